@@ -1,0 +1,104 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is held to the same language rules; `docs/ARCHITECTURE.md` says why.
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+func nio(_ product: String) -> Target.Dependency { .product(name: product, package: "swift-nio") }
+
+let package = Package(
+    name: "oropendola",
+    products: [
+        .executable(name: "oropendola", targets: ["oropendola"]),
+        .library(
+            name: "SocketIOClient",
+            targets: ["SocketIO", "SocketIOClient", "Transport", "NIOTransport", "JSON"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    ],
+    targets: [
+        // Pure: no I/O, no clock, no randomness, no Foundation.
+        target("JSON"),
+        target("Screen"),
+        target("ChangeReview"),
+        target("SocketIO", ["JSON"]),
+        target("TaskMachine", ["JSON", "ChangeReview"]),
+        .systemLibrary(name: "CCmarkGFM"),
+        target("Markdown", ["CCmarkGFM"]),
+        target("App", ["Screen", "TaskMachine", "ChangeReview", "Markdown"]),
+
+        // Rim: touches the world.
+        .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
+        target("Terminal", ["CNcurses", "Screen"]),
+        target("Storage", ["JSON"]),
+        target(
+            "Workspace",
+            ["Storage", "ChangeReview", "TaskMachine", "JSON", .product(name: "Subprocess", package: "swift-subprocess")]),
+        target("Transport"),
+        target(
+            "NIOTransport",
+            [
+                "Transport", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"),
+            ]),
+        target("SocketIOClient", ["SocketIO", "Transport", "JSON", log]),
+        target("Backend", ["SocketIOClient", "SocketIO", "TaskMachine", "Transport", "JSON", log]),
+        target(
+            "LocalBackend",
+            ["SocketIO", "JSON", log, nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket")]),
+        .executableTarget(
+            name: "oropendola",
+            dependencies: [
+                "App", "Screen", "TaskMachine", "ChangeReview", "Markdown", "JSON",
+                "Terminal", "Storage", "Workspace", "Transport", "NIOTransport", "SocketIOClient", "Backend",
+                "LocalBackend", log,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+
+        // Tests.
+        target("TestSupport"),
+        tests("JSONTests", ["JSON", "TestSupport"]),
+        tests("ScreenTests", ["Screen", "TestSupport"]),
+        tests("ChangeReviewTests", ["ChangeReview", "TestSupport"]),
+        tests("SocketIOTests", ["SocketIO", "JSON", "TestSupport"]),
+        tests("TaskMachineTests", ["TaskMachine", "ChangeReview", "JSON", "TestSupport"]),
+        tests("MarkdownTests", ["Markdown", "TestSupport"]),
+        tests("AppTests", ["App", "Screen", "TaskMachine", "ChangeReview", "Markdown", "JSON", "TestSupport"]),
+        tests("TerminalTests", ["Terminal", "Screen", "TestSupport"]),
+        tests("StorageTests", ["Storage", "JSON", "TestSupport"]),
+        tests("WorkspaceTests", ["Workspace", "Storage", "ChangeReview", "TaskMachine", "JSON", "TestSupport"]),
+        tests("TransportTests", ["Transport", "NIOTransport", "TestSupport"]),
+        tests("SocketIOClientTests", ["SocketIOClient", "SocketIO", "Transport", "NIOTransport", "JSON", "TestSupport"]),
+        tests(
+            "LocalBackendTests",
+            [
+                "LocalBackend", "Backend", "SocketIOClient", "SocketIO", "NIOTransport", "Transport", "TaskMachine", "JSON",
+                "TestSupport",
+            ]),
+        tests("LayeringTests", ["TestSupport"]),
+        tests("EndToEndTests", ["TestSupport", "JSON"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,2 @@
+public enum JSONValue: Equatable, Sendable { case null }
+public struct JSONObject: Equatable, Sendable {}

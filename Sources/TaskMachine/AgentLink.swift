@@ -1,0 +1,62 @@
+// The port to any agent: commands out, events in. `Backend` is one conformer.
+
+/// A connection to an agent.
+public protocol AgentLink: Sendable {
+    /// One consumer. Bounded: progress may be dropped under pressure (newest kept), replies and failures never.
+    var events: AsyncStream<AgentEvent> { get }
+    func perform(_ command: AgentCommand) async
+}
+
+/// What we ask of an agent.
+public enum AgentCommand: Equatable, Sendable {
+    case send(ChatRequest)
+    /// Give up on a request: its HTTP exchange is closed. No event follows for it.
+    case cancel(request: Int)
+    /// Connect the realtime feed now, whatever the back-off says.
+    case retryRealtime
+    case disconnect
+}
+
+/// What an agent tells us.
+public enum AgentEvent: Equatable, Sendable {
+    case replied(ChatReply, request: Int)
+    case requestFailed(RequestFailure, request: Int)
+    case progressed(AgentProgress)
+    case linkChanged(LinkStatus)
+    /// A notice for the user (`msgprint`), plain text.
+    case noticed(String)
+}
+
+/// The realtime feed as the status line shows it, and the seed's five metrics.
+public struct LinkStatus: Equatable, Sendable {
+    public enum State: Equatable, Sendable {
+        case connecting
+        case online
+        /// `attempt` of `limit`, next try in so many milliseconds.
+        case reconnecting(attempt: Int, limit: Int, milliseconds: Int)
+        case offline(reason: String)
+        /// Chat works over HTTP, and there is no feed on purpose (no session cookie, or refused for good).
+        case realtimeOff(reason: String)
+    }
+
+    public var state: State
+    public var metrics: RealtimeMetrics
+    public var server: String
+
+    public init(state: State, metrics: RealtimeMetrics = RealtimeMetrics(), server: String = "") {
+        self.state = state
+        self.metrics = metrics
+        self.server = server
+    }
+}
+
+/// The seed's counters ("Monitor Production").
+public struct RealtimeMetrics: Equatable, Sendable {
+    public var connectAttempts = 0
+    public var connectSuccesses = 0
+    public var disconnects = 0
+    public var eventsReceived = 0
+    public var reconnects = 0
+
+    public init() {}
+}

@@ -1,0 +1,81 @@
+// One `ai_progress` event, read leniently (contract §3.4). It decorates; it decides nothing.
+
+/// What the server says it is doing, in its own words.
+public struct AgentProgress: Equatable, Sendable {
+    public enum Kind: Equatable, Sendable {
+        case thinking, plan, working, stepComplete, complete, error
+        /// A type we don't know; shown as a plain line if it has a message.
+        case other(String)
+    }
+
+    public var kind: Kind
+    /// `message`, or `text`; empty when there was none.
+    public var message: String
+    public var step: Int?
+    public var total: Int?
+    public var fileChanges: ReportedChanges
+    /// `details` of a flat `step_complete`.
+    public var details: [String]
+    /// `success: false` or a truthy `error` on a step.
+    public var failed: Bool
+
+    public init(
+        kind: Kind, message: String = "", step: Int? = nil, total: Int? = nil,
+        fileChanges: ReportedChanges = ReportedChanges(), details: [String] = [], failed: Bool = false
+    ) {
+        self.kind = kind
+        self.message = message
+        self.step = step
+        self.total = total
+        self.fileChanges = fileChanges
+        self.details = details
+        self.failed = failed
+    }
+}
+
+/// `file_changes` of a reply or an event (contract §2.4): what the server believes, never what happened here.
+public struct ReportedChanges: Equatable, Sendable {
+    public struct File: Equatable, Sendable {
+        public var path: String
+        public var lineCount: Int?
+        public var linesAdded: Int?
+        public var linesRemoved: Int?
+        public var details: [String]
+
+        public init(
+            path: String, lineCount: Int? = nil, linesAdded: Int? = nil, linesRemoved: Int? = nil, details: [String] = []
+        ) {
+            self.path = path
+            self.lineCount = lineCount
+            self.linesAdded = linesAdded
+            self.linesRemoved = linesRemoved
+            self.details = details
+        }
+    }
+
+    public struct Command: Equatable, Sendable {
+        public var command: String
+        public var output: String
+        public var exitCode: Int?
+
+        public init(command: String, output: String = "", exitCode: Int? = nil) {
+            self.command = command
+            self.output = output
+            self.exitCode = exitCode
+        }
+    }
+
+    public var created: [File]
+    public var modified: [File]
+    public var deleted: [File]
+    public var commands: [Command]
+
+    public init(created: [File] = [], modified: [File] = [], deleted: [File] = [], commands: [Command] = []) {
+        self.created = created
+        self.modified = modified
+        self.deleted = deleted
+        self.commands = commands
+    }
+
+    public var isEmpty: Bool { created.isEmpty && modified.isEmpty && deleted.isEmpty && commands.isEmpty }
+}

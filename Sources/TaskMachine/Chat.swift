@@ -1,0 +1,76 @@
+// A request and a reply of `ai_assistant.api.chat_completion` (contract §2.1.1), without HTTP.
+
+public import JSON
+
+/// One message of the history, as the server sees it.
+public struct ChatMessage: Equatable, Sendable {
+    public enum Role: String, Equatable, Sendable { case system, user, assistant }
+    public var role: Role
+    public var content: String
+
+    public init(role: Role, content: String) {
+        self.role = role
+        self.content = content
+    }
+}
+
+public struct ChatRequest: Equatable, Sendable {
+    /// Ours; counts up within a run. Replies and failures carry it.
+    public var id: Int
+    public var messages: [ChatMessage]
+    public var conversationID: String?
+    public var mode: String
+    public var context: JSONObject
+
+    public init(id: Int, messages: [ChatMessage], conversationID: String?, mode: String, context: JSONObject) {
+        self.id = id
+        self.messages = messages
+        self.conversationID = conversationID
+        self.mode = mode
+        self.context = context
+    }
+}
+
+public struct ChatReply: Equatable, Sendable {
+    /// May be empty when there are tool calls.
+    public var text: String
+    public var toolCalls: [ToolCall]
+    public var conversationID: String?
+    public var model: String?
+    public var inputTokens: Int?
+    public var outputTokens: Int?
+    /// In the currency of the server, as it said.
+    public var cost: Double?
+    public var fileChanges: ReportedChanges
+
+    public init(
+        text: String, toolCalls: [ToolCall] = [], conversationID: String? = nil, model: String? = nil,
+        inputTokens: Int? = nil, outputTokens: Int? = nil, cost: Double? = nil,
+        fileChanges: ReportedChanges = ReportedChanges()
+    ) {
+        self.text = text
+        self.toolCalls = toolCalls
+        self.conversationID = conversationID
+        self.model = model
+        self.inputTokens = inputTokens
+        self.outputTokens = outputTokens
+        self.cost = cost
+        self.fileChanges = fileChanges
+    }
+}
+
+/// Why a request did not give a reply; `App` words it.
+public enum RequestFailure: Equatable, Sendable {
+    /// Nothing could be sent (refused, no route, name not found): safe to send again.
+    case unreachable(String)
+    /// The connection broke, or no answer came in time, after something was sent: it may have run.
+    case interrupted(String)
+    case timedOut(seconds: Int)
+    case signedOut(String)
+    case rateLimited(retryAfterSeconds: Int?)
+    /// The server answered with an error of its own (status, its words).
+    case refused(status: Int, message: String)
+    /// The answer was not what the protocol says (HTML, broken JSON, nothing): a word on what it was.
+    case malformed(String)
+    case cancelled
+}
