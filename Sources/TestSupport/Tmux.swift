@@ -1,0 +1,133 @@
+// A real terminal for tests: the program runs inside tmux, keys are sent to it, and the screen is read back.
+public import Glibc
+
+/// One tmux server with one window of a fixed size.
+public final class Tmux: Sendable {
+    private let socket: String
+    private let folder: TemporaryFolder
+
+    /// Starts `command` (a shell line) in `directory`.
+    public init(
+        columns: Int, rows: Int, command: String, in directory: String, environment extra: [String: String] = [:]
+    ) throws {
+        folder = try TemporaryFolder()
+        socket = "\(folder.path)/tmux"
+        // The pane stays when the program ends, so that the last screen can still be read.
+        try folder.write(
+            "tmux.conf",
+            "set -g status off\nset -g remain-on-exit on\nset -g escape-time 10\nset -g default-terminal tmux-256color\n"
+                + "set -g history-limit 2000\nset -g focus-events on\n")
+        var variables = ["LC_ALL": "C.UTF-8", "TMUX": ""]
+        for (name, value) in extra { variables[name] = value }
+        // Variables go on the command line: a tmux server does not take them over one by one.
+        let assignments = variables.sorted { $0.key < $1.key }.map { "\($0.key)=\(shellQuoted($0.value))" }
+        let line = "cd \(shellQuoted(directory)) && exec env \(assignments.joined(separator: " ")) \(command)"
+        try tmux("new-session", "-d", "-s", "t", "-x", "\(columns)", "-y", "\(rows)", line)
+    }
+
+    deinit {
+        _ = try? tmux("kill-server")
+    }
+
+    /// Named keys, as tmux calls them (`Enter`, `C-t`, `F1`, `Escape`).
+    public func press(_ keys: String...) throws {
+        try tmux(["send-keys", "-t", "t"] + keys)
+    }
+
+    /// Text, as typed.
+    public func type(_ text: String) throws {
+        try tmux("send-keys", "-t", "t", "-l", "--", text)
+    }
+
+    /// Text, as a bracketed paste.
+    public func paste(_ text: String) throws {
+        try folder.write("paste", text)
+        try tmux("load-buffer", "-b", "p", "\(folder.path)/paste")
+        try tmux("paste-buffer", "-p", "-r", "-d", "-b", "p", "-t", "t")
+    }
+
+    public func resize(columns: Int, rows: Int) throws {
+        try tmux("resize-window", "-t", "t", "-x", "\(columns)", "-y", "\(rows)")
+    }
+
+    /// The screen as text, a string per row, without trailing blanks.
+    public func screen() throws -> [String] {
+        var rows = try tmux("capture-pane", "-p", "-t", "t").text
+            .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        if rows.last == "" { rows.removeLast() }
+        return rows
+    }
+
+    /// The screen with its attributes as escape codes.
+    public func paintedScreen() throws -> String {
+        try tmux("capture-pane", "-p", "-e", "-t", "t").text
+    }
+
+    /// Waits until a row holds `text`, and gives the screen then.
+    @discardableResult
+    public func wait(for text: String, upTo seconds: Double = 30) throws -> [String] {
+        try wait(upTo: seconds, for: text) { $0.contains { $0.contains(text) } }
+    }
+
+    /// Waits until the screen is as wanted.
+    @discardableResult
+    public func wait(
+        upTo seconds: Double = 30, for what: String, until condition: ([String]) -> Bool
+    ) throws -> [String] {
+        var last: [String] = []
+        do {
+            return try TestSupport.wait(upTo: seconds, for: what) {
+                last = try screen()
+                return condition(last) ? last : nil
+            }
+        } catch let error as Waited {
+            throw ScreenWaited(what: error.what, screen: last)
+        }
+    }
+
+    /// Waits for the program to end, and gives its exit status.
+    public func waitForEnd(upTo seconds: Double = 30) throws -> Int32 {
+        try TestSupport.wait(upTo: seconds, for: "end of the program") {
+            let text = try tmux(
+                "display-message", "-p", "-t", "t", "#{pane_dead} #{pane_dead_status} #{pane_dead_signal}"
+            ).text
+            let words = text.split(whereSeparator: \.isWhitespace)
+            guard words.first == "1" else { return nil }
+            return words.count > 1 ? Int32(words[1]) ?? -1 : -1
+        }
+    }
+
+    /// The process that runs in the window.
+    public func processIdentifier() throws -> pid_t {
+        let text = try tmux("display-message", "-p", "-t", "t", "#{pane_pid}").text
+        return pid_t(text.split(whereSeparator: \.isWhitespace).first ?? "") ?? 0
+    }
+
+    @discardableResult
+    private func tmux(_ words: String...) throws -> Outcome { try tmux(words) }
+
+    @discardableResult
+    private func tmux(_ words: [String]) throws -> Outcome {
+        let outcome = try run(
+            ["tmux", "-S", socket, "-f", "\(folder.path)/tmux.conf"] + words, environment: ["LC_ALL": "C.UTF-8"])
+        guard outcome.status == 0 else { throw TmuxFailure(words: words, errors: outcome.errorText) }
+        return outcome
+    }
+}
+
+/// A screen that never showed what a test waited for.
+public struct ScreenWaited: Error, CustomStringConvertible {
+    public let what: String
+    public let screen: [String]
+    public var description: String { "still no \(what) on the screen:\n" + screen.map { "|\($0)|\n" }.joined() }
+}
+
+public struct TmuxFailure: Error, CustomStringConvertible {
+    public let words: [String]
+    public let errors: String
+    public var description: String { "tmux \(words): \(errors)" }
+}
+
+public func shellQuoted(_ text: String) -> String {
+    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+}
