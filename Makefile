@@ -1,0 +1,68 @@
+# Every command a person needs. `make` alone lists them.
+
+DIR ?= .
+PREFIX ?= /usr/local
+SWIFT ?= swift
+SWIFT_FILES = Sources Tests Package.swift
+
+BUILD_PACKAGES = libncursesw5-dev libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev
+TEST_PACKAGES = tmux git python3-venv
+
+.PHONY: help run build test install release lint format pictures bench fuzz tsan soak build-packages test-packages
+
+help:
+	@echo 'make run [DIR=folder]      install what is missing, build, open the program in the folder'
+	@echo 'make test                  build and run all tests'
+	@echo 'make install [PREFIX=dir]  build for release and install to PREFIX/bin (default /usr/local)'
+	@echo 'make release               dist/oropendola: static Swift libraries, stripped, and a .tar.gz'
+	@echo 'make lint | format         check | apply the source format'
+	@echo 'make pictures              rewrite the golden screens and docs/KEYS.md'
+	@echo 'make bench                 speed, memory and wake-ups, beside their peers'
+	@echo 'make fuzz | tsan | soak    long rounds of random input | data races | hours of events'
+
+build-packages:
+	@Scripts/check-toolchain
+	@Scripts/install-packages 'the terminal, Markdown and compression libraries that the program is built on' $(BUILD_PACKAGES)
+
+test-packages: build-packages
+	@Scripts/install-packages 'the tests drive a real terminal, compare with git, and talk to a Python peer' $(TEST_PACKAGES)
+
+build: build-packages
+	$(SWIFT) build --product oropendola
+
+run: build
+	@cd '$(DIR)' && exec '$(CURDIR)/.build/debug/oropendola'
+
+test: test-packages lint
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+lint:
+	@$(SWIFT) format lint --strict --parallel --recursive $(SWIFT_FILES)
+
+format:
+	$(SWIFT) format format --in-place --parallel --recursive $(SWIFT_FILES)
+
+pictures: test-packages
+	UPDATE_PICTURES=1 $(SWIFT) test --filter AppTests
+
+release: build-packages
+	Scripts/build-release
+
+install: release
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/doc/oropendola'
+	install -m 755 dist/oropendola '$(DESTDIR)$(PREFIX)/bin/oropendola'
+	install -m 644 dist/LICENCES '$(DESTDIR)$(PREFIX)/share/doc/oropendola/LICENCES'
+
+bench: release
+	Benchmarks/run
+
+FUZZ_ROUNDS ?= 200000
+fuzz: test-packages
+	FUZZ_ROUNDS=$(FUZZ_ROUNDS) $(SWIFT) test --filter 'JSONTests|ScreenTests|ChangeReviewTests|SocketIOTests|TaskMachineTests|MarkdownTests|AppTests'
+
+tsan: test-packages
+	$(SWIFT) test --sanitize=thread --scratch-path .build-tsan --skip EndToEndTests
+
+soak: test-packages
+	FUZZ_ROUNDS=2000000 $(SWIFT) test --filter 'Soak'
