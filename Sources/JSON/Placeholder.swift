@@ -1,2 +1,0 @@
-public enum JSONValue: Equatable, Sendable { case null }
-public struct JSONObject: Equatable, Sendable {}
