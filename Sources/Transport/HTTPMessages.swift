@@ -1,0 +1,78 @@
+// HTTP requests and replies as plain values, so that what talks HTTP can be tested without a socket.
+
+/// One field of a request or a reply. Names compare without case (RFC 9110 §5.1).
+public struct HTTPHeader: Equatable, Sendable {
+    public var name: String
+    public var value: String
+
+    public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// One request, body and all.
+public struct HTTPRequest: Equatable, Sendable {
+    /// `GET`, `POST`, …
+    public var method: String
+    /// Absolute `http://` or `https://` URL.
+    public var url: String
+    public var headers: [HTTPHeader]
+    public var body: [UInt8]
+    /// Seconds for the whole exchange, connecting included.
+    public var timeoutSeconds: Int
+    /// Bytes of the reply's body beyond which the exchange fails with `TransportError.tooLarge`.
+    public var maximumBodyBytes: Int
+
+    public init(
+        method: String = "GET", url: String, headers: [HTTPHeader] = [], body: [UInt8] = [], timeoutSeconds: Int = 30,
+        maximumBodyBytes: Int = 16 << 20
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.timeoutSeconds = timeoutSeconds
+        self.maximumBodyBytes = maximumBodyBytes
+    }
+}
+
+/// One reply, read to its end.
+public struct HTTPResponse: Equatable, Sendable {
+    /// The status code, such as 200.
+    public var status: Int
+    public var headers: [HTTPHeader]
+    public var body: [UInt8]
+
+    public init(status: Int, headers: [HTTPHeader] = [], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = body
+    }
+
+    /// The value of the first header of that name, in any case; nil when there is none.
+    public func header(_ name: String) -> String? { headers.first(name) }
+
+    /// The values of all headers of that name in order, as for `Set-Cookie`.
+    public func headers(_ name: String) -> [String] { headers.all(name) }
+}
+
+extension [HTTPHeader] {
+    /// The value of the first header of that name, in any case; nil when there is none.
+    public func first(_ name: String) -> String? {
+        first { isSame($0.name, name) }?.value
+    }
+
+    /// The values of all headers of that name, in order.
+    public func all(_ name: String) -> [String] {
+        compactMap { isSame($0.name, name) ? $0.value : nil }
+    }
+
+    private func isSame(_ one: String, _ other: String) -> Bool {
+        one.utf8.elementsEqual(other.utf8) { lowered($0) == lowered($1) }
+    }
+
+    private func lowered(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    }
+}
