@@ -8,6 +8,9 @@ public struct AgentProgress: Equatable, Sendable {
         case other(String)
     }
 
+    /// Types that send a text in pieces (contract §3.4, level D).
+    static let streamedTypes: Set<String> = ["reasoning", "text", "completion", "ai_chunk", "ai_response_chunk"]
+
     public var kind: Kind
     /// `message`, or `text`; empty when there was none.
     public var message: String
@@ -43,7 +46,8 @@ public struct ReportedChanges: Equatable, Sendable {
         public var details: [String]
 
         public init(
-            path: String, lineCount: Int? = nil, linesAdded: Int? = nil, linesRemoved: Int? = nil, details: [String] = []
+            path: String, lineCount: Int? = nil, linesAdded: Int? = nil, linesRemoved: Int? = nil,
+            details: [String] = []
         ) {
             self.path = path
             self.lineCount = lineCount

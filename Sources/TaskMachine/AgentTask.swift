@@ -1,6 +1,12 @@
 // One turn: from a user's message to its end. The life cycle and the progress it shows are two values, on purpose.
 
+public import ChangeReview
+public import JSON
+
 /// A turn's machine. HTTP decides its life cycle; realtime can only touch `progress`.
+///
+/// One value lives as long as its conversation and is started again for each turn, so that request and call ids never
+/// come twice and what arrives for a dead request is known to be late.
 public struct AgentTask: Equatable, Sendable {
     public enum Lifecycle: Equatable, Sendable {
         case idle
@@ -27,6 +33,8 @@ public struct AgentTask: Equatable, Sendable {
     public enum Event: Equatable, Sendable {
         /// The history so far, the new user message last.
         case started(messages: [ChatMessage], conversationID: String?)
+        /// What the next requests carry beside the messages (contract §2.1.1 `mode`, §2.1.3 `context`).
+        case contextChanged(mode: String, JSONObject)
         case replied(ChatReply, request: Int)
         case requestFailed(RequestFailure, request: Int)
         case progressed(AgentProgress)
@@ -34,6 +42,7 @@ public struct AgentTask: Equatable, Sendable {
         case toolFinished(ToolResult)
         case timerFired(TaskTimer)
         case cancelRequested
+        /// After a failure: send the same history again. During a wait: don't wait.
         case retryRequested
     }
 
@@ -48,14 +57,80 @@ public struct AgentTask: Equatable, Sendable {
         case stopTimer(TaskTimer)
         /// A message to add to the history (assistant text, tool results).
         case append(ChatMessage)
+        /// Put down what a call came to.
+        case record(ToolResult, of: ToolCall, ToolEnding)
+        /// Stage what a write tool proposed, before anything that follows in the same array.
+        case propose([FileStep], by: String)
         /// The turn is over; the life cycle says how.
         case ended
     }
 
-    public private(set) var lifecycle: Lifecycle = .idle
-    public private(set) var progress: AgentProgress?
+    /// What a wait is for, so that it can be shown: try `attempt` of `limit` follows after `milliseconds`.
+    public struct Wait: Equatable, Sendable {
+        public var attempt: Int
+        public var limit: Int
+        public var milliseconds: Int
+
+        public init(attempt: Int, limit: Int, milliseconds: Int) {
+            self.attempt = attempt
+            self.limit = limit
+            self.milliseconds = milliseconds
+        }
+    }
+
+    public internal(set) var lifecycle: Lifecycle = .idle
+    public internal(set) var progress: AgentProgress?
+    /// Set while the life cycle is `waitingToRetry` or `rateLimited`.
+    public internal(set) var wait: Wait?
+    /// The request that is on its way, if any. Replies and failures of any other are late and are ignored.
+    public internal(set) var requestInFlight: Int?
+    /// How many requests this turn has made.
+    public internal(set) var requestsInTurn = 0
+
+    var messages: [ChatMessage] = []
+    var conversationID: String?
+    var mode = "agent"
+    var context = JSONObject()
+    var nextRequest = 1
+    /// Calls of the latest reply that have no result yet, in order; the first is the one at hand.
+    var pending: [ToolCall] = []
+    var knownCallIDs: Set<String> = []
+    var unreachableTries = 0
+    var rateLimitedTries = 0
 
     public init() {}
+
+    public mutating func handle(_ event: Event) -> [Effect] {
+        switch event {
+        case .started(let messages, let conversationID): return start(messages, conversationID)
+        case .contextChanged(let mode, let context):
+            self.mode = mode
+            self.context = context
+            return []
+        case .replied(let reply, let request): return replied(reply, to: request)
+        case .requestFailed(let failure, let request): return requestFailed(failure, request)
+        case .progressed(let progress):
+            noteProgress(progress)
+            return []
+        case .approvalAnswered(let callID, let answer): return approvalAnswered(callID, answer)
+        case .toolFinished(let result): return toolFinished(result)
+        case .timerFired(.retry): return wait == nil ? [] : send()
+        case .timerFired(.cancelDeadline): return lifecycle == .cancelling ? finishCancel() : []
+        case .cancelRequested: return cancel()
+        case .retryRequested: return retry()
+        }
+    }
+
+    /// Realtime's only way in. After the end a turn takes no phase but its last words, which may come late: they
+    /// travel on another connection than the reply.
+    private mutating func noteProgress(_ progress: AgentProgress) {
+        guard lifecycle.isOver else {
+            self.progress = progress
+            return
+        }
+        guard lifecycle != .idle, lifecycle != .cancelled else { return }
+        if progress.kind == .complete || progress.kind == .error { self.progress = progress }
+    }
 }
 
 public enum ApprovalAnswer: Equatable, Sendable {

@@ -32,8 +32,10 @@ public struct ChatRequest: Equatable, Sendable {
 }
 
 public struct ChatReply: Equatable, Sendable {
-    /// May be empty when there are tool calls.
+    /// For people: without the tool fences it came with. May be empty when there are tool calls.
     public var text: String
+    /// For the history, when it differs from `text`: the words as the model wrote them, fences included.
+    public var originalText: String?
     public var toolCalls: [ToolCall]
     public var conversationID: String?
     public var model: String?
@@ -42,13 +44,17 @@ public struct ChatReply: Equatable, Sendable {
     /// In the currency of the server, as it said.
     public var cost: Double?
     public var fileChanges: ReportedChanges
+    /// From sending the request to having the reply, as the link measured it.
+    public var milliseconds: Int?
 
     public init(
-        text: String, toolCalls: [ToolCall] = [], conversationID: String? = nil, model: String? = nil,
+        text: String, originalText: String? = nil, toolCalls: [ToolCall] = [], conversationID: String? = nil,
+        model: String? = nil,
         inputTokens: Int? = nil, outputTokens: Int? = nil, cost: Double? = nil,
-        fileChanges: ReportedChanges = ReportedChanges()
+        fileChanges: ReportedChanges = ReportedChanges(), milliseconds: Int? = nil
     ) {
         self.text = text
+        self.originalText = originalText
         self.toolCalls = toolCalls
         self.conversationID = conversationID
         self.model = model
@@ -56,6 +62,7 @@ public struct ChatReply: Equatable, Sendable {
         self.outputTokens = outputTokens
         self.cost = cost
         self.fileChanges = fileChanges
+        self.milliseconds = milliseconds
     }
 }
 
@@ -72,5 +79,7 @@ public enum RequestFailure: Equatable, Sendable {
     case refused(status: Int, message: String)
     /// The answer was not what the protocol says (HTML, broken JSON, nothing): a word on what it was.
     case malformed(String)
+    /// The turn made `limit` requests without coming to an end; going on is the user's decision.
+    case runaway(limit: Int)
     case cancelled
 }

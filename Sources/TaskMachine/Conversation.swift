@@ -1,0 +1,157 @@
+// All messages under one server id: the history, the turn that runs, what waits behind it, and what the chat shows.
+
+public import ChangeReview
+public import JSON
+
+/// A conversation's machine, over `AgentTask`.
+///
+/// A message that comes while a turn runs is queued, never dropped. The queue goes on when a turn completes. After a
+/// failure or a cancel it is kept and nothing is sent by itself: the user sends (`submitted`), tries again
+/// (`retryRequested`), or lets the queue go on (`queueReleased`).
+public struct Conversation: Equatable, Sendable {
+    public enum Event: Equatable, Sendable {
+        /// The user's words, sent or queued.
+        case submitted(String)
+        case agent(AgentEvent)
+        case toolFinished(ToolResult)
+        case approvalAnswered(callID: String, ApprovalAnswer)
+        case timerFired(TaskTimer)
+        case cancelRequested
+        case retryRequested
+        /// Forget history, id, queue and what is shown; a turn that runs is cancelled.
+        case newRequested
+        /// The whole queue as the user left it.
+        case queueEdited([String])
+        /// Send the first of the queue now, when no turn runs.
+        case queueReleased
+        /// What the next requests tell about the project.
+        case contextChanged(mode: String, JSONObject)
+        /// A word of the program's own.
+        case noted(String)
+        /// What a slash command prints.
+        case reported(String)
+    }
+
+    public enum Effect: Equatable, Sendable {
+        case agent(AgentCommand)
+        case execute(ToolCall)
+        case cancelTool(callID: String)
+        case askApproval(ToolCall)
+        case startTimer(TaskTimer, milliseconds: Int)
+        case stopTimer(TaskTimer)
+        /// Stage what a tool proposed, before what follows in the same array is done.
+        case propose([FileStep], by: String)
+        /// A turn is over, as the life cycle says (never a non-final one).
+        case turnEnded(AgentTask.Lifecycle)
+    }
+
+    public internal(set) var task = AgentTask()
+    public internal(set) var entries: [Entry] = []
+    /// Messages that wait for their turn, the first one next.
+    public internal(set) var queue: [String] = []
+    public internal(set) var link = LinkStatus(state: .connecting)
+    public internal(set) var conversationID: String?
+    public internal(set) var history: [ChatMessage] = []
+    public internal(set) var usage = Usage()
+    /// Command prefixes that the user allowed for this session; `/new` keeps them.
+    public internal(set) var allowedPrefixes: [CommandPrefix] = []
+    /// A turn ended over HTTP and, though the feed was online, not one progress event came (contract §3.2).
+    public internal(set) var isFeedSilent = false
+
+    var nextEntry = 1
+    /// Where the running turn's things stand in `entries`.
+    var progressIndex: Int?
+    var toolIndices: [String: Int] = [:]
+    var progressEventsInTurn = 0
+
+    public init() {}
+
+    public mutating func handle(_ event: Event) -> [Effect] {
+        switch event {
+        case .submitted(let text): return submit(text)
+        case .agent(let event): return agent(event)
+        case .toolFinished(let result): return pass(.toolFinished(result))
+        case .approvalAnswered(let callID, let answer): return approvalAnswered(callID, answer)
+        case .timerFired(let timer): return pass(.timerFired(timer))
+        case .cancelRequested: return pass(.cancelRequested)
+        case .retryRequested: return pass(.retryRequested)
+        case .newRequested: return startOver()
+        case .queueEdited(let texts):
+            queue = texts
+            return []
+        case .queueReleased: return sendQueued()
+        case .contextChanged(let mode, let context): return pass(.contextChanged(mode: mode, context))
+        case .noted(let text):
+            note(text)
+            return []
+        case .reported(let text):
+            add(.report(text))
+            return []
+        }
+    }
+
+    private mutating func submit(_ text: String) -> [Effect] {
+        guard task.lifecycle.isOver else {
+            queue.append(text)
+            return []
+        }
+        return start(text)
+    }
+
+    mutating func start(_ text: String) -> [Effect] {
+        add(.user(text))
+        progressIndex = nil
+        toolIndices = [:]
+        progressEventsInTurn = 0
+        history.append(ChatMessage(role: .user, content: text))
+        return pass(.started(messages: history, conversationID: conversationID))
+    }
+
+    mutating func sendQueued() -> [Effect] {
+        guard task.lifecycle.isOver, !queue.isEmpty else { return [] }
+        return start(queue.removeFirst())
+    }
+
+    private mutating func agent(_ event: AgentEvent) -> [Effect] {
+        switch event {
+        case .replied(let reply, let request): return replied(reply, request)
+        case .requestFailed(let failure, let request): return pass(.requestFailed(failure, request: request))
+        case .progressed(let progress):
+            progressed(progress)
+            return []
+        case .linkChanged(let status):
+            link = status
+            return []
+        case .noticed(let text):
+            note(text)
+            return []
+        }
+    }
+
+    private mutating func approvalAnswered(_ callID: String, _ answer: ApprovalAnswer) -> [Effect] {
+        if case .awaitingApproval(let call) = task.lifecycle, call.id == callID,
+            case .prefixForSession(let text) = answer, let prefix = CommandPrefix(text),
+            !allowedPrefixes.contains(prefix)
+        {
+            allowedPrefixes.append(prefix)
+        }
+        return pass(.approvalAnswered(callID: callID, answer))
+    }
+
+    /// What was cancelled may still stop later; it finds nobody, since ids never come twice.
+    private mutating func startOver() -> [Effect] {
+        var effects = pass(.cancelRequested)
+        if task.lifecycle == .cancelling {
+            effects += [.stopTimer(.cancelDeadline)] + pass(.timerFired(.cancelDeadline))
+        }
+        history = []
+        conversationID = nil
+        queue = []
+        entries = []
+        usage = Usage()
+        progressIndex = nil
+        toolIndices = [:]
+        task.forget()
+        return effects
+    }
+}

@@ -1,0 +1,108 @@
+// What the chat shows, as values with stable ids and revisions, so that the view lays out again only what changed.
+
+/// One thing in the chat. `id` never changes; `revision` grows with every change of `content`.
+public struct Entry: Equatable, Sendable, Identifiable {
+    public enum Content: Equatable, Sendable {
+        /// The user's words.
+        case user(String)
+        case assistant(AssistantText)
+        /// What the server said it was doing during a turn; one per turn, where the first event came.
+        case progress(ProgressBlock)
+        case tool(ToolLine)
+        /// A word from the server or from the program, plain text; `times` when the same one came again at once.
+        case notice(String, times: Int)
+        case failure(RequestFailure)
+        /// The turn was cancelled by the user.
+        case cancelled
+        /// What a slash command printed.
+        case report(String)
+    }
+
+    public let id: Int
+    public internal(set) var revision = 0
+    public internal(set) var content: Content
+
+    public init(id: Int, content: Content) {
+        self.id = id
+        self.content = content
+    }
+}
+
+/// An answer in the chat, with what the server told about it.
+public struct AssistantText: Equatable, Sendable {
+    /// Markdown.
+    public var text: String
+    public var model: String?
+    public var milliseconds: Int?
+    /// What the server believes it did to files (contract §2.4); never what happened here.
+    public var reported: ReportedChanges
+
+    public init(
+        text: String, model: String? = nil, milliseconds: Int? = nil, reported: ReportedChanges = ReportedChanges()
+    ) {
+        self.text = text
+        self.model = model
+        self.milliseconds = milliseconds
+        self.reported = reported
+    }
+}
+
+/// A tool call in the chat.
+public struct ToolLine: Equatable, Sendable {
+    public enum State: Equatable, Sendable {
+        case awaitingApproval, running, succeeded, failed, rejected, cancelled
+    }
+
+    public var callID: String
+    /// As the server named it; `tool` is what we take it for.
+    public var action: String
+    /// A path, a command, a pattern; empty when the call did not say.
+    public var object: String
+    public var state: State
+    /// The whole text that the agent got, bounded.
+    public var output: BoundedText
+    /// For commands.
+    public var exitStatus: Int32?
+    public var milliseconds: Int?
+
+    public var tool: ToolAction? { ToolAction.named(action) }
+
+    public init(
+        callID: String, action: String, object: String, state: State, output: BoundedText = BoundedText(""),
+        exitStatus: Int32? = nil, milliseconds: Int? = nil
+    ) {
+        self.callID = callID
+        self.action = action
+        self.object = object
+        self.state = state
+        self.output = output
+        self.exitStatus = exitStatus
+        self.milliseconds = milliseconds
+    }
+}
+
+/// Tokens and cost of a conversation, as the server told them.
+public struct Usage: Equatable, Sendable {
+    /// nil as long as the server never said.
+    public var inputTokens: Int?
+    public var outputTokens: Int?
+    /// In the currency of the server.
+    public var cost: Double?
+
+    public var tokens: Int? {
+        guard inputTokens != nil || outputTokens != nil else { return nil }
+        return (inputTokens ?? 0) &+ (outputTokens ?? 0)
+    }
+
+    public init(inputTokens: Int? = nil, outputTokens: Int? = nil, cost: Double? = nil) {
+        self.inputTokens = inputTokens
+        self.outputTokens = outputTokens
+        self.cost = cost
+    }
+
+    mutating func add(_ reply: ChatReply) {
+        if let tokens = reply.inputTokens { inputTokens = (inputTokens ?? 0) &+ tokens }
+        if let tokens = reply.outputTokens { outputTokens = (outputTokens ?? 0) &+ tokens }
+        if let cost = reply.cost { self.cost = (self.cost ?? 0) + cost }
+    }
+}

@@ -1,0 +1,114 @@
+// What a turn's progress events add up to in the chat: the server's words and numbers, and no others.
+
+/// The rows of one turn, in the order in which they first came.
+public struct ProgressBlock: Equatable, Sendable {
+    public struct Row: Equatable, Sendable {
+        public enum Kind: Equatable, Sendable {
+            case thinking
+            /// May have several lines.
+            case plan
+            case step(StepState)
+            case complete
+            case error
+            case other(String)
+        }
+
+        public var kind: Kind
+        /// The server's words, verbatim; may be empty for a step.
+        public var text: String
+        public var step: Int?
+        public var total: Int?
+        /// Sentences to show as bullets.
+        public var details: [String]
+        /// Files that the server reports with this row (contract §5.3: created `N lines`, modified `+a −r`).
+        public var reported: ReportedChanges
+    }
+
+    public enum StepState: Equatable, Sendable {
+        case running, done, failed
+        /// The turn ended, and the server never said how the step did.
+        case left
+    }
+
+    /// More rows than this are not kept; the oldest go, and `dropped` counts them.
+    public static let maximumRows = 1_000
+
+    public private(set) var rows: [Row] = []
+    public private(set) var dropped = 0
+
+    public init() {}
+
+    /// Takes an event in. False when it had nothing to show.
+    mutating func add(_ event: AgentProgress) -> Bool {
+        switch event.kind {
+        case .thinking: replace(lastOf: .thinking, with: event)
+        case .plan: replace(lastOf: .plan, with: event)
+        case .working: addStep(event, .running)
+        case .stepComplete: addStep(event, event.failed ? .failed : .done)
+        case .complete:
+            if rows.last?.kind == .complete { rows.removeLast() }
+            append(event, .complete)
+        case .error: append(event, .error)
+        case .other(let type):
+            guard !event.message.isEmpty else { return false }
+            addOther(event, type)
+        }
+        return true
+    }
+
+    /// The turn is over: what still runs is `left`.
+    mutating func close() {
+        for index in rows.indices where rows[index].kind == .step(.running) { rows[index].kind = .step(.left) }
+    }
+
+    var hasRunningStep: Bool { rows.contains { $0.kind == .step(.running) } }
+
+    private mutating func append(_ event: AgentProgress, _ kind: Row.Kind) {
+        if rows.count >= Self.maximumRows {
+            rows.removeFirst()
+            dropped += 1
+        }
+        rows.append(
+            Row(
+                kind: kind, text: event.message, step: event.step, total: event.total, details: event.details,
+                reported: event.fileChanges))
+    }
+
+    /// There is one thought and one plan at a time: a new one takes the old one's place, or the end when more came since.
+    private mutating func replace(lastOf kind: Row.Kind, with event: AgentProgress) {
+        if let index = rows.lastIndex(where: { $0.kind == kind }) {
+            if index == rows.count - 1 || kind == .plan {
+                rows[index].text = event.message
+                return
+            }
+            rows.remove(at: index)
+        }
+        append(event, kind)
+    }
+
+    /// A step is known by its number as long as nobody said that it ended.
+    private mutating func addStep(_ event: AgentProgress, _ state: StepState) {
+        let open = rows.lastIndex { row in
+            row.step == event.step && (row.kind == .step(.running) || row.kind == .step(.left))
+        }
+        guard let open else { return append(event, .step(state)) }
+        rows[open].kind = .step(state)
+        if !event.message.isEmpty { rows[open].text = event.message }
+        if let total = event.total { rows[open].total = total }
+        if !event.details.isEmpty { rows[open].details = event.details }
+        if !event.fileChanges.isEmpty { rows[open].reported = event.fileChanges }
+    }
+
+    /// Streamed pieces of one type make one row. A piece that starts with all that came before is the whole so far
+    /// (contract §9.9); any other piece is more of it.
+    private mutating func addOther(_ event: AgentProgress, _ type: String) {
+        guard AgentProgress.streamedTypes.contains(type), let last = rows.indices.last,
+            rows[last].kind == .other(type)
+        else { return append(event, .other(type)) }
+        if event.message.hasPrefix(rows[last].text) {
+            rows[last].text = event.message
+        } else if rows[last].text.utf8.count < BoundedText.maximumCharacters {
+            rows[last].text += event.message
+        }
+    }
+}
