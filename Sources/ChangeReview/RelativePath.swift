@@ -1,17 +1,29 @@
 // A path inside the project, checked once, so that nothing later has to wonder.
 
 /// A path relative to the project's root: parts joined by `/`, no empty part, no `.` or `..`, no NUL, not absolute.
+///
+/// Note: two paths are equal when their bytes are. Swift's own string comparison takes `é` and `e` + accent for one
+/// text, and on Linux these are two files.
 public struct RelativePath: Hashable, Comparable, Sendable {
     public let text: String
 
     public init?(_ text: String) {
         guard !text.isEmpty, !text.utf8.contains(0) else { return nil }
-        for part in text.split(separator: "/", omittingEmptySubsequences: false)
-        where part.isEmpty || part == "." || part == ".." { return nil }
+        for part in text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        where part.isEmpty || part.elementsEqual(".".utf8) || part.elementsEqual("..".utf8) { return nil }
         self.text = text
     }
 
-    public static func < (a: RelativePath, b: RelativePath) -> Bool { a.text < b.text }
+    public static func == (a: RelativePath, b: RelativePath) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+
+    public static func < (a: RelativePath, b: RelativePath) -> Bool {
+        a.text.utf8.lexicographicallyPrecedes(b.text.utf8)
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        for byte in text.utf8 { hasher.combine(byte) }
+        hasher.combine(0 as UInt8)
+    }
 
     public var parts: [Substring] { text.split(separator: "/") }
     public var lastPart: Substring { parts[parts.count - 1] }
