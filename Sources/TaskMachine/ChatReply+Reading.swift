@@ -1,0 +1,55 @@
+// The `message` of a chat reply as servers send it (contract §2.1.1, §2.3): three names for the text, flat tool calls.
+
+public import JSON
+
+extension ToolCall {
+    /// A flat call; nil when it is no object. Without an `id` the task makes one; without an `action` the call is
+    /// answered as unknown.
+    public init?(reading value: JSONValue) {
+        guard var arguments = value.asObject else { return nil }
+        let id = arguments["id"]?.lenientText ?? ""
+        let action = arguments["action"]?.asString ?? ""
+        arguments["id"] = nil
+        arguments["action"] = nil
+        switch arguments["content"] {
+        case .object?, .array?:
+            // Some models give structured content for a JSON file.
+            arguments["content"] = arguments["content"].map { .string($0.prettyText + "\n") }
+        default: break
+        }
+        self.init(id: id, action: action, arguments: arguments)
+    }
+}
+
+extension ChatReply {
+    /// nil when there is nothing in it: no text, no calls, no reported changes.
+    public init?(reading message: JSONValue) {
+        let original = Self.text(message)
+        let listed = (message["tool_calls"]?.asArray ?? []).compactMap(ToolCall.init(reading:))
+        let fences = ToolFences(original)
+        let changes = ReportedChanges(reading: message["file_changes"])
+        let calls = listed.isEmpty ? fences.calls : listed
+        guard !fences.text.isEmpty || !calls.isEmpty || !changes.isEmpty else { return nil }
+        let usage = message["usage"]
+        self.init(
+            text: fences.text, originalText: fences.text == original ? nil : original, toolCalls: calls,
+            conversationID: message["conversation_id"]?.nonEmptyText, model: message["model"]?.nonEmptyText,
+            inputTokens: Self.count(usage?["input_tokens"]), outputTokens: Self.count(usage?["output_tokens"]),
+            cost: message["cost"]?.lenientDouble, fileChanges: changes)
+    }
+
+    /// `response`, `content`, `text`, in that order; the first that says something. A bare string is the text.
+    private static func text(_ message: JSONValue) -> String {
+        if let text = message.asString { return text }
+        for key in ["response", "content", "text"] {
+            if let text = message[key]?.asString, !text.isEmpty { return text }
+        }
+        return ""
+    }
+
+    /// A count that is none (negative, absurd) is left out.
+    private static func count(_ value: JSONValue?) -> Int? {
+        guard let number = value?.lenientInt, (0...1_000_000_000_000).contains(number) else { return nil }
+        return number
+    }
+}
