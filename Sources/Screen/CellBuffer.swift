@@ -1,6 +1,9 @@
 // A screen as a value. `put` is the only way text gets in, and so the only place that has to be safe.
 
 /// A grid of cells.
+///
+/// A wide sign fills a cell and makes the next one its tail; whoever draws over one half of it blanks the other, so the
+/// buffer never holds half a sign. All places and rectangles may lie outside: what is outside is not drawn.
 public struct CellBuffer: Equatable, Sendable {
     public let size: Size
     private var cells: [Cell]
@@ -17,5 +20,55 @@ public struct CellBuffer: Equatable, Sendable {
 
     public func row(_ row: Int) -> ArraySlice<Cell> {
         cells[(row * size.columns)..<((row + 1) * size.columns)]
+    }
+
+    /// The whole buffer as a rectangle.
+    public var bounds: Rect { Rect(size) }
+
+    /// Fills a rectangle with a sign of one column, by default with blanks. A wider or unsafe sign fills it with blanks.
+    public mutating func fill(_ rect: Rect, with sign: Character = " ", as style: Style = Style(.plain)) {
+        let area = rect.intersection(bounds)
+        guard !area.isEmpty else { return }
+        let parts = Array(GraphemeParts(sign))
+        let isPlain = parts.count == 1 && parts[0].width == 1 && parts[0].kind == .whole
+        let cell = Cell(isPlain ? sign : " ", as: style.role, marks: style.marks)
+        for row in area.top..<area.bottom {
+            blankHalves(at: area.left, row)
+            blankHalves(at: area.right, row)
+            let start = row * size.columns
+            for index in (start + area.left)..<(start + area.right) { cells[index] = cell }
+        }
+    }
+
+    /// Adds marks to what is there: a selected row, a changed word.
+    ///
+    /// A wide sign that is half inside is marked whole.
+    public mutating func mark(_ rect: Rect, adding marks: CellMarks) {
+        let area = rect.intersection(bounds)
+        guard !area.isEmpty else { return }
+        for row in area.top..<area.bottom {
+            let start = row * size.columns
+            let from = cells[start + area.left].isTail ? area.left - 1 : area.left
+            let isCut = area.right < size.columns && cells[start + area.right].isTail
+            for index in (start + from)..<(start + area.right + (isCut ? 1 : 0)) { cells[index].marks.formUnion(marks) }
+        }
+    }
+
+    /// Writes one sign. The cells are inside the buffer: `column` and, for a wide sign, the one after it.
+    mutating func set(_ sign: Character, _ width: Int, _ style: Style, at column: Int, _ row: Int) {
+        let index = row * size.columns + column
+        blankHalves(at: column, row)
+        blankHalves(at: column + width, row)
+        cells[index] = Cell(sign, as: style.role, marks: style.marks)
+        if width == 2 { cells[index + 1] = Cell(" ", as: style.role, marks: style.marks, isTail: true) }
+    }
+
+    /// Where a wide sign lies across the left edge of `column`, both of its halves become blanks.
+    private mutating func blankHalves(at column: Int, _ row: Int) {
+        guard column > 0, column < size.columns else { return }
+        let index = row * size.columns + column
+        guard cells[index].isTail else { return }
+        cells[index - 1].text = " "
+        cells[index].isTail = false
     }
 }

@@ -39,9 +39,9 @@ public struct Rect: Hashable, Sendable {
     public var left: Int { origin.column }
     public var top: Int { origin.row }
     /// The first column to the right of the rectangle.
-    public var right: Int { origin.column + size.columns }
+    public var right: Int { origin.column.saturatingAdding(size.columns) }
     /// The first row below the rectangle.
-    public var bottom: Int { origin.row + size.rows }
+    public var bottom: Int { origin.row.saturatingAdding(size.rows) }
     public var isEmpty: Bool { size.columns == 0 || size.rows == 0 }
 
     public func contains(_ point: Point) -> Bool {
@@ -51,7 +51,23 @@ public struct Rect: Hashable, Sendable {
     public func intersection(_ other: Rect) -> Rect {
         let l = max(left, other.left)
         let t = max(top, other.top)
-        return Rect(
-            column: l, row: t, columns: min(right, other.right) - l, rows: min(bottom, other.bottom) - t)
+        let r = min(right, other.right)
+        let b = min(bottom, other.bottom)
+        return Rect(column: l, row: t, columns: l.distanceUp(to: r), rows: t.distanceUp(to: b))
+    }
+}
+
+// No place, however far outside, may trap.
+extension Int {
+    fileprivate func saturatingAdding(_ other: Int) -> Int {
+        let (sum, isOverflown) = addingReportingOverflow(other)
+        return isOverflown ? (other < 0 ? .min : .max) : sum
+    }
+
+    /// Zero when `end` is below.
+    fileprivate func distanceUp(to end: Int) -> Int {
+        guard end > self else { return 0 }
+        let (distance, isOverflown) = end.subtractingReportingOverflow(self)
+        return isOverflown ? .max : distance
     }
 }

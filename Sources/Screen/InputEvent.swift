@@ -5,6 +5,8 @@ public enum InputEvent: Hashable, Sendable {
     case key(Key)
     /// A bracketed paste, whole, line ends normalised to `\n`. Never interpreted as keys.
     case pasted(String)
+    /// The paste just reported was longer than `KeyDecoder.pasteLimit`: so many bytes of its end are lost.
+    case pasteCut(lostBytes: Int)
     case mouse(Mouse)
     case resized(Size)
     case focused(Bool)
