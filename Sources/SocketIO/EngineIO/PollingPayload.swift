@@ -1,0 +1,66 @@
+// Several packets in one HTTP body: joined with 0x1e, binary as `b` and base64 (Engine.IO 4, "Payload encoding").
+
+public enum PollingPayload {
+    private static let separator: UInt8 = 0x1E
+
+    /// The body that carries these packets.
+    public static func encode(_ packets: [EnginePacket]) -> [UInt8] { encode(packets.map(\.frame)) }
+
+    /// The body that carries these frames.
+    public static func encode(_ frames: [EngineFrame]) -> [UInt8] {
+        var body: [UInt8] = []
+        for (index, frame) in frames.enumerated() {
+            if index > 0 { body.append(separator) }
+            switch frame {
+            case .text(let bytes):
+                body.append(contentsOf: bytes)
+            case .binary(let bytes):
+                body.append(UInt8(ascii: "b"))
+                Base64.encode(bytes, into: &body)
+            }
+        }
+        return body
+    }
+
+    /// The packets of a body. One bad packet makes the whole body bad.
+    public static func decode(_ body: [UInt8]) throws(PacketError) -> [EnginePacket] {
+        var packets: [EnginePacket] = []
+        for part in body.split(separator: separator, omittingEmptySubsequences: false) {
+            if part.first == UInt8(ascii: "b") {
+                guard let bytes = Base64.decode(part.dropFirst()) else { throw .invalidBase64 }
+                packets.append(.binary(bytes))
+            } else {
+                packets.append(try EnginePacket(text: part))
+            }
+        }
+        return packets
+    }
+
+    /// Cuts frames into POST bodies that every server takes: at most `maximumPackets` packets (python-engineio throws a
+    /// longer body away without a word) and `maximumBytes` bytes. A single larger frame goes alone.
+    public static func split(
+        _ frames: [EngineFrame], maximumBytes: Int?, maximumPackets: Int = 16
+    ) -> [[EngineFrame]] {
+        var bodies: [[EngineFrame]] = []
+        var bytes = 0
+        for frame in frames {
+            let size = encodedSize(of: frame)
+            let fits = bytes + 1 + size <= maximumBytes ?? .max
+            if let last = bodies.indices.last, bodies[last].count < maximumPackets, fits {
+                bodies[last].append(frame)
+                bytes += 1 + size
+            } else {
+                bodies.append([frame])
+                bytes = size
+            }
+        }
+        return bodies
+    }
+
+    private static func encodedSize(of frame: EngineFrame) -> Int {
+        switch frame {
+        case .text(let bytes): bytes.count
+        case .binary(let bytes): 1 + (bytes.count + 2) / 3 * 4
+        }
+    }
+}
