@@ -1,0 +1,107 @@
+// The part of the machine that turns decisions into a plan and learns what became of it.
+
+extension ChangeSet {
+    mutating func requestWrite(recording request: RecordedEvent) -> [Effect] {
+        guard activity == .idle else { return [.busy] }
+        let isRedo = request == .redoRequested
+        let effects = beginWrite(isRedo: isRedo)
+        let isWorthRecording = effects.contains { effect in
+            switch effect {
+            case .apply, .settled: true
+            default: isRedo  // A redo that came to nothing has still been used up.
+            }
+        }
+        return (isWorthRecording ? [.record(request)] : []) + effects
+    }
+
+    private mutating func beginWrite(isRedo: Bool) -> [Effect] {
+        var write = Write(plan: ChangePlan(steps: []), before: [:], isRedo: isRedo)
+        var leftOut: [RelativePath] = []
+        for change in changes where change.summary != .undecided {
+            let accepts = change.count(of: .accepted) > 0
+            if change.conflict != nil, change.summary != .rejected {
+                // Never written, and its marks are kept for when the conflict is solved.
+                if accepts { leftOut.append(change.path) }
+                continue
+            }
+            guard accepts || change.count(of: .rejected) > 0 else { continue }
+            write.before[change.path] = change
+            if accepts {
+                let after = SelectedContent.state(of: change) { $0 == .accepted }
+                write.plan.steps.append(FileStep(path: change.path, before: change.base, after: after))
+            }
+        }
+        let report: [Effect] = leftOut.isEmpty ? [] : [.leftOut(leftOut)]
+        if write.before.isEmpty { return leftOut.isEmpty ? [.nothingAccepted] : report }
+        if write.plan.steps.isEmpty { return report + settle(write, step: .dropped(before: write.before)) }
+        activity = .writing(write)
+        return report + [.apply(write.plan)]
+    }
+
+    mutating func finishWrite(_ entry: Int) -> [Effect] {
+        guard case .writing(let write) = activity else { return [] }
+        activity = .idle
+        return [.record(.applied(journalEntry: entry))] + settle(write, step: .wrote(journalEntry: entry, write))
+    }
+
+    private mutating func settle(_ write: Write, step: ReviewHistory.Step) -> [Effect] {
+        var (accepted, rejected) = (0, 0)
+        for (path, before) in write.before {
+            accepted += before.count(of: .accepted)
+            rejected += before.count(of: .rejected)
+            files[path] = files[path]?.remainder(afterWriting: before)
+        }
+        history.did(step, keepingRedo: write.isRedo)
+        return [.settled(accepted: accepted, rejected: rejected)]
+    }
+
+    mutating func abandonWrite(_ refusal: ApplyRefusal) -> [Effect] {
+        guard case .writing(let write) = activity else { return [] }
+        activity = .idle
+        if write.isRedo { history.didNotRedo(write) }
+        forgetUnchanged(in: write)
+        var effects: [Effect] = [.record(.applyFailed), .refused(refusal)]
+        if case .changedOnDisk(let findings) = refusal {
+            for finding in findings { effects += handle(.changedOnDisk(finding.path, finding.state)) }
+        }
+        return effects
+    }
+
+    /// A proposal that returned to the base during a write is kept until its end; then it is no change.
+    func isUnchanged(_ path: RelativePath) -> Bool {
+        guard let change = files[path] else { return false }
+        return change.base == change.proposed
+    }
+
+    mutating func forgetUnchanged(in write: Write) {
+        for path in write.before.keys where isUnchanged(path) { files[path] = nil }
+    }
+}
+
+extension ChangeSet {
+    /// The plan of a write that was begun and of which no end is known. After a replay, the journal knows: tell the set
+    /// `applied` when it holds this plan as done, `applyFailed` when not.
+    public var pendingWrite: ChangePlan? {
+        if case .writing(let write) = activity { write.plan } else { nil }
+    }
+
+    /// The journal entry of an undo that was begun and of which no end is known; likewise.
+    public var pendingUndo: Int? {
+        if case .undoing(_, let entry) = activity { entry } else { nil }
+    }
+
+    /// What the agent's own reads must see: what is proposed, without what was rejected, so that its next edit does not
+    /// build on lines that the user has refused. A file in conflict is left out: the agent reads it from the disk, and a
+    /// proposal made from that solves the conflict.
+    public var staged: StagedFiles {
+        var states: [RelativePath: FileState?] = [:]
+        var bases: [RelativePath: FileState?] = [:]
+        for (path, change) in files where change.conflict == nil {
+            let state = change.withoutRejected
+            if state == change.base { continue }
+            states.updateValue(state, forKey: path)
+            bases.updateValue(change.base, forKey: path)
+        }
+        return StagedFiles(states: states, bases: bases)
+    }
+}

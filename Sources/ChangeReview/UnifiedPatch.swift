@@ -1,0 +1,86 @@
+// Chosen changes as a patch that git and other tools apply.
+
+/// A patch in git's extended unified form.
+///
+/// ```
+/// diff --git a/run.sh b/run.sh
+/// old mode 100644
+/// new mode 100755
+/// --- a/run.sh
+/// +++ b/run.sh
+/// @@ -1,2 +1,2 @@
+///  #!/bin/sh
+/// -echo one
+/// +echo two
+/// \ No newline at end of file
+/// ```
+public struct UnifiedPatch: Equatable, Sendable {
+    public private(set) var bytes: [UInt8] = []
+    /// Files that a text patch cannot carry: not text, or too large to be compared. Git's binary patches are not written.
+    public private(set) var leftOut: [RelativePath] = []
+
+    /// The parts of `changes` for which `takes` says yes. Applied to the bases, it gives
+    /// `SelectedContent.state(of:taking:)` for every file that is not left out.
+    public init(_ changes: [Change], taking takes: (Decision) -> Bool = { $0 != .rejected }) {
+        for change in changes {
+            let taken = change.decisions.indices.filter { takes(change.decisions[$0]) }
+            if taken.isEmpty { continue }
+            guard change.content == .text || change.base?.bytes == change.proposed?.bytes else {
+                leftOut.append(change.path)
+                continue
+            }
+            appendHeader(change)
+            appendHunks(change, taken)
+        }
+    }
+
+    private mutating func appendHeader(_ change: Change) {
+        let old = change.path.quoted(prefix: "a/", escapingNonASCII: true)
+        let new = change.path.quoted(prefix: "b/", escapingNonASCII: true)
+        append("diff --git \(old) \(new)\n")
+        switch (change.base, change.proposed) {
+        case (nil, let proposed?): append("new file mode \(Self.mode(proposed))\n")
+        case (let base?, nil): append("deleted file mode \(Self.mode(base))\n")
+        case (let base?, let proposed?) where base.isExecutable != proposed.isExecutable:
+            append("old mode \(Self.mode(base))\nnew mode \(Self.mode(proposed))\n")
+        default: break
+        }
+        guard !change.hunks.isEmpty else { return }
+        // A name with a blank ends in a tab there, or a reader could not tell where it ends.
+        let tail = change.path.text.utf8.contains(0x20) ? "\t" : ""
+        append("--- \(change.base == nil ? "/dev/null" : Self.closed(old, tail))\n")
+        append("+++ \(change.proposed == nil ? "/dev/null" : Self.closed(new, tail))\n")
+    }
+
+    private mutating func appendHunks(_ change: Change, _ taken: [Int]) {
+        var shift = 0  // How far the lines below have moved by hunks that are in the patch.
+        guard !change.hunks.isEmpty else { return }
+        for unit in taken {
+            var hunk = change.hunks[unit]
+            hunk.newStart = hunk.oldStart + shift
+            shift += hunk.addedLines - hunk.removedLines
+            append(hunk.header)
+            if !hunk.heading.isEmpty { bytes += [0x20] + hunk.heading }
+            append("\n")
+            for line in hunk.lines {
+                bytes.append(Self.sign(line.kind))
+                bytes += line.bytes
+                if !line.endsInNewline { append("\n\\ No newline at end of file\n") }
+            }
+        }
+    }
+
+    private mutating func append(_ text: String) { bytes += text.utf8 }
+
+    private static func closed(_ name: String, _ tail: String) -> String { name.hasPrefix("\"") ? name : name + tail }
+
+    private static func mode(_ state: FileState) -> String { state.isExecutable ? "100755" : "100644" }
+
+    private static func sign(_ kind: Hunk.Kind) -> UInt8 {
+        switch kind {
+        case .context: UInt8(ascii: " ")
+        case .removed: UInt8(ascii: "-")
+        case .added: UInt8(ascii: "+")
+        }
+    }
+}
