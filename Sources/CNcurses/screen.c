@@ -1,0 +1,131 @@
+// ncurses as an output device: about twenty calls, no windows, no input.
+#define _GNU_SOURCE 1
+#define NCURSES_WIDECHAR 1
+#define NCURSES_NOMACROS 1
+#include <curses.h>
+
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "CNcurses.h"
+
+static SCREEN *screen;
+static FILE *stream;
+static cchar_t *cells;
+static int capacity;
+static int cursor_shown = 1;
+
+int cn_locale_is_utf8(void) {
+    if (setlocale(LC_CTYPE, "") == NULL) return 0;
+    return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+int cn_scalar_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
+
+int cn_screen_open(const char *name, int tty) {
+    int own = fcntl(tty, F_DUPFD_CLOEXEC, 3);
+    if (own < 0) return 0;
+    stream = fdopen(own, "w");
+    if (stream == NULL) {
+        close(own);
+        return 0;
+    }
+    screen = newterm((char *)name, stream, stream);
+    if (screen == NULL) {
+        fclose(stream);
+        stream = NULL;
+        return 0;
+    }
+    raw();
+    noecho();
+    nonl();
+    // ncurses must not look at the input: it would put off painting while keys are waiting.
+    typeahead(-1);
+    leaveok(stdscr, FALSE);
+    if (has_colors()) {
+        start_color();
+        use_default_colors();
+    }
+    return 1;
+}
+
+void cn_screen_leave(void) {
+    if (cursor_shown == 0) curs_set(1);
+    cursor_shown = 1;
+    endwin();
+}
+
+void cn_screen_close(void) {
+    if (screen == NULL) return;
+    cn_screen_leave();
+    delscreen(screen);
+    fclose(stream);
+    free(cells);
+    screen = NULL;
+    stream = NULL;
+    cells = NULL;
+    capacity = 0;
+}
+
+void cn_screen_reenter(void) {
+    reset_prog_mode();
+    clearok(curscr, TRUE);
+}
+
+// Not `resizeterm`: that one also queues a key that nobody reads.
+void cn_screen_resize(int rows, int columns) {
+    if (rows == LINES && columns == COLS) return;
+    resize_term(rows, columns);
+}
+
+int cn_screen_colours(void) { return has_colors() ? COLORS : 0; }
+
+void cn_screen_pair(int pair, int foreground, int background) {
+    init_pair((short)pair, (short)foreground, (short)background);
+}
+
+int cn_row_cell(int index, const uint32_t *scalars, int count, unsigned attributes, int pair) {
+    if (index >= capacity) {
+        int wanted = index + 256;
+        cchar_t *larger = realloc(cells, (size_t)wanted * sizeof(cchar_t));
+        if (larger == NULL) return 0;
+        cells = larger;
+        capacity = wanted;
+    }
+    wchar_t text[CN_CELL_SCALARS + 1];
+    int length = count > CN_CELL_SCALARS ? CN_CELL_SCALARS : count;
+    for (int i = 0; i < length; i++) text[i] = (wchar_t)scalars[i];
+    text[length] = 0;
+    attr_t look = A_NORMAL;
+    if (attributes & CN_BOLD) look |= A_BOLD;
+    if (attributes & CN_DIM) look |= A_DIM;
+    if (attributes & CN_UNDERLINE) look |= A_UNDERLINE;
+    if (attributes & CN_REVERSE) look |= A_REVERSE;
+    return setcchar(&cells[index], text, look, (short)pair, NULL) == OK;
+}
+
+void cn_row_put(int row, int column, int count) {
+    if (count > 0) mvwadd_wchnstr(stdscr, row, column, cells, count);
+}
+
+void cn_screen_forget(void) { clearok(curscr, TRUE); }
+
+void cn_screen_cursor(int row, int column) {
+    int shown = row >= 0;
+    if (shown) wmove(stdscr, row, column);
+    if (shown != cursor_shown) curs_set(shown);
+    cursor_shown = shown;
+}
+
+void cn_screen_flush(void) {
+    wnoutrefresh(stdscr);
+    doupdate();
+}
+
+void cn_screen_beep(void) { beep(); }

@@ -1,0 +1,71 @@
+// The few sequences that ncurses does not send: modes that are turned on with us and off with us, and the title.
+
+/// Which private modes a terminal gets, and the bytes that turn them on and off.
+struct ControlSequences: Equatable, Sendable {
+    /// It takes ANSI control sequences (`ESC [`); private modes that it doesn't know do nothing there.
+    var isANSI: Bool
+    /// It is of xterm's family, so it has a title and understands `CSI >`.
+    var isLikeXterm: Bool
+    var usesMouse: Bool
+
+    /// Families whose names promise xterm's title and key modes.
+    private static let family = [
+        "xterm", "screen", "tmux", "rxvt", "foot", "alacritty", "kitty", "wezterm", "ghostty", "konsole", "vte", "st-",
+    ]
+
+    init(terminalName: String, cursorAddress: String, usesMouse: Bool) {
+        isANSI = cursorAddress.contains("\u{1B}[")
+        isLikeXterm = isANSI && (terminalName == "st" || Self.family.contains { terminalName.hasPrefix($0) })
+        self.usesMouse = usesMouse
+    }
+
+    /// Bracketed paste, focus reports, wheel (SGR form); kitty keys level 1 and xterm's `modifyOtherKeys` level 1.
+    var enter: String {
+        guard isANSI else { return "" }
+        return "\u{1B}[?2004h\u{1B}[?1004h" + (usesMouse ? "\u{1B}[?1000h\u{1B}[?1006h" : "")
+            + (isLikeXterm ? "\u{1B}[>1u\u{1B}[>4;1m" : "")
+    }
+
+    var leave: String {
+        guard isANSI else { return "" }
+        return (isLikeXterm ? "\u{1B}[>4m\u{1B}[<u" : "") + (usesMouse ? "\u{1B}[?1006l\u{1B}[?1000l" : "")
+            + "\u{1B}[?1004l\u{1B}[?2004l"
+    }
+
+    /// The window title, kept and brought back (XTWINOPS 22 and 23).
+    var keepTitle: String { isLikeXterm ? "\u{1B}[22;2t" : "" }
+    var bringTitleBack: String { isLikeXterm ? "\u{1B}[23;2t" : "" }
+
+    /// Sets the title; controls and everything else that is not plain text are left out, 200 scalars at most.
+    func title(_ text: String) -> String {
+        guard isLikeXterm else { return "" }
+        let safe = String.UnicodeScalarView(text.unicodeScalars.lazy.filter(Self.isPlain).prefix(200))
+        return "\u{1B}]2;\(String(safe))\u{7}"
+    }
+
+    private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
+        default: true
+        }
+    }
+
+    /// A capability without its padding notes (`$<5>`), which only very old terminals need.
+    static func withoutPadding(_ capability: String) -> String {
+        var result = ""
+        var rest = Substring(capability)
+        while let mark = rest.firstRange(ofText: "$<") {
+            result += rest[..<mark]
+            guard let close = rest[mark...].firstIndex(of: ">") else { return result + rest[mark...] }
+            rest = rest[rest.index(after: close)...]
+        }
+        return result + rest
+    }
+}
+
+extension Substring {
+    /// Where `text` begins, without Foundation.
+    fileprivate func firstRange(ofText text: String) -> Index? {
+        indices.first { self[$0...].hasPrefix(text) }
+    }
+}

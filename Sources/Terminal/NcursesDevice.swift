@@ -1,0 +1,174 @@
+// The real terminal. It lives on the main thread: not Sendable, so the compiler keeps it there.
+private import CNcurses
+private import Glibc
+public import Screen
+
+/// A terminal under ncurses, from `init` to `close`. One per process at a time.
+///
+/// Make it before any thread is started: it forks the guardian that restores the terminal after `kill -9`.
+public final class NcursesDevice: TerminalDevice {
+    /// The locale is UTF-8. When false, signs and frames are sent as ASCII and the program may choose plainer ones.
+    public let isUnicode: Bool
+    /// Colours are in use.
+    public let hasColour: Bool
+    public let keySequences: KeySequences
+
+    let handle: TerminalHandle
+    let sequences: ControlSequences
+    let palette: Palette
+    let fitting: GlyphFitting
+    private let waker: Waker
+    private let errors: ErrorRedirection?
+
+    var size: Size
+    /// What is on the screen; `nil` when that is not known.
+    var shown: Frame?
+    /// Modes and title are sent after the first frame: the frame comes first, and they belong to our screen.
+    var modesAreDue = true
+    private var isOpen = true
+
+    /// Opens the terminal that the process stands on; nothing is written to it before the first frame.
+    ///
+    /// - Parameter waker: what the loop's mailbox wakes; signals use it too.
+    public init(_ options: TerminalOptions, waker: Waker) throws(TerminalError) {
+        handle = try TerminalHandle()
+        do {
+            let address = try Self.cursorAddress(of: options.terminalName, on: handle)
+            sequences = ControlSequences(
+                terminalName: options.terminalName, cursorAddress: address, usesMouse: options.usesMouse)
+            try Self.guardTerminal(handle, undoing: sequences)
+        } catch {
+            handle.shut()
+            throw error
+        }
+        self.waker = waker
+        errors = ErrorRedirection(to: options.errorLog)
+        isUnicode = cn_locale_is_utf8() == 1
+        keySequences = KeyCapabilities.read { cn_terminfo_string($0).map { String(cString: $0) } }
+        // Before ncurses: it takes a signal only when nobody else has it.
+        cn_signals_forward(waker.descriptor)
+        cn_crash_handlers_install()
+        cn_restoration_arm(1)
+        let isOpened = cn_screen_open(options.terminalName, handle.descriptor) == 1
+        palette = Palette(colours: isOpened ? Int(cn_screen_colours()) : 0, isAllowed: options.usesColour)
+        hasColour = palette.depth != .none
+        fitting = GlyphFitting(isUnicode: isUnicode) { Int(cn_scalar_width($0)) }
+        size = Size(columns: 80, rows: 24)
+        guard isOpened else {
+            giveEverythingBack()
+            throw .system(call: "newterm", code: 0)
+        }
+        definePairs()
+        _ = measure()
+    }
+
+    /// Gives the terminal back as it was. Safe to call twice.
+    public func close() {
+        guard isOpen else { return }
+        leave()
+        cn_screen_close()
+        giveEverythingBack()
+    }
+
+    private func giveEverythingBack() {
+        isOpen = false
+        cn_restoration_arm(0)
+        cn_guardian_stop()
+        cn_crash_handlers_remove()
+        cn_signals_release()
+        errors?.undo()
+        handle.shut()
+    }
+
+    // MARK: Opening
+
+    private static func cursorAddress(of name: String, on handle: TerminalHandle) throws(TerminalError) -> String {
+        guard !name.isEmpty else { throw .terminalNotNamed }
+        guard cn_terminfo_load(name, handle.descriptor) == 1 else { throw .unknownTerminal(name) }
+        guard let address = cn_terminfo_string("cup") else { throw .noCursorAddressing(name) }
+        return String(cString: address)
+    }
+
+    private static func guardTerminal(_ handle: TerminalHandle, undoing ours: ControlSequences) throws(TerminalError) {
+        let names = ["cnorm", "sgr0", "rmcup"]
+        let capabilities = names.compactMap { (name: String) -> String? in
+            cn_terminfo_string(name).map { ControlSequences.withoutPadding(String(cString: $0)) }
+        }
+        let undo = Array((ours.leave + capabilities.joined() + ours.bringTitleBack).utf8)
+        let prepared = cn_restoration_prepare(handle.descriptor, undo, undo.count)
+        guard prepared == 0 else { throw .system(call: "tcgetattr", code: prepared) }
+        let guarded = cn_guardian_start()
+        guard guarded == 0 else { throw .system(call: "fork", code: guarded) }
+    }
+
+    // MARK: Size and waiting
+
+    public func measure() -> Size {
+        let measured = handle.measured() ?? (columns: 80, rows: 24)
+        let now = Size(columns: measured.columns, rows: measured.rows)
+        if now != size { shown = nil }
+        size = now
+        cn_screen_resize(Int32(now.rows), Int32(now.columns))
+        return now
+    }
+
+    public func wait(atMost limit: Duration?) -> TerminalNews {
+        let ready = cn_wait(handle.descriptor, waker.descriptor, limit.map(Self.nanoseconds) ?? -1)
+        return TerminalNews(
+            hasInput: ready & Int32(CN_INPUT.rawValue) != 0, isGone: ready & Int32(CN_GONE.rawValue) != 0,
+            signals: Self.signals(in: cn_signals_take()))
+    }
+
+    private static func nanoseconds(_ duration: Duration) -> Int64 {
+        let (seconds, attoseconds) = duration.components
+        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+    }
+
+    private static func signals(in set: UInt32) -> Set<TerminalSignal> {
+        var signals: Set<TerminalSignal> = []
+        for number in [SIGTERM, SIGHUP, SIGINT] where set & (1 << UInt32(number)) != 0 { signals.insert(.end(number)) }
+        if set & (1 << UInt32(SIGWINCH)) != 0 { signals.insert(.resized) }
+        if set & (1 << UInt32(SIGCONT)) != 0 { signals.insert(.continued) }
+        if set & (1 << UInt32(SIGTSTP)) != 0 { signals.insert(.stopRequested) }
+        return signals
+    }
+
+    public func readInput() -> [UInt8]? { handle.read() }
+
+    public func ring() { cn_screen_beep() }
+
+    // MARK: Giving the terminal away for a while
+
+    /// The shell's screen and modes; the crash handler and the guardian have nothing to undo from here on.
+    private func leave() {
+        if !modesAreDue { handle.write(sequences.leave) }
+        cn_screen_leave()
+        if !modesAreDue { handle.write(sequences.bringTitleBack) }
+        modesAreDue = true
+        cn_restoration_arm(0)
+    }
+
+    /// Raw modes again; the screen follows with the next frame.
+    public func takeBack() {
+        cn_restoration_arm(1)
+        cn_screen_reenter()
+        modesAreDue = true
+    }
+
+    public func suspend(wholeJob: Bool) {
+        leave()
+        cn_stop(wholeJob ? 1 : 0)
+        takeBack()
+    }
+
+    public func handOver(to arguments: [String]) -> Int32 {
+        guard !arguments.isEmpty else { return 127 }
+        leave()
+        var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
+        words.append(nil)
+        let status = cn_hand_over(words, handle.descriptor)
+        for word in words { free(word) }
+        takeBack()
+        return status
+    }
+}

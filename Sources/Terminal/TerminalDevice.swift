@@ -1,0 +1,50 @@
+// What the loop needs of a terminal. `NcursesDevice` is the real one; tests play their own.
+public import Screen
+
+/// What a signal means to the loop.
+public enum TerminalSignal: Hashable, Sendable {
+    /// SIGTERM, SIGHUP, SIGINT: the program is told to end.
+    case end(Int32)
+    case resized
+    /// The process goes on after it was stopped; somebody else had the terminal.
+    case continued
+    /// Somebody sent SIGTSTP.
+    case stopRequested
+}
+
+/// Why a wait ended.
+public struct TerminalNews: Equatable, Sendable {
+    public var hasInput: Bool
+    /// Nobody is at the other end any more.
+    public var isGone: Bool
+    public var signals: Set<TerminalSignal>
+
+    public init(hasInput: Bool = false, isGone: Bool = false, signals: Set<TerminalSignal> = []) {
+        self.hasInput = hasInput
+        self.isGone = isGone
+        self.signals = signals
+    }
+}
+
+/// A terminal, used from one thread.
+public protocol TerminalDevice: AnyObject {
+    /// Key sequences that this terminal's description adds to the usual ones.
+    var keySequences: KeySequences { get }
+    /// Asks for the size now; at least 1x1.
+    func measure() -> Size
+    /// Sleeps until there is input, a wake-up or a signal; `nil` sleeps without limit.
+    func wait(atMost limit: Duration?) -> TerminalNews
+    /// What was typed, without waiting; `nil` when the terminal is gone.
+    func readInput() -> [UInt8]?
+    /// Sends what differs from the last frame.
+    func paint(_ frame: Frame)
+    /// The next frame is sent whole, on a cleared screen.
+    func forget()
+    func ring()
+    /// Gives the terminal back and stops: the whole job as Ctrl-Z would, or this process alone.
+    func suspend(wholeJob: Bool)
+    /// Takes the terminal again after an outside stop.
+    func takeBack()
+    /// Gives the terminal to a child and waits for it: its exit status, 128 + signal, or 127 when it can't be run.
+    func handOver(to arguments: [String]) -> Int32
+}

@@ -1,0 +1,29 @@
+// What the caller may choose about the terminal; everything else follows from the terminal itself.
+
+/// How to open a terminal.
+public struct TerminalOptions: Equatable, Sendable {
+    /// The value of `TERM`.
+    public var terminalName: String
+    /// The program may use colour: `NO_COLOR` is unset or empty (no-color.org).
+    public var usesColour: Bool
+    /// The wheel scrolls the program. The terminal's own selection then needs Shift (or Option) with the mouse.
+    public var usesMouse: Bool
+    /// Where file descriptor 2 points while the terminal is ours, so that no stray line tears the screen.
+    public var errorLog: String?
+
+    public init(
+        terminalName: String, usesColour: Bool = true, usesMouse: Bool = true, errorLog: String? = nil
+    ) {
+        self.terminalName = terminalName
+        self.usesColour = usesColour
+        self.usesMouse = usesMouse
+        self.errorLog = errorLog
+    }
+
+    /// Reads `TERM` and `NO_COLOR` from the given environment.
+    public init(environment: (String) -> String?, usesMouse: Bool = true, errorLog: String? = nil) {
+        self.init(
+            terminalName: environment("TERM") ?? "", usesColour: (environment("NO_COLOR") ?? "").isEmpty,
+            usesMouse: usesMouse, errorLog: errorLog)
+    }
+}
