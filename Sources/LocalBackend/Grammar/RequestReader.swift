@@ -1,0 +1,178 @@
+// Reads a message into a request: finds the verb behind polite words, then hands the rest to the verb's own form.
+
+/// Reads the helper's language. Verbs and keywords in any case; quoted words are never keywords.
+enum RequestReader {
+    static func read(_ message: String) -> RequestReading {
+        let (head, body) = headAndBody(of: message)
+        var reader = RequestWordReader(head)
+        while true {
+            let start = reader.rest
+            guard let word = try? reader.next(), word.kind == .plain else { return .beyondRules }
+            let name = word.text.lowercased().trimmed(of: ",:!")
+            if politeWords.contains(name) { continue }
+            if let spelling = phrase(start) { return read(spelling, RequestLine(rest: "", body: body)) }
+            guard let spelling = spellings[name] else { return .beyondRules }
+            let line = RequestLine(rest: reader.rest, body: body)
+            let reading = read(spelling, line)
+            // "make it faster" is no broken `create`: a weak verb that does not fit is no verb.
+            if case .mistake = reading, spelling.isWeak { return .beyondRules }
+            return reading
+        }
+    }
+
+    /// A way to say a verb.
+    private struct Spelling {
+        var verb: HelperVerb
+        /// The word has other uses: a text that does not fit is taken for free language.
+        var isWeak = false
+        var overwrites = false
+    }
+
+    private static let spellings: [String: Spelling] = [
+        "find": Spelling(verb: .find), "search": Spelling(verb: .find), "grep": Spelling(verb: .find),
+        "look": Spelling(verb: .find, isWeak: true), "locate": Spelling(verb: .find, isWeak: true),
+        "rename": Spelling(verb: .rename),
+        "replace": Spelling(verb: .replace), "substitute": Spelling(verb: .replace),
+        "change": Spelling(verb: .replace, isWeak: true),
+        "create": Spelling(verb: .create), "overwrite": Spelling(verb: .create, overwrites: true),
+        "new": Spelling(verb: .create, isWeak: true), "make": Spelling(verb: .create, isWeak: true),
+        "add": Spelling(verb: .create, isWeak: true),
+        "delete": Spelling(verb: .delete), "remove": Spelling(verb: .delete, isWeak: true),
+        "rm": Spelling(verb: .delete, isWeak: true),
+        "move": Spelling(verb: .move), "mv": Spelling(verb: .move),
+        "run": Spelling(verb: .run), "execute": Spelling(verb: .run, isWeak: true),
+        "explain": Spelling(verb: .explain, isWeak: true),
+        "help": Spelling(verb: .help, isWeak: true), "?": Spelling(verb: .help),
+    ]
+
+    /// Words that open a sentence and say nothing.
+    static let politeWords: Set<String> = [
+        "please", "can", "could", "would", "will", "you", "now", "then", "and", "also", "ok", "okay", "hey", "hi",
+        "hello", "just", "kindly", "let's", "lets", "us", "i", "want", "to", "need", "like", "i'd", "thanks", "thank",
+    ]
+
+    /// Whole sentences that mean a verb.
+    private static func phrase(_ text: Substring) -> Spelling? {
+        switch text.lowercased().trimmed(of: " ?.!") {
+        case "what can you do", "what do you understand", "what can i do": Spelling(verb: .help)
+        case "what is staged", "what's staged", "what changed", "what has changed", "show changes":
+            Spelling(verb: .explain)
+        default: nil
+        }
+    }
+
+    private static func read(_ spelling: Spelling, _ line: RequestLine) -> RequestReading {
+        do throws(RequestMistake) {
+            if !line.body.isEmpty, spelling.verb != .create {
+                throw RequestMistake("One request per message, please: there are more lines below the first.")
+            }
+            switch spelling.verb {
+            case .find: return .request(try SearchForm.find(line))
+            case .rename: return .request(try SearchForm.rename(line))
+            case .replace: return .request(try SearchForm.replace(line))
+            case .create: return .request(try FileForm.create(line, overwriting: spelling.overwrites))
+            case .delete: return .request(try FileForm.delete(line))
+            case .move: return .request(try FileForm.move(line))
+            case .run: return .request(try FileForm.run(line))
+            case .explain: return .request(try explain(line))
+            case .help: return .request(try help(line))
+            }
+        } catch {
+            return .mistake(spelling.verb, reason: error.reason)
+        }
+    }
+
+    private static func explain(_ line: RequestLine) throws(RequestMistake) -> HelperRequest {
+        let known: Set<String> = ["the", "staged", "what", "is", "changes", "change", "diff", "my", "all", "please"]
+        for word in try line.words() where !known.contains(word.text.lowercased().trimmed(of: ".?!")) {
+            throw RequestMistake("`explain` says what is staged; more needs a model.")
+        }
+        return .explain
+    }
+
+    private static func help(_ line: RequestLine) throws(RequestMistake) -> HelperRequest {
+        let known: Set<String> = ["me", "please"]
+        for word in try line.words() where !known.contains(word.text.lowercased().trimmed(of: ".?!")) {
+            throw RequestMistake("`help` stands alone.")
+        }
+        return .help
+    }
+
+    /// The first line that is not blank, and all behind it. Line ends become LF.
+    private static func headAndBody(of message: String) -> (head: Substring, body: Substring) {
+        let text = message.utf8.contains(13) ? withPlainLineEnds(message) : message
+        var lines = Substring(text)
+        while true {
+            let end = lines.utf8.firstIndex(of: 10) ?? lines.endIndex
+            let line = lines[..<end]
+            let rest = end < lines.endIndex ? lines[lines.utf8.index(after: end)...] : ""
+            if !line.allSatisfy(\.isWhitespace) || rest.isEmpty {
+                return (line, rest.allSatisfy(\.isWhitespace) ? "" : rest)
+            }
+            lines = rest
+        }
+    }
+
+    private static func withPlainLineEnds(_ text: String) -> String {
+        var bytes: [UInt8] = []
+        var previous: UInt8 = 0
+        for byte in text.utf8 {
+            if byte == 10, previous == 13 { bytes.removeLast() }
+            bytes.append(byte)
+            previous = byte
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+/// A request line behind its verb, and the lines below it.
+struct RequestLine {
+    var rest: Substring
+    var body: Substring
+
+    func words(readingExpressions: Bool = false) throws(RequestMistake) -> [RequestWord] {
+        do {
+            return try RequestWordReader.words(of: rest, readsExpressions: readingExpressions)
+        } catch {
+            throw RequestMistake(error)
+        }
+    }
+}
+
+/// Why a request with a known verb does not fit its form.
+struct RequestMistake: Error, Equatable {
+    /// A whole sentence.
+    var reason: String
+
+    init(_ reason: String) { self.reason = reason }
+
+    init(_ error: RequestWordError) {
+        switch error {
+        case .unclosed(let quote): reason = "The quote \(quote) is never closed."
+        case .glued(let text): reason = "A blank is missing between the closing quote and \(text.inCode)."
+        }
+    }
+}
+
+extension StringProtocol {
+    func trimmed(of characters: String) -> String {
+        var text = Substring(self)
+        while let last = text.last, characters.contains(last) { text.removeLast() }
+        while let first = text.first, characters.contains(first) { text.removeFirst() }
+        return String(text)
+    }
+
+    /// As inline code in Markdown, whatever backticks it holds (CommonMark 0.31 §6.1).
+    var inCode: String {
+        var longest = 0
+        var run = 0
+        for character in self {
+            run = character == "`" ? run + 1 : 0
+            longest = Swift.max(longest, run)
+        }
+        let text = String(self).split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "⏎")
+        guard longest > 0 || text.first == " " || text.isEmpty else { return "`\(text)`" }
+        let fence = String(repeating: "`", count: longest + 1)
+        return "\(fence) \(text) \(fence)"
+    }
+}

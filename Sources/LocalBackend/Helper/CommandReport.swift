@@ -1,0 +1,50 @@
+// What a command came to, read from the text that `run_terminal` answers.
+
+/// The end of a command: its exit code if the tool named one, and the last lines of its output.
+struct CommandReport: Equatable, Sendable {
+    /// How many lines of output the last word shows.
+    static let shownLines = 20
+
+    var succeeded: Bool
+    var exitCode: Int?
+    private var head: String
+    private var output: [Substring]
+
+    /// The tool's first line says how it ended: `exit 0, 1.2 s`, or why there was no end.
+    init(_ answer: ToolAnswer) {
+        succeeded = answer.succeeded
+        var lines = SearchReport.lines(of: answer.text)
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        head = lines.isEmpty ? "" : answer.firstLine
+        output = Array(lines.dropFirst())
+        let words = head.split { !($0.isLetter || $0.isNumber || $0 == "-") }
+        if let index = words.firstIndex(where: { ["exit", "exited", "status"].contains($0.lowercased()) }) {
+            exitCode = words[index...].dropFirst().prefix(3).lazy.compactMap { Int($0) }.first
+        }
+        if exitCode == nil, succeeded {
+            // No word on the end: everything is output.
+            output = lines
+            head = ""
+        }
+    }
+
+    var tail: String { output.suffix(Self.shownLines).joined(separator: "\n") }
+
+    func summary(of command: String) -> String {
+        if let exitCode { return "\(command.inCode) ended with exit \(exitCode)" }
+        return succeeded
+            ? "\(command.inCode) ended" : "\(command.inCode) did not run: \(head.isEmpty ? "no reason given" : head)"
+    }
+
+    func text(of command: String) -> String {
+        var text = summary(of: command) + "."
+        let hidden = output.count - Self.shownLines
+        if hidden > 0 { text += " The last \(Self.shownLines) of \(output.count) lines:" }
+        if !output.isEmpty {
+            text += "\n\n" + HelperText.fenced(tail)
+        } else if exitCode != nil {
+            text += " It printed nothing."
+        }
+        return text
+    }
+}

@@ -1,0 +1,65 @@
+// The tool calls that the helper makes, as values; their wire form is the flat object of contract §2.3.
+
+import JSON
+
+/// One tool call. Its id is given when the reply is made.
+enum HelperCall: Equatable, Sendable {
+    case search(SearchText, wholeWords: Bool, SearchScope)
+    case readLine(path: String, number: Int)
+    case applyDiff(path: String, diff: String)
+    case createFile(path: String, content: String)
+    case deleteFile(path: String)
+    case moveFile(path: String, to: String)
+    case runTerminal(command: String)
+
+    /// The most matches a search is asked for.
+    static let matchLimit = 20_000
+
+    func json(id: String) -> JSONValue {
+        var object: JSONObject = ["id": .string(id)]
+        for (key, value) in fields.pairs { object[key] = value }
+        return .object(object)
+    }
+
+    private var fields: JSONObject {
+        switch self {
+        case .search(let text, let wholeWords, let scope):
+            return Self.search(text, wholeWords, scope)
+        case .readLine(let path, let number):
+            return [
+                "action": "read_file", "path": .string(path), "start_line": JSONValue(number),
+                "end_line": JSONValue(number),
+            ]
+        case .applyDiff(let path, let diff):
+            return ["action": "apply_diff", "path": .string(path), "diff": .string(diff)]
+        case .createFile(let path, let content):
+            return ["action": "create_file", "path": .string(path), "content": .string(content)]
+        case .deleteFile(let path): return ["action": "delete_file", "path": .string(path)]
+        case .moveFile(let path, let to):
+            return ["action": "move_file", "path": .string(path), "to": .string(to)]
+        case .runTerminal(let command): return ["action": "run_terminal", "command": .string(command)]
+        }
+    }
+
+    private static func search(_ text: SearchText, _ wholeWords: Bool, _ scope: SearchScope) -> JSONObject {
+        var object: JSONObject = ["action": "search_files"]
+        switch text {
+        case .plain(let plain):
+            object["regex"] = .string(plain)
+            object["literal"] = true
+            object["case_sensitive"] = true
+        case .expression(let pattern, let ignoringCase):
+            object["regex"] = .string(pattern)
+            object["literal"] = false
+            object["case_sensitive"] = .bool(!ignoringCase)
+        }
+        if wholeWords { object["whole_words"] = true }
+        switch scope {
+        case .everywhere: break
+        case .files(let glob): object["file_pattern"] = .string(glob)
+        case .folder(let path): object["path"] = .string(path)
+        }
+        object["max_matches"] = JSONValue(matchLimit)
+        return object
+    }
+}

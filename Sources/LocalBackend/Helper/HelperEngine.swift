@@ -1,0 +1,147 @@
+// The engine without a model: plays each turn's machine over the history, as a server without a memory would.
+
+import JSON
+
+/// Does what `docs/HELPER.md` lists, through the protocol's own tool calls. It never pretends to be a model.
+///
+/// A reply is a function of the history alone, so a request that is sent twice gets the same answer. What was worked
+/// out for a conversation's running turn is kept, so that a long turn is not played from its start at each step.
+public actor HelperEngine: Engine {
+    /// The name that replies carry as their model.
+    public static let modelName = "built-in helper"
+    private static let conversationLimit = 64
+
+    private let prefix: String
+    private var conversationsMade = 0
+    private var kept: [Kept] = []
+
+    /// A turn as far as it was played.
+    private struct Kept {
+        var conversation: String
+        var start: Int
+        /// How many messages are played, and what they were.
+        var played: Int
+        var fingerprint: Int
+        var turn: HelperTurn
+        var calls: Int
+    }
+
+    /// - Parameter prefix: opens the ids of new conversations; different for each run.
+    public init(prefix: String) { self.prefix = prefix }
+
+    public func reply(
+        to request: EngineRequest, publish: @Sendable (EngineEvent) async -> Void
+    ) async -> EngineReply {
+        let conversation = request.conversationID ?? newConversation()
+        guard let start = request.messages.lastIndex(where: { $0.role == "user" && ToolAnswer($0) == nil }) else {
+            return .message([
+                "success": false, "error": "There is no user message.", "conversation_id": .string(conversation),
+            ])
+        }
+        let step = play(request, conversation, from: start)
+        for case .publish(let progress) in step.effects { await publish(.progress(progress.payload)) }
+        return .message(.object(Self.message(step, request, conversation, turn: start)))
+    }
+
+    private func newConversation() -> String {
+        conversationsMade += 1
+        return "\(prefix)-\(conversationsMade)"
+    }
+
+    /// The latest step of a turn: its effects, and how many calls were made before it.
+    private struct Step {
+        var effects: [HelperTurn.Effect]
+        var callsBefore: Int
+    }
+
+    private func play(_ request: EngineRequest, _ conversation: String, from start: Int) -> Step {
+        let messages = request.messages
+        var turn = HelperTurn()
+        var played = start + 1
+        var calls = 0
+        var effects: [HelperTurn.Effect] = []
+        if let known = take(conversation, start, messages) {
+            turn = known.turn
+            played = known.played
+            calls = known.calls
+        } else {
+            let context = HelperTurn.AskedContext(
+                forbidsTools: request.mode == "ask", staged: StagedFile.list(request.context["staged"]))
+            effects = turn.handle(.asked(messages[start].content, context))
+        }
+        var callsBefore = calls
+        while turn.callsInFlight > 0 {
+            let before = (turn: turn, played: played, calls: calls)
+            var answers: [ToolAnswer] = []
+            while played < messages.count, answers.count < turn.callsInFlight {
+                if let answer = ToolAnswer(messages[played]) { answers.append(answer) }
+                played += 1
+            }
+            guard !answers.isEmpty else { break }
+            callsBefore = calls + turn.callsInFlight
+            calls = callsBefore
+            effects = turn.handle(.answered(answers))
+            if played >= messages.count {
+                // What is kept stands before the latest answers: the same request again gets the same reply.
+                keep(
+                    Kept(
+                        conversation: conversation, start: start, played: before.played,
+                        fingerprint: Self.fingerprint(messages[start..<before.played]), turn: before.turn,
+                        calls: before.calls))
+                break
+            }
+        }
+        return Step(effects: effects, callsBefore: callsBefore)
+    }
+
+    private func take(
+        _ conversation: String, _ start: Int, _ messages: [EngineRequest.Message]
+    ) -> Kept? {
+        guard let index = kept.firstIndex(where: { $0.conversation == conversation }) else { return nil }
+        let known = kept[index]
+        guard known.start == start, known.played < messages.count,
+            known.fingerprint == Self.fingerprint(messages[start..<known.played]),
+            messages[known.played...].contains(where: { ToolAnswer($0) != nil })
+        else { return nil }
+        return known
+    }
+
+    /// The latest last; the oldest goes when there are too many.
+    private func keep(_ state: Kept) {
+        kept.removeAll { $0.conversation == state.conversation }
+        kept.append(state)
+        if kept.count > Self.conversationLimit { kept.removeFirst() }
+    }
+
+    private static func fingerprint(_ messages: ArraySlice<EngineRequest.Message>) -> Int {
+        var hasher = Hasher()
+        for message in messages { hasher.combine(message) }
+        return hasher.finalize()
+    }
+
+    private static func message(
+        _ step: Step, _ request: EngineRequest, _ conversation: String, turn: Int
+    ) -> JSONObject {
+        var reply: JSONObject = [
+            "success": true, "role": "assistant", "response": "", "conversation_id": .string(conversation),
+            "message_count": JSONValue(request.messages.count + 1), "model": .string(modelName),
+            "provider": "local", "mode": .string(request.mode),
+        ]
+        var toolCalls: [JSONValue] = []
+        for effect in step.effects {
+            switch effect {
+            case .publish: break
+            case .call(let calls):
+                for call in calls {
+                    let number = step.callsBefore + toolCalls.count + 1
+                    toolCalls.append(call.json(id: "\(conversation)-\(turn)-\(number)"))
+                }
+            case .finish(let text, let files):
+                reply["response"] = .string(text)
+                if !files.isEmpty { reply["file_changes"] = files.json }
+            }
+        }
+        reply["tool_calls"] = .array(toolCalls)
+        return reply
+    }
+}
