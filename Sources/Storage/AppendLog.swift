@@ -31,7 +31,7 @@ public final class AppendLog: Sendable {
         var kept: [UInt8] = []
         var start = 0
         while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
-            let line = bytes[start ..< end]
+            let line = bytes[start..<end]
             if let value = try? JSONValue.parse(Array(line)) {
                 contents.values.append(value)
                 kept += line + [UInt8(ascii: "\n")]

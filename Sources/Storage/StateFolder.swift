@@ -27,7 +27,7 @@ public struct StateFolder: Sendable {
         var slug = ""
         for letter in last.lowercased().utf8 {
             switch letter {
-            case UInt8(ascii: "a") ... UInt8(ascii: "z"), UInt8(ascii: "0") ... UInt8(ascii: "9"):
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"):
                 slug.unicodeScalars.append(Unicode.Scalar(letter))
             default:
                 if !slug.isEmpty, !slug.hasSuffix("-") { slug += "-" }

@@ -1,0 +1,174 @@
+// The one way in which anything is written into a project: check, journal, write, done; and the way back.
+public import ChangeReview
+public import Storage
+
+extension ProjectFolder {
+    /// Writes a plan, wholly or not at all, and returns its journal entry.
+    ///
+    /// - Parameters:
+    ///   - plan: one step per path; each `before` must be what is on disk, bytes and executable bit.
+    ///   - waiting: called once when another process is writing, with its id where known; then we wait for our turn.
+    ///     Cancelling the Swift task ends the wait.
+    public func apply(
+        _ plan: ChangePlan, waiting: @Sendable (Int32?) -> Void = { _ in }
+    ) async throws(ApplyFailure) -> Int {
+        let lock = try await turn(waiting)
+        defer { release(lock) }
+        return try write(plan.steps.map { ($0, nil) }, leaving: [], undoing: nil)
+    }
+
+    /// Takes a journal entry back, where files are still as it left them. The undo is an entry too.
+    public func undo(
+        _ number: Int, waiting: @Sendable (Int32?) -> Void = { _ in }
+    ) async throws(ApplyFailure) -> UndoOutcome {
+        let lock = try await turn(waiting)
+        defer { release(lock) }
+        let (entry, skipped) = try undoable(number)
+        let left = entry.steps.reversed().filter { !skipped.contains($0.step.path) }
+        var outcome = UndoOutcome(entry: nil, undone: left.map(\.step.path).sorted(), skipped: skipped.sorted())
+        if left.isEmpty { return outcome }
+        outcome.entry = try write(
+            left.map { ($0.step.inverse, $0) }, leaving: entry.madeFolders.reversed(), undoing: number)
+        return outcome
+    }
+
+    /// What `undo` would do now: the steps it would write, and the files it would skip. Takes no lock.
+    public func previewUndo(_ number: Int) throws(ApplyFailure) -> (steps: [FileStep], skipped: [RelativePath]) {
+        let (entry, skipped) = try undoable(number)
+        let steps = entry.steps.map(\.step).filter { !skipped.contains($0.path) }.map(\.inverse)
+        return (steps.sorted { $0.path < $1.path }, skipped.sorted())
+    }
+
+    /// Entries that are written and kept, the newest first.
+    public func written(limit: Int = 50) throws(FileError) -> [WrittenEntry] {
+        var entries: [WrittenEntry] = []
+        for name in try journal.names().reversed() where name.stage == .done || name.stage == .committed {
+            guard entries.count < limit else { break }
+            guard let entry = try journal.read(name) else { continue }
+            entries.append(
+                WrittenEntry(
+                    number: name.number, paths: entry.steps.map(\.step.path).sorted(), undoes: entry.undoes))
+        }
+        return entries
+    }
+
+    /// Takes back what an interrupted write left, if nobody is writing right now. Quick, and never waits.
+    public func recover() -> RecoveryReport {
+        var report = RecoveryReport()
+        do throws(FileError) {
+            guard let lock = try journal.tryLock() else {
+                report.isBusy = true
+                report.holder = journal.holder()
+                return report
+            }
+            report = recoverLocked()
+            release(lock)
+        } catch {
+            report.failure = error
+        }
+        return report
+    }
+
+    // MARK: Under the lock
+
+    private func turn(_ waiting: @Sendable (Int32?) -> Void) async throws(ApplyFailure) -> FileLock {
+        let taken: FileLock?
+        do throws(FileError) { taken = try await journal.lock(waiting: waiting) } catch { throw .journal(error) }
+        guard let lock = taken else { throw .cancelled }
+        if let failure = recoverLocked().failure { throw .recoveryFailed(failure) }
+        return lock
+    }
+
+    /// Holds the lock until here; the value's end lets go of it.
+    private func release(_ lock: borrowing FileLock) {}
+
+    private func recoverLocked() -> RecoveryReport {
+        var report = RecoveryReport()
+        do throws(FileError) {
+            for name in try journal.names() {
+                switch name.stage {
+                case .done, .unresolved: continue
+                case .committed:
+                    if let entry = try journal.read(name) {
+                        guard Transaction(project: self, number: name.number, entry: entry).tidy() else { continue }
+                    }
+                    try journal.move(name.number, from: .committed, to: .done)
+                    report.finished.append(name.number)
+                case .intent:
+                    guard let entry = try journal.read(name) else {
+                        // Not by a crash of ours, since an intent appears whole: nothing was done under it.
+                        try journal.move(name.number, from: .intent, to: .unresolved)
+                        continue
+                    }
+                    let left = try rollBack(Transaction(project: self, number: name.number, entry: entry))
+                    report.leftAlone += left
+                    report.restored += entry.steps.map(\.step.path).filter { !left.contains($0) }
+                }
+            }
+        } catch {
+            report.failure = error
+        }
+        return report
+    }
+
+    private func rollBack(_ transaction: Transaction) throws(FileError) -> [RelativePath] {
+        let left: [RelativePath]
+        do throws(Transaction.Failure) { left = try transaction.rollBack() } catch {
+            if case .system(let error) = error.error { throw error }
+            throw FileError("restore", error.path?.text ?? rootPath, code: notPossible)
+        }
+        if left.isEmpty {
+            try journal.forget(Journal.Name(transaction.number, .intent))
+        } else {
+            try journal.move(transaction.number, from: .intent, to: .unresolved)
+        }
+        return left
+    }
+
+    private func write(
+        _ steps: [(step: FileStep, origin: JournalEntry.Step?)], leaving left: [RelativePath], undoing number: Int?
+    ) throws(ApplyFailure) -> Int {
+        let checked = try check(steps)
+        let entry = JournalEntry(
+            steps: checked.steps, madeFolders: try missingFolders(checked.steps.map(\.step)), leftFolders: left,
+            undoes: number)
+        let transaction: Transaction
+        do throws(FileError) {
+            transaction = Transaction(project: self, number: try journal.begin(entry), entry: entry)
+        } catch {
+            throw .journal(error)
+        }
+        do throws(Transaction.Failure) {
+            try transaction.prepare()
+            try transaction.swap(seen: checked.seen)
+            do throws(FileError) { try journal.move(transaction.number, from: .intent, to: .committed) } catch {
+                // The rename may have happened and its sync failed: then it has to be taken back first.
+                try? journal.move(transaction.number, from: .committed, to: .intent, durably: false)
+                throw Transaction.Failure(path: nil, error: .system(error))
+            }
+        } catch {
+            try takeBack(transaction, after: error)
+        }
+        // From here on it is written, whatever happens to the tidying.
+        if transaction.tidy() { try? journal.move(transaction.number, from: .committed, to: .done, durably: false) }
+        journal.trim()
+        return transaction.number
+    }
+
+    private func takeBack(_ transaction: Transaction, after failure: Transaction.Failure) throws(ApplyFailure) -> Never
+    {
+        do throws(FileError) { _ = try rollBack(transaction) } catch {
+            throw .rollbackFailed(entry: transaction.number, error)
+        }
+        switch (failure.path, failure.error) {
+        case (let path?, .system(let error)) where error.code == staleFile || error.code == existingFile:
+            // Somebody was quicker between our look and our write.
+            var now: FileState?
+            do { now = try state(of: path) } catch { throw .refused(path, error) }
+            throw .changedOnDisk([path: now])
+        case (let path, .system(let error)): throw .failed(path, error)
+        case (let path?, let error): throw .refused(path, error)
+        case (nil, _): throw .failed(nil, FileError("write", rootPath, code: notPossible))
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// What is looked at before a plan is written: is every file still what the plan starts from, and can it be written?
+import ChangeReview
+import Glibc
+import Storage
+
+let staleFile = ESTALE
+let existingFile = EEXIST
+let notPossible = EINVAL
+
+extension ProjectFolder {
+    /// Compares each `before` with the disk. Steps that change nothing are dropped.
+    func check(
+        _ steps: [(step: FileStep, origin: JournalEntry.Step?)]
+    ) throws(ApplyFailure) -> (steps: [JournalEntry.Step], seen: [RelativePath: FileStatus]) {
+        var checked: [JournalEntry.Step] = []
+        var seen: [RelativePath: FileStatus] = [:]
+        var changed: [RelativePath: FileState?] = [:]
+        for (step, origin) in steps where step.before != step.after {
+            let found: FoundFile?
+            do throws(AccessFailure) { found = try look(at: step.path) } catch { throw .refused(step.path, error) }
+            guard found?.state == step.before else {
+                changed[step.path] = .some(found?.state)
+                continue
+            }
+            seen[step.path] = found?.status
+            checked.append(
+                JournalEntry.Step(
+                    step: step, mode: found?.status.mode ?? origin?.mode ?? JournalEntry.newMode,
+                    owner: found?.status.owner ?? origin?.owner ?? 0,
+                    group: found?.status.group ?? origin?.group ?? 0))
+        }
+        guard changed.isEmpty else { throw .changedOnDisk(changed) }
+        return (checked, seen)
+    }
+
+    /// The folders that the new files need and that are not there, outermost first.
+    func missingFolders(_ steps: [FileStep]) throws(ApplyFailure) -> [RelativePath] {
+        var missing: Set<RelativePath> = []
+        for step in steps where step.after != nil {
+            var above = step.path
+            while let parent = RelativePath(above.parent), !missing.contains(parent) {
+                do throws(AccessFailure) {
+                    if try openFolder(parent) != nil { break }
+                } catch {
+                    throw .refused(step.path, error)
+                }
+                missing.insert(parent)
+                above = parent
+            }
+        }
+        return missing.sorted()
+    }
+
+    /// An entry that can be undone, and which of its files are no longer what it made of them.
+    func undoable(_ number: Int) throws(ApplyFailure) -> (entry: JournalEntry, skipped: [RelativePath]) {
+        let entry: JournalEntry?
+        do throws(FileError) {
+            let stages: [Journal.Stage] = [.done, .committed]
+            let name = try journal.names().first { $0.number == number && stages.contains($0.stage) }
+            entry = if let name { try journal.read(name) } else { nil }
+        } catch {
+            throw .journal(error)
+        }
+        guard let entry else { throw .noSuchEntry(number) }
+        var skipped: [RelativePath] = []
+        for step in entry.steps.map(\.step) {
+            do throws(AccessFailure) {
+                if try state(of: step.path) != step.after { skipped.append(step.path) }
+            } catch {
+                // A link, a folder, a file we may not read: changed since, in any case.
+                skipped.append(step.path)
+            }
+        }
+        return (entry, skipped)
+    }
+}
+
+extension JournalEntry {
+    /// Instead of permission bits: the file is new, and the umask decides.
+    static let newMode: UInt32 = .max
+}

@@ -1,0 +1,101 @@
+// One running program in a project: its own folder, held by a lock that dies with it.
+public import ChangeReview
+import Storage
+
+/// A session of a project. The first program takes up what an earlier one left; a second one gets a folder of its own.
+public final class Session: Sendable {
+    /// Counts from 1; the name of its folder.
+    public let number: Int
+    private let lock: FileLock
+    private let folder: Descriptor
+
+    init(number: Int, lock: consuming FileLock, folder: consuming Descriptor) {
+        self.number = number
+        self.lock = lock
+        self.folder = folder
+    }
+}
+
+/// What a start found of earlier and other sessions.
+public struct SessionReport: Hashable, Sendable {
+    /// What was under review when the session ended, oldest first.
+    public var recorded: [RecordedEvent] = []
+    /// The last line of the log was cut off by a crash; it is gone.
+    public var hadTornEnd = false
+    /// Lines of the log that could not be read.
+    public var unreadable = 0
+    /// Processes that have this project open too. Not empty: we are a second program here.
+    public var others: [Int32] = []
+    /// Whether another program has this project open; its id may be unknown.
+    public var isSecond = false
+    /// Other sessions that ended with changes under review; a later start takes them up, one each.
+    public var waiting = 0
+}
+
+extension Session {
+    /// Takes the first free session that has something under review, else the first free one, else a new one.
+    static func open(
+        in state: borrowing Descriptor, files: any FileOperations
+    ) throws(FileError) -> (session: Session, log: StagingLog, report: SessionReport) {
+        let sessions = try folder("sessions", in: state, files)
+        let numbers = try listNames(sessions, label: "sessions").compactMap { bytes in
+            String(validating: bytes, as: UTF8.self).flatMap { Int($0) }
+        }.sorted()
+        var report = SessionReport()
+        var chosen: Session?
+        var hasContents = false
+        for number in numbers {
+            let place = try folder(name(number), in: sessions, files)
+            guard let lock = try FileLock.tryTake("lock", in: place, files: files) else {
+                report.isSecond = true
+                if let holder = FileLock.holder("lock", in: place, files: files) { report.others.append(holder) }
+                continue
+            }
+            let isFull = (try files.status(of: StagingLog.name, in: place)?.size ?? 0) > 0
+            if hasContents {
+                if isFull { report.waiting += 1 }
+            } else if isFull || chosen == nil {
+                chosen = Session(number: number, lock: lock, folder: place)
+                hasContents = isFull
+            }
+        }
+        let session: Session
+        if let chosen { session = chosen } else { session = try make(after: numbers.last ?? 0, in: sessions, files) }
+        let (log, contents) = try StagingLog.open(in: session.folder, files: files)
+        report.recorded = contents.events
+        report.hadTornEnd = contents.hadTornEnd
+        report.unreadable = contents.unreadable
+        return (session, log, report)
+    }
+
+    private static func make(
+        after last: Int, in sessions: borrowing Descriptor, _ files: any FileOperations
+    ) throws(FileError) -> Session {
+        var number = last
+        while true {
+            number += 1
+            let place = try folder(name(number), in: sessions, files)
+            // Somebody who started at the same moment may have it.
+            if let lock = try FileLock.tryTake("lock", in: place, files: files) {
+                return Session(number: number, lock: lock, folder: place)
+            }
+        }
+    }
+
+    private static func name(_ number: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }
+
+    private static func folder(
+        _ name: String, in state: borrowing Descriptor, _ files: any FileOperations
+    ) throws(FileError) -> Descriptor {
+        if try files.status(of: name, in: state) == nil {
+            do throws(FileError) { try files.makeFolder(name, in: state, mode: 0o700) } catch {
+                // Somebody who started at the same moment may have made it.
+                guard try files.status(of: name, in: state)?.kind == .folder else { throw error }
+            }
+        }
+        return try files.open(name, in: state, .folder)
+    }
+}

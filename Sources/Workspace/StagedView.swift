@@ -1,0 +1,47 @@
+// The project as the agent sees it during a turn: what is staged lies over what is on disk.
+import ChangeReview
+
+struct StagedView {
+    let project: ProjectFolder
+    let staged: StagedFiles
+    /// The largest file that is taken in whole, bytes.
+    let limit: Int
+
+    /// A path that an agent wrote.
+    func path(_ written: String) throws(ToolFailure) -> RelativePath {
+        do throws(AccessFailure) { return try project.rootGuard.path(written) } catch { throw ToolFailure(error) }
+    }
+
+    /// A folder that an agent wrote, or nothing for the root.
+    func folder(_ written: String?) throws(ToolFailure) -> RelativePath? {
+        guard let written else { return nil }
+        do throws(AccessFailure) { return try project.rootGuard.folder(written) } catch { throw ToolFailure(error) }
+    }
+
+    /// What the agent sees; `nil`: no such file.
+    func current(_ path: RelativePath) throws(ToolFailure) -> FileState? {
+        if let state = staged[path] { return state }
+        return try onDisk(path)
+    }
+
+    /// What the agent sees, and it has to be there.
+    func existing(_ path: RelativePath) throws(ToolFailure) -> FileState {
+        guard let state = try current(path) else { throw ToolFailure(.missing(path.text)) }
+        return state
+    }
+
+    func onDisk(_ path: RelativePath) throws(ToolFailure) -> FileState? {
+        do throws(AccessFailure) { return try project.state(of: path, limit: limit) } catch {
+            throw ToolFailure(error)
+        }
+    }
+
+    /// The step that brings a file from what it is on disk (or was, when it was first staged) to `after`.
+    func step(_ path: RelativePath, to after: FileState?) throws(ToolFailure) -> FileStep {
+        if let after, after.bytes.count > limit {
+            throw ToolFailure(.tooLarge(path.text, bytes: after.bytes.count, limit: limit))
+        }
+        if let base = staged.bases[path] { return FileStep(path: path, before: base, after: after) }
+        return FileStep(path: path, before: try onDisk(path), after: after)
+    }
+}
