@@ -79,14 +79,10 @@ struct HeadingSearch {
     }
 
     private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var text = line.prefix(longest)
+        var end = line.index(line.startIndex, offsetBy: longest, limitedBy: line.endIndex) ?? line.endIndex
         // A cut never goes through a character.
-        while text.count == longest, line.count > longest, line[text.endIndex] & 0xC0 == 0x80, !text.isEmpty {
-            text = text.dropLast()
-            while let byte = text.last, byte & 0xC0 == 0x80 { text = text.dropLast() }
-            if let byte = text.last, byte >= 0xC0 { text = text.dropLast() }
-            break
-        }
+        while end < line.endIndex, end > line.startIndex, line[end] & 0xC0 == 0x80 { end -= 1 }
+        var text = line[..<end]
         while let byte = text.last, byte == 0x20 || (0x09...0x0D).contains(byte) { text = text.dropLast() }
         return text
     }

@@ -1,0 +1,111 @@
+// A review is there again after a restart: random sessions against a model disk, replayed from what they recorded.
+
+import ChangeReview
+import TestSupport
+import Testing
+
+@Suite struct ReplayTests {
+    @Test func recordedEventsGiveAnEqualSet() {
+        let seed = SeededGenerator.fresh().seed
+        for round in 0..<fuzzRounds(default: 60) {
+            var session = Session(seed: seed &+ UInt64(round))
+            for _ in 0..<60 {
+                session.play()
+                #expect(session.complaint == nil, "seed \(seed) round \(round)")
+            }
+            var again = ChangeSet()
+            #expect(again.handle(.replayed(session.log)) == [])
+            #expect(again == session.set, "seed \(seed) round \(round)")
+        }
+    }
+}
+
+/// A user, an agent and a disk, all at random. The disk applies plans as it should: all or nothing, checked.
+private struct Session {
+    var random: RandomText
+    var set = ChangeSet()
+    var log: [RecordedEvent] = []
+    var complaint: String?
+    private var disk: [RelativePath: FileState] = [:]
+    private var journal: [ChangePlan] = []
+    /// What the disk has not answered yet.
+    private var waiting: [ChangeSet.Effect] = []
+    private let paths = ["a", "b", "c"].map { path($0) }
+
+    init(seed: UInt64) {
+        random = RandomText(seed: seed)
+        for path in paths where !random.chance(3) { disk[path] = FileState(bytes: random.joined(random.text(lines: 30))) }
+    }
+
+    mutating func play() {
+        let path = paths[random.number(0...2)]
+        switch random.number(1...14) {
+        case 1...3: propose(path)
+        case 4...6: send(.decided(random.decision(), .hunk(path, random.number(0...4))))
+        case 7: send(.decided(random.decision(), random.chance(2) ? .everything : .file(path)))
+        case 8: send(.applyRequested)
+        case 9, 10: answer()
+        case 11: send(.undoRequested)
+        case 12: send(.redoRequested)
+        case 13 where random.chance(3):
+            disk[path] = random.chance(4) ? nil : FileState(bytes: random.joined(random.text(lines: 20)))
+            send(.changedOnDisk(path, disk[path]))
+        default: send(.changedOnDisk(path, disk[path]))
+        }
+    }
+
+    private mutating func send(_ event: ChangeSet.Event) {
+        for effect in set.handle(event) {
+            switch effect {
+            case .record(let recorded): log.append(recorded)
+            case .apply, .undo: waiting.append(effect)
+            default: break
+            }
+        }
+        check()
+    }
+
+    /// What a tool does: it reads what is staged, else the disk, and edits that.
+    private mutating func propose(_ path: RelativePath) {
+        let before = set.staged[path] ?? disk[path]
+        let lines = ByteLines(before?.bytes ?? [])
+        let edited = random.edited((0..<lines.count).map { Array(lines[$0]) }, edits: random.number(1...4))
+        let after: FileState? = random.chance(12) ? nil : FileState(bytes: random.joined(edited))
+        send(.proposed(FileStep(path: path, before: before, after: after), by: "agent"))
+    }
+
+    private mutating func answer() {
+        guard let order = waiting.popLast() else { return }
+        if case .apply(let plan) = order {
+            let unfit = plan.steps.filter { disk[$0.path] != $0.before }
+            if !unfit.isEmpty {
+                send(.applyFailed(.changedOnDisk(unfit.map { .init(path: $0.path, state: disk[$0.path]) })))
+            } else if random.chance(6) {
+                send(.applyFailed(.failed(path: nil, reason: "no")))
+            } else {
+                for step in plan.steps { disk[step.path] = step.after }
+                journal.append(plan)
+                send(.applied(journalEntry: journal.count - 1))
+            }
+        } else if case .undo(let entry) = order {
+            if random.chance(6) { return send(.undoFailed(reason: "no")) }
+            var skipped: [RelativePath] = []
+            for step in journal[entry].inverse.steps {
+                if disk[step.path] == step.before { disk[step.path] = step.after } else { skipped.append(step.path) }
+            }
+            send(.undone(journalEntry: entry, skipped: skipped))
+        }
+    }
+
+    /// Whatever happened, every change is whole.
+    private mutating func check() {
+        for change in set.changes {
+            if change.decisions.count != max(1, change.hunks.count) { complaint = "units" }
+            if change.base == change.proposed, !set.isWriting { complaint = "no change" }
+            if let base = change.base, let proposed = change.proposed, change.content == .text {
+                let all = SelectedContent.bytes(base: base.bytes, hunks: change.hunks) { _ in true }
+                if all != proposed.bytes { complaint = "hunks do not lead to the proposal" }
+            }
+        }
+    }
+}
