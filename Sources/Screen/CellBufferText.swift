@@ -51,7 +51,7 @@ extension CellBuffer {
             row = point.row
             self.style = style
             self.area = area
-            isRowVisible = point.row >= area.top && point.row < area.bottom
+            isRowVisible = !area.isEmpty && point.row >= area.top && point.row < area.bottom
         }
     }
 
@@ -80,8 +80,7 @@ extension CellBuffer {
         }
         for part in GraphemeParts(character) {
             switch part.kind {
-            case .whole: draw(Character(String(part.scalars)), part.width, &pen)
-            case .onCircle: draw(Character("\u{25CC}" + String(part.scalars)), part.width, &pen)
+            case .whole, .onCircle: draw(part.sign, part.width, &pen)
             case .unsafe: drawMark(of: part.scalars[part.scalars.startIndex], &pen)
             }
         }

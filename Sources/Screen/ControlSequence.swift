@@ -136,8 +136,10 @@ struct ControlSequence {
 
     private func character(code: [Int?], modifiers number: Int) -> Key? {
         let text = parameters.count > 2 && final == 0x75 ? parameters[2].compactMap { $0 } : []
-        return KittyKey(code: code.compactMap { $0 }.first ?? 0, shifted: code.count > 1 ? code[1] : nil, text: text)
-            .key(modifiers: number)
+        let key = KittyKey(
+            code: code.compactMap { $0 }.first ?? 0, shifted: code.count > 1 ? code[1] : nil, text: text,
+            isTyped: final == 0x7E)
+        return key.key(modifiers: number)
     }
 
     /// A decimal number, `nil` when there is none or it is absurd.

@@ -1,8 +1,5 @@
 // Text that has to fit a place: cut, padded, shortened. All lengths are columns.
 
-/// The sign for text that was left out; `..` where only ASCII can be shown.
-public let cutSign = "…"
-
 /// Which part of a text that is too long is kept.
 public enum Keeping: Hashable, Sendable {
     case start, end
@@ -10,16 +7,17 @@ public enum Keeping: Hashable, Sendable {
     case ends
 }
 
-/// Cuts text to a number of columns; what was left out is replaced by `sign`. Text that fits is not touched.
+/// Cuts text to a number of columns; what was left out is replaced by `sign` (`..` where only ASCII can be shown). Text
+/// that fits is not touched.
 public func truncated(
-    _ text: String, columns: Int, keeping: Keeping = .start, sign: String = cutSign
+    _ text: String, columns: Int, keeping: Keeping = .start, sign: String = "…"
 ) -> String {
     truncated(StyledLine(text), columns: columns, keeping: keeping, sign: sign).text
 }
 
 /// Cuts a line to a number of columns; the sign has the style of what it follows, at the start of what it precedes.
 public func truncated(
-    _ line: StyledLine, columns: Int, keeping: Keeping = .start, sign: String = cutSign
+    _ line: StyledLine, columns: Int, keeping: Keeping = .start, sign: String = "…"
 ) -> StyledLine {
     // Looking at more than this decides nothing: a line of ten megabytes is cut as fast as a short one.
     guard !line.fits(in: columns) else { return line }
@@ -45,7 +43,7 @@ public func truncated(
 ///
 /// Folders stay from the outside in: the first one, then the last one, and so on, as many as fit. If not even the file
 /// name fits, it alone is cut in its middle, so that its ending stays.
-public func shortenedPath(_ path: String, columns: Int, sign: String = cutSign) -> String {
+public func shortenedPath(_ path: String, columns: Int, sign: String = "…") -> String {
     guard displayWidth(of: path) > columns else { return path }
     var parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     // A folder's name ends in a slash, which belongs to the name.

@@ -16,6 +16,14 @@ struct GraphemePart {
     var scalars: Substring.UnicodeScalarView
     /// Columns.
     var width: Int
+
+    /// What a cell holds of it.
+    var sign: Character {
+        let text = String(scalars)
+        // The parts are made so that each is one character. Would newer rules of the library see several, the first is
+        // drawn: half a sign is no reason to trap.
+        return (kind == .onCircle ? "\u{25CC}" + text : text).first ?? " "
+    }
 }
 
 /// Gives the parts of one character, in order.
@@ -45,6 +53,9 @@ struct GraphemeParts: Sequence, IteratorProtocol {
         let kind = ScalarClass(of: first)
         switch kind.width {
         case .unsafe:
+            return part(.unsafe, from: start, width: UnsafeMark.width(of: first))
+        case .zero where first.isMedialJamo:
+            // A vowel or a final without its consonant: a circle does not carry it.
             return part(.unsafe, from: start, width: UnsafeMark.width(of: first))
         case .zero:
             takeMarks(limit: Self.mostMarks - 1)
@@ -141,17 +152,10 @@ struct GraphemeParts: Sequence, IteratorProtocol {
         var count = 0
         while count < limit, let next = peek() {
             let before = scalars[scalars.index(before: index)]
-            guard
-                ScalarClass(of: next).width == .zero && !next.isMongolianSelector && !isSelector(next)
-                    || isMeant(next, after: before)
-            else { return }
+            guard ScalarClass(of: next).width == .zero || isMeant(next, after: before) else { return }
             _ = take()
             count += 1
         }
-    }
-
-    private func isSelector(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.isEmojiSelector || scalar.isOtherSelector
     }
 
     private func isMeant(_ scalar: Unicode.Scalar, after base: Unicode.Scalar) -> Bool {

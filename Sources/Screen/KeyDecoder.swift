@@ -128,14 +128,14 @@ public struct KeyDecoder: Equatable, Sendable {
         switch byte {
         case 0x1B:
             // Alt with a sequence, as rxvt sends it, or two Escapes: only the first of many is decided now.
-            if isAlt { events.append(.key(Key(.escape))) }
+            dropAlt(&events)
             isAlt = true
         case 0x5B: state = .control(isTooLong: false)
         case 0x4F: state = .singleShift
         case 0x5D, 0x50, 0x5F, 0x5E, 0x58: state = .stringStart(byte)
         default:
             if let key = sequences[[0x1B, byte]] { return finish(&events, key) }
-            if isAlt { events.append(.key(Key(.escape))) }
+            dropAlt(&events)
             isAlt = true
             state = .ground
             takeGround(byte, &events)
@@ -155,7 +155,9 @@ public struct KeyDecoder: Equatable, Sendable {
                 state = .control(isTooLong: true)
             }
         case 0x40...0x7E:
-            isTooLong ? reset() : endControl(byte, &events)
+            if !isTooLong { return endControl(byte, &events) }
+            dropAlt(&events)
+            reset()
         default:
             abandon(byte, &events)
         }
@@ -166,15 +168,20 @@ public struct KeyDecoder: Equatable, Sendable {
         switch ControlSequence(body: body, final: final).meaning {
         case .key(let key): finish(&events, key)
         case .event(let event):
+            dropAlt(&events)
             events.append(event)
             reset()
         case .pasteStart:
+            dropAlt(&events)
             reset()
             state = .paste
         case .oldMouse:
-            body = []
+            dropAlt(&events)
+            reset()
             state = .oldMouse
-        case nil: reset()
+        case nil:
+            dropAlt(&events)
+            reset()
         }
     }
 
@@ -192,6 +199,7 @@ public struct KeyDecoder: Equatable, Sendable {
 
     private mutating func takeStringStart(_ byte: UInt8, _ kind: UInt8, _ events: inout [InputEvent]) {
         if TerminalReply.mayBegin(kind, with: byte) {
+            dropAlt(&events)
             state = .string(kind, isEnding: false)
         } else {
             abandon(byte, &events)
@@ -218,24 +226,33 @@ public struct KeyDecoder: Equatable, Sendable {
 
     /// A byte that cannot go on the sequence: what is there is a key or nothing, and the byte stands for itself.
     private mutating func abandon(_ byte: UInt8, _ events: inout [InputEvent]) {
-        if isWaiting { giveUp(&events) } else { reset() }
+        if isWaiting {
+            giveUp(&events)
+        } else {
+            dropAlt(&events)
+            reset()
+        }
         take(byte, &events)
+    }
+
+    /// What follows is not a key, so the `ESC` before it was not Alt: somebody pressed Escape just then.
+    private mutating func dropAlt(_ events: inout [InputEvent]) {
+        if isAlt { events.append(.key(Key(.escape))) }
+        isAlt = false
     }
 
     /// What is there is a key after all: Escape, or Alt with what looked like an introducer.
     private mutating func giveUp(_ events: inout [InputEvent]) {
-        let escapes: Int
-        var key: Key?
+        let key: Key
         switch state {
-        case .escape: escapes = isAlt ? 2 : 1
-        case .control: (escapes, key) = (isAlt ? 1 : 0, .alt("["))
-        case .singleShift: (escapes, key) = (isAlt ? 1 : 0, .alt("O"))
-        case .stringStart(let kind):
-            (escapes, key) = (isAlt ? 1 : 0, .alt(Character(Unicode.Scalar(kind))))
+        case .escape: key = Key(.escape)
+        case .control: key = .alt("[")
+        case .singleShift: key = .alt("O")
+        case .stringStart(let kind): key = .alt(Character(Unicode.Scalar(kind)))
         default: return
         }
-        for _ in 0..<escapes { events.append(.key(Key(.escape))) }
-        if let key { events.append(.key(key)) }
+        dropAlt(&events)
+        events.append(.key(key))
         for digit in body { events.append(.key(Key(Character(Unicode.Scalar(digit))))) }
         reset()
     }
@@ -260,7 +277,7 @@ public struct KeyDecoder: Equatable, Sendable {
 
     /// The sequence is over; it was a key or nothing that we know.
     private mutating func finish(_ events: inout [InputEvent], _ key: Key?) {
-        if let key { emit(key, &events) }
+        if let key { emit(key, &events) } else { dropAlt(&events) }
         reset()
     }
 

@@ -8,18 +8,22 @@ struct KittyKey {
     var shifted: Int?
     /// The code points that the key typed, when the terminal tells.
     var text: [Int]
+    /// The code is what the key types with its Shift, as xterm has it; kitty's is the key without.
+    var isTyped: Bool
 
     /// - Parameter number: xterm's modifier number.
     func key(modifiers number: Int) -> Key? {
         // Super and Hyper belong to the desktop; such a key is not meant as text.
         guard max(0, number - 1) & (8 | 16) == 0 else { return nil }
-        let modifiers = ControlSequence.modifiers(number)
+        var modifiers = ControlSequence.modifiers(number)
         if let named { return Key(named, modifiers) }
         if let keypad { return typed(keypad, modifiers) }
         guard !isFunctional, let scalar = UInt32(exactly: code).flatMap(Unicode.Scalar.init), code >= 0x20 else {
             return nil
         }
-        return typed(Character(scalar), modifiers)
+        let character = Character(scalar)
+        if isTyped && !character.isLetter { modifiers.remove(.shift) }
+        return typed(character, modifiers)
     }
 
     private func typed(_ character: Character, _ modifiers: Key.Modifiers) -> Key {

@@ -20,8 +20,11 @@ struct LineBreaker<Place> {
     private var hasSigns = false
     private var previous: Character = " "
     private var beforePrevious: Character = " "
+    private var previousWidth = 1
     /// Where the row may end, and the width up to where the next one would begin then.
     private var chance: (row: Row, width: Int)?
+    /// The signs since then, as long as the row is wider than the next one: what is carried over may have to be cut.
+    private var word: [(place: Place, width: Int)] = []
     /// The first blank of the run of blanks that goes on now.
     private var blank: Place?
     /// The first blank that is past the edge.
@@ -66,26 +69,48 @@ struct LineBreaker<Place> {
         if blank == nil { blank = place }
         if width >= limit && overhang == nil { overhang = place }
         width += 1
-        if hasSigns, let blank { chance = (Row(end: blank, next: next), width) }
+        if hasSigns, let blank { setChance(Row(end: blank, next: next)) }
     }
 
     private mutating func takeSign(_ character: Character, at place: Place, _ report: (Row) -> Void) {
         let own = displayWidth(of: character)
         if hasSigns, blank == nil, mayBreak(before: character, width: own) {
-            chance = (Row(end: place, next: place), width)
+            setChance(Row(end: place, next: place))
         }
         while width + own > limit, width > 0 {
             if let chance {
                 report(chance.row)
-                startRow(carrying: width - chance.width)
+                carry(width - chance.width, report)
             } else {
                 report(Row(end: overhang ?? place, next: place))
                 startRow(carrying: 0)
             }
         }
         width += own
+        if limit > columns - hanging { word.append((place, own)) }
+        previousWidth = own
         hasSigns = true
         blank = nil
+    }
+
+    private mutating func setChance(_ row: Row) {
+        chance = (row, width)
+        word.removeAll(keepingCapacity: true)
+    }
+
+    /// Starts a row with what stood after the chance; it fits, unless the new row is narrower.
+    private mutating func carry(_ carried: Int, _ report: (Row) -> Void) {
+        let carriedWord = word
+        startRow(carrying: carried)
+        guard carried > limit else { return }
+        width = 0
+        for sign in carriedWord {
+            if width + sign.width > limit, width > 0 {
+                report(Row(end: sign.place, next: sign.place))
+                width = 0
+            }
+            width += sign.width
+        }
     }
 
     private mutating func startRow(carrying carried: Int) {
@@ -94,15 +119,30 @@ struct LineBreaker<Place> {
         chance = nil
         overhang = nil
         blank = nil
+        word.removeAll(keepingCapacity: true)
     }
 
     private func mayBreak(before character: Character, width: Int) -> Bool {
         if previous == "-" { return beforePrevious.isLetter && character.isLetter }
-        guard width == 2 || displayWidth(of: previous) == 2 else { return false }
-        return !Self.closing.contains(character) && !Self.opening.contains(previous)
+        guard width == 2 || previousWidth == 2 else { return false }
+        return !Self.isClosing(character) && !Self.isOpening(previous)
     }
 
-    /// Signs that a row must not begin or end with in East Asian text.
-    private static var closing: String { "、。，．・：；？！）」』】〉》〕］｝ー…,.;:!?)]}’”" }
-    private static var opening: String { "（「『【〈《〔［｛([{‘“" }
+    /// Signs that a row of East Asian text must not begin with.
+    private static func isClosing(_ character: Character) -> Bool {
+        switch character.unicodeScalars.first {
+        case "、", "。", "，", "．", "・", "：", "；", "？", "！", "）", "」", "』", "】", "〉", "》", "〕", "］", "｝", "ー", "…",
+            ",", ".", ";", ":", "!", "?", ")", "]", "}", "’", "”":
+            true
+        default: false
+        }
+    }
+
+    /// Signs that a row of East Asian text must not end with.
+    private static func isOpening(_ character: Character) -> Bool {
+        switch character.unicodeScalars.first {
+        case "（", "「", "『", "【", "〈", "《", "〔", "［", "｛", "(", "[", "{", "‘", "“": true
+        default: false
+        }
+    }
 }

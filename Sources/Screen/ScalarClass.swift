@@ -53,6 +53,8 @@ struct ScalarClass: Equatable {
 extension Unicode.Scalar {
     var isRegionalIndicator: Bool { (0x1F1E6...0x1F1FF).contains(value) }
     var isSkinTone: Bool { (0x1F3FB...0x1F3FF).contains(value) }
+    /// The vowels and finals of Hangul syllables that are written as single letters.
+    var isMedialJamo: Bool { (0x1160...0x11FF).contains(value) || (0xD7B0...0xD7FF).contains(value) }
     /// VS15 asks for text, VS16 for an emoji.
     var isEmojiSelector: Bool { value == 0xFE0E || value == 0xFE0F }
     var isOtherSelector: Bool { (0xFE00...0xFE0D).contains(value) || (0xE0100...0xE01EF).contains(value) }
