@@ -1,4 +1,4 @@
-// `ai_progress` as servers send it (contract §3.4): every field optional but `type`, numbers also as text.
+// `ai_progress` as servers send it (docs/PROTOCOL.md): every field optional but `type`, numbers also as text.
 
 public import JSON
 

@@ -1,4 +1,4 @@
-// One `ai_progress` event, read leniently (contract §3.4). It decorates; it decides nothing.
+// One `ai_progress` event, read leniently (docs/PROTOCOL.md). It decorates; it decides nothing.
 
 /// What the server says it is doing, in its own words.
 public struct AgentProgress: Equatable, Sendable {
@@ -8,7 +8,7 @@ public struct AgentProgress: Equatable, Sendable {
         case other(String)
     }
 
-    /// Types that send a text in pieces (contract §3.4, level D).
+    /// Types that send a text in pieces.
     static let streamedTypes: Set<String> = ["reasoning", "text", "completion", "ai_chunk", "ai_response_chunk"]
 
     public var kind: Kind
@@ -36,7 +36,7 @@ public struct AgentProgress: Equatable, Sendable {
     }
 }
 
-/// `file_changes` of a reply or an event (contract §2.4): what the server believes, never what happened here.
+/// `file_changes` of a reply or an event (docs/PROTOCOL.md): what the server believes, never what happened here.
 public struct ReportedChanges: Equatable, Sendable {
     public struct File: Equatable, Sendable {
         public var path: String

@@ -4,7 +4,7 @@
 public enum TaskLimits {
     /// A turn that makes more requests than this has run away; it stops and the user decides.
     public static let requestsPerTurn = 200
-    /// Waits before a request that reached nobody is sent again (contract §4.3).
+    /// Waits before a request that reached nobody is sent again.
     public static let unreachableWaits = [1_000, 2_000, 4_000]
     public static let rateLimitedTries = 3
     /// The wait when the server names none, in seconds; doubled with each try.

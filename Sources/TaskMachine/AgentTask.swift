@@ -33,7 +33,7 @@ public struct AgentTask: Equatable, Sendable {
     public enum Event: Equatable, Sendable {
         /// The history so far, the new user message last.
         case started(messages: [ChatMessage], conversationID: String?)
-        /// What the next requests carry beside the messages (contract §2.1.1 `mode`, §2.1.3 `context`).
+        /// What the next requests carry beside the messages (`mode` and `context` of docs/PROTOCOL.md).
         case contextChanged(mode: String, JSONObject)
         case replied(ChatReply, request: Int)
         case requestFailed(RequestFailure, request: Int)

@@ -1,6 +1,6 @@
 // Long output is kept by its head and its tail: the start says what ran, the end says how it went.
 
-/// Text of at most 500 lines and 50,000 characters (contract §4.6): when there is more, 70 % of that from the head and
+/// Text of at most 500 lines and 50,000 characters: when there is more, 70 % of that from the head and
 /// 30 % from the tail.
 public struct BoundedText: Equatable, Sendable {
     public static let maximumLines = 500

@@ -1,4 +1,4 @@
-// A request and a reply of `ai_assistant.api.chat_completion` (contract §2.1.1), without HTTP.
+// A request and a reply of `ai_assistant.api.chat_completion` (docs/PROTOCOL.md), without HTTP.
 
 public import JSON
 
@@ -67,7 +67,7 @@ public struct ChatReply: Equatable, Sendable {
 }
 
 /// Why a request did not give a reply; `App` words it.
-public enum RequestFailure: Equatable, Sendable {
+public enum RequestFailure: Error, Equatable, Sendable {
     /// Nothing could be sent (refused, no route, name not found): safe to send again.
     case unreachable(String)
     /// The connection broke, or no answer came in time, after something was sent: it may have run.

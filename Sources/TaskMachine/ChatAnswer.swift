@@ -1,4 +1,4 @@
-// What an HTTP answer to a chat request means. HTTP 200 is not success: the order of the checks is contract §9.4.
+// What an HTTP answer to a chat request means. HTTP 200 is not success: the order of the checks is in docs/PROTOCOL.md.
 
 import JSON
 

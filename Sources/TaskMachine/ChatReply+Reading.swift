@@ -1,4 +1,4 @@
-// The `message` of a chat reply as servers send it (contract §2.1.1, §2.3): three names for the text, flat tool calls.
+// The `message` of a chat reply as servers send it (docs/PROTOCOL.md): three names for the text, flat tool calls.
 
 public import JSON
 

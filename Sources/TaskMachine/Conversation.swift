@@ -55,7 +55,7 @@ public struct Conversation: Equatable, Sendable {
     public internal(set) var usage = Usage()
     /// Command prefixes that the user allowed for this session; `/new` keeps them.
     public internal(set) var allowedPrefixes: [CommandPrefix] = []
-    /// A turn ended over HTTP and, though the feed was online, not one progress event came (contract §3.2).
+    /// A turn ended over HTTP and, though the feed was online, not one progress event came.
     public internal(set) var isFeedSilent = false
 
     var nextEntry = 1

@@ -34,7 +34,7 @@ public struct AssistantText: Equatable, Sendable {
     public var text: String
     public var model: String?
     public var milliseconds: Int?
-    /// What the server believes it did to files (contract §2.4); never what happened here.
+    /// What the server believes it did to files (docs/PROTOCOL.md); never what happened here.
     public var reported: ReportedChanges
 
     public init(

@@ -20,7 +20,7 @@ public struct ProgressBlock: Equatable, Sendable {
         public var total: Int?
         /// Sentences to show as bullets.
         public var details: [String]
-        /// Files that the server reports with this row (contract §5.3: created `N lines`, modified `+a −r`).
+        /// Files that the server reports with this row (created `N lines`, modified `+a −r`).
         public var reported: ReportedChanges
     }
 
@@ -100,7 +100,7 @@ public struct ProgressBlock: Equatable, Sendable {
     }
 
     /// Streamed pieces of one type make one row. A piece that starts with all that came before is the whole so far
-    /// (contract §9.9); any other piece is more of it.
+    ///; any other piece is more of it.
     private mutating func addOther(_ event: AgentProgress, _ type: String) {
         guard AgentProgress.streamedTypes.contains(type), let last = rows.indices.last,
             rows[last].kind == .other(type)

@@ -1,4 +1,4 @@
-// `file_changes` as servers send it (contract §2.4): lists whose items are paths or objects, any key missing.
+// `file_changes` as servers send it (docs/PROTOCOL.md): lists whose items are paths or objects, any key missing.
 
 public import JSON
 

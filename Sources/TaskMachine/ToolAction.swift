@@ -1,4 +1,4 @@
-// The actions we know how to do (contract §4.6), their aliases, and what may happen without asking.
+// The actions we know how to do, their aliases, and what may happen without asking.
 
 import JSON
 

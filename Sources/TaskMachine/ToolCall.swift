@@ -1,4 +1,4 @@
-// One thing that the agent asks us to do, and what came of it (contract §2.3, §4.6).
+// One thing that the agent asks us to do, and what came of it (docs/PROTOCOL.md).
 
 public import ChangeReview
 public import JSON

@@ -1,4 +1,4 @@
-// Models without a tool interface write their calls as fenced blocks in the text (contract §2.3).
+// Models without a tool interface write their calls as fenced blocks in the text.
 
 import JSON
 

@@ -15,7 +15,8 @@ struct SourceFile {
             guard let place = words.firstIndex(of: "import"), place + 1 < words.count else { return nil }
             guard words[..<place].allSatisfy({ $0.first == "@" || accessLevels.contains($0) }) else { return nil }
             let kinds: Set<Substring> = ["struct", "enum", "class", "func", "protocol", "typealias", "let", "var"]
-            let named = kinds.contains(words[place + 1]) && place + 2 < words.count ? words[place + 2] : words[place + 1]
+            let named =
+                kinds.contains(words[place + 1]) && place + 2 < words.count ? words[place + 2] : words[place + 1]
             return named.split(separator: ".").first.map(String.init)
         }
     }
