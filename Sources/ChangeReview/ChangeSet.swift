@@ -67,16 +67,16 @@ public struct ChangeSet: Equatable, Sendable {
         var isRedo: Bool
     }
 
-    var files: [RelativePath: Change] = [:]
+    var files = ChangeList()
     var activity = Activity.idle
     var history = ReviewHistory()
 
     public init() {}
 
     /// By path.
-    public var changes: [Change] { files.values.sorted { $0.path < $1.path } }
+    public var changes: [Change] { files.items }
     public subscript(path: RelativePath) -> Change? { files[path] }
-    public var isEmpty: Bool { files.isEmpty }
+    public var isEmpty: Bool { files.items.isEmpty }
     public var isWriting: Bool { activity != .idle }
 
     public mutating func handle(_ event: Event) -> [Effect] {
@@ -136,7 +136,7 @@ extension ChangeSet {
         var before: [RelativePath: Change] = [:]
         switch selection {
         case .everything:
-            for change in files.values where change.decisions.contains(where: { $0 != decision }) {
+            for change in files.items where change.decisions.contains(where: { $0 != decision }) {
                 before[change.path] = change
             }
             for path in before.keys { files[path]?.mark(decision) }

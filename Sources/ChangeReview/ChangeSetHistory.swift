@@ -11,7 +11,7 @@ public enum UndoStep: Equatable, Sendable {
 }
 
 extension ChangeSet {
-    public var nextUndo: UndoStep? { history.past.last.map(Self.described) }
+    public var nextUndo: UndoStep? { history.past.last { !isStale($0) }.map(Self.described) }
     public var nextRedo: UndoStep? { history.future.last.map(Self.described) }
 
     private static func described(_ step: ReviewHistory.Step) -> UndoStep {
@@ -24,12 +24,18 @@ extension ChangeSet {
 
     mutating func requestUndo() -> [Effect] {
         guard activity == .idle else { return [.busy] }
-        guard let step = history.past.last else { return [.nothingToUndo] }
         let recorded = Effect.record(.undoRequested)
+        var forgets = false
+        while let step = history.past.last, isStale(step) {
+            history.forgetLatest()
+            forgets = true
+        }
+        guard let step = history.past.last else { return forgets ? [recorded, .nothingToUndo] : [.nothingToUndo] }
         switch step {
         case .decided(let before):
-            history.undid(redo: .decided(before: exchangeMarks(before)))
-            return [recorded, .restored(before.keys.sorted())]
+            let now = exchangeMarks(before)
+            history.undid(redo: .decided(before: now))
+            return [recorded, .restored(now.keys.sorted())]
         case .dropped(let before):
             history.undid(redo: step)
             for (path, change) in before { restore(change, path) }
@@ -45,10 +51,22 @@ extension ChangeSet {
         guard let step = history.takeRedo() else { return [.nothingToRedo] }
         switch step {
         case .decided(let after):
-            history.didRedo(undo: .decided(before: exchangeMarks(after)))
-            return [.record(.redoRequested), .restored(after.keys.sorted())]
+            let now = exchangeMarks(after)
+            history.didRedo(undo: .decided(before: now))
+            return [.record(.redoRequested), .restored(now.keys.sorted())]
         case .dropped, .wrote:
             return requestWrite(recording: .redoRequested)
+        }
+    }
+
+    /// A decision about changes that are gone, or were proposed anew: taking it back would change nothing.
+    private func isStale(_ step: ReviewHistory.Step) -> Bool {
+        guard case .decided(let before) = step else { return false }
+        return before.allSatisfy { path, earlier in
+            guard let current = files[path] else { return true }
+            var marked = current
+            marked.carryMarks(from: earlier)
+            return marked.decisions == current.decisions
         }
     }
 

@@ -31,6 +31,8 @@ extension ChangeSet {
                 write.plan.steps.append(FileStep(path: change.path, before: change.base, after: after))
             }
         }
+        // Deletions first: a file may come where a folder was.
+        write.plan.steps = write.plan.steps.filter { $0.after == nil } + write.plan.steps.filter { $0.after != nil }
         let report: [Effect] = leftOut.isEmpty ? [] : [.leftOut(leftOut)]
         if write.before.isEmpty { return leftOut.isEmpty ? [.nothingAccepted] : report }
         if write.plan.steps.isEmpty { return report + settle(write, step: .dropped(before: write.before)) }
@@ -96,11 +98,11 @@ extension ChangeSet {
     public var staged: StagedFiles {
         var states: [RelativePath: FileState?] = [:]
         var bases: [RelativePath: FileState?] = [:]
-        for (path, change) in files where change.conflict == nil {
+        for change in changes where change.conflict == nil {
             let state = change.withoutRejected
             if state == change.base { continue }
-            states.updateValue(state, forKey: path)
-            bases.updateValue(change.base, forKey: path)
+            states.updateValue(state, forKey: change.path)
+            bases.updateValue(change.base, forKey: change.path)
         }
         return StagedFiles(states: states, bases: bases)
     }

@@ -121,7 +121,12 @@ struct MyersSearch {
                 backward[origin + k] = x
                 if !meetsGoingForward, forwardRange.contains(k), forward[origin + k] >= x { return (x, x - k) }
             }
-            if cost >= costLimit { return furthest(forwardRange, forward, origin) }
+            guard cost >= costLimit else { continue }
+            // The side that got further, so that a costly search has paid for what it passed.
+            let ahead = furthest(forwardRange, forward, origin, sign: 1)
+            let behind = furthest(backwardRange, backward, origin, sign: -1)
+            let isAhead = ahead.x + ahead.y - aLow - bLow >= aHigh + bHigh - behind.x - behind.y
+            return isAhead ? ahead : behind
         }
     }
 
@@ -146,17 +151,18 @@ struct MyersSearch {
         return low...high
     }
 
+    /// The reached point with the largest `x + y`, or with `sign` -1 the smallest.
     private static func furthest(
-        _ range: ClosedRange<Int>, _ forward: UnsafeMutableBufferPointer<Int>, _ origin: Int
+        _ range: ClosedRange<Int>, _ reached: UnsafeMutableBufferPointer<Int>, _ origin: Int, sign: Int
     ) -> (x: Int, y: Int) {
         var best = (x: 0, y: 0)
-        var sum = Int.min
+        var bestSum = Int.min
         for k in stride(from: range.upperBound, through: range.lowerBound, by: -2) {
-            let x = forward[origin + k]
-            if x >= 0, x + x - k > sum {
-                sum = x + x - k
-                best = (x, x - k)
-            }
+            let x = reached[origin + k]
+            // Diagonals that have left the box hold values that no line number can have.
+            guard abs(x) < Int.max / 4 else { continue }
+            let sum = sign * (x + x - k)
+            if sum > bestSum { (best, bestSum) = ((x, x - k), sum) }
         }
         return best
     }

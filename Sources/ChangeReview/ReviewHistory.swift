@@ -23,6 +23,7 @@ struct ReviewHistory: Equatable, Sendable {
     }
 
     mutating func forgetRedo() { future = [] }
+    mutating func forgetLatest() { past.removeLast() }
 
     /// Takes the newest step back; `redo` is what would do it again.
     mutating func undid(redo: Step) {

@@ -8,7 +8,9 @@ import Testing
     private let base = numbered(30)
 
     /// Two hunks: line 5 and line 20.
-    private var proposal: FileStep { step("a.txt", base, base.replacingOnce("5\n", "five\n").replacingOnce("20\n", "twenty\n")) }
+    private var proposal: FileStep {
+        step("a.txt", base, base.replacingOnce("5\n", "five\n").replacingOnce("20\n", "twenty\n"))
+    }
     private var firstOnly: String { base.replacingOnce("5\n", "five\n") }
 
     private func staged(_ steps: FileStep...) -> ChangeSet {
@@ -129,7 +131,7 @@ import Testing
         #expect(set.changes.map(\.kind) == [.added, .deleted, .modified, .modified])
         #expect(set[path("pic")]?.isBinary == true)
         _ = set.handle(.decided(.accepted, .everything))
-        let steps = [step("new", nil, ""), step("old", "x\n", nil), binary, mode]
+        let steps = [step("old", "x\n", nil), step("new", nil, ""), binary, mode]
         #expect(set.handle(.applyRequested) == [.record(.applyRequested), .apply(ChangePlan(steps: steps))])
         _ = set.handle(.applied(journalEntry: 1))
         #expect(set.isEmpty)

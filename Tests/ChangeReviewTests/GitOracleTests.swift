@@ -62,7 +62,8 @@ import Testing
         }
         try #require(ours.count > 10)
         let outcome = try run(
-            ["git", "diff", "--no-index", "--histogram", "--indent-heuristic", "--numstat", "old", "new"], in: folder.path)
+            ["git", "diff", "--no-index", "--histogram", "--indent-heuristic", "--numstat", "old", "new"],
+            in: folder.path)
         var (oursInSum, gitsInSum) = (0, 0)
         for row in outcome.text.split(separator: "\n") {
             let columns = row.split(separator: "\t")

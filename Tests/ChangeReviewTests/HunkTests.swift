@@ -30,7 +30,8 @@ import Testing
 
     @Test func linesAreNumberedOnBothSides() {
         let hunk = hunks(numbered(5), numbered(5, changing: [3: nil, 5: "five"]))[0]
-        #expect(hunk.numberedLines.map { "\($0.old ?? 0) \($0.new ?? 0)" } == ["1 1", "2 2", "3 0", "4 3", "5 0", "0 4"])
+        #expect(
+            hunk.numberedLines.map { "\($0.old ?? 0) \($0.new ?? 0)" } == ["1 1", "2 2", "3 0", "4 3", "5 0", "0 4"])
         #expect((hunk.addedLines, hunk.removedLines) == (1, 2))
     }
 

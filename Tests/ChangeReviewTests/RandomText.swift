@@ -5,7 +5,9 @@ import TestSupport
 
 struct RandomText {
     var generator: SeededGenerator
-    private let words = ["", "", "}", "{", "  }", "a", "b", "let x = 1", "    return x", "func f() {", "日本語", "é", "\t\tend"]
+    private let words = [
+        "", "", "}", "{", "  }", "a", "b", "let x = 1", "    return x", "func f() {", "日本語", "é", "\t\tend",
+    ]
 
     init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 

@@ -7,16 +7,20 @@ import Testing
 @Suite struct ReplayTests {
     @Test func recordedEventsGiveAnEqualSet() {
         let seed = SeededGenerator.fresh().seed
+        var (writes, undos) = (0, 0)
         for round in 0..<fuzzRounds(default: 60) {
             var session = Session(seed: seed &+ UInt64(round))
-            for _ in 0..<60 {
-                session.play()
-                #expect(session.complaint == nil, "seed \(seed) round \(round)")
-            }
+            for _ in 0..<60 where session.complaint == nil { session.play() }
+            #expect(session.complaint == nil, "seed \(seed) round \(round)")
             var again = ChangeSet()
             #expect(again.handle(.replayed(session.log)) == [])
             #expect(again == session.set, "seed \(seed) round \(round)")
+            for recorded in session.log {
+                if case .applied = recorded { writes += 1 }
+                if case .undone = recorded { undos += 1 }
+            }
         }
+        #expect(writes > 0 && undos > 0, "seed \(seed): the sessions never got to a write and an undo")
     }
 }
 
@@ -27,6 +31,8 @@ private struct Session {
     var log: [RecordedEvent] = []
     var complaint: String?
     private var disk: [RelativePath: FileState] = [:]
+    /// Files that somebody else changed.
+    private var touched: Set<RelativePath> = []
     private var journal: [ChangePlan] = []
     /// What the disk has not answered yet.
     private var waiting: [ChangeSet.Effect] = []
@@ -34,7 +40,9 @@ private struct Session {
 
     init(seed: UInt64) {
         random = RandomText(seed: seed)
-        for path in paths where !random.chance(3) { disk[path] = FileState(bytes: random.joined(random.text(lines: 30))) }
+        for path in paths where !random.chance(3) {
+            disk[path] = FileState(bytes: random.joined(random.text(lines: 30)))
+        }
     }
 
     mutating func play() {
@@ -48,6 +56,7 @@ private struct Session {
         case 11: send(.undoRequested)
         case 12: send(.redoRequested)
         case 13 where random.chance(3):
+            touched.insert(path)
             disk[path] = random.chance(4) ? nil : FileState(bytes: random.joined(random.text(lines: 20)))
             send(.changedOnDisk(path, disk[path]))
         default: send(.changedOnDisk(path, disk[path]))
@@ -102,6 +111,7 @@ private struct Session {
         for change in set.changes {
             if change.decisions.count != max(1, change.hunks.count) { complaint = "units" }
             if change.base == change.proposed, !set.isWriting { complaint = "no change" }
+            if !set.isWriting, !touched.contains(change.path), change.base != disk[change.path] { complaint = "base" }
             if let base = change.base, let proposed = change.proposed, change.content == .text {
                 let all = SelectedContent.bytes(base: base.bytes, hunks: change.hunks) { _ in true }
                 if all != proposed.bytes { complaint = "hunks do not lead to the proposal" }

@@ -122,4 +122,17 @@ import Testing
         _ = set.handle(.undoRequested)
         #expect(set[file]?.decisions == [.accepted])
     }
+
+    @Test func aDecisionAboutAChangeThatIsGoneIsPassedOver() {
+        var set = staged()
+        _ = set.handle(.decided(.accepted, .everything))
+        _ = set.handle(.applyRequested)
+        _ = set.handle(.applied(journalEntry: 1))
+        _ = set.handle(.proposed(step("b.txt", nil, "b\n"), by: ""))
+        _ = set.handle(.decided(.accepted, .file(path("b.txt"))))
+        _ = set.handle(.proposed(step("b.txt", "b\n", nil), by: ""))
+        // Whoever asks before a write is undone must see that it is the write's turn.
+        #expect(set.nextUndo == .write(journalEntry: 1, ChangePlan(steps: [proposal])))
+        #expect(set.handle(.undoRequested) == [.record(.undoRequested), .undo(journalEntry: 1)])
+    }
 }

@@ -56,7 +56,8 @@ import Testing
         _ = set.handle(.proposed(step("f", base, proposed), by: ""))
         _ = set.handle(.decided(.rejected, .hunk(path("f"), 0)))
         let patch = String(decoding: UnifiedPatch(set.changes).bytes, as: UTF8.self)
-        #expect(patch.split(separator: "\n").filter { $0.hasPrefix("@@") } == ["@@ -17,7 +17,6 @@", "@@ -32,7 +31,7 @@"])
+        #expect(
+            patch.split(separator: "\n").filter { $0.hasPrefix("@@") } == ["@@ -17,7 +17,6 @@", "@@ -32,7 +31,7 @@"])
     }
 
     @Test func filesThatAreNotTextAreLeftOut() {
