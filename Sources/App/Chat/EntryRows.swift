@@ -1,0 +1,88 @@
+// Chat entries as rows, each kind in its own manner. What an entry looks like depends on it alone and on the one before.
+
+internal import Screen
+internal import TaskMachine
+
+struct EntryRows {
+    static let widest = 100
+
+    let width: Int
+    let signs: Signs
+    /// Show whole outputs of tools.
+    let isExpanded: Bool
+
+    init(width: Int, signs: Signs, isExpanded: Bool) {
+        self.width = min(Self.widest + 2, max(8, width))
+        self.signs = signs
+        self.isExpanded = isExpanded
+    }
+
+    func rows(of entry: Entry, after previous: Entry?) -> [TextRow] {
+        var rows: [TextRow] = []
+        if needsSpace(entry, after: previous) { rows.append(.blank) }
+        if isAgents(entry), previous.map({ !isAgents($0) }) ?? true {
+            rows.append(TextRow(StyledLine(" Oropendola", .heading, .strong), trailing: origin(of: entry)))
+            return rows + body(of: entry, isFirst: true)
+        }
+        return rows + body(of: entry, isFirst: false)
+    }
+
+    private func body(of entry: Entry, isFirst: Bool) -> [TextRow] {
+        switch entry.content {
+        case .user(let text):
+            return [TextRow(StyledLine(" You", .heading, .strong))]
+                + wrapped(StyledLine(expandingTabs(text), .user), width: width, indent: Indent(" "))
+        case .assistant(let answer): return rows(of: answer, isFirst: isFirst, origin: origin(of: entry))
+        case .progress(let block): return ProgressRows(width: width, signs: signs).rows(of: block)
+        case .tool(let line): return ToolRows(width: width, signs: signs, isExpanded: isExpanded).rows(of: line)
+        case .notice(let text, let times):
+            let count = times > 1 ? " (\(times) times)" : ""
+            return wrapped(
+                StyledLine(text + count, .plain), width: width,
+                indent: Indent(marker: StyledLine(" \(signs.separator) ", .attention)))
+        case .failure(let failure):
+            return wrapped(
+                StyledLine(Words.text(of: failure), .error), width: width,
+                indent: Indent(marker: StyledLine(" \(signs.failed) ", .error)))
+        case .cancelled:
+            return [
+                TextRow(StyledLine(" \(signs.failed) ", .dim) + StyledLine("Cancelled. Your message is kept.", .dim))
+            ]
+        case .report(let text):
+            return MarkdownRows.rows(of: text, width: width, indent: Indent(" "), signs: signs)
+        }
+    }
+
+    private func rows(of answer: AssistantText, isFirst: Bool, origin: StyledLine) -> [TextRow] {
+        var rows: [TextRow] = []
+        if !answer.text.isEmpty {
+            rows = MarkdownRows.rows(of: answer.text, width: width, indent: Indent(" "), signs: signs)
+            if !isFirst, !rows.isEmpty, rows[0].trailing.isEmpty { rows[0].trailing = origin }
+        }
+        let reported = ReportedRows(width: width, signs: signs).rows(of: answer.reported, indent: Indent("  "))
+        if !reported.isEmpty { rows += [TextRow(StyledLine("  The server reports", .dim))] + reported }
+        return rows
+    }
+
+    /// How long the answer took, and whose it is.
+    private func origin(of entry: Entry) -> StyledLine {
+        guard case .assistant(let answer) = entry.content else { return StyledLine() }
+        let parts = [answer.milliseconds.map(durationText), answer.model].compactMap { $0 }
+        return StyledLine(truncated(parts.joined(separator: "  "), columns: 40, sign: signs.cut), .dim)
+    }
+
+    private func isAgents(_ entry: Entry) -> Bool {
+        switch entry.content {
+        case .assistant, .progress, .tool: true
+        default: false
+        }
+    }
+
+    private func needsSpace(_ entry: Entry, after previous: Entry?) -> Bool {
+        guard let previous else { return false }
+        switch (previous.content, entry.content) {
+        case (.tool, .tool), (.notice, .notice): return false
+        default: return true
+        }
+    }
+}

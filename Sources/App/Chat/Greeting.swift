@@ -1,0 +1,79 @@
+// The first minute: which backend answers, what it can do, three things to try.
+
+internal import ChangeReview
+internal import Screen
+internal import TaskMachine
+
+enum Greeting {
+    static func rows(_ report: StartReport, width: Int, signs: Signs) -> [TextRow] {
+        let width = min(width, EntryRows.widest + 2)
+        let (words, examples) = content(report.server)
+        var rows = wrapped(StyledLine(words), width: width, indent: Indent(" "))
+        rows.append(.blank)
+        for (example, what) in examples {
+            let line = StyledLine(example, .user)
+            let note = StyledLine("  \(what)", .dim)
+            let whole = (line + note).width + 3 <= width ? line + note : line
+            rows += wrapped(whole, width: width, indent: Indent(marker: StyledLine(" \(signs.prompt) ", .dim)))
+        }
+        rows.append(.blank)
+        let rule = "Nothing touches your files until you accept it and write it."
+        rows += wrapped(StyledLine(rule, .dim), width: width, indent: Indent(" "))
+        return rows
+    }
+
+    private static func content(_ server: StartReport.Server) -> (String, [(String, String)]) {
+        switch server {
+        case .embedded:
+            (
+                "The built-in helper answers: no account, no network. It finds, renames and replaces across files, "
+                    + "creates, moves and deletes them, runs commands when you allow it, and explains what is staged. "
+                    + "Anything else needs a model.",
+                [
+                    ("find TODO in *.swift", "search the project"),
+                    ("rename parse to parseHeader in *.swift", "whole words, every file"),
+                    ("help", "all that it understands"),
+                ]
+            )
+        case .remote(let address):
+            (
+                "\(address) answers. Ask for a change, or for an explanation; commands run only when you allow them.",
+                [
+                    ("Explain how this project is built", "reads what it needs"),
+                    ("Rename parse to parseHeader and add a test", "staged for your review"),
+                    ("Run the tests and fix what fails", "asks before it runs"),
+                ]
+            )
+        }
+    }
+}
+
+extension AppModel {
+    func chatContent(width: Int) -> ChatContent {
+        ChatContent(
+            greeting: Greeting.rows(report, width: width, signs: signs), entries: conversation.entries,
+            tail: tailRows(width: width))
+    }
+
+    /// Below the transcript: what waits to be sent, and what waits for a review.
+    private func tailRows(width: Int) -> [TextRow] {
+        var rows: [TextRow] = []
+        for text in held + conversation.queue {
+            let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+            rows.append(TextRow(StyledLine(" \(signs.waiting) queued  ", .dim) + StyledLine(line, .user)))
+        }
+        if !conversation.queue.isEmpty, conversation.task.lifecycle.isOver {
+            rows.append(TextRow(StyledLine("   Enter sends the next one", .dim)))
+        }
+        let all = changes.changes
+        if !all.isEmpty, conversation.task.lifecycle.isOver {
+            var line =
+                StyledLine(" \(signs.partly) ", .attention) + StyledLine("\(counted(all.count, "file")) to review")
+            line.append("  +\(groupedCount(all.reduce(0) { $0 + $1.addedLines }))", .added)
+            line.append(" \(signs.minus)\(groupedCount(all.reduce(0) { $0 + $1.removedLines }))", .removed)
+            line.append("  Ctrl-T", .dim)
+            rows.append(TextRow(line))
+        }
+        return rows.isEmpty ? [] : [.blank] + rows
+    }
+}

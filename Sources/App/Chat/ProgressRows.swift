@@ -1,0 +1,95 @@
+// What the server said during a turn, in its words: thoughts, plan, steps. Nothing here is made up.
+
+internal import Screen
+internal import TaskMachine
+
+struct ProgressRows {
+    let width: Int
+    let signs: Signs
+
+    func rows(of block: ProgressBlock) -> [TextRow] {
+        var rows: [TextRow] = []
+        if block.dropped > 0 {
+            rows.append(TextRow(StyledLine("  \(signs.cut) \(counted(block.dropped, "earlier line"))", .dim)))
+        }
+        for row in block.rows { rows += self.rows(of: row) }
+        return rows
+    }
+
+    private func rows(of row: ProgressBlock.Row) -> [TextRow] {
+        let (sign, signRole, textRole) = look(of: row.kind)
+        let (mark, text) = Self.split(row.text, sign: sign)
+        var marker = StyledLine("  ") + StyledLine(mark, signRole) + StyledLine(" ")
+        if let step = row.step { marker.append("\(step) ", .dim) }
+        var rows = wrapped(StyledLine(expandingTabs(text), textRole), width: width, indent: Indent(marker: marker))
+        let inner = Indent(StyledLine(String(repeating: " ", count: marker.width)))
+        for detail in row.details {
+            let bullet = inner.then(Indent(marker: StyledLine(signs.bullet + " ", .dim)))
+            rows += wrapped(StyledLine(detail, .dim), width: width, indent: bullet)
+        }
+        return rows + ReportedRows(width: width, signs: signs).rows(of: row.reported, indent: inner)
+    }
+
+    private func look(of kind: ProgressBlock.Row.Kind) -> (sign: String, Role, text: Role) {
+        switch kind {
+        case .thinking: (signs.separator, .dim, .dim)
+        case .plan: (signs.prompt, .dim, .plain)
+        case .step(.running): (signs.running, .user, .plain)
+        case .step(.done): (signs.done, .added, .plain)
+        case .step(.failed): (signs.failed, .error, .error)
+        case .step(.left): (signs.waiting, .dim, .dim)
+        case .complete: (signs.done, .added, .plain)
+        case .error: (signs.failed, .error, .error)
+        case .other: (signs.separator, .dim, .dim)
+        }
+    }
+
+    /// A server may begin its words with a pictograph of its own; it then stands where our sign would.
+    private static func split(_ text: String, sign: String) -> (sign: String, text: String) {
+        let words = text.drop { $0 == " " || $0 == "\n" }
+        guard let first = words.first, let scalar = first.unicodeScalars.first, scalar.value > 0x2000,
+            scalar.properties.isEmoji
+        else { return (sign, String(words)) }
+        return (String(first), String(words.dropFirst().drop { $0 == " " }))
+    }
+}
+
+/// Files and commands that the server believes it touched (contract §5.3).
+struct ReportedRows {
+    let width: Int
+    let signs: Signs
+
+    func rows(of changes: ReportedChanges, indent: Indent) -> [TextRow] {
+        var rows: [TextRow] = []
+        let groups: [(String, Role, [ReportedChanges.File])] = [
+            ("+", .added, changes.created), ("~", .attention, changes.modified), ("-", .removed, changes.deleted),
+        ]
+        for (sign, role, files) in groups {
+            for file in files { rows += self.rows(of: file, sign: StyledLine(sign + " ", role), indent: indent) }
+        }
+        for command in changes.commands {
+            var line = StyledLine("$ ", .dim) + StyledLine(command.command, .code)
+            if let code = command.exitCode, code != 0 { line.append("  Exit code: \(code)", .error) }
+            rows += wrapped(line, width: width, indent: indent)
+            if !command.output.isEmpty {
+                rows += wrapped(
+                    StyledLine(truncated(command.output, columns: 200, sign: signs.cut), .dim), width: width,
+                    indent: indent.then(Indent("  ")))
+            }
+        }
+        return rows
+    }
+
+    private func rows(of file: ReportedChanges.File, sign: StyledLine, indent: Indent) -> [TextRow] {
+        var line = sign + StyledLine(file.path, .link)
+        if let count = file.lineCount { line.append("  \(counted(count, "line"))", .dim) }
+        if let added = file.linesAdded { line.append("  +\(added)", .added) }
+        if let removed = file.linesRemoved { line.append("  \(signs.minus)\(removed)", .removed) }
+        return wrapped(line, width: width, indent: indent)
+            + file.details.flatMap { detail in
+                wrapped(
+                    StyledLine(detail, .dim), width: width,
+                    indent: indent.then(Indent(marker: StyledLine("  \(signs.bullet) ", .dim))))
+            }
+    }
+}

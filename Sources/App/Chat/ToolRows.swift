@@ -1,0 +1,128 @@
+// A tool call in one line: verb, object, result. The output of a command shows its end; all of it when expanded.
+
+internal import Screen
+internal import TaskMachine
+
+struct ToolRows {
+    /// Rows of output under a line that is not expanded.
+    static let peek = 6
+
+    let width: Int
+    let signs: Signs
+    let isExpanded: Bool
+
+    func rows(of line: ToolLine) -> [TextRow] {
+        let result = result(of: line)
+        let verb = padded(verb(of: line), columns: 9)
+        let room = max(8, width - 2 - displayWidth(of: verb) - result.width - 2)
+        let isCommand = line.tool?.kind == .command
+        let object =
+            isCommand
+            ? truncated(oneLine(line.object), columns: room, sign: signs.cut)
+            : shortenedPath(oneLine(line.object), columns: room, sign: signs.cut)
+        var row = StyledLine("  ") + StyledLine(verb, .dim) + StyledLine(object, isCommand ? .code : .link)
+        row += StyledLine(object.isEmpty ? "" : "  ") + result
+        return [TextRow(row)] + output(of: line)
+    }
+
+    private func verb(of line: ToolLine) -> String {
+        guard let tool = line.tool else { return line.action }
+        switch tool.name {
+        case "read_file": return "read"
+        case "list_files": return "listed"
+        case "search_files": return "searched"
+        case "create_file": return "created"
+        case "delete_file": return "deleted"
+        case "move_file": return "moved"
+        case "run_terminal": return line.state == .awaitingApproval ? "run" : "ran"
+        default: return "edited"
+        }
+    }
+
+    private func result(of line: ToolLine) -> StyledLine {
+        switch line.state {
+        case .awaitingApproval: return StyledLine("waits for your answer", .attention)
+        case .running: return StyledLine(signs.dots, .dim)
+        case .rejected: return StyledLine("\(signs.failed) refused", .removed)
+        case .cancelled: return StyledLine("\(signs.failed) cancelled", .dim)
+        case .failed where line.exitStatus == nil:
+            return StyledLine("\(signs.failed) ", .error)
+                + StyledLine(truncated(firstLine(line), columns: max(16, width / 2), sign: signs.cut), .error)
+        case .failed, .succeeded: return success(of: line)
+        }
+    }
+
+    private func success(of line: ToolLine) -> StyledLine {
+        switch line.tool?.kind {
+        case .write:
+            guard let counts = stagedCounts(line) else { return StyledLine(firstLine(line), .dim) }
+            return StyledLine("+\(counts.added)", .added) + " "
+                + StyledLine("\(signs.minus)\(counts.removed)", .removed) + StyledLine("  staged for review", .dim)
+        case .command:
+            var text = StyledLine()
+            if let status = line.exitStatus { text.append("exit \(status)", status == 0 ? .dim : .error) }
+            if let time = line.milliseconds { text.append("  \(durationText(time))", .dim) }
+            let count = lineCount(line)
+            if count > Self.peek || (count > 0 && isExpanded) {
+                text.append("  \(isExpanded ? signs.down : signs.more) \(counted(count, "line"))", .dim)
+            }
+            return text
+        case .read:
+            if line.tool?.name == "search_files" {
+                return StyledLine(truncated(firstLine(line), columns: 40, sign: signs.cut), .dim)
+            }
+            return StyledLine(counted(lineCount(line), line.tool?.name == "list_files" ? "path" : "line"), .dim)
+        case nil: return StyledLine(truncated(firstLine(line), columns: 40, sign: signs.cut), .dim)
+        }
+    }
+
+    private func output(of line: ToolLine) -> [TextRow] {
+        let isCommand = line.tool?.kind == .command
+        switch line.state {
+        case .succeeded, .failed: break
+        default: return []
+        }
+        guard isExpanded || isCommand else { return [] }
+        var lines = line.output.head.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        if !line.output.isComplete {
+            lines.append("\(signs.cut) \(counted(line.output.omittedLines, "line")) left out \(signs.cut)")
+            lines += line.output.tail.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        }
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        let shown = isExpanded ? lines[...] : lines.suffix(Self.peek)
+        let bar = Indent(StyledLine("  ") + StyledLine("\(signs.vertical) ", .rule))
+        return shown.flatMap { text in
+            let line = StyledLine(expandingTabs(text), .dim)
+            guard isExpanded else { return [TextRow(bar.first + line)] }
+            return pieces(of: line, columns: max(1, width - bar.columns)).map { TextRow(bar.first + $0) }
+        }
+    }
+
+    /// `+a -r` of `staged: path +a -r (…)`, as the write tools answer.
+    private func stagedCounts(_ line: ToolLine) -> (added: Int, removed: Int)? {
+        let text = firstLine(line)
+        guard text.hasPrefix("staged: ") else { return nil }
+        let words = text.split(separator: " ")
+        guard let place = words.indices.last(where: { words[$0].hasPrefix("+") && Int(words[$0].dropFirst()) != nil }),
+            place + 1 < words.count, words[place + 1].hasPrefix("-"),
+            let added = Int(words[place].dropFirst()), let removed = Int(words[place + 1].dropFirst())
+        else { return nil }
+        return (added, removed)
+    }
+
+    private func firstLine(_ line: ToolLine) -> String {
+        line.output.head.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+    }
+
+    private func lineCount(_ line: ToolLine) -> Int {
+        func count(_ text: String) -> Int {
+            text.utf8.reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
+                + (text.isEmpty || text.hasSuffix("\n") ? 0 : 1)
+        }
+        return count(line.output.head) + line.output.omittedLines + count(line.output.tail)
+    }
+
+    private func oneLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+}

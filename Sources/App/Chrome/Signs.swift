@@ -1,0 +1,53 @@
+// Every sign of the program's own, once, in Unicode and for terminals that have ASCII alone.
+
+/// What the program draws that is not text.
+struct Signs: Equatable, Sendable {
+    var done = "✓"
+    var failed = "✗"
+    var running = "●"
+    var spinner = ["⠋", "⠙", "⠸", "⠴", "⠦", "⠇"]
+    var waiting = "○"
+    var partly = "◐"
+    var conflict = "!"
+    var cut = "…"
+    var vertical = "│"
+    var horizontal = "─"
+    var joinDown = "┬"
+    var joinUp = "┴"
+    var cross = "┼"
+    var bullet = "•"
+    var separator = "·"
+    var prompt = "›"
+    var more = "▸"
+    var down = "↓"
+    var up = "↑"
+    var minus = "−"
+    var arrow = "→"
+    var pointer = "▌"
+    var dots = "…"
+
+    static let unicode = Signs()
+
+    static let ascii = Signs(
+        done: "+", failed: "x", running: "*", spinner: ["|", "/", "-", "\\"], waiting: "o", partly: "~", conflict: "!",
+        cut: "..", vertical: "|", horizontal: "-", joinDown: "+", joinUp: "+", cross: "+", bullet: "-", separator: "-",
+        prompt: ">", more: ">", down: "v", up: "^", minus: "-", arrow: "->", pointer: ">", dots: "...")
+
+    /// A text of the program's own with the signs that this terminal has.
+    func adapted(_ text: String) -> String {
+        guard self == .ascii else { return text }
+        return text.reduce(into: "") { result, character in
+            switch character {
+            case "↑": result += "Up"
+            case "↓": result += "Down"
+            case "←": result += "Left"
+            case "→": result += "Right"
+            case "↔": result += "<->"
+            case "·": result += "-"
+            case "…": result += "..."
+            case "−": result += "-"
+            default: result.append(character)
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// What went wrong, in words for people: what happened. What was kept. What to press.
+
+internal import ChangeReview
+internal import TaskMachine
+
+enum Words {
+    /// A request that failed; the user's message stays in the chat and can be sent again.
+    static func text(of failure: RequestFailure) -> String {
+        switch failure {
+        case .unreachable(let why):
+            "The server can't be reached: \(sentence(why)) Your message is kept. Enter retry · Esc give up"
+        case .interrupted(let why):
+            "The connection broke before the answer came: \(sentence(why)) Your message is kept; the server may have "
+                + "worked on it. Enter retry · Esc give up"
+        case .timedOut(let seconds):
+            "The server did not answer for \(seconds) s. Your message is kept. Enter retry · Esc give up"
+        case .signedOut(let why):
+            "You are not signed in: \(sentence(why)) Your message is kept. Enter retry · Esc give up"
+        case .rateLimited(let seconds?):
+            "The server asks to wait \(seconds) s. Your message is kept. Enter retry · Esc give up"
+        case .rateLimited(nil):
+            "The server gets too many requests. Your message is kept. Enter retry · Esc give up"
+        case .refused(let status, let message):
+            "The server refused (\(status)): \(sentence(message)) Your message is kept. Enter retry · Esc give up"
+        case .malformed(let what):
+            "The server's answer can't be read: \(sentence(what)) Your message is kept. Enter retry · Esc give up"
+        case .runaway(let limit):
+            "The agent made \(limit) requests without coming to an end. What it staged is kept. Enter go on · Esc stop here"
+        case .cancelled:
+            "Cancelled. Your message is kept."
+        }
+    }
+
+    /// A write that did not happen.
+    static func text(of refusal: ApplyRefusal) -> String {
+        switch refusal {
+        case .changedOnDisk(let findings):
+            let name = findings.first.map(\.path.text) ?? "A file"
+            let others = findings.count > 1 ? " and \(counted(findings.count - 1, "other"))" : ""
+            return "\(name)\(others) changed on disk since. Nothing was written, every decision is kept. "
+                + "w writes the others · x rejects it · ask the agent again for a new proposal"
+        case .failed(let path, let reason):
+            let name = path.map { "\($0.text): " } ?? ""
+            return "Nothing was written: \(name)\(sentence(reason)) Every decision is kept. w try again"
+        }
+    }
+
+    /// Someone else's words, bounded and ended like a sentence.
+    static func sentence(_ text: String, limit: Int = 300) -> String {
+        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+        let words = line.count > limit ? line.prefix(limit) + "…" : line[...]
+        guard let last = words.last else { return "no reason given." }
+        return last == "." || last == "!" || last == "?" || last == "…" ? String(words) : words + "."
+    }
+}

@@ -1,0 +1,56 @@
+// Help for where the user is, printed from the key map. It covers the panes and leaves the composer alone.
+
+internal import Screen
+
+struct HelpOverlay: Equatable, Sendable {
+    let context: KeyContext
+    private var top = 0
+
+    init(for context: KeyContext) { self.context = context }
+
+    mutating func scroll(by rows: Int, in size: Size, keys: KeyMap, signs: Signs) {
+        let count = self.rows(keys: keys, width: size.columns, signs: signs).count
+        top = max(0, min(top + rows, count - size.rows))
+    }
+
+    func rows(keys: KeyMap, width: Int, signs: Signs) -> [TextRow] {
+        var rows: [TextRow] = []
+        for context in [context] + KeyContext.allCases.filter({ $0 != context && $0 != .question && $0 != .help }) {
+            if !rows.isEmpty { rows.append(.blank) }
+            rows.append(
+                TextRow(
+                    StyledLine(" \(context.rawValue)", .heading, .strong),
+                    trailing: StyledLine(rows.isEmpty ? "Esc closes " : "", .dim)))
+            rows += keys.bindings(in: context).flatMap { self.rows(of: $0, width: width, signs: signs) }
+        }
+        rows += [.blank, TextRow(StyledLine(" Commands", .heading, .strong))]
+        for command in SlashCommand.allCases {
+            rows += entry("/\(command.rawValue)", command.help, width: width, signs: signs)
+        }
+        return rows
+    }
+
+    private func rows(of binding: KeyBinding, width: Int, signs: Signs) -> [TextRow] {
+        entry(binding.keys.map(\.name).joined(separator: "  "), binding.help, width: width, signs: signs)
+    }
+
+    private func entry(_ name: String, _ help: String, width: Int, signs: Signs) -> [TextRow] {
+        let columns = width >= 70 ? 26 : 12
+        let name = truncated(signs.adapted(name), columns: columns - 2, sign: signs.cut)
+        let marker = StyledLine("  ") + StyledLine(padded(name, columns: columns), .user)
+        return wrapped(StyledLine(signs.adapted(help)), width: min(width, 100), indent: Indent(marker: marker))
+    }
+
+    func draw(into cells: inout CellBuffer, within rect: Rect, keys: KeyMap, signs: Signs) {
+        cells.fill(rect)
+        let rows = rows(keys: keys, width: rect.size.columns, signs: signs)
+        let first = max(0, min(top, rows.count - rect.size.rows))
+        for (offset, row) in rows.dropFirst(first).prefix(rect.size.rows).enumerated() {
+            cells.draw(row, at: offset, in: rect, signs: signs)
+        }
+        let rest = rows.count - first - rect.size.rows
+        guard rest > 0 else { return }
+        let more = TextRow(StyledLine(), trailing: StyledLine(" \(signs.down) \(rest) more ", .dim))
+        cells.draw(more, at: rect.size.rows - 1, in: rect, signs: signs)
+    }
+}

@@ -1,0 +1,33 @@
+// Everything that a key can do, by name.
+
+/// An action of the program; its raw name is what settings and the palette will call it.
+public enum Action: String, CaseIterable, Hashable, Sendable {
+    // Everywhere.
+    case help, nextPart, previousPart, toggleChanges, goToRequest, cancelOrClose, clearOrQuit, redraw, suspend
+    case toggleOutput
+    // Composer.
+    case send, newline, externalEditor, endOfInput
+    case lineStart, lineEnd, back, forward, previousLine, nextLine, wordBack, wordForward
+    case deleteBack, deleteForward, deleteWordBack, deleteWordForward, killToEnd, killToStart, yank, undoEdit, redoEdit
+    // Chat.
+    case pageUp, pageDown, scrollUp, scrollDown, toTop, toBottom
+    // Changes.
+    case nextRow, previousRow, switchSide, openFile, nextHunk, previousHunk, nextUndecided, previousUndecided
+    case accept, reject, acceptFile, acceptAll, rejectAll, write, undoReview, redoReview, backToChat
+    case firstRow, lastRow, panelPageUp, panelPageDown, panLeft, panRight
+    // A request.
+    case allowOnce, allowPrefix, refuse, writeFirst, requestUp, requestDown
+    // A question with two answers.
+    case yes, no
+}
+
+/// Where a key means what it means.
+public enum KeyContext: String, CaseIterable, Hashable, Sendable {
+    case composer = "Composer"
+    case chat = "Chat"
+    case changes = "Changes"
+    case request = "Request"
+    case question = "Question"
+    case help = "Help"
+    case everywhere = "Everywhere"
+}

@@ -1,0 +1,43 @@
+// What the application hears: keys, the agent, the disk, timers. Plain news, no orders.
+
+public import ChangeReview
+public import Screen
+public import TaskMachine
+
+/// One piece of news. `at` is a monotonic clock in milliseconds; only differences count.
+public enum AppMessage: Equatable, Sendable {
+    case input(InputEvent)
+    /// What is known of the world after the first paint; comes once.
+    case started(StartReport)
+    case agent(AgentEvent, at: Int)
+    case toolFinished(ToolResult, at: Int)
+    case applied(journalEntry: Int)
+    case applyFailed(ApplyRefusal)
+    case undone(journalEntry: Int, skipped: [RelativePath])
+    case undoFailed(reason: String)
+    case changedOnDisk(RelativePath, FileState?)
+    /// Another program holds the journal, so that a write or an undo waits for it; `false`: it goes on.
+    case waitingForWriter(Bool)
+    case timerFired(AppTimer, at: Int)
+    /// The editor gave this text back; nil: it failed, or was left without saving.
+    case editorReturned(String?)
+    /// A word for the user from the rim: something of ours could not be written, the server could not be started.
+    case troubled(String)
+    /// Back from a suspension.
+    case resumed
+}
+
+/// What the application can ask to be woken by. Starting a timer that runs starts it anew.
+public enum AppTimer: Hashable, Sendable {
+    /// Four times a second while a turn runs.
+    case tick
+    case task(TaskTimer)
+    /// A request's answer keys come alive.
+    case arming
+    /// The passing word in the status line has been there long enough.
+    case flash
+    /// `Task complete!` has been there for three seconds.
+    case complete
+    /// A second Ctrl-C no longer quits.
+    case quitting
+}

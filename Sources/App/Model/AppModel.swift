@@ -1,0 +1,85 @@
+// The whole application as one value. `update` routes news to the machines and panes, `frame` draws them.
+
+public import ChangeReview
+public import Screen
+public import TaskMachine
+
+/// Where keys go.
+enum Focus: Equatable, Sendable { case composer, request, changes, chat }
+
+public struct AppModel: Program, Sendable {
+    /// What the terminal gets to read after the end: how much is kept.
+    public internal(set) var farewell: String?
+    public internal(set) var conversation = Conversation()
+    public internal(set) var changes = ChangeSet()
+
+    var report: StartReport
+    /// The full report came: the folder's log and journal were read.
+    var isStarted = false
+    /// Messages that wait for it.
+    var held: [String] = []
+    var signs: Signs
+    var keys = KeyMap.standard
+    var size = Size(columns: 80, rows: 24)
+    var focus = Focus.composer
+    var composer: Composer
+    var chat = ChatPane()
+    var panel = ChangesPanel()
+    var dock: ApprovalDock?
+    var help: HelpOverlay?
+    var clock = TurnClock()
+    /// A passing word in the status line.
+    var flash: Flash?
+    /// Ctrl-C was pressed with nothing to clear or cancel.
+    var isQuitting = false
+    /// The user has seen that the latest turn failed.
+    var isFailureDismissed = false
+    var isWaitingForWriter = false
+
+    /// `report` is what is known before the first paint; `AppMessage.started` brings the rest.
+    public init(_ report: StartReport) {
+        self.report = report
+        signs = report.unicode ? .unicode : .ascii
+        composer = Composer(history: report.history)
+    }
+
+    public func message(for input: InputEvent) -> AppMessage { .input(input) }
+
+    public mutating func update(_ message: AppMessage) -> [AppEffect] {
+        let effects = take(message)
+        settle()
+        return effects
+    }
+
+    private mutating func take(_ message: AppMessage) -> [AppEffect] {
+        switch message {
+        case .input(let event): return input(event)
+        case .started(let report): return started(report)
+        case .agent(let event, let time): return agent(event, at: time)
+        case .toolFinished(let result, let time):
+            clock.heard(at: time)
+            return tell(.toolFinished(result))
+        case .applied(let entry): return review(.applied(journalEntry: entry))
+        case .applyFailed(let refusal): return review(.applyFailed(refusal))
+        case .undone(let entry, let skipped): return undone(entry, skipped)
+        case .undoFailed(let reason): return review(.undoFailed(reason: reason))
+        case .changedOnDisk(let path, let state): return review(.changedOnDisk(path, state))
+        case .waitingForWriter(let waits):
+            isWaitingForWriter = waits
+            return []
+        case .timerFired(let timer, let time): return timerFired(timer, at: time)
+        case .editorReturned(let text):
+            guard let text else { return say("The editor gave nothing back. Your text is kept.") }
+            composer.replace(with: text)
+            return []
+        case .troubled(let text): return tell(.noted(text))
+        case .resumed: return [.redraw]
+        }
+    }
+
+    /// Keeps what the parts point at in step with what is there.
+    private mutating func settle() {
+        panel.settle(changes)
+        if focus == .request, dock == nil { focus = .composer }
+    }
+}

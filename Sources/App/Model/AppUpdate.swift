@@ -1,0 +1,171 @@
+// How news reaches the machines, and what their orders become.
+
+internal import ChangeReview
+internal import JSON
+internal import TaskMachine
+
+extension AppModel {
+    static let tickMilliseconds = 250
+    /// A request's keys are dead for so long after it came, or after the latest key.
+    static let armingMilliseconds = 400
+    static let completeMilliseconds = 3000
+
+    // MARK: Conversation
+
+    /// Gives the conversation an event and does what it orders.
+    mutating func tell(_ event: Conversation.Event) -> [AppEffect] {
+        let wasOver = conversation.task.lifecycle.isOver
+        let effects = conversation.handle(event).flatMap { perform($0) }
+        return effects + followTurn(wasOver: wasOver)
+    }
+
+    private mutating func perform(_ effect: Conversation.Effect) -> [AppEffect] {
+        switch effect {
+        case .agent(.send(var request)):
+            request.context = context
+            return [.agent(.send(request))]
+        case .agent(let command): return [.agent(command)]
+        case .execute(let call): return [.execute(call, changes.staged)]
+        case .cancelTool(let callID): return [.cancelTool(callID: callID)]
+        case .askApproval(let call):
+            dock = ApprovalDock(call)
+            return [.startTimer(.arming, milliseconds: Self.armingMilliseconds), .bell]
+        case .startTimer(let timer, let milliseconds):
+            if timer == .retry { clock.waitStarted = clock.now }
+            return [.startTimer(.task(timer), milliseconds: milliseconds)]
+        case .stopTimer(let timer): return [.stopTimer(.task(timer))]
+        case .propose(let steps, let author): return steps.flatMap { review(.proposed($0, by: author)) }
+        case .turnEnded(let end): return turnEnded(end)
+        }
+    }
+
+    /// Starts and stops what runs with a turn, and takes the request away that nobody waits for any more.
+    private mutating func followTurn(wasOver: Bool) -> [AppEffect] {
+        var effects: [AppEffect] = []
+        let lifecycle = conversation.task.lifecycle
+        if wasOver, !lifecycle.isOver {
+            clock.startTurn()
+            isFailureDismissed = false
+            effects += [.stopTimer(.complete), .startTimer(.tick, milliseconds: 0)]
+        }
+        if !wasOver, lifecycle.isOver { effects.append(.stopTimer(.tick)) }
+        if case .awaitingApproval(let call) = lifecycle, call == dock?.call { return effects }
+        if dock != nil {
+            dock = nil
+            effects.append(.stopTimer(.arming))
+            if !lifecycle.isOver { effects.append(.startTimer(.tick, milliseconds: 0)) }
+        }
+        return effects
+    }
+
+    private mutating func turnEnded(_ end: AgentTask.Lifecycle) -> [AppEffect] {
+        clock.endTurn()
+        guard end == .completed, !clock.isCelebrating else { return [] }
+        return celebrate()
+    }
+
+    private mutating func celebrate() -> [AppEffect] {
+        clock.isCelebrating = true
+        return [.startTimer(.complete, milliseconds: Self.completeMilliseconds)]
+    }
+
+    mutating func agent(_ event: AgentEvent, at time: Int) -> [AppEffect] {
+        switch event {
+        case .linkChanged, .noticed: clock.pass(at: time)
+        case .progressed, .replied, .requestFailed: clock.heard(at: time)
+        }
+        var effects = tell(.agent(event))
+        if case .progressed(let progress) = event, progress.kind == .complete, !conversation.task.lifecycle.isOver {
+            effects += celebrate()
+        }
+        return effects
+    }
+
+    /// What every request tells about the project (contract §2.1.3), and what is staged.
+    private var context: JSONObject {
+        let staged = changes.changes.map { change in
+            JSONValue.object([
+                "path": .string(change.path.text), "kind": .string("\(change.kind)"),
+                "added": .integer(Int64(change.addedLines)), "removed": .integer(Int64(change.removedLines)),
+                "accepted": .integer(Int64(change.count(of: .accepted))),
+                "rejected": .integer(Int64(change.count(of: .rejected))),
+                "undecided": .integer(Int64(change.count(of: .undecided))),
+            ])
+        }
+        let name = report.folderPath.split(separator: "/").last.map(String.init) ?? report.folderPath
+        return [
+            "workspace": .string(name), "workspacePath": .string(report.folderPath), "staged": .array(staged),
+        ]
+    }
+
+    // MARK: Timers
+
+    mutating func timerFired(_ timer: AppTimer, at time: Int) -> [AppEffect] {
+        clock.pass(at: time)
+        switch timer {
+        case .tick:
+            guard conversation.task.lifecycle.isRunning else { return [] }
+            return [.startTimer(.tick, milliseconds: Self.tickMilliseconds)]
+        case .task(let timer): return tell(.timerFired(timer))
+        case .arming: dock?.arm()
+        case .flash: flash = nil
+        case .complete: clock.isCelebrating = false
+        case .quitting: isQuitting = false
+        }
+        return []
+    }
+
+    // MARK: Start
+
+    mutating func started(_ report: StartReport) -> [AppEffect] {
+        self.report = report
+        isStarted = true
+        signs = report.unicode ? .unicode : .ascii
+        composer.addHistory(report.history)
+        var effects: [AppEffect] = []
+        if !report.recorded.isEmpty { effects += review(.replayed(report.recorded)) }
+        effects += findOutPending(report.latestWrite)
+        if let recovery = report.recovery { effects += tell(.noted(recovery)) }
+        if report.isSecond {
+            effects += tell(
+                .noted("Another oropendola works in this folder. This one has a session of its own; writes take turns.")
+            )
+        }
+        if report.isReadOnly {
+            effects += tell(.noted("This folder can't be written. Changes can be made and reviewed, not written."))
+        }
+        if !changes.isEmpty {
+            let count = counted(changes.changes.count, "staged change")
+            effects += tell(.noted("\(count) kept from last time. Ctrl-T review"))
+            effects.append(.look(changes.changes.map(\.path)))
+        }
+        return effects + submitHeld()
+    }
+
+    /// A write or undo was under way when the last run ended; the journal knows how it went.
+    private mutating func findOutPending(_ fact: StartReport.JournalFact?) -> [AppEffect] {
+        if let plan = changes.pendingWrite {
+            if let fact, fact.undoes == nil, Set(fact.plan.steps) == Set(plan.steps) {
+                return review(.applied(journalEntry: fact.entry))
+            }
+            return changes.handle(.applyFailed(.failed(path: nil, reason: ""))).compactMap { effect in
+                if case .record(let event) = effect { .record(event) } else { nil }
+            }
+        }
+        if let entry = changes.pendingUndo {
+            if let fact, fact.undoes == entry { return review(.undone(journalEntry: entry, skipped: [])) }
+            return changes.handle(.undoFailed(reason: "")).compactMap { effect in
+                if case .record(let event) = effect { .record(event) } else { nil }
+            }
+        }
+        return []
+    }
+}
+
+extension AgentTask.Lifecycle {
+    /// Something goes on that is not the user's to do.
+    var isRunning: Bool {
+        if case .awaitingApproval = self { return false }
+        return !isOver
+    }
+}

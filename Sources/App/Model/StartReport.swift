@@ -1,0 +1,68 @@
+// What the rim knows about the world at the start, as values.
+
+public import ChangeReview
+
+public struct StartReport: Equatable, Sendable {
+    public enum Server: Equatable, Sendable {
+        /// The embedded one, with the rule-based helper.
+        case embedded
+        /// An account's, by its address.
+        case remote(String)
+    }
+
+    /// A write or an undo that the journal holds as done.
+    public struct JournalFact: Equatable, Sendable {
+        public var entry: Int
+        public var plan: ChangePlan
+        /// The entry that it took back, if it did.
+        public var undoes: Int?
+
+        public init(entry: Int, plan: ChangePlan, undoes: Int? = nil) {
+            self.entry = entry
+            self.plan = plan
+            self.undoes = undoes
+        }
+    }
+
+    public var version: String
+    /// For people: `~/shop`.
+    public var folder: String
+    /// The whole path of the project.
+    public var folderPath: String
+    /// Where our own files of this project live.
+    public var stateFolder: String
+    public var server: Server
+    /// The terminal shows UTF-8.
+    public var unicode: Bool
+    /// Another program of ours is at work in this folder.
+    public var isSecond: Bool
+    /// The project can't be written.
+    public var isReadOnly: Bool
+    /// The staging log of an earlier run.
+    public var recorded: [RecordedEvent]
+    /// The latest transaction in the journal, to tell what became of a write that was under way.
+    public var latestWrite: JournalFact?
+    /// An interrupted write was found and brought to one of its ends; one sentence about it.
+    public var recovery: String?
+    /// Messages sent in earlier runs, the oldest first.
+    public var history: [String]
+
+    public init(
+        version: String = "", folder: String = "", folderPath: String = "", stateFolder: String = "",
+        server: Server = .embedded, unicode: Bool = true, isSecond: Bool = false, isReadOnly: Bool = false,
+        recorded: [RecordedEvent] = [], latestWrite: JournalFact? = nil, recovery: String? = nil, history: [String] = []
+    ) {
+        self.version = version
+        self.folder = folder
+        self.folderPath = folderPath
+        self.stateFolder = stateFolder
+        self.server = server
+        self.unicode = unicode
+        self.isSecond = isSecond
+        self.isReadOnly = isReadOnly
+        self.recorded = recorded
+        self.latestWrite = latestWrite
+        self.recovery = recovery
+        self.history = history
+    }
+}

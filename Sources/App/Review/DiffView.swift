@@ -1,0 +1,122 @@
+// The visible rows of one file's diff.
+
+internal import ChangeReview
+internal import Screen
+
+struct DiffView {
+    let panel: ChangesPanel
+    let change: Change
+    let isFocused: Bool
+    let signs: Signs
+
+    func draw(into cells: inout CellBuffer, within rect: Rect) {
+        guard let index = panel.index, !rect.isEmpty else { return }
+        var offset = 0
+        for note in notes where offset < rect.size.rows / 2 {
+            for row in wrapped(note, width: rect.size.columns, indent: Indent(" ")) {
+                cells.draw(row, at: offset, in: rect, signs: signs)
+                offset += 1
+            }
+        }
+        let height = rect.size.rows - offset
+        let top = min(panel.top, max(0, index.rowCount - 1))
+        // The cursor stays in sight whatever the size that the frame is drawn in.
+        let first = panel.row >= top + height ? panel.row - height + 1 : min(top, panel.row)
+        for number in first..<max(first, min(index.rowCount, first + height)) {
+            let isCursor = isFocused && number == panel.row
+            cells.draw(
+                row(number, index, width: rect.size.columns), at: offset + number - first, in: rect, signs: signs,
+                marks: isCursor ? .selected : [])
+        }
+    }
+
+    private var notes: [StyledLine] {
+        var notes: [StyledLine] = []
+        if change.conflict != nil {
+            notes.append(
+                StyledLine(
+                    "\(signs.conflict) This file changed on disk since. It will not be overwritten: x rejects the proposal, "
+                        + "or ask the agent again.", .error))
+        }
+        if let bit = change.newExecutableBit {
+            notes.append(StyledLine(bit ? "becomes executable" : "is no longer executable", .attention))
+        }
+        return notes
+    }
+
+    private func row(_ number: Int, _ index: DiffIndex, width: Int) -> TextRow {
+        switch index.row(number) {
+        case .note: TextRow(StyledLine(" ") + contentNote)
+        case .header(let hunk): header(hunk, isCurrent: hunk == panel.unit)
+        case .line(let hunk, let line): text(hunk, line, index, width: width)
+        }
+    }
+
+    private func gutter(_ hunk: Int) -> StyledLine {
+        hunk == panel.unit && panel.side == .diff ? StyledLine(signs.pointer, .user) : StyledLine(" ")
+    }
+
+    /// `@@ 12 → 12  func decode   ○`
+    private func header(_ hunk: Int, isCurrent: Bool) -> TextRow {
+        let value = change.hunks[hunk]
+        var line = gutter(hunk)
+        line.append("@@ \(value.oldLineNumber) \(signs.arrow) \(value.newLineNumber)", .link)
+        let heading = value.headingText
+        if !heading.isEmpty { line.append("  " + expandingTabs(heading), .dim) }
+        guard change.decisions.indices.contains(hunk) else { return TextRow(line) }
+        let (sign, role) = ChangesView.sign(of: change.decisions[hunk], signs)
+        let word = change.decisions[hunk] == .undecided ? "" : "\(change.decisions[hunk].rawValue) "
+        return TextRow(line, trailing: StyledLine(word, .dim) + StyledLine("\(sign) ", role))
+    }
+
+    private func text(_ hunk: Int, _ number: Int, _ index: DiffIndex, width: Int) -> TextRow {
+        let line = change.hunks[hunk].lines[number]
+        let numbers = index.numbers(hunk: hunk, line: number, in: change)
+        func column(_ number: Int?) -> String {
+            padded(number.map(String.init) ?? "", columns: index.numberColumns, .right)
+        }
+        let (sign, role): (String, Role) =
+            switch line.kind {
+            case .context: (" ", .plain)
+            case .added: ("+", .added)
+            case .removed: ("-", .removed)
+            }
+        var row = gutter(hunk)
+        row.append("\(column(numbers.old)) \(column(numbers.new)) ", .dim)
+        row.append("\(sign) ", role)
+        let room = max(0, width - row.width)
+        // A line may be megabytes long; four bytes a column are enough, marks of controls are wider than they are long.
+        let bytes = line.content.prefix((panel.pan + room) * 8 + 64)
+        var content = expandingTabs(StyledLine(String(decoding: bytes, as: UTF8.self), role))
+        if line.kind != .context { content = showingTrailingBlanks(content, role) }
+        if panel.pan > 0 { content = content.dropping(columns: panel.pan) }
+        row += content
+        if !line.endsInNewline { row.append("  no newline at end", .dim) }
+        return TextRow(row)
+    }
+
+    /// Blanks at a changed line's end are the change, perhaps: they are shown reversed.
+    private func showingTrailingBlanks(_ line: StyledLine, _ role: Role) -> StyledLine {
+        let text = line.text
+        let blanks = text.reversed().prefix { $0 == " " }.count
+        guard blanks > 0 else { return line }
+        return StyledLine(String(text.dropLast(blanks)), role)
+            + StyledLine(String(repeating: " ", count: blanks), role, .changed)
+    }
+
+    /// What is said instead of lines.
+    private var contentNote: StyledLine {
+        func size(_ state: FileState?) -> String { state.map { bytesText($0.bytes.count) } ?? "nothing" }
+        let sizes = "\(size(change.base)) \(signs.arrow) \(size(change.proposed))"
+        switch change.content {
+        case .binary: return StyledLine("binary  \(sizes)", .dim)
+        case .tooLarge: return StyledLine("too large to show  \(sizes)", .dim)
+        case .text:
+            switch change.kind {
+            case .added: return StyledLine("a new, empty file", .dim)
+            case .deleted: return StyledLine("an empty file goes", .dim)
+            case .modified: return StyledLine("only the file's mode changes", .dim)
+            }
+        }
+    }
+}

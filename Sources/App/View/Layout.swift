@@ -1,0 +1,97 @@
+// Where the parts stand, for every size from nothing to a wall.
+
+internal import Screen
+
+struct Layout: Equatable {
+    var size: Size
+    /// Program, folder, conversation.
+    var top = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    var chat = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    /// The whole changes panel, and its parts.
+    var panelRect: Rect?
+    var panel: PanelLayout?
+    /// The column between chat and panel when they stand side by side.
+    var divider: Int?
+    /// The row above a panel that stands below the chat.
+    var panelRule: Int?
+    var dock = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    /// The row above the dock and the composer.
+    var rule: Int?
+    var composer = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    var status = Rect(column: 0, row: 0, columns: 0, rows: 0)
+
+    /// Smaller than this a plain line says so.
+    static let smallest = Size(columns: 20, rows: 4)
+    static let sideBySide = 120
+
+    var isTooSmall: Bool { size.columns < Self.smallest.columns || size.rows < Self.smallest.rows }
+}
+
+/// What the layout has to know of the parts.
+struct LayoutNeeds: Equatable {
+    var draftRows: Int
+    /// 0: no request waits.
+    var dockRows: Int
+    /// Something is to be reviewed.
+    var hasChanges: Bool
+    var isPanelFocused: Bool
+    var files: Int
+    var side: ChangesPanel.Side
+    var questionRows: Int
+}
+
+extension Layout {
+    init(_ size: Size, _ needs: LayoutNeeds) {
+        self.size = size
+        guard !isTooSmall else { return }
+        let columns = size.columns
+        status = Rect(column: 0, row: size.rows - 1, columns: columns, rows: 1)
+        let composerRows = max(1, min(needs.draftRows, size.rows * 2 / 5))
+        composer = Rect(column: 0, row: status.top - composerRows, columns: columns, rows: composerRows)
+        var bottom = composer.top
+        if needs.dockRows > 0 {
+            let rows = max(1, min(needs.dockRows, (bottom - 1) * 2 / 3))
+            dock = Rect(column: 0, row: bottom - rows, columns: columns, rows: rows)
+            bottom = dock.top
+        }
+        if size.rows >= 8, bottom > 3 {
+            bottom -= 1
+            rule = bottom
+        }
+        placePanes(Rect(column: 0, row: 0, columns: columns, rows: bottom), needs)
+    }
+
+    private mutating func placePanes(_ area: Rect, _ needs: LayoutNeeds) {
+        let showsPanel = needs.isPanelFocused || needs.hasChanges
+        var main = area
+        if area.size.columns >= Self.sideBySide, showsPanel {
+            let left = min(EntryRows.widest + 3, max(79, area.size.columns * 2 / 3 - 1))
+            divider = left
+            place(
+                panel: Rect(
+                    column: left + 1, row: 0, columns: area.size.columns - left - 1, rows: area.size.rows), needs)
+            main = Rect(column: 0, row: 0, columns: left, rows: area.size.rows)
+        } else if showsPanel, size.rows >= 24 {
+            let share = needs.isPanelFocused ? size.rows * 3 / 5 : size.rows / 3
+            let rows = min(share, area.size.rows - 4)
+            panelRule = area.bottom - rows
+            place(
+                panel: Rect(column: 0, row: area.bottom - rows + 1, columns: area.size.columns, rows: rows - 1), needs)
+            main = Rect(column: 0, row: 0, columns: area.size.columns, rows: area.size.rows - rows)
+        } else if needs.isPanelFocused {
+            place(panel: area, needs)
+            return
+        }
+        if size.rows >= 14, main.size.rows > 6 {
+            top = Rect(column: 0, row: 0, columns: main.size.columns, rows: 1)
+            let gap = size.rows >= 20 && main.size.rows > 8 ? 2 : 1
+            main = Rect(column: 0, row: gap, columns: main.size.columns, rows: main.size.rows - gap)
+        }
+        chat = main
+    }
+
+    private mutating func place(panel rect: Rect, _ needs: LayoutNeeds) {
+        panelRect = rect
+        panel = PanelLayout(rect, files: needs.files, side: needs.side, questionRows: needs.questionRows)
+    }
+}
