@@ -1,0 +1,77 @@
+// The files below a folder by our own eyes, where git can't tell: bounded in names and in time, so that `/` is no harm.
+import ChangeReview
+import Storage
+
+/// A walk through a tree, depth first, in the order of names.
+struct TreeWalk {
+    /// Folders that hold what is made or fetched, never what is written by hand.
+    static let skippedFolders = [
+        ".git", ".hg", ".svn", "node_modules", ".build", "__pycache__", ".venv", ".cache", ".tox", ".gradle",
+    ]
+
+    /// Paths relative to the root.
+    private(set) var paths: [[UInt8]] = []
+    private(set) var skipped: Set<String> = []
+    /// Why the walk ended early.
+    private(set) var more: String?
+    private let limit: Int
+    private let deadline: ContinuousClock.Instant
+    private let device: UInt64
+    private var seen = 0
+
+    init(
+        project: ProjectFolder, below folder: RelativePath?, names limit: Int, milliseconds: Int
+    ) throws(AccessFailure) {
+        self.limit = limit
+        deadline = .now + .milliseconds(milliseconds)
+        guard let start = try project.openFolder(folder) else { throw .missing(folder?.text ?? "") }
+        device = try project.at(folder?.text ?? project.rootPath) { () throws(FileError) in
+            try project.files.status(of: start).device
+        }
+        walk(start, folder.map { Array($0.text.utf8) + [slash] } ?? [], depth: 0)
+    }
+
+    private mutating func walk(_ folder: borrowing Descriptor, _ prefix: [UInt8], depth: Int) {
+        guard depth < 200 else {
+            more = "folders deeper than 200"
+            return
+        }
+        // A folder that can't be read has nothing to show; the rest goes on.
+        guard let entries = try? listEntries(folder, label: "", limit: limit) else { return }
+        for entry in entries.sorted(by: { $0.name.lexicographicallyPrecedes($1.name) }) {
+            guard more == nil else { return }
+            seen += 1
+            if seen > limit { more = "stopped after \(limit) names" }
+            if seen.isMultiple(of: 64) {
+                if Task.isCancelled { more = "cancelled" }
+                if .now > deadline { more = "stopped at the time limit" }
+            }
+            var kind = entry.kind
+            if kind == .unknown, let status = status(of: entry.name, in: folder) {
+                kind = status.kind == .file ? .file : status.kind == .folder ? .folder : .other
+            }
+            switch kind {
+            case .file: paths.append(prefix + entry.name)
+            case .folder:
+                let name = String(decoding: entry.name, as: UTF8.self)
+                if TreeWalk.skippedFolders.contains(name) {
+                    skipped.insert(name)
+                    continue
+                }
+                guard let inner = openFolder(entry.name, in: folder) else { continue }
+                guard isHere(inner) else {
+                    skipped.insert("other file systems")
+                    continue
+                }
+                walk(inner, prefix + entry.name + [slash], depth: depth + 1)
+            case .other, .unknown: continue
+            }
+        }
+    }
+
+    private func isHere(_ folder: borrowing Descriptor) -> Bool {
+        do { return try SystemFiles().status(of: folder).device == device } catch { return false }
+    }
+}
+
+private let slash = UInt8(ascii: "/")
