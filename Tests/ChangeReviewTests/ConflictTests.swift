@@ -57,6 +57,17 @@ import Testing
         #expect(set[file]?.base == state("theirs\n"))
     }
 
+    @Test func marksDoNotMoveToAnotherBase() {
+        let base = numbered(30)
+        var set = ChangeSet()
+        _ = set.handle(.proposed(step("n.txt", base, base.replacingOnce("5\n", "five\n")), by: ""))
+        _ = set.handle(.decided(.accepted, .everything))
+        let theirs = base.replacingOnce("20\n", "twenty\n")
+        _ = set.handle(.changedOnDisk(path("n.txt"), state(theirs)))
+        _ = set.handle(.proposed(step("n.txt", theirs, theirs.replacingOnce("5\n", "five\n")), by: ""))
+        #expect(set[path("n.txt")]?.decisions == [.undecided])
+    }
+
     @Test func rejectingItSolvesIt() {
         var set = staged()
         _ = set.handle(.changedOnDisk(file, state("theirs\n")))

@@ -115,6 +115,11 @@ private struct Session {
             if let base = change.base, let proposed = change.proposed, change.content == .text {
                 let all = SelectedContent.bytes(base: base.bytes, hunks: change.hunks) { _ in true }
                 if all != proposed.bytes { complaint = "hunks do not lead to the proposal" }
+                let lines = ByteLines(proposed.bytes)
+                for hunk in change.hunks {
+                    let there = (0..<hunk.newCount).map { lines[hunk.newStart + $0] }
+                    if there != hunk.lines.filter({ $0.kind != .removed }).map(\.bytes) { complaint = "new start" }
+                }
             }
         }
     }
