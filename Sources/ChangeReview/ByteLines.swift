@@ -1,7 +1,7 @@
 // Lines as bytes, so that encodings, CRLF, a byte order mark and a missing final newline survive a review untouched.
 
-/// Bytes cut into lines. A line keeps its line end (`\n`; a carriage return before it is part of the line), so the lines
-/// joined are the bytes again. Only the last line may lack one.
+/// Bytes cut into lines. A line keeps its line end (`\n`; a carriage return before it is part of the line), so the
+/// lines joined are the bytes again. Only the last line may lack one.
 public struct ByteLines: Hashable, Sendable {
     public let bytes: [UInt8]
     /// Where each line begins, and the end of the bytes as one more.

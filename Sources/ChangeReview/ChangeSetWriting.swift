@@ -92,9 +92,9 @@ extension ChangeSet {
         if case .undoing(_, let entry) = activity { entry } else { nil }
     }
 
-    /// What the agent's own reads must see: what is proposed, without what was rejected, so that its next edit does not
-    /// build on lines that the user has refused. A file in conflict is left out: the agent reads it from the disk, and a
-    /// proposal made from that solves the conflict.
+    /// What the agent's own reads must see: what is proposed, without what was rejected, so that its next edit does
+    /// not build on lines that the user has refused. A file in conflict is left out: the agent reads it from the
+    /// disk, and a proposal made from that solves the conflict.
     public var staged: StagedFiles {
         var states: [RelativePath: FileState?] = [:]
         var bases: [RelativePath: FileState?] = [:]

@@ -4,7 +4,8 @@ extension Hunk {
     /// Context lines on each side unless told otherwise.
     public static let defaultContext = 3
 
-    /// The hunks between two texts. Changes with at most `2 * context` equal lines between them share a hunk, as in git.
+    /// The hunks between two texts. Changes with at most `2 * context` equal lines between them share a hunk, as in
+    /// git.
     public static func hunks(from old: ByteLines, to new: ByteLines, context: Int = defaultContext) -> [Hunk] {
         hunks(LineDiff.runs(from: old, to: new), old, new, context: context)
     }

@@ -7,8 +7,8 @@ extension Change {
 
     /// Takes over the marks of units that are the same in `old`, the same lines of the same base; others keep theirs.
     ///
-    /// Note: a change of kind or of the executable bit comes with whatever unit is taken, so then no mark is taken over:
-    /// nobody has said yes to it.
+    /// Note: a change of kind or of the executable bit comes with whatever unit is taken, so then no mark is taken
+    /// over: nobody has said yes to it.
     mutating func carryMarks(from old: Change) {
         guard base == old.base, kind == old.kind, newExecutableBit == old.newExecutableBit else { return }
         if proposed == old.proposed {
@@ -24,8 +24,8 @@ extension Change {
         }
     }
 
-    /// What is left to decide after the accepted units of `written` are on disk, where `written` is this change as it was
-    /// when the write began. `nil`: nothing.
+    /// What is left to decide after the accepted units of `written` are on disk, where `written` is this change as it
+    /// was when the write began. `nil`: nothing.
     func remainder(afterWriting written: Change) -> Change? {
         let onDisk = SelectedContent.state(of: written) { $0 == .accepted }
         guard proposed == written.proposed, base == written.base else {

@@ -2,9 +2,9 @@
 
 /// Marks which elements of two sequences are not part of a common subsequence.
 ///
-/// Myers' divide and conquer ("An O(ND) Difference Algorithm and Its Variations", 1986, §4b): search from both ends, split
-/// where the searches meet, go on with both parts. A search that needs more than `costLimit` steps splits at the furthest
-/// point that it has reached: the result is still a correct diff, only longer than it had to be.
+/// Myers' divide and conquer ("An O(ND) Difference Algorithm and Its Variations", 1986, §4b): search from both ends,
+/// split where the searches meet, go on with both parts. A search that needs more than `costLimit` steps splits at the
+/// furthest point that it has reached: the result is still a correct diff, only longer than it had to be.
 ///
 /// Cost: a search that gives up takes `costLimit²` steps and moves on by at least `costLimit` lines, so the whole is
 /// O((n + m) · max(256, √(n + m))) steps on any input, never quadratic. Memory: two integers a line.

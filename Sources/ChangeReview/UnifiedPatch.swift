@@ -16,7 +16,8 @@
 /// ```
 public struct UnifiedPatch: Equatable, Sendable {
     public private(set) var bytes: [UInt8] = []
-    /// Files that a text patch cannot carry: not text, or too large to be compared. Git's binary patches are not written.
+    /// Files that a text patch cannot carry: not text, or too large to be compared. Git's binary patches are not
+    /// written.
     public private(set) var leftOut: [RelativePath] = []
 
     /// The parts of `changes` for which `takes` says yes. Applied to the bases, it gives

@@ -66,6 +66,13 @@ import Testing
         #expect(set[file]?.newExecutableBit == true)
     }
 
+    @Test func emptyingAFileIsNotDeletingIt() {
+        var set = staged(step("a.txt", "one\n", ""))
+        _ = set.handle(.decided(.accepted, .everything))
+        _ = set.handle(.proposed(step("a.txt", "", nil), by: ""))
+        #expect(set[file]?.decisions == [.undecided])
+    }
+
     @Test func decisionsByHunkFileAndAll() {
         var set = staged(proposal, step("b.txt", nil, "new\n"))
         #expect(set.handle(.decided(.accepted, .hunk(file, 1))) == [.record(.decided(.accepted, .hunk(file, 1)))])

@@ -1,4 +1,4 @@
-// Texts that are hard to review: mixed line ends, no final newline, a byte order mark, CJK, broken UTF-8, repeated lines.
+// Texts that are hard to review: mixed line ends, no final newline, a byte order mark, CJK, broken UTF-8, repetition.
 
 import ChangeReview
 import TestSupport

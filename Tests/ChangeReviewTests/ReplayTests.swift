@@ -117,6 +117,10 @@ private struct Session {
                 if all != proposed.bytes { complaint = "hunks do not lead to the proposal" }
                 let lines = ByteLines(proposed.bytes)
                 for hunk in change.hunks {
+                    guard hunk.newStart >= 0, hunk.newStart + hunk.newCount <= lines.count else {
+                        complaint = "new start"
+                        break
+                    }
                     let there = (0..<hunk.newCount).map { lines[hunk.newStart + $0] }
                     if there != hunk.lines.filter({ $0.kind != .removed }).map(\.bytes) { complaint = "new start" }
                 }
