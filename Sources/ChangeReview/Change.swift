@@ -9,7 +9,7 @@ public struct Change: Equatable, Sendable {
         case text
         /// A zero byte among the first 8,000 bytes of either side (git's rule).
         case binary
-        /// One side is larger than `Change.largestText`.
+        /// One side has more than `Change.largestText` bytes or `Change.mostLines` lines.
         case tooLarge
     }
 
@@ -19,8 +19,9 @@ public struct Change: Equatable, Sendable {
         case changedOnDisk(FileState?)
     }
 
-    /// Bytes of one side up to which a file is compared by lines.
+    /// Bytes and lines of one side up to which a file is compared by lines. Beyond, it is one unit of decision.
     public static let largestText = 32 << 20
+    public static let mostLines = 2_000_000
 
     public let path: RelativePath
     /// What was on disk when the file was first proposed, or what was written since. `nil`: no file.
@@ -91,8 +92,14 @@ public struct Change: Equatable, Sendable {
     public var withoutRejected: FileState? { SelectedContent.state(of: self) { $0 != .rejected } }
 
     private static func content(of states: FileState?...) -> Content {
-        for state in states.compactMap({ $0 }) where state.bytes.count > largestText { return .tooLarge }
-        for state in states.compactMap({ $0 }) where state.bytes.prefix(8000).contains(0) { return .binary }
+        let sides = states.compactMap { $0?.bytes }
+        if sides.contains(where: { $0.count > largestText }) { return .tooLarge }
+        if sides.contains(where: { $0.prefix(8000).contains(0) }) { return .binary }
+        if sides.contains(where: { $0.count > mostLines && countedLines($0) > mostLines }) { return .tooLarge }
         return .text
+    }
+
+    private static func countedLines(_ bytes: [UInt8]) -> Int {
+        bytes.withUnsafeBufferPointer { buffer in buffer.reduce(0) { $1 == 0x0A ? $0 + 1 : $0 } }
     }
 }

@@ -102,7 +102,8 @@ extension ChangeSet {
 
     /// Puts a change back as it was before it was settled. Its base is on disk again.
     private mutating func restore(_ earlier: Change, _ path: RelativePath) {
-        guard let current = files[path], current.proposed != earlier.remainder(afterWriting: earlier)?.proposed else {
+        let rest = earlier.remainder(afterWriting: earlier)
+        guard let current = files[path], rest == nil || current.proposed != rest?.proposed else {
             files[path] = earlier
             return
         }

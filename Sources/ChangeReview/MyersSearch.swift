@@ -6,8 +6,9 @@
 /// split where the searches meet, go on with both parts. A search that needs more than `costLimit` steps splits at the
 /// furthest point that it has reached: the result is still a correct diff, only longer than it had to be.
 ///
-/// Cost: a search that gives up takes `costLimit²` steps and moves on by at least `costLimit` lines, so the whole is
-/// O((n + m) · max(256, √(n + m))) steps on any input, never quadratic. Memory: two integers a line.
+/// Cost: a search walks at most `costLimit` diagonals to each side, and goes on from the end that got further, so it takes
+/// O(costLimit) steps for each line that it passes: O((n + m) · max(256, √(n + m))) in all, on any input, never
+/// quadratic. Memory: two integers a line.
 struct MyersSearch {
     private struct Box {
         var a: Range<Int>

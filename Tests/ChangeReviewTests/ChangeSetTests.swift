@@ -144,6 +144,13 @@ import Testing
         #expect(set.isEmpty)
     }
 
+    @Test func aFileOfTooManyLinesIsOneUnit() {
+        let lines = [UInt8](repeating: 0x0A, count: Change.mostLines + 1)
+        let change = Change(path: file, base: state("a\n"), proposed: FileState(bytes: lines))
+        #expect(change.content == .tooLarge)
+        #expect(change.decisions.count == 1)
+    }
+
     @Test func proposalsAndDecisionsGoOnDuringAWrite() {
         var set = staged(proposal)
         _ = set.handle(.decided(.accepted, .hunk(file, 0)))

@@ -91,6 +91,18 @@ import Testing
         #expect(set[file]?.decisions == [.accepted, .accepted, .undecided])
     }
 
+    @Test func aDeletionProposedSinceTheWriteIsKeptToo() {
+        var set = staged()
+        _ = set.handle(.decided(.accepted, .everything))
+        _ = set.handle(.applyRequested)
+        _ = set.handle(.applied(journalEntry: 1))
+        _ = set.handle(.proposed(FileStep(path: file, before: proposal.after, after: nil), by: ""))
+        _ = set.handle(.undoRequested)
+        _ = set.handle(.undone(journalEntry: 1, skipped: []))
+        #expect(set[file]?.kind == .deleted)
+        #expect(set[file]?.base == proposal.before)
+    }
+
     @Test func aFileThatWasLeftAloneDoesNotComeBack() {
         var set = staged()
         _ = set.handle(.proposed(step("b.txt", "b\n", "B\n"), by: ""))
