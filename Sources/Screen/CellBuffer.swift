@@ -25,11 +25,12 @@ public struct CellBuffer: Equatable, Sendable {
     /// The whole buffer as a rectangle.
     public var bounds: Rect { Rect(size) }
 
-    /// Fills a rectangle with a sign of one column, by default with blanks. A wider or unsafe sign fills it with blanks.
+    /// Fills a rectangle with a sign of one column, by default with blanks. A wider or unsafe sign fills it with
+    /// blanks.
     public mutating func fill(_ rect: Rect, with sign: Character = " ", as style: Style = Style(.plain)) {
         let area = rect.intersection(bounds)
         guard !area.isEmpty else { return }
-        let parts = Array(GraphemeParts(sign))
+        let parts = Array(GraphemeParts(Substring(String(sign))))
         let isPlain = parts.count == 1 && parts[0].width == 1 && parts[0].kind == .whole
         let cell = Cell(isPlain ? sign : " ", as: style.role, marks: style.marks)
         for row in area.top..<area.bottom {
@@ -54,21 +55,27 @@ public struct CellBuffer: Equatable, Sendable {
         }
     }
 
-    /// Writes one sign. The cells are inside the buffer: `column` and, for a wide sign, the one after it.
+    /// Writes one sign. The cells are inside the buffer: `column` and, for a wide sign, the one after it. What was
+    /// there before and after may be half a sign now: `blankHalves` before the first sign of a run, `dropTail` after
+    /// the last.
     mutating func set(_ sign: Character, _ width: Int, _ style: Style, at column: Int, _ row: Int) {
         let index = row * size.columns + column
-        blankHalves(at: column, row)
-        blankHalves(at: column + width, row)
         cells[index] = Cell(sign, as: style.role, marks: style.marks)
         if width == 2 { cells[index + 1] = Cell(" ", as: style.role, marks: style.marks, isTail: true) }
     }
 
     /// Where a wide sign lies across the left edge of `column`, both of its halves become blanks.
-    private mutating func blankHalves(at column: Int, _ row: Int) {
+    mutating func blankHalves(at column: Int, _ row: Int) {
         guard column > 0, column < size.columns else { return }
         let index = row * size.columns + column
         guard cells[index].isTail else { return }
         cells[index - 1].text = " "
         cells[index].isTail = false
+    }
+
+    /// Where the sign that a tail belongs to was drawn over, the tail becomes a blank.
+    mutating func dropTail(at column: Int, _ row: Int) {
+        guard column < size.columns else { return }
+        cells[row * size.columns + column].isTail = false
     }
 }

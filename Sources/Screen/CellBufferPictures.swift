@@ -9,14 +9,14 @@ extension CellBuffer {
     /// The meaning of every cell, one letter each.
     ///
     /// The legend: `.` plain, `d`im, `h`eading, `u`ser, `a`dded, `r`emoved, `w` attention (something waits), `e`rror,
-    /// `l`ink, `c`ode, `-` rule, `s`tatus, `y` status attention (yellow), `x` status error. Selected or changed cells have
-    /// the upper-case letter; plain is then `P` and a rule `=`.
+    /// `l`ink, `c`ode, `-` rule, `s`tatus, `y` status attention (yellow), `x` status error. Selected or changed cells
+    /// have the upper-case letter; plain is then `P` and a rule `=`.
     public var roleRows: [String] {
         rows { cell in cell.marks.isDisjoint(with: [.selected, .changed]) ? cell.role.letter : cell.role.markedLetter }
     }
 
-    /// The marks of every cell: `.` none, `s`elected, `b`old for strong, `u`nderlined for emphasised, `c`hanged, `*` more
-    /// than one.
+    /// The marks of every cell: `.` none, `s`elected, `b`old for strong, `u`nderlined for emphasised, `c`hanged, `*`
+    /// more than one.
     public var markRows: [String] {
         rows { cell in
             switch cell.marks {

@@ -4,31 +4,30 @@
 extension CellBuffer {
     /// Draws text in one row, from a point to the right, and gives the point after it.
     ///
-    /// - Text outside of `within` (and of the buffer) is not drawn; drawing stops at its right edge, and the point given
-    ///   back is never to the right of that edge, unless `point` was. A wide sign that is half outside becomes a blank.
+    /// - Text outside of `within` (and of the buffer) is not drawn; drawing stops at its right edge, and the point
+    ///   given back is never to the right of that edge, unless `point` was. A wide sign that is half outside becomes a
+    ///   blank.
     /// - The text is one row: a tab, a line end and every other control is shown as a mark. Expand tabs before
     ///   (`expandingTabs`), split lines before (`wrap`).
-    /// - Unsafe scalars become visible, in role `attention`: C0 controls and DEL as their pictures (`␛`), all else spelled
-    ///   out (`‹U+202E›`): C1 controls, bidirectional controls, zero-width characters, soft hyphens, separators of lines
-    ///   and paragraphs, tags, fillers, noncharacters and private use. Joiners, variation selectors and tags stay where
-    ///   Unicode gives them a meaning (emoji, flags, scripts that join). A combining mark with nothing to stand on stands
-    ///   on `◌`, also at the start of the text: text never changes a cell before the point.
+    /// - Unsafe scalars become visible, in role `attention`: C0 controls and DEL as their pictures (`␛`), all else
+    ///   spelled out (`‹U+202E›`): C1 controls, bidirectional controls, zero-width characters, soft hyphens, separators
+    ///   of lines and paragraphs, tags, fillers, noncharacters and private use. Joiners, variation selectors and tags
+    ///   stay where Unicode gives them a meaning (emoji, flags, scripts that join). A combining mark with nothing to
+    ///   stand on stands on `◌`, also at the start of the text: text never changes a cell before the point.
     /// - The text advances by `displayWidth(of: text)` columns.
     @discardableResult
     public mutating func put(_ text: String, at point: Point, as style: Style, within rect: Rect? = nil) -> Point {
         var pen = Pen(at: point, style: style, within: (rect ?? bounds).intersection(bounds))
-        var bytes = text.utf8.makeIterator()
-        // Nearly all text is ASCII; the first other byte ends the fast way.
-        var drawn = 0
-        while let byte = bytes.next() {
-            guard byte < 0x80, byte >= 0x20, byte != 0x7F else {
-                putSlowly(text, from: drawn, &pen)
-                break
+        text.forEachSign { sign in
+            guard pen.column < pen.area.right else { return false }
+            if sign.isPlain {
+                draw(Character(sign.first), sign.width, &pen)
+            } else {
+                putParts(of: text.text(of: sign), &pen)
             }
-            guard pen.column < pen.area.right else { break }
-            draw(Character(Unicode.Scalar(byte)), 1, &pen)
-            drawn += 1
+            return true
         }
+        if pen.hasDrawn { dropTail(at: pen.column, pen.row) }
         return Point(column: pen.column, row: point.row)
     }
 
@@ -42,9 +41,10 @@ extension CellBuffer {
     private struct Pen {
         var column: Int
         let row: Int
-        let style: Style
+        var style: Style
         let area: Rect
         let isRowVisible: Bool
+        var hasDrawn = false
 
         init(at point: Point, style: Style, within area: Rect) {
             column = point.column
@@ -55,29 +55,7 @@ extension CellBuffer {
         }
     }
 
-    /// Draws what is after the first `drawn` bytes, all of which were printable ASCII and one sign each.
-    private mutating func putSlowly(_ text: String, from drawn: Int, _ pen: inout Pen) {
-        // A combining mark belongs to the ASCII character before it: that one is drawn again, with its mark.
-        let back = drawn > 0 ? 1 : 0
-        pen.column -= back
-        let rest = text[text.utf8.index(text.startIndex, offsetBy: drawn - back)...]
-        for character in rest {
-            guard pen.column < pen.area.right else { return }
-            put(character, &pen)
-        }
-    }
-
-    private mutating func put(_ character: Character, _ pen: inout Pen) {
-        let scalars = character.unicodeScalars
-        let first = scalars[scalars.startIndex]
-        if scalars.index(after: scalars.startIndex) == scalars.endIndex {
-            // The fast way for the signs of one scalar.
-            switch ScalarClass(of: first).width {
-            case .narrow: return draw(character, 1, &pen)
-            case .wide: return draw(character, 2, &pen)
-            case .zero, .unsafe: break
-            }
-        }
+    private mutating func putParts(of character: Substring, _ pen: inout Pen) {
         for part in GraphemeParts(character) {
             switch part.kind {
             case .whole, .onCircle: draw(part.sign, part.width, &pen)
@@ -87,10 +65,10 @@ extension CellBuffer {
     }
 
     private mutating func drawMark(of scalar: Unicode.Scalar, _ pen: inout Pen) {
-        var mark = Pen(
-            at: Point(column: pen.column, row: pen.row), style: Style(.attention, pen.style.marks), within: pen.area)
-        for character in UnsafeMark.text(of: scalar) { draw(character, 1, &mark) }
-        pen.column = mark.column
+        let style = pen.style
+        pen.style.role = .attention
+        for character in UnsafeMark.text(of: scalar) { draw(character, 1, &pen) }
+        pen.style = style
     }
 
     private mutating func draw(_ sign: Character, _ width: Int, _ pen: inout Pen) {
@@ -98,6 +76,8 @@ extension CellBuffer {
         guard column < pen.area.right else { return }
         pen.column = Swift.min(column + width, pen.area.right)
         guard pen.isRowVisible, column + width > pen.area.left else { return }
+        if !pen.hasDrawn { blankHalves(at: Swift.max(column, pen.area.left), pen.row) }
+        pen.hasDrawn = true
         if column >= pen.area.left && column + width <= pen.area.right {
             set(sign, width, pen.style, at: column, pen.row)
         } else {

@@ -4,16 +4,26 @@
 /// or several bases (Indic conjuncts: as many as the terminal gives them).
 public func displayWidth(of character: Character) -> Int {
     // One byte is ASCII, and ASCII takes one column: its controls are drawn as one-column pictures.
-    if character.utf8.count == 1 { return 1 }
+    let count = character.utf8.count
+    if count == 1 { return 1 }
+    if count > Sign.longest { return displayWidth(of: String(character)) }
     var width = 0
-    for part in GraphemeParts(character) { width += part.width }
+    for part in GraphemeParts(Substring(String(character))) { width += part.width }
     return width
 }
 
 /// The columns that text takes in one row. Tabs and line ends count as the marks that they would be drawn as.
-public func displayWidth(of text: some StringProtocol) -> Int {
+public func displayWidth(of text: String) -> Int {
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.utf8.count }
     var width = 0
-    for character in text { width += displayWidth(of: character) }
+    text.forEachSign { sign in
+        width += sign.width
+        return true
+    }
     return width
+}
+
+/// The columns that a part of a text takes.
+public func displayWidth(of text: Substring) -> Int {
+    displayWidth(of: String(text))
 }

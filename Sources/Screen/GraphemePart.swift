@@ -29,11 +29,11 @@ struct GraphemePart {
 /// Gives the parts of one character, in order.
 ///
 /// Rules, in short: a base takes its combining marks; two bases in one character (Indic conjuncts, Thai vowels) are two
-/// parts, because terminals give each its own cells; emoji sequences, flags and Hangul syllables are one part. A joiner,
-/// a variation selector or a tag is part of a sign only where Unicode gives it a meaning, else it is unsafe.
+/// parts, because terminals give each its own cells; emoji sequences, flags and Hangul syllables are one part. A
+/// joiner, a variation selector or a tag is part of a sign only where Unicode gives it a meaning, else it is unsafe.
 struct GraphemeParts: Sequence, IteratorProtocol {
-    /// The longest sequence for interchange has 10 scalars (a kiss with two skin tones); longer ones are cut into parts,
-    /// so that a cell is never larger than this.
+    /// The longest sequence for interchange has 10 scalars (a kiss with two skin tones); longer ones are cut into
+    /// parts, so that a cell is never larger than this.
     static let longest = 16
     /// More combining marks than any script stacks; the rest goes on dotted circles.
     static let mostMarks = 8
@@ -41,8 +41,9 @@ struct GraphemeParts: Sequence, IteratorProtocol {
     private let scalars: Substring.UnicodeScalarView
     private var index: Substring.Index
 
-    init(_ character: Character) {
-        scalars = Substring(String(character)).unicodeScalars
+    /// - Parameter character: the text of one character.
+    init(_ character: Substring) {
+        scalars = character.unicodeScalars
         index = scalars.startIndex
     }
 

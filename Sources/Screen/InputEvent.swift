@@ -15,7 +15,8 @@ public enum InputEvent: Hashable, Sendable {
 /// A key with its modifiers. A typed character carries no `shift`: it is in the character already.
 public struct Key: Hashable, Sendable {
     public enum Code: Hashable, Sendable {
-        /// One grapheme as typed; with `control`, the lower-case letter (`Ctrl-J` is `.character("j")` with `.control`).
+        /// One grapheme as typed; with `control`, the lower-case letter (`Ctrl-J` is `.character("j")` with
+        /// `.control`).
         case character(Character)
         case enter, tab, backspace, delete, escape, insert
         case up, down, left, right, home, end, pageUp, pageDown

@@ -59,7 +59,12 @@ public struct KeyDecoder: Equatable, Sendable {
     /// Takes what was read.
     public mutating func decode(_ bytes: some Sequence<UInt8>) -> [InputEvent] {
         var events: [InputEvent] = []
-        for byte in bytes { take(byte, &events) }
+        let isDone: Void? = bytes.withContiguousStorageIfAvailable { bytes in
+            for byte in bytes { take(byte, &events) }
+        }
+        if isDone == nil {
+            for byte in bytes { take(byte, &events) }
+        }
         return events
     }
 

@@ -3,8 +3,9 @@
 
 /// Keys by the bytes that they send.
 ///
-/// An entry wins over the built-in reading of the same bytes. Only whole escape sequences are looked up: `ESC [ … final`,
-/// `ESC O x`, `ESC x`; anything else (a capability of one byte, say) is not taken up, since it would shadow typed text.
+/// An entry wins over the built-in reading of the same bytes. Only whole escape sequences are looked up: `ESC [ …
+/// final`, `ESC O x`, `ESC x`; anything else (a capability of one byte, say) is not taken up, since it would shadow
+/// typed text.
 public struct KeySequences: Equatable, Sendable {
     private var keys: [[UInt8]: Key] = [:]
 

@@ -1,11 +1,11 @@
 // Where lines end. One pass over the characters, each looked at once, so that ten megabytes cost ten times one.
 
-/// Finds the row ends of text that is fed to it character by character.
+/// Finds the row ends of text that is fed to it sign by sign.
 ///
-/// `Place` is wherever the feeder is: an index, or an index in a run. The rules: a row ends after blanks, after a hyphen
-/// between letters, and before or after a wide sign (CJK text has no blanks) unless a closing sign follows or an opening
-/// one precedes; a word longer than a row is cut between characters; blanks at the end of a row stick out and are not
-/// shown; blanks at the start of the text are indentation and stay.
+/// `Place` is wherever the feeder is: an index, or an index in a run. The rules: a row ends after blanks, after a
+/// hyphen between letters, and before or after a wide sign (CJK text has no blanks) unless a closing sign follows or an
+/// opening one precedes; a word longer than a row is cut between characters; blanks at the end of a row stick out and
+/// are not shown; blanks at the start of the text are indentation and stay.
 struct LineBreaker<Place> {
     /// A row's shown text is from where the row began to `end`; the next row begins at `next`.
     struct Row {
@@ -18,8 +18,8 @@ struct LineBreaker<Place> {
     private var limit: Int
     private var width = 0
     private var hasSigns = false
-    private var previous: Character = " "
-    private var beforePrevious: Character = " "
+    private var previous: Unicode.Scalar = " "
+    private var beforePrevious: Unicode.Scalar = " "
     private var previousWidth = 1
     /// Where the row may end, and the width up to where the next one would begin then.
     private var chance: (row: Row, width: Int)?
@@ -45,8 +45,9 @@ struct LineBreaker<Place> {
     }
 
     /// Takes the next character, from `place` up to `next`, and reports the rows that end because of it.
-    mutating func take(_ character: Character, from place: Place, to next: Place, _ report: (Row) -> Void) {
-        if character.isNewline {
+    mutating func take(_ sign: Sign, from place: Place, to next: Place, _ report: (Row) -> Void) {
+        let character = sign.first
+        if sign.isLineEnd {
             report(Row(end: overhang ?? place, next: next))
             startRow(carrying: 0)
             hasSigns = false
@@ -56,7 +57,7 @@ struct LineBreaker<Place> {
         if character == " " || character == "\t" {
             takeBlank(at: place, next)
         } else {
-            takeSign(character, at: place, report)
+            takeSign(character, sign.width, at: place, report)
         }
         beforePrevious = previous
         previous = character
@@ -72,8 +73,7 @@ struct LineBreaker<Place> {
         if hasSigns, let blank { setChance(Row(end: blank, next: next)) }
     }
 
-    private mutating func takeSign(_ character: Character, at place: Place, _ report: (Row) -> Void) {
-        let own = displayWidth(of: character)
+    private mutating func takeSign(_ character: Unicode.Scalar, _ own: Int, at place: Place, _ report: (Row) -> Void) {
         if hasSigns, blank == nil, mayBreak(before: character, width: own) {
             setChance(Row(end: place, next: place))
         }
@@ -122,15 +122,15 @@ struct LineBreaker<Place> {
         word.removeAll(keepingCapacity: true)
     }
 
-    private func mayBreak(before character: Character, width: Int) -> Bool {
-        if previous == "-" { return beforePrevious.isLetter && character.isLetter }
+    private func mayBreak(before character: Unicode.Scalar, width: Int) -> Bool {
+        if previous == "-" { return beforePrevious.properties.isAlphabetic && character.properties.isAlphabetic }
         guard width == 2 || previousWidth == 2 else { return false }
         return !Self.isClosing(character) && !Self.isOpening(previous)
     }
 
     /// Signs that a row of East Asian text must not begin with.
-    private static func isClosing(_ character: Character) -> Bool {
-        switch character.unicodeScalars.first {
+    private static func isClosing(_ character: Unicode.Scalar) -> Bool {
+        switch character {
         case "、", "。", "，", "．", "・", "：", "；", "？", "！", "）", "」", "』", "】", "〉", "》", "〕", "］", "｝", "ー", "…",
             ",", ".", ";", ":", "!", "?", ")", "]", "}", "’", "”":
             true
@@ -139,8 +139,8 @@ struct LineBreaker<Place> {
     }
 
     /// Signs that a row of East Asian text must not end with.
-    private static func isOpening(_ character: Character) -> Bool {
-        switch character.unicodeScalars.first {
+    private static func isOpening(_ character: Unicode.Scalar) -> Bool {
+        switch character {
         case "（", "「", "『", "【", "〈", "《", "〔", "［", "｛", "(", "[", "{", "‘", "“": true
         default: false
         }

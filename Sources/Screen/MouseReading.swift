@@ -16,8 +16,8 @@ enum MouseReading {
         return mouse(button: button, column: numbers[1] - 1, row: numbers[2] - 1, isRelease: isRelease)
     }
 
-    /// Only the main button and the wheel: the others are the terminal's own, for its menu and for pasting. Bits 4, 8 and
-    /// 16 of the button are Shift, Alt and Ctrl; 32 is motion, 64 the wheel, 128 more buttons.
+    /// Only the main button and the wheel: the others are the terminal's own, for its menu and for pasting. Bits 4, 8
+    /// and 16 of the button are Shift, Alt and Ctrl; 32 is motion, 64 the wheel, 128 more buttons.
     private static func mouse(button: Int, column: Int, row: Int, isRelease: Bool) -> Mouse? {
         guard button >= 0, column >= 0, row >= 0 else { return nil }
         let point = Point(column: column, row: row)

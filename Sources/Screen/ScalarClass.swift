@@ -65,8 +65,8 @@ extension Unicode.Scalar {
         default: false
         }
     }
-    /// Scripts in which ZWJ and ZWNJ choose between forms of letters: Arabic and its neighbours, those of India, Burmese,
-    /// Khmer, Mongolian.
+    /// Scripts in which ZWJ and ZWNJ choose between forms of letters: Arabic and its neighbours, those of India,
+    /// Burmese, Khmer, Mongolian.
     var isJoinedScript: Bool {
         switch value {
         case 0x0620...0x0DFF, 0x1000...0x109F, 0x1780...0x18AF: true

@@ -5,10 +5,11 @@ extension StyledLine {
     public func fits(in columns: Int) -> Bool {
         var room = columns
         for run in runs {
-            for character in run.text {
-                room -= displayWidth(of: character)
-                if room < 0 { return false }
+            run.text.forEachSign { sign in
+                room -= sign.width
+                return room >= 0
             }
+            if room < 0 { return false }
         }
         return room >= 0
     }
@@ -18,13 +19,13 @@ extension StyledLine {
         var room = columns
         var result = StyledLine()
         for run in runs {
-            var end = run.text.startIndex
-            while end < run.text.endIndex {
-                room -= displayWidth(of: run.text[end])
-                if room < 0 { break }
-                end = run.text.index(after: end)
+            var end = 0
+            run.text.forEachSign { sign in
+                room -= sign.width
+                if room >= 0 { end = sign.end }
+                return room >= 0
             }
-            result.append(String(run.text[..<end]), run.style)
+            result.append(String(run.text[..<run.text.index(atByte: end)]), run.style)
             if room < 0 { break }
         }
         return result

@@ -1,4 +1,5 @@
-// Replies that the terminal sends as strings (colours, versions, settings). Nobody asked for them here; they are not keys.
+// Replies that the terminal sends as strings (colours, versions, settings). Nobody asked for them here; they are not
+// keys.
 
 enum TerminalReply {
     /// Whether a reply introduced by `ESC kind` can begin with this byte. If not, a person pressed Alt with that key.

@@ -1,7 +1,7 @@
 // A character whose bytes come one by one, over any number of reads.
 
-/// The bytes of one UTF-8 character so far (RFC 3629 §4: the ranges of the second byte keep out overlong forms, surrogates
-/// and what is above U+10FFFF).
+/// The bytes of one UTF-8 character so far (RFC 3629 §4: the ranges of the second byte keep out overlong forms,
+/// surrogates and what is above U+10FFFF).
 struct UTF8Reading: Equatable, Sendable {
     enum Step {
         case more

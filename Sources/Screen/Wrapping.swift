@@ -3,7 +3,8 @@
 /// Breaks a line into rows of at most `columns` columns, by words; see `LineBreaker` for the rules.
 ///
 /// - Rows after the first are indented by `hanging` columns of plain blanks (at most half of `columns`).
-/// - A line end in the text (`\n`, `\r\n`) starts a row that is not indented. Text that ends in one has an empty last row.
+/// - A line end in the text (`\n`, `\r\n`) starts a row that is not indented. Text that ends in one has an empty last
+///   row.
 /// - A wide sign is never split. One that is wider than the row has a row of its own and is cut when it is put.
 /// - There is always at least one row. The cost is linear in the length of the text.
 public func wrap(_ line: StyledLine, columns: Int, hanging: Int = 0) -> [StyledLine] {
@@ -13,29 +14,28 @@ public func wrap(_ line: StyledLine, columns: Int, hanging: Int = 0) -> [StyledL
 
 /// Breaks plain text as `wrap` does, and gives the part of the text that each row shows.
 ///
-/// For editors: the ranges are in order and touch each other, so every character is in exactly one row. Blanks and a line
-/// end at the end of a row belong to it, even if they stick out past the edge. There is always at least one range.
+/// For editors: the ranges are in order and touch each other, so every character is in exactly one row. Blanks and a
+/// line end at the end of a row belong to it, even if they stick out past the edge. There is always at least one range.
 public func wrappedRanges(of text: String, columns: Int, hanging: Int = 0) -> [Range<String.Index>] {
-    var breaker = LineBreaker<String.Index>(columns: columns, hanging: hanging)
+    var breaker = LineBreaker<Int>(columns: columns, hanging: hanging)
     var ranges: [Range<String.Index>] = []
     var start = text.startIndex
-    var index = start
-    while index < text.endIndex {
-        let next = text.index(after: index)
-        breaker.take(text[index], from: index, to: next) { row in
-            ranges.append(start..<row.next)
-            start = row.next
+    text.forEachSign { sign in
+        breaker.take(sign, from: sign.start, to: sign.end) { row in
+            let next = text.index(atByte: row.next)
+            ranges.append(start..<next)
+            start = next
         }
-        index = next
+        return true
     }
     ranges.append(start..<text.endIndex)
     return ranges
 }
 
-/// A place in runs of text.
+/// A place in runs of text: the run, and the UTF-8 bytes before the place in it.
 private struct RunPlace {
     var run: Int
-    var index: String.Index
+    var byte: Int
 }
 
 private struct StyledWrapping {
@@ -53,29 +53,23 @@ private struct StyledWrapping {
         self.hanging = hanging
         indent = StyledLine(
             String(repeating: " ", count: LineBreaker<RunPlace>.hanging(hanging, in: columns)), .plain)
-        start = RunPlace(run: 0, index: "".startIndex)
+        start = RunPlace(run: 0, byte: 0)
     }
 
     mutating func rows() -> [StyledLine] {
         var breaker = LineBreaker<RunPlace>(columns: columns, hanging: hanging)
         for (number, run) in runs.enumerated() {
-            let text = run.text
-            var index = text.startIndex
-            while index < text.endIndex {
-                let next = text.index(after: index)
-                let character = text[index]
-                breaker.take(
-                    character, from: RunPlace(run: number, index: index), to: RunPlace(run: number, index: next)
-                ) {
-                    row in
+            run.text.forEachSign { sign in
+                let place = RunPlace(run: number, byte: sign.start)
+                breaker.take(sign, from: place, to: RunPlace(run: number, byte: sign.end)) { row in
                     finish(row.end)
                     start = row.next
-                    isContinued = !character.isNewline
+                    isContinued = !sign.isLineEnd
                 }
-                index = next
+                return true
             }
         }
-        let end = RunPlace(run: runs.count - 1, index: runs.last?.text.endIndex ?? "".endIndex)
+        let end = RunPlace(run: runs.count - 1, byte: runs.last?.text.utf8.count ?? 0)
         finish(breaker.lastEnd(end))
         return result
     }
@@ -86,8 +80,8 @@ private struct StyledWrapping {
         if !runs.isEmpty, start.run <= end.run {
             for number in start.run...end.run {
                 let text = runs[number].text
-                let from = number == start.run ? start.index : text.startIndex
-                let to = number == end.run ? end.index : text.endIndex
+                let from = number == start.run ? text.index(atByte: start.byte) : text.startIndex
+                let to = number == end.run ? text.index(atByte: end.byte) : text.endIndex
                 if from < to { row.append(String(text[from..<to]), runs[number].style) }
             }
         }

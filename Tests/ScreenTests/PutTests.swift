@@ -56,6 +56,7 @@ struct PutTests {
     func dangerousScalarsAreShown(text: String, shown: String) {
         #expect(row(text, columns: 40).trimmedBlanks == shown)
         #expect(displayWidth(of: text) == displayWidth(of: shown))
+        #expect(visibleText(text) == shown)
     }
 
     @Test func marksAreDrawnForAttention() {
@@ -114,6 +115,16 @@ struct PutTests {
         #expect(wide.textRows == [" 字  -"])
     }
 
+    @Test func noTextChangesNothing() {
+        let buffer = screen(4) { buffer in
+            buffer.put("漢字", at: Point(column: 0, row: 0), as: .plain)
+            buffer.put("", at: Point(column: 1, row: 0), as: .plain)
+            buffer.put(
+                "x", at: Point(column: 1, row: 0), as: .plain, within: Rect(column: 3, row: 0, columns: 0, rows: 1))
+        }
+        #expect(buffer.textRows == ["漢字"])
+    }
+
     @Test func accentsOfASCIILettersAreKept() {
         #expect(row("cafe\u{301} ok").trimmedBlanks == "cafe\u{301} ok")
         #expect(row("cafe\u{301}", columns: 4) == "cafe\u{301}")
@@ -124,6 +135,19 @@ struct PutTests {
         #expect(displayWidth(of: text) == 3)
         let buffer = screen(4) { $0.put(text, at: Point(column: 0, row: 0), as: .plain) }
         #expect((0..<4).map { buffer[$0, 0].text.unicodeScalars.count } == [9, 9, 5, 1])
+    }
+
+    @Test func aPileOfMarksIsCutIntoSigns() {
+        let text = "Z" + String(repeating: "\u{301}", count: 10_000)
+        #expect(text.count == 1)
+        #expect(displayWidth(of: text) == displayWidth(of: Character(text)))
+        #expect(wrap(StyledLine(text), columns: 100).allSatisfy { $0.width <= 100 })
+        #expect(wrap(StyledLine(text), columns: 100).map(\.text).joined() == text)
+    }
+
+    @Test func textThatLeavesTheScreenIsSafeToo() {
+        #expect(visibleText("a\tb\u{1B}]0;x\u{7}\r\n", keepingLines: true) == "a\tb␛]0;x␇\r\n")
+        #expect(visibleText("👩‍💻 e\u{301}") == "👩‍💻 e\u{301}")
     }
 
     @Test func nothingOutsideTraps() {

@@ -14,7 +14,7 @@ struct SafetyPropertyTests {
                 columns: Int.random(in: 0...20, using: &chance), rows: Int.random(in: 0...3, using: &chance))
             var buffer = CellBuffer(size: size)
             for _ in 0..<8 {
-                let text = text(&chance)
+                let text = oddText(&chance)
                 let point = Point(
                     column: Int.random(in: -4...22, using: &chance), row: Int.random(in: -1...3, using: &chance))
                 switch Int.random(in: 0..<5, using: &chance) {
@@ -28,6 +28,22 @@ struct SafetyPropertyTests {
                 }
             }
             for row in 0..<size.rows { check(buffer.row(row), "seed \(seed)") }
+        }
+    }
+
+    @Test func widthsAddUp() {
+        var chance = SeededGenerator.fresh()
+        for _ in 0..<fuzzRounds(default: 300) {
+            // Plain text between the odd, so that both ways of finding characters take turns.
+            var text = ""
+            for _ in 0..<4 {
+                text += oddText(&chance)
+                text += ["plain ", "漢字", "· ", "e", "한글", ""].randomElement(using: &chance) ?? ""
+            }
+            #expect(
+                displayWidth(of: text) == text.reduce(0) { $0 + displayWidth(of: $1) }, "seed \(chance.seed): \(text)")
+            let rows = wrappedRanges(of: text, columns: 1).flatMap { text[$0] }
+            #expect(rows == Array(text), "seed \(chance.seed): \(text)")
         }
     }
 
@@ -68,7 +84,7 @@ struct SafetyPropertyTests {
             columns: Int.random(in: -1...20, using: &chance), rows: Int.random(in: 0...4, using: &chance))
     }
 
-    private func text(_ chance: inout SeededGenerator) -> String {
+    private func oddText(_ chance: inout SeededGenerator) -> String {
         var text = ""
         for _ in 0..<Int.random(in: 0...12, using: &chance) { text.unicodeScalars.append(scalar(&chance)) }
         return text

@@ -1,4 +1,5 @@
-// Widths, held against the Unicode data of the system where it is installed, and against a small list of our own always.
+// Widths, held against the Unicode data of the system where it is installed, and against a small list of our own
+// always.
 import Screen
 import TestSupport
 import Testing
