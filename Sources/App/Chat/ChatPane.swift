@@ -85,6 +85,7 @@ struct ChatPane: Equatable, Sendable {
 
     private mutating func place(in rect: Size, of content: ChatContent, signs: Signs) -> Place {
         let end = top(rect.rows, of: content, width: rect.columns, signs: signs)
+        if content.entries.isEmpty, content.tail.isEmpty, position == .bottom { return Place(part: 0, line: 0) }
         guard case .pinned(let id, let line) = position, let part = part(of: id, in: content) else { return end }
         let count = rows(part, of: content, width: rect.columns, signs: signs).count
         return min(Place(part: part, line: min(line, max(0, count - 1))), end)
@@ -178,7 +179,7 @@ struct ChatPane: Equatable, Sendable {
     /// Text is never wider than 100 columns, whatever the window.
     private func textRect(_ rect: Rect) -> Rect {
         Rect(
-            column: rect.left, row: rect.top, columns: min(rect.size.columns, EntryRows.widest + 2),
+            column: rect.left, row: rect.top, columns: max(1, min(rect.size.columns - 1, EntryRows.widest + 1)),
             rows: rect.size.rows)
     }
 }

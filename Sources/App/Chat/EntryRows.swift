@@ -12,7 +12,7 @@ struct EntryRows {
     let isExpanded: Bool
 
     init(width: Int, signs: Signs, isExpanded: Bool) {
-        self.width = min(Self.widest + 2, max(8, width))
+        self.width = min(Self.widest + 1, max(8, width - 1))
         self.signs = signs
         self.isExpanded = isExpanded
     }

@@ -6,7 +6,7 @@ internal import TaskMachine
 
 enum Greeting {
     static func rows(_ report: StartReport, width: Int, signs: Signs) -> [TextRow] {
-        let width = min(width, EntryRows.widest + 2)
+        let width = min(width - 1, EntryRows.widest + 1)
         let (words, examples) = content(report.server)
         var rows = wrapped(StyledLine(words), width: width, indent: Indent(" "))
         rows.append(.blank)
@@ -62,7 +62,7 @@ extension AppModel {
             let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
             rows.append(TextRow(StyledLine(" \(signs.waiting) queued  ", .dim) + StyledLine(line, .user)))
         }
-        if !conversation.queue.isEmpty, conversation.task.lifecycle.isOver {
+        if !conversation.queue.isEmpty, conversation.task.lifecycle.isOver, !canRetry {
             rows.append(TextRow(StyledLine("   Enter sends the next one", .dim)))
         }
         let all = changes.changes

@@ -11,6 +11,8 @@ struct ToolRows {
     let signs: Signs
     let isExpanded: Bool
 
+    private var isNarrow: Bool { width < 60 }
+
     func rows(of line: ToolLine) -> [TextRow] {
         let result = result(of: line)
         let verb = padded(verb(of: line), columns: 9)
@@ -41,7 +43,7 @@ struct ToolRows {
 
     private func result(of line: ToolLine) -> StyledLine {
         switch line.state {
-        case .awaitingApproval: return StyledLine("waits for your answer", .attention)
+        case .awaitingApproval: return StyledLine(isNarrow ? "asks" : "waits for your answer", .attention)
         case .running: return StyledLine(signs.dots, .dim)
         case .rejected: return StyledLine("\(signs.failed) refused", .removed)
         case .cancelled: return StyledLine("\(signs.failed) cancelled", .dim)
@@ -56,8 +58,14 @@ struct ToolRows {
         switch line.tool?.kind {
         case .write:
             guard let counts = stagedCounts(line) else { return StyledLine(firstLine(line), .dim) }
-            return StyledLine("+\(counts.added)", .added) + " "
-                + StyledLine("\(signs.minus)\(counts.removed)", .removed) + StyledLine("  staged for review", .dim)
+            var text = StyledLine()
+            if counts.added > 0 || counts.removed == 0 { text.append("+\(counts.added)", .added) }
+            if counts.removed > 0 {
+                text.append(text.isEmpty ? "" : " ")
+                text.append("\(signs.minus)\(counts.removed)", .removed)
+            }
+            text.append(isNarrow ? "" : "  staged for review", .dim)
+            return text
         case .command:
             var text = StyledLine()
             if let status = line.exitStatus { text.append("exit \(status)", status == 0 ? .dim : .error) }

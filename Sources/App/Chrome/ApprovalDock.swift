@@ -132,10 +132,14 @@ struct ApprovalDock: Equatable, Sendable {
             line.append(key, keyRole, .strong)
             line.append(" \(text)", role)
         }
+        let isNarrow = width < 64
         add("y", "once")
-        if let prefix { add("p", "`\(truncated(prefix.text, columns: 24, sign: signs.cut))` for this session") }
-        add("n", width < 60 ? "no" : "no, with words")
-        if hasStaged { add("w", "write accepted first") }
+        if let prefix {
+            let name = "`\(truncated(prefix.text, columns: isNarrow ? 12 : 24, sign: signs.cut))`"
+            add("p", isNarrow ? name : "\(name) for this session")
+        }
+        add("n", isNarrow ? "no" : "no, with words")
+        if hasStaged { add("w", isNarrow ? "write" : "write accepted first") }
         return TextRow(line)
     }
 }

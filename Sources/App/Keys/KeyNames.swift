@@ -12,7 +12,7 @@ extension Key {
         switch code {
         case .character(" "): text += "space"
         case .character(let character):
-            text += modifiers.contains(.control) ? String(character).uppercased() : String(character)
+            text += !modifiers.isEmpty ? String(character).uppercased() : String(character)
         case .enter: text += "Enter"
         case .tab: text += "Tab"
         case .backspace: text += "Backspace"

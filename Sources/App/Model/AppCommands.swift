@@ -38,9 +38,15 @@ extension AppModel {
 
     /// Enter on an empty line: again what failed, or the first of the queue.
     private mutating func sendNothing() -> [AppEffect] {
-        if case .failed = conversation.task.lifecycle, !isFailureDismissed { return tell(.retryRequested) }
+        if canRetry { return tell(.retryRequested) }
         if conversation.task.lifecycle.isOver, !conversation.queue.isEmpty { return tell(.queueReleased) }
         return []
+    }
+
+    /// The latest turn failed, and nothing was done about it.
+    var canRetry: Bool {
+        if case .failed = conversation.task.lifecycle { return !isFailureDismissed }
+        return false
     }
 
     private mutating func perform(_ command: SlashCommand) -> [AppEffect] {

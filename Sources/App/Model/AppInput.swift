@@ -55,6 +55,7 @@ extension AppModel {
     private mutating func handle(_ key: Key) -> [AppEffect] {
         let action = keys.action(for: key, in: contexts)
         if action != .clearOrQuit { isQuitting = false }
+        flash = nil
         if focus == .request, help == nil, dock?.refusal != nil || !isGlobal(action) {
             return handleRequest(key, action)
         }
@@ -100,8 +101,6 @@ extension AppModel {
             return tell(.approvalAnswered(callID: call.id, answer))
         }
     }
-
-    func width(of pane: Focus) -> Int { Composer.textWidth(in: size.columns) }
 
     mutating func perform(_ action: Action) -> [AppEffect] {
         if help != nil, let effects = perform(help: action) { return effects }
@@ -189,7 +188,6 @@ extension AppModel {
             return []
         }
         if !conversation.task.lifecycle.isOver { return tell(.cancelRequested) }
-        if flash != nil { flash = nil }
         isFailureDismissed = true
         return []
     }

@@ -60,6 +60,7 @@ extension AppModel {
     // MARK: Keys of the panel
 
     mutating func perform(panel action: Action) -> [AppEffect] {
+        panel.touch()
         switch action {
         case .accept, .reject:
             guard let selection = panel.selection(in: changes) else { return [] }

@@ -30,7 +30,12 @@ extension AppModel {
         } else if changes.isWriting {
             fields.append(StatusLine.Field("Writing\(signs.dots)", 10))
         } else if !changes.isEmpty {
-            fields.append(StatusLine.Field("\(counted(changes.changes.count, "file")) to review", 10))
+            let isDecided = changes.changes.allSatisfy { $0.count(of: .undecided) == 0 }
+            let hint = focus == .changes ? "w writes" : "Ctrl-T"
+            fields.append(
+                StatusLine.Field(
+                    "\(counted(changes.changes.count, "file")) \(isDecided ? "decided" : "to review")"
+                        + (isDecided ? " \(signs.separator) \(hint)" : ""), 10))
         }
         if words != nil, let flash { fields.append(StatusLine.Field(flash.text, 9)) }
         guard conversation.task.lifecycle.isRunning else { return fields }

@@ -18,6 +18,8 @@ struct ChangesPanel: Equatable, Sendable {
     var question: ReviewQuestion?
     /// What `index` was made from.
     private var indexed: Change?
+    /// The user has been here: the selection stays where it is.
+    private var isTouched = false
 
     /// Keeps the selection on a file that is there, and the index in step with its hunks.
     mutating func settle(_ changes: ChangeSet) {
@@ -31,11 +33,12 @@ struct ChangesPanel: Equatable, Sendable {
             pan = 0
         }
         guard indexed.map({ !Self.sameRows($0, change) }) ?? true else { return }
+        let hunk = unit
         indexed = change
-        let index = DiffIndex(change)
-        self.index = index
-        row = min(row, index.rowCount - 1)
-        top = min(top, row)
+        index = DiffIndex(change)
+        guard row > 0 else { return }
+        goTo(row: index?.header(of: min(hunk, max(0, change.hunks.count - 1))) ?? 0)
+        top = 0
     }
 
     /// Note: arrays that share their storage compare at once, so this costs something only after a new proposal.
@@ -45,7 +48,7 @@ struct ChangesPanel: Equatable, Sendable {
 
     /// The selected change; when it is gone, the one that took its place in the list.
     private func current(in changes: ChangeSet) -> Change? {
-        guard let path else { return changes.changes.first }
+        guard let path, isTouched else { return changes.changes.first }
         if let change = changes[path] { return change }
         let all = changes.changes
         return all.first { path < $0.path } ?? all.last
@@ -54,6 +57,9 @@ struct ChangesPanel: Equatable, Sendable {
     /// The hunk under the cursor, 0 for a file that is one unit.
     var unit: Int { index?.hunk(at: row) ?? 0 }
 
+    mutating func touch() { isTouched = path != nil }
+
+    /// What a decision would be about.
     func selection(in changes: ChangeSet) -> Selection? {
         guard let path, changes[path] != nil else { return nil }
         return side == .list ? .file(path) : .hunk(path, unit)
@@ -88,6 +94,7 @@ struct ChangesPanel: Equatable, Sendable {
     /// The wheel moves the window and takes the cursor along.
     mutating func scroll(by rows: Int, layout: PanelLayout?) {
         guard let index, let layout else { return }
+        isTouched = true
         let height = layout.diff.size.rows
         top = max(0, min(top + rows, index.rowCount - height))
         row = min(max(row, top), max(top, top + height - 1))

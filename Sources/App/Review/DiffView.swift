@@ -19,8 +19,8 @@ struct DiffView {
             }
         }
         let height = rect.size.rows - offset
-        let top = min(panel.top, max(0, index.rowCount - 1))
-        // The cursor stays in sight whatever the size that the frame is drawn in.
+        // The window is full and the cursor in sight, whatever the size that the frame is drawn in.
+        let top = max(0, min(panel.top, index.rowCount - height))
         let first = panel.row >= top + height ? panel.row - height + 1 : min(top, panel.row)
         for number in first..<max(first, min(index.rowCount, first + height)) {
             let isCursor = isFocused && number == panel.row

@@ -40,7 +40,13 @@ enum TableRows {
     private static func list(header: [StyledLine], body: [[StyledLine]], width: Int, indent: Indent) -> [TextRow] {
         var rows: [TextRow] = []
         for (number, cells) in body.enumerated() {
-            if number > 0 { rows.append(TextRow(indent.rest)) }
+            if number > 0, cells.count > 2 { rows.append(TextRow(indent.rest)) }
+            guard cells.count > 2 else {
+                // Two columns are names and values already.
+                let line = cells.count == 2 ? cells[0] + StyledLine(": ", .dim) + cells[1] : cells.first ?? StyledLine()
+                rows += wrapped(line, width: width, indent: rows.isEmpty ? indent : indent.continued)
+                continue
+            }
             for (index, cell) in cells.enumerated() {
                 let name = index < header.count ? header[index] + StyledLine(": ", .dim) : StyledLine()
                 rows += wrapped(name + cell, width: width, indent: rows.isEmpty ? indent : indent.continued)

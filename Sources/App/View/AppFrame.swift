@@ -119,6 +119,7 @@ extension AppModel {
                     ["Enter send", "Ctrl-T changes", "F1 help"],
                     ["Enter send", "F1 help"], ["F1 help"],
                 ]
+            case .changes where panel.question != nil: [["y yes", "n no"]]
             case .changes:
                 [
                     ["space accept", "x reject", "n next undecided", "w write", "u undo", "q back", "? help"],
@@ -129,7 +130,7 @@ extension AppModel {
             case .chat:
                 [["j k scroll", "G end", "Ctrl-O outputs", "Esc back"], ["j k scroll", "Esc back"], ["Esc back"]]
             }
-        let room = layout.composer.size.columns - 8 - (composer.isEmpty ? 0 : layout.composer.size.columns / 3)
+        let room = layout.composer.size.columns - 6
         return variants.map { $0.joined(separator: s) }.first { displayWidth(of: $0) <= room } ?? ""
     }
 }

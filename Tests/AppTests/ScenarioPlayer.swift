@@ -1,0 +1,228 @@
+// Plays a scenario against the model: keys and events in, effects remembered, timers fired by hand.
+
+import App
+import ChangeReview
+import JSON
+import Screen
+import TaskMachine
+import Testing
+
+struct ScenarioPlayer {
+    var model: AppModel
+    let size: Size
+    private(set) var effects: [AppEffect] = []
+    private(set) var time = 0
+    private var request = 0
+    private var call: ToolCall?
+    private var timers: [AppTimer: Int] = [:]
+    private var report = StartReport(
+        version: "0.1.0", folder: "~/shop", folderPath: "/home/ada/shop",
+        stateFolder: "/home/ada/.local/state/oropendola/projects/shop-1a2b")
+
+    init(size: Size, unicode: Bool = true) {
+        self.size = size
+        report.unicode = unicode
+        model = AppModel(report)
+        send(.input(.resized(size)))
+    }
+
+    /// The picture: rows between bars, roles below, the cursor last.
+    mutating func picture() -> [String] {
+        let frame = model.frame(in: size)
+        #expect(frame == model.frame(in: size), "drawn twice, two pictures")
+        let cursor = frame.cursor.map { "@ cursor \($0.column),\($0.row)" } ?? "@ no cursor"
+        return frame.cells.textRows.map { "|\($0)|" } + frame.cells.roleRows.map { ":\($0):" } + [cursor]
+    }
+
+    mutating func send(_ message: AppMessage) {
+        let new = model.update(message)
+        effects += new
+        for effect in new {
+            switch effect {
+            case .agent(.send(let sent)): request = sent.id
+            case .execute(let call, _): self.call = call
+            case .startTimer(let timer, let milliseconds): timers[timer] = time + milliseconds
+            case .stopTimer(let timer): timers[timer] = nil
+            default: break
+            }
+        }
+        if timers[.tick] == time { pass(0) }
+    }
+
+    /// Lets time go by, firing what is due on the way.
+    mutating func pass(_ milliseconds: Int) {
+        let end = time + milliseconds
+        while let (timer, due) = timers.filter({ $0.value <= end }).min(by: { $0.value < $1.value }) {
+            timers[timer] = nil
+            time = max(time, due)
+            send(.timerFired(timer, at: time))
+        }
+        time = end
+    }
+
+    mutating func play(_ step: Scenario.Step) {
+        let words = step.words.map(\.unquoted)
+        switch words[0] {
+        case "start": start(Array(words.dropFirst()))
+        case "keys": for word in step.words.dropFirst() { type(word) }
+        case "paste": send(.input(.pasted(words[1])))
+        case "time": pass(Int(words[1]) ?? 0)
+        case "server": server(words)
+        case "tool": tool(words)
+        case "propose": propose(words, step.body)
+        case "disk": disk(words, step.body)
+        case "written": send(.applied(journalEntry: Int(words[1]) ?? 1))
+        case "undone": send(.undone(journalEntry: Int(words[1]) ?? 1, skipped: []))
+        case "refused": send(.applyFailed(.failed(path: nil, reason: words[1])))
+        default: Issue.record("line \(step.line): what is \(words[0])?")
+        }
+    }
+
+    private mutating func start(_ words: [String]) {
+        if words.contains("second") { report.isSecond = true }
+        if words.contains("readonly") { report.isReadOnly = true }
+        if let address = words.first(where: { $0.hasPrefix("https://") }) { report.server = .remote(address) }
+        report.recorded = effects.compactMap { if case .record(let event) = $0 { event } else { nil } }
+        if words.contains("again") { model = AppModel(report) }
+        send(.input(.resized(size)))
+        send(.started(report))
+        send(.agent(.linkChanged(LinkStatus(state: .online, server: "127.0.0.1:8123")), at: time))
+    }
+
+    // MARK: Keys
+
+    mutating func type(_ word: String) {
+        guard !word.hasPrefix("\"") else {
+            for character in word.dropFirst() { send(.input(.key(Key(character)))) }
+            return
+        }
+        send(.input(.key(Self.key(word))))
+    }
+
+    static func key(_ name: String) -> Key {
+        var rest = name[...]
+        var modifiers: Key.Modifiers = []
+        for (prefix, modifier) in [("ctrl-", Key.Modifiers.control), ("alt-", .alt), ("shift-", .shift)]
+        where rest.hasPrefix(prefix) && rest.count > prefix.count {
+            rest = rest.dropFirst(prefix.count)
+            modifiers.insert(modifier)
+        }
+        let named: [Substring: Key.Code] = [
+            "enter": .enter, "esc": .escape, "tab": .tab, "up": .up, "down": .down, "left": .left, "right": .right,
+            "pgup": .pageUp, "pgdn": .pageDown, "home": .home, "end": .end, "space": .character(" "),
+            "backspace": .backspace, "del": .delete,
+        ]
+        if let code = named[rest] { return Key(code, modifiers) }
+        if rest.count > 1, rest.hasPrefix("f"), let number = Int(rest.dropFirst()) { return Key(.function(number)) }
+        return Key(.character(rest.first ?? " "), modifiers)
+    }
+
+    // MARK: News
+
+    private mutating func server(_ words: [String]) {
+        let text = words.last ?? ""
+        switch words[1] {
+        case "thinking": progress(.thinking, text)
+        case "plan": progress(.plan, text)
+        case "working": progress(.working, text, numbers: words[2])
+        case "done": progress(.stepComplete, text, numbers: words[2])
+        case "failed": progress(.stepComplete, text, numbers: words[2], failed: true)
+        case "complete": progress(.complete, text)
+        case "error": progress(.error, text)
+        case "online": send(.agent(.linkChanged(LinkStatus(state: .online)), at: time))
+        case "offline": send(.agent(.linkChanged(LinkStatus(state: .offline(reason: text))), at: time))
+        case "norealtime": send(.agent(.linkChanged(LinkStatus(state: .realtimeOff(reason: text))), at: time))
+        case "reconnecting":
+            let state = LinkStatus.State.reconnecting(attempt: 2, limit: 5, milliseconds: 3000)
+            send(.agent(.linkChanged(LinkStatus(state: state)), at: time))
+        case "notice": send(.agent(.noticed(text), at: time))
+        case "unreachable": send(.agent(.requestFailed(.unreachable(text), request: request), at: time))
+        case "interrupted": send(.agent(.requestFailed(.interrupted(text), request: request), at: time))
+        case "reply":
+            reply(ChatReply(text: text, model: "helper", inputTokens: 900, outputTokens: 100, milliseconds: 2100))
+        case "calls": reply(ChatReply(text: text, toolCalls: calls(words[2]), conversationID: "c-1"))
+        default: Issue.record("what does a server do with \(words[1])?")
+        }
+    }
+
+    private mutating func reply(_ reply: ChatReply) {
+        send(.agent(.replied(reply, request: request), at: time))
+    }
+
+    private func calls(_ json: String) -> [ToolCall] {
+        let values = (try? JSONValue.parse(json))?.asArray ?? []
+        #expect(!values.isEmpty, "no calls in \(json)")
+        return values.enumerated().compactMap { index, value in
+            guard let object = value.asObject else { return nil }
+            let action = object["action"]?.asString ?? ""
+            return ToolCall(id: "r\(request)c\(index)", action: action, arguments: object)
+        }
+    }
+
+    private mutating func progress(
+        _ kind: AgentProgress.Kind, _ text: String, numbers: String = "", failed: Bool = false
+    ) {
+        let parts = numbers.split(separator: "/").map { Int($0) }
+        let event = AgentProgress(
+            kind: kind, message: text, step: parts.first ?? nil, total: parts.count > 1 ? parts[1] : nil, failed: failed
+        )
+        send(.agent(.progressed(event), at: time))
+    }
+
+    private mutating func tool(_ words: [String]) {
+        finishCall(words, [])
+    }
+
+    private mutating func finishCall(_ words: [String], _ steps: [FileStep]) {
+        guard let call else {
+            Issue.record("no tool runs")
+            return
+        }
+        let isCommand = call.command != nil
+        let status = words.first { $0.hasPrefix("exit=") }.flatMap { Int32($0.dropFirst(5)) }
+        self.call = nil
+        send(
+            .toolFinished(
+                ToolResult(
+                    callID: call.id, action: call.action, succeeded: words[1] == "success", text: words.last ?? "",
+                    proposed: steps, exitStatus: isCommand ? status ?? 0 : nil, milliseconds: isCommand ? 3400 : nil),
+                at: time))
+    }
+
+    /// The tool that runs stages this file.
+    private mutating func propose(_ words: [String], _ body: [String]) {
+        guard let path = RelativePath(words[1]) else {
+            Issue.record("no path in \(words)")
+            return
+        }
+        var before: [String] = []
+        var after: [String] = []
+        for line in body {
+            if line.hasPrefix("~") {
+                let filler = (0..<(Int(line.dropFirst()) ?? 0)).map { "    // line \(before.count + $0 + 1)" }
+                before += filler
+                after += filler
+                continue
+            }
+            if !line.hasPrefix("+") { before.append(String(line.dropFirst())) }
+            if !line.hasPrefix("-") { after.append(String(line.dropFirst())) }
+        }
+        func state(_ lines: [String]) -> FileState? {
+            lines.isEmpty ? nil : FileState(bytes: Array((lines.joined(separator: "\n") + "\n").utf8))
+        }
+        let added = body.count { $0.hasPrefix("+") }
+        let removed = body.count { $0.hasPrefix("-") }
+        finishCall(
+            ["tool", "success", "staged: \(path.text) +\(added) -\(removed) (not on disk until accepted)"],
+            [FileStep(path: path, before: state(before), after: state(after))])
+    }
+
+    private mutating func disk(_ words: [String], _ body: [String]) {
+        guard let path = RelativePath(words[1]) else {
+            Issue.record("no path in \(words)")
+            return
+        }
+        let text = body.joined(separator: "\n")
+        send(.changedOnDisk(path, words.last == "gone" ? nil : FileState(bytes: Array(text.utf8))))
+    }
+}
