@@ -47,7 +47,9 @@ struct MemoryTools {
     }
 
     private func lines(_ path: String) -> [Substring] {
-        SearchReport.lines(of: text(path)).map { $0.utf8.last == 13 ? Substring($0.utf8.dropLast()) : $0 }
+        var lines = SearchReport.lines(of: text(path))
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        return lines.map { $0.utf8.last == 13 ? Substring($0.utf8.dropLast()) : $0 }
     }
 
     /// Offers every line of the files that hold the text: an engine must pick the right ones by itself.

@@ -1,0 +1,36 @@
+// Answers in the shapes of Frappe 15: `{"message": …}`, or an exception's type and words.
+
+import JSON
+
+enum FrappeAnswer {
+    /// The return value of a method.
+    static func message(_ value: JSONValue) -> ServerAnswer {
+        ServerAnswer(status: 200, body: (["message": value] as JSONValue).serialized())
+    }
+
+    /// An exception. `_server_messages` is a JSON text of JSON texts.
+    static func failure(_ status: Int, _ type: String, _ words: String, closes: Bool = false) -> ServerAnswer {
+        let shown: JSONValue = ["message": .string(words), "indicator": "red"]
+        let body: JSONValue = [
+            "exc_type": .string(type), "exception": .string("frappe.exceptions.\(type): \(words)"),
+            "_server_messages": .string((.array([.string(shown.text)]) as JSONValue).text), "message": .string(words),
+        ]
+        return ServerAnswer(status: status, body: body.serialized(), closes: closes)
+    }
+
+    /// Frappe's answer to a wrong name or password.
+    static let wrongPassword = ServerAnswer(
+        status: 401,
+        body: (["message": "Invalid login credentials", "exc_type": "AuthenticationError"] as JSONValue).serialized())
+
+    /// What a guest gets from a method that wants a session; `sidWasGiven` when the session is over.
+    static func guest(_ method: String, sidWasGiven: Bool) -> ServerAnswer {
+        let words = "Function \(method) is not whitelisted."
+        var body: JSONObject = [
+            "exc_type": "PermissionError", "exception": .string("frappe.exceptions.PermissionError: \(words)"),
+            "message": .string(words),
+        ]
+        if sidWasGiven { body["session_expired"] = 1 }
+        return ServerAnswer(status: 403, body: JSONValue.object(body).serialized())
+    }
+}

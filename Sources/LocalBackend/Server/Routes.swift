@@ -1,0 +1,156 @@
+// What the server does with a request, decided without touching the network.
+
+import JSON
+import SocketIO
+
+/// What a request comes to.
+enum RouteOutcome: Equatable, Sendable {
+    case answer(ServerAnswer)
+    /// The engine is asked.
+    case chat(EngineRequest)
+    /// It belongs to a realtime session.
+    case realtime(SocketIO.EngineRequest)
+}
+
+/// The methods of the server, and who may call them.
+struct Routes: Sendable {
+    var sessions: SessionTable
+    var origins: OriginGuard
+    let maximumBodyBytes: Int
+
+    static let realtimePath = "/socket.io/"
+    private static let methods = "/api/method/"
+    private static let chatMethod = "ai_assistant.api.chat_completion"
+    private static let messageLimit = 20_000
+
+    /// The answer to a request that is refused before its body is read, or nil.
+    func refusal(of request: ServerRequest) -> ServerAnswer? {
+        if let refusal = origins.refusal(of: request) { return refusal }
+        guard request.path != Self.realtimePath else { return nil }
+        guard ["GET", "POST"].contains(request.method) else {
+            return FrappeAnswer.failure(405, "MethodNotAllowed", "Only GET and POST are served.", closes: true)
+        }
+        guard let method = method(of: request), method != "login" else { return nil }
+        if signedIn(request) == nil {
+            return FrappeAnswer.guest(method, sidWasGiven: request.cookie("sid") != nil)
+        }
+        return nil
+    }
+
+    /// Bytes that a body may have: little, before somebody is signed in.
+    func bodyLimit(of request: ServerRequest) -> Int {
+        if request.path == Self.realtimePath { return SocketServerConfiguration().maximumPayloadBytes + 1 }
+        return method(of: request) == Self.chatMethod ? maximumBodyBytes : 64 << 10
+    }
+
+    /// - Parameter chance: draws session ids.
+    mutating func outcome(of request: ServerRequest, using chance: inout some RandomNumberGenerator) -> RouteOutcome {
+        if let refusal = refusal(of: request) { return .answer(refusal) }
+        if request.path == Self.realtimePath { return realtime(request) }
+        switch method(of: request) {
+        case "login": return .answer(signIn(request, using: &chance))
+        case "logout":
+            if let sid = request.cookie("sid") { sessions.signOut(sid) }
+            return .answer(
+                ServerAnswer(
+                    status: 200, cookies: ["sid=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"], body: Array("{}".utf8)))
+        case "frappe.auth.get_logged_user":
+            return .answer(FrappeAnswer.message(signedIn(request).map { .string($0) } ?? "Guest"))
+        case Self.chatMethod: return chat(request)
+        case let method?:
+            return .answer(
+                FrappeAnswer.failure(404, "DoesNotExistError", "Failed to get method for command \(method)"))
+        case nil: return .answer(FrappeAnswer.failure(404, "DoesNotExistError", "Not found"))
+        }
+    }
+
+    func signedIn(_ request: ServerRequest) -> String? {
+        request.cookie("sid").flatMap { sessions.user(of: $0) }
+    }
+
+    private func method(of request: ServerRequest) -> String? {
+        guard request.path.hasPrefix(Self.methods) else { return nil }
+        let name = request.path.dropFirst(Self.methods.count)
+        return name.isEmpty || name.contains("/") ? nil : String(name.prefix(200))
+    }
+
+    private func realtime(_ request: ServerRequest) -> RouteOutcome {
+        do throws(EngineRequestError) {
+            return .realtime(
+                try SocketIO.EngineRequest(
+                    method: request.method, query: request.query, isWebSocketUpgrade: request.isWebSocketUpgrade))
+        } catch {
+            return .answer(ServerAnswer(error.answer))
+        }
+    }
+
+    private mutating func signIn(
+        _ request: ServerRequest, using chance: inout some RandomNumberGenerator
+    ) -> ServerAnswer {
+        guard request.method == "POST" else {
+            return FrappeAnswer.failure(403, "PermissionError", "Not permitted")
+        }
+        let isJSON = request.header("content-type")?.lowercased().hasPrefix("application/json") ?? false
+        let json = isJSON ? try? JSONValue.parse(request.body) : nil
+        let form = FormFields(isJSON ? [] : request.body)
+        let user = json?["usr"]?.asString ?? form["usr"] ?? ""
+        let password = json?["pwd"]?.asString ?? form["pwd"] ?? ""
+        guard let sid = sessions.signIn(user, password, using: &chance) else { return FrappeAnswer.wrongPassword }
+        let name = FormFields.encoded(user)
+        let life = "Path=/; SameSite=Lax; Max-Age=864000"
+        return ServerAnswer(
+            status: 200,
+            cookies: [
+                "sid=\(sid); HttpOnly; \(life)", "system_user=yes; \(life)", "full_name=\(name); \(life)",
+                "user_id=\(name); \(life)", "user_image=; \(life)",
+            ],
+            body: (["message": "Logged In", "home_page": "/app", "full_name": .string(user)] as JSONValue).serialized())
+    }
+
+    private func chat(_ request: ServerRequest) -> RouteOutcome {
+        guard request.method == "POST" else {
+            return .answer(FrappeAnswer.failure(403, "PermissionError", "Not permitted"))
+        }
+        let body: JSONValue
+        do throws(JSONError) {
+            body = try JSONValue.parse(
+                request.body, limits: JSONLimits(maximumBytes: maximumBodyBytes, maximumDepth: 64))
+        } catch {
+            return .answer(FrappeAnswer.failure(400, "ValidationError", "The body is not JSON: \(error)."))
+        }
+        let conversation = body["conversation_id"]?.asString
+        func failure(_ words: String) -> RouteOutcome {
+            .answer(
+                FrappeAnswer.message([
+                    "success": false, "error": .string(words),
+                    "conversation_id": conversation.map { .string($0) } ?? .null,
+                ]))
+        }
+        guard let list = body["messages"]?.asArray, !list.isEmpty else { return failure("There are no messages.") }
+        guard list.count <= Self.messageLimit else { return failure("There are too many messages.") }
+        var messages: [EngineRequest.Message] = []
+        for item in list {
+            guard let role = item["role"]?.asString, let content = Self.text(of: item["content"]) else {
+                return failure("A message has no role or no content.")
+            }
+            messages.append(EngineRequest.Message(role: role, content: content))
+        }
+        return .chat(
+            EngineRequest(
+                user: signedIn(request) ?? "Guest", conversationID: conversation.flatMap { $0.isEmpty ? nil : $0 },
+                messages: messages, mode: body["mode"]?.asString ?? "agent",
+                context: body["context"]?.asObject ?? JSONObject()))
+    }
+
+    /// A string, or the text parts of a list (contract §2.1.1).
+    private static func text(of content: JSONValue?) -> String? {
+        if let text = content?.asString { return text }
+        return content?.asArray?.compactMap { $0["text"]?.asString }.joined(separator: "\n")
+    }
+}
+
+extension ServerAnswer {
+    init(_ answer: EngineAnswer) {
+        self.init(status: answer.status, contentType: answer.contentType, body: answer.body)
+    }
+}

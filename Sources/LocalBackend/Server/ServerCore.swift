@@ -1,0 +1,150 @@
+// What all connections of a server share: the routes, the realtime sessions, and the engine with its running requests.
+
+import JSON
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOWebSocket
+import SocketIO
+
+/// Lives on the server's one event loop; nothing in it is locked.
+final class ServerCore {
+    let limits: LocalServerLimits
+    private(set) var routes: Routes
+    private(set) lazy var hub = RealtimeHub(
+        loop: loop, siteName: siteName, maximumSessions: limits.realtimeSessions,
+        user: { [unowned self] in routes.sessions.user(of: $0) })
+    private let loop: any EventLoop
+    private let siteName: String
+    private let engine: any Engine
+    private let log: Logger
+    private var chance = SystemRandomNumberGenerator()
+    private var connections: [ObjectIdentifier: any Channel] = [:]
+    private var runningChats = 0
+
+    init(
+        loop: any EventLoop, session: LocalSession, engine: any Engine, siteName: String, limits: LocalServerLimits,
+        log: Logger
+    ) {
+        self.loop = loop
+        self.siteName = siteName
+        self.engine = engine
+        self.limits = limits
+        self.log = log
+        routes = Routes(
+            sessions: SessionTable(session), origins: OriginGuard(port: 0), maximumBodyBytes: limits.bodyBytes)
+    }
+
+    /// The port is known once it is bound.
+    func listens(on port: Int) { routes.origins.port = port }
+
+    // Connections.
+
+    struct TooManyConnections: Error {}
+
+    /// Sets up a new connection.
+    func accept(_ channel: any Channel) throws {
+        guard connections.count < limits.connections else {
+            log.warning("connection refused", metadata: ["limit": "\(limits.connections)"])
+            throw TooManyConnections()
+        }
+        let key = ObjectIdentifier(channel)
+        connections[key] = channel
+        channel.closeFuture.assumeIsolated().whenComplete { [weak self] _ in self?.connections[key] = nil }
+        var decoderLimits = NIOHTTPDecoderLimitConfiguration()
+        decoderLimits.maxHeaderFieldSize = limits.headerFieldBytes
+        decoderLimits.maxHeaderListSize = limits.headerBytes
+        decoderLimits.maxHeaderFieldCount = 100
+        let decoder = HTTPRequestDecoder(
+            leftOverBytesStrategy: .forwardBytes, informationalResponseStrategy: .drop,
+            limitConfiguration: decoderLimits)
+        let connection = HTTPConnection(core: self, decoder: ByteToMessageHandler(decoder))
+        try connection.addToPipeline(of: channel)
+    }
+
+    /// Ends all sessions and connections.
+    func close() {
+        hub.close()
+        for channel in connections.values { channel.close(promise: nil) }
+    }
+
+    // Requests.
+
+    func handle(_ request: ServerRequest, from connection: HTTPConnection) {
+        switch routes.outcome(of: request, using: &chance) {
+        case .answer(let answer):
+            log.debug(
+                "answered",
+                metadata: ["method": "\(request.method)", "path": "\(request.path)", "status": "\(answer.status)"])
+            connection.answer(answer)
+        case .realtime(let wanted): hub.exchange(wanted, request, on: connection)
+        case .chat(let request): chat(request, on: connection)
+        }
+    }
+
+    private func chat(_ request: EngineRequest, on connection: HTTPConnection) {
+        guard runningChats < limits.chatRequests else {
+            return connection.answer(
+                FrappeAnswer.failure(429, "TooManyRequestsError", "Too many requests run at once."))
+        }
+        runningChats += 1
+        let asked = NIOLoopBound((core: self, connection: connection), eventLoop: loop)
+        let work = EngineWork(
+            engine, request,
+            publish: { event, loop in
+                try? await loop.submit { asked.value.core.publish(event, to: request.user) }.get()
+            },
+            done: { reply, loop in
+                loop.execute { asked.value.core.finish(asked.value.connection, reply) }
+            }, on: loop)
+        connection.whenLeft { work.cancel() }
+    }
+
+    private func publish(_ event: EngineEvent, to user: String) {
+        switch event {
+        case .progress(let payload): hub.publish("ai_progress", payload, to: user)
+        case .other(let name, let payload): hub.publish(name, payload, to: user)
+        case .realtimeCut: hub.cut(user)
+        }
+    }
+
+    private func finish(_ connection: HTTPConnection, _ reply: EngineReply) {
+        runningChats -= 1
+        switch reply {
+        case .message(let message): connection.answer(FrappeAnswer.message(message))
+        case .raw(let status, let contentType, let body):
+            connection.answer(ServerAnswer(status: status, contentType: contentType, body: body))
+        case .connectionClosed: connection.close()
+        case .silence: break
+        }
+    }
+
+    // Upgrades.
+
+    /// Turns a request for a websocket into one, when it may be.
+    var upgrader: NIOWebSocketServerUpgrader {
+        let core = NIOLoopBound(self, eventLoop: loop)
+        return NIOWebSocketServerUpgrader(
+            maxFrameSize: hub.maximumMessageBytes, automaticErrorHandling: false,
+            shouldUpgrade: { channel, head in
+                let isAdmitted = core.value.wantedSocket(ServerRequest(head)).map { core.value.hub.admits($0) } ?? false
+                return channel.eventLoop.makeSucceededFuture(isAdmitted ? HTTPHeaders() : nil)
+            },
+            upgradePipelineHandler: { channel, head in
+                let request = ServerRequest(head)
+                guard let wanted = core.value.wantedSocket(request),
+                    let socket = core.value.hub.makeSocket(wanted, request)
+                else { return channel.close() }
+                return channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(socket)
+                    core.value.hub.socketOpened(socket.number)
+                }
+            })
+    }
+
+    private func wantedSocket(_ request: ServerRequest) -> SocketIO.EngineRequest? {
+        guard request.path == Routes.realtimePath, routes.refusal(of: request) == nil else { return nil }
+        return try? SocketIO.EngineRequest(
+            method: request.method, query: request.query, isWebSocketUpgrade: request.isWebSocketUpgrade)
+    }
+}

@@ -1,0 +1,66 @@
+// Who is signed in: session ids drawn at random, compared without telling by time how much of a guess was right.
+
+/// The one user of a run, and how he signs in.
+public struct LocalSession: Sendable {
+    public let user: String
+    public let password: String
+
+    /// - Parameter password: random, made anew for each run; whoever knows it may use the server.
+    public init(user: String, password: String) {
+        self.user = user
+        self.password = password
+    }
+}
+
+/// The sessions of a run.
+struct SessionTable: Sendable {
+    private let account: LocalSession
+    private var identifiers: [String] = []
+
+    /// A user has few programs that sign in; the oldest session goes when there are more.
+    private static let limit = 32
+
+    init(_ account: LocalSession) { self.account = account }
+
+    /// A new session id, or nil when name or password is wrong.
+    mutating func signIn(_ user: String, _ password: String, using chance: inout some RandomNumberGenerator) -> String?
+    {
+        let rightUser = Self.isSame(user, account.user)
+        let rightPassword = Self.isSame(password, account.password)
+        guard rightUser, rightPassword else { return nil }
+        let identifier = randomIdentifier(using: &chance)
+        identifiers.append(identifier)
+        if identifiers.count > Self.limit { identifiers.removeFirst() }
+        return identifier
+    }
+
+    /// The user of a session id; nil when it is none of ours.
+    func user(of identifier: String) -> String? {
+        var isKnown = false
+        for known in identifiers where Self.isSame(identifier, known) { isKnown = true }
+        return isKnown ? account.user : nil
+    }
+
+    mutating func signOut(_ identifier: String) {
+        identifiers.removeAll { Self.isSame($0, identifier) }
+    }
+
+    /// Compares all bytes, whatever the first difference.
+    private static func isSame(_ a: String, _ b: String) -> Bool {
+        let left = Array(a.utf8)
+        let right = Array(b.utf8)
+        var difference: UInt8 = left.count == right.count ? 0 : 1
+        for index in left.indices { difference |= left[index] ^ (right.isEmpty ? 0 : right[index % right.count]) }
+        return difference == 0
+    }
+}
+
+/// 56 hexadecimal digits, as Frappe's session ids have.
+func randomIdentifier(using chance: inout some RandomNumberGenerator) -> String {
+    var text = ""
+    for _ in 0..<28 {
+        let byte = UInt8.random(in: 0 ... .max, using: &chance)
+        text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+    return text
+}
