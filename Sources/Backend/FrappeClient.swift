@@ -1,0 +1,159 @@
+// The HTTP side of a Frappe server: sign in, ask who we are, chat.
+
+import JSON
+public import TaskMachine
+public import Transport
+
+/// Why a sign-in did not come about.
+public enum LoginFailure: Error, Equatable, Sendable {
+    /// The server does not know this name and password; its words.
+    case wrongCredentials(String)
+    /// The account wants a second factor.
+    case secondFactorWanted
+    /// The account's password has to be set anew first.
+    case passwordResetWanted
+    /// The server let us in and gave no `sid`.
+    case noSession
+    /// The request itself failed.
+    case failed(RequestFailure)
+}
+
+/// Calls of a Frappe server. It keeps nothing: sessions go in and come out.
+public struct FrappeClient: Sendable {
+    /// Slow models take their time.
+    public static let chatTimeoutSeconds = 1_200
+    static let chatMaximumBytes = 32 << 20
+    static let callTimeoutSeconds = 30
+    static let callMaximumBytes = 1 << 20
+
+    public let address: ServerAddress
+    private let transport: any HTTPTransport
+
+    public init(address: ServerAddress, transport: any HTTPTransport) {
+        self.address = address
+        self.transport = transport
+    }
+
+    /// `POST login`. Both "Logged In" and "No App", which subscribers get, are a success.
+    public func login(_ credentials: Credentials) async throws(LoginFailure) -> FrappeSession {
+        let request = HTTPRequest(
+            method: "POST", url: address.method("login"),
+            headers: [
+                HTTPHeader("Content-Type", "application/x-www-form-urlencoded"),
+                HTTPHeader("Accept", "application/json"),
+            ],
+            body: credentials.form, timeoutSeconds: Self.callTimeoutSeconds, maximumBodyBytes: Self.callMaximumBytes)
+        let response: HTTPResponse
+        do {
+            response = try await transport.send(request)
+        } catch {
+            throw .failed(RequestFailure(error))
+        }
+        if let failure = Self.loginFailure(response) { throw failure }
+        var session = FrappeSession(cookies: CookieJar())
+        session.take(response)
+        guard session.cookies.sid != nil else { throw .noSession }
+        return session
+    }
+
+    private static func loginFailure(_ response: HTTPResponse) -> LoginFailure? {
+        let body = try? JSONValue.parse(response.body)
+        if let body, body["verification"] != nil || body["tmp_id"] != nil { return .secondFactorWanted }
+        if body?["message"]?.asString == "Password Reset" { return .passwordResetWanted }
+        guard !(200..<300).contains(response.status) || body?.asObject == nil else { return nil }
+        switch ChatAnswer(status: response.status, retryAfter: response.header("Retry-After"), body: response.body) {
+        case .failure(.signedOut(let words)): return .wrongCredentials(words)
+        case .failure(let failure): return .failed(failure)
+        case .reply: return .failed(.malformed("an answer that is no login"))
+        }
+    }
+
+    /// `GET frappe.auth.get_logged_user`: the user's name, or nil when the session is nobody's (dead ones answer as
+    /// `Guest`). The session learns its CSRF token, if the server tells.
+    public func loggedUser(_ session: inout FrappeSession) async throws(RequestFailure) -> String? {
+        let request = HTTPRequest(
+            url: address.method("frappe.auth.get_logged_user"), headers: Self.headers(session),
+            timeoutSeconds: Self.callTimeoutSeconds, maximumBodyBytes: Self.callMaximumBytes)
+        let response: HTTPResponse
+        do {
+            response = try await transport.send(request)
+        } catch {
+            throw RequestFailure(error)
+        }
+        session.take(response)
+        let answer = ChatAnswer(
+            status: response.status, retryAfter: response.header("Retry-After"), body: response.body)
+        switch answer {
+        case .failure(.signedOut): return nil
+        case .failure(let failure): throw failure
+        case .reply(let reply): return reply.text.isEmpty || reply.text == "Guest" ? nil : reply.text
+        }
+    }
+
+    /// `POST ai_assistant.api.chat_completion` (docs/PROTOCOL.md). The session takes cookies that came with the answer.
+    public func chat(_ request: ChatRequest, _ session: inout FrappeSession) async -> ChatAnswer {
+        let http = HTTPRequest(
+            method: "POST", url: address.method("ai_assistant.api.chat_completion"),
+            headers: [HTTPHeader("Content-Type", "application/json")] + Self.headers(session),
+            body: Self.body(request).serialized(), timeoutSeconds: Self.chatTimeoutSeconds,
+            maximumBodyBytes: Self.chatMaximumBytes)
+        do {
+            let response = try await transport.send(http)
+            session.take(response)
+            return ChatAnswer(
+                status: response.status, retryAfter: response.header("Retry-After"), body: response.body)
+        } catch {
+            return .failure(RequestFailure(error))
+        }
+    }
+
+    private static func body(_ request: ChatRequest) -> JSONValue {
+        let messages = request.messages.map { message -> JSONValue in
+            ["role": .string(message.role.rawValue), "content": .string(message.content)]
+        }
+        return [
+            "messages": .array(messages),
+            "conversation_id": request.conversationID.map { .string($0) } ?? .null,
+            "mode": .string(request.mode),
+            "context": .object(request.context),
+        ]
+    }
+
+    /// Note: no `Expect` anywhere; servers of this family answer 417 to it.
+    private static func headers(_ session: FrappeSession) -> [HTTPHeader] {
+        var headers = [HTTPHeader("Accept", "application/json")]
+        if let cookies = session.cookies.header { headers.append(HTTPHeader("Cookie", cookies)) }
+        if let token = session.csrfToken { headers.append(HTTPHeader("X-Frappe-CSRF-Token", token)) }
+        return headers
+    }
+}
+
+extension FrappeSession {
+    /// Any answer may set cookies anew, and some tell the token.
+    mutating func take(_ response: HTTPResponse) {
+        cookies.take(setCookies: response.headers("Set-Cookie"))
+        guard let token = response.header("X-Frappe-CSRF-Token"), !token.isEmpty,
+            token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else { return }
+        csrfToken = token
+    }
+}
+
+extension RequestFailure {
+    /// What a broken exchange means for a request.
+    init(_ error: TransportError) {
+        self =
+            switch error {
+            case .unreachable(let words): .unreachable(words)
+            case .interrupted(let words): .interrupted(words)
+            case .timedOut(let seconds): .timedOut(seconds: seconds)
+            case .tooLarge(let limit): .malformed("an answer of more than \(limit) bytes")
+            case .invalidURL(let words): .malformed("an address that is no URL: \(words)")
+            case .cancelled: .cancelled
+            case .upgradeRefused(let status, let body): .refused(status: status, message: body)
+            case .protocolViolation(let words): .malformed(words)
+            case .unsupported(let words): .malformed(words)
+            case .closed: .interrupted("the connection is closed")
+            }
+    }
+}
