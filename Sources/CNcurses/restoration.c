@@ -74,7 +74,13 @@ void cn_crash_handlers_install(void) {
     sigaltstack(&spare, NULL);
     struct sigaction action = {.sa_handler = on_crash, .sa_flags = SA_ONSTACK};
     sigfillset(&action.sa_mask);
-    for (int i = 0; i < DEADLY; i++) sigaction(deadly[i], &action, &former_actions[i]);
+    sigset_t wanted;
+    sigemptyset(&wanted);
+    for (int i = 0; i < DEADLY; i++) {
+        sigaction(deadly[i], &action, &former_actions[i]);
+        sigaddset(&wanted, deadly[i]);
+    }
+    pthread_sigmask(SIG_UNBLOCK, &wanted, NULL);
     is_installed = 1;
 }
 

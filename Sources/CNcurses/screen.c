@@ -63,7 +63,7 @@ void cn_screen_leave(void) {
 
 void cn_screen_close(void) {
     if (screen == NULL) return;
-    cn_screen_leave();
+    if (!isendwin()) cn_screen_leave();
     delscreen(screen);
     fclose(stream);
     free(cells);

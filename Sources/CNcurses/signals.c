@@ -48,10 +48,15 @@ int cn_signals_forward(int waker) {
     wake_descriptor = waker;
     struct sigaction action;
     forwarding_action(&action);
+    sigset_t wanted;
+    sigemptyset(&wanted);
     for (int i = 0; i < FORWARDED; i++) {
+        sigaddset(&wanted, forwarded[i]);
         if (sigaction(forwarded[i], &action, is_forwarding ? NULL : &former[i]) != 0) return errno;
     }
     is_forwarding = 1;
+    // Some starters leave signals blocked in their children.
+    pthread_sigmask(SIG_UNBLOCK, &wanted, NULL);
     return 0;
 }
 

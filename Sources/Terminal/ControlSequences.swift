@@ -19,22 +19,20 @@ struct ControlSequences: Equatable, Sendable {
         self.usesMouse = usesMouse
     }
 
-    /// Bracketed paste, focus reports, wheel (SGR form); kitty keys level 1 and xterm's `modifyOtherKeys` level 1.
+    /// Bracketed paste, focus reports, wheel (SGR form); the title is kept (XTWINOPS 22), kitty's keys level 1 and xterm's
+    /// `modifyOtherKeys` level 1 are asked for.
     var enter: String {
         guard isANSI else { return "" }
         return "\u{1B}[?2004h\u{1B}[?1004h" + (usesMouse ? "\u{1B}[?1000h\u{1B}[?1006h" : "")
-            + (isLikeXterm ? "\u{1B}[>1u\u{1B}[>4;1m" : "")
+            + (isLikeXterm ? "\u{1B}[22;2t\u{1B}[>1u\u{1B}[>4;1m" : "")
     }
 
+    /// The same in reverse; the title comes back (XTWINOPS 23).
     var leave: String {
         guard isANSI else { return "" }
-        return (isLikeXterm ? "\u{1B}[>4m\u{1B}[<u" : "") + (usesMouse ? "\u{1B}[?1006l\u{1B}[?1000l" : "")
+        return (isLikeXterm ? "\u{1B}[>4m\u{1B}[<u\u{1B}[23;2t" : "") + (usesMouse ? "\u{1B}[?1006l\u{1B}[?1000l" : "")
             + "\u{1B}[?1004l\u{1B}[?2004l"
     }
-
-    /// The window title, kept and brought back (XTWINOPS 22 and 23).
-    var keepTitle: String { isLikeXterm ? "\u{1B}[22;2t" : "" }
-    var bringTitleBack: String { isLikeXterm ? "\u{1B}[23;2t" : "" }
 
     /// Sets the title; controls and everything else that is not plain text are left out, 200 scalars at most.
     func title(_ text: String) -> String {

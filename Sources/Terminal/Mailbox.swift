@@ -85,4 +85,7 @@ public final class Mailbox<Message: Sendable>: Sendable {
         }
         for waiting in left { waiting.resumed.resume(returning: .closed) }
     }
+
+    /// Senders that wait for room.
+    var waitingCount: Int { contents.withLock { $0.waiting.count } }
 }

@@ -21,7 +21,7 @@ extension NcursesDevice {
         putCursor(frame.cursor)
         cn_screen_flush()
         if modesAreDue {
-            handle.write(sequences.keepTitle + sequences.enter)
+            handle.write(sequences.enter)
             modesAreDue = false
             handle.write(sequences.title(frame.title))
         } else if shown?.title != frame.title {

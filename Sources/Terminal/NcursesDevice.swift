@@ -94,7 +94,7 @@ public final class NcursesDevice: TerminalDevice {
         let capabilities = names.compactMap { (name: String) -> String? in
             cn_terminfo_string(name).map { ControlSequences.withoutPadding(String(cString: $0)) }
         }
-        let undo = Array((ours.leave + capabilities.joined() + ours.bringTitleBack).utf8)
+        let undo = Array((ours.leave + capabilities.joined()).utf8)
         let prepared = cn_restoration_prepare(handle.descriptor, undo, undo.count)
         guard prepared == 0 else { throw .system(call: "tcgetattr", code: prepared) }
         let guarded = cn_guardian_start()
@@ -143,7 +143,6 @@ public final class NcursesDevice: TerminalDevice {
     private func leave() {
         if !modesAreDue { handle.write(sequences.leave) }
         cn_screen_leave()
-        if !modesAreDue { handle.write(sequences.bringTitleBack) }
         modesAreDue = true
         cn_restoration_arm(0)
     }

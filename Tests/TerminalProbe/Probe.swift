@@ -47,6 +47,7 @@ struct Probe: Program {
         case (.character("z"), .control): return [.suspend]
         case (.character("l"), .control): return [.redraw]
         case (.character("e"), .control): return [.edit]
+        case (.character("u"), .control): line = ""
         case (.function(5), []): return [.die(.trap)]
         case (.function(6), []): return [.die(.fault)]
         case (.function(7), []): return [.die(.kill)]

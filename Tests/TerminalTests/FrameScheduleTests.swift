@@ -1,0 +1,54 @@
+// When a frame is due, as a table of times.
+import Testing
+
+@testable import Terminal
+
+struct FrameScheduleTests {
+    @Test func nothingChangedMeansNoDeadline() {
+        var schedule = FrameSchedule()
+        #expect(schedule.due == nil)
+        schedule.changed(by: .key, at: .zero)
+        schedule.painted(at: .zero)
+        #expect(schedule.due == nil)
+        #expect(!schedule.isDue(at: .seconds(9)))
+    }
+
+    @Test func aKeyIsEchoedAtOnce() {
+        var schedule = FrameSchedule()
+        schedule.painted(at: .milliseconds(100))
+        schedule.changed(by: .key, at: .milliseconds(101))
+        #expect(schedule.due == .milliseconds(101))
+    }
+
+    @Test func messagesShareAFrame() {
+        var schedule = FrameSchedule()
+        schedule.painted(at: .milliseconds(100))
+        for time in [101, 110, 125] { schedule.changed(by: .message, at: .milliseconds(time)) }
+        #expect(schedule.due == .milliseconds(133))
+        #expect(!schedule.isDue(at: .milliseconds(132)))
+        #expect(schedule.isDue(at: .milliseconds(133)))
+    }
+
+    @Test func aKeyTakesWaitingMessagesAlong() {
+        var schedule = FrameSchedule()
+        schedule.painted(at: .milliseconds(100))
+        schedule.changed(by: .message, at: .milliseconds(101))
+        schedule.changed(by: .key, at: .milliseconds(105))
+        schedule.changed(by: .message, at: .milliseconds(106))
+        #expect(schedule.due == .milliseconds(105))
+    }
+
+    @Test func theWheelIsPaced() {
+        var schedule = FrameSchedule()
+        schedule.painted(at: .milliseconds(100))
+        schedule.changed(by: .pointer, at: .milliseconds(101))
+        #expect(schedule.due == .milliseconds(108))
+    }
+
+    @Test func afterAQuietTimeNothingWaits() {
+        var schedule = FrameSchedule()
+        schedule.painted(at: .milliseconds(100))
+        schedule.changed(by: .message, at: .milliseconds(900))
+        #expect(schedule.isDue(at: .milliseconds(900)))
+    }
+}

@@ -1,0 +1,99 @@
+// What the real device draws: sizes, locales, colours, and getting the terminal back after somebody else had it.
+import Glibc
+import TestSupport
+import Testing
+
+@Suite(.serialized)
+struct ProbeScreenTests {
+    private func probe(
+        _ terminal: String = "xterm-256color", columns: Int = 80, rows: Int = 24, _ extra: [String: String] = [:]
+    ) throws -> PseudoTerminal {
+        let environment = ["LC_ALL": "C.UTF-8", "TERM": terminal].merging(extra) { $1 }
+        return try PseudoTerminal(
+            [try builtProduct("TerminalProbe")], columns: columns, rows: rows, environment: environment)
+    }
+
+    private func quit(_ terminal: PseudoTerminal) throws {
+        terminal.type("\u{11}")
+        #expect(try terminal.waitForEnd() == 0)
+    }
+
+    @Test func aLocaleWithoutUnicodeGetsASCIIAlone() throws {
+        let terminal = try probe("xterm-256color", ["LC_ALL": "C"])
+        try terminal.wait(for: "|-.+x*o~>")
+        try quit(terminal)
+        #expect(terminal.output.allSatisfy { $0 < 0x80 })
+    }
+
+    @Test func noColorMeansNoColour() throws {
+        let terminal = try probe("xterm-256color", ["NO_COLOR": "1"])
+        try terminal.wait(for: "nothing yet")
+        try quit(terminal)
+        for colour in ["[31m", "[32m", "[36m", "[90m", "[97m", "[44m"] { #expect(!terminal.text.contains(colour)) }
+    }
+
+    @Test func aVT100IsUsable() throws {
+        let terminal = try probe("vt100")
+        try terminal.wait(for: "nothing yet")
+        #expect(!terminal.text.contains("\u{1B}]2;"))
+        try quit(terminal)
+    }
+
+    @Test(arguments: [(1, 1), (500, 200), (2, 3)])
+    func oddSizesAreSurvived(columns: Int, rows: Int) throws {
+        let terminal = try probe(columns: columns, rows: rows)
+        try terminal.wait(for: "\u{1B}]2;")
+        terminal.type("x")
+        try quit(terminal)
+    }
+
+    @Test func aStormOfResizesEndsWithTheLastSize() throws {
+        let terminal = try probe()
+        try terminal.wait(for: "probe 80x24")
+        for step in 1...200 { terminal.resize(columns: 40 + step % 90, rows: 1 + step % 50) }
+        terminal.resize(columns: 1, rows: 1)
+        terminal.resize(columns: 77, rows: 21)
+        try terminal.wait(for: "probe 77x21")
+        try quit(terminal)
+    }
+
+    @Test func aLargePasteIsOneEvent() throws {
+        let terminal = try probe()
+        try terminal.wait(for: "\u{1B}]2;")
+        terminal.type("\u{1B}[200~" + String(repeating: "0123456789abcde\r", count: 65536) + "\u{1B}[201~")
+        try terminal.wait(for: "pasted 1048576 bytes")
+        try quit(terminal)
+    }
+
+    @Test func aChildGetsTheTerminalAndGivesItBack() throws {
+        let terminal = try probe(
+            "xterm-256color", ["PROBE_CHILD": "stty -a; printf 'child %s\\n' here; read answer; exit 5"])
+        try terminal.wait(for: "\u{1B}]2;")
+        terminal.type("\u{05}")
+        try terminal.wait(for: "child here")
+        #expect(terminal.isCooked)
+        let before = terminal.output.count
+        terminal.type("go on\n")
+        try terminal.wait(for: "child ended with 5", from: before)
+        #expect(!terminal.isCooked)
+        try quit(terminal)
+    }
+
+    @Test func stoppedAndContinued() throws {
+        let terminal = try probe()
+        try terminal.wait(for: "\u{1B}]2;")
+        kill(terminal.child, SIGSTOP)
+        _ = try wait(for: "a stopped process") { () -> Bool? in try state(of: terminal.child) == "T" ? true : nil }
+        terminal.pump()
+        let before = terminal.output.count
+        kill(terminal.child, SIGCONT)
+        // Everything is drawn again: nobody knows what happened to the screen meanwhile.
+        try terminal.wait(for: "probe 80x24", from: before)
+        try quit(terminal)
+    }
+
+    private func state(of process: pid_t) throws -> String? {
+        String(decoding: try readFile("/proc/\(process)/status"), as: UTF8.self).split(separator: "\n")
+            .first { $0.hasPrefix("State:") }?.split(whereSeparator: \.isWhitespace).dropFirst().first.map(String.init)
+    }
+}
