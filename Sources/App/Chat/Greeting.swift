@@ -4,7 +4,11 @@ internal import ChangeReview
 internal import Screen
 internal import TaskMachine
 
-enum Greeting {
+/// The greeting laid out for a width.
+struct Greeting: Equatable, Sendable {
+    var width: Int
+    var rows: [TextRow]
+
     static func rows(_ report: StartReport, width: Int, signs: Signs) -> [TextRow] {
         let width = min(width - 1, EntryRows.widest + 1)
         let (words, examples) = content(report.server)
@@ -49,14 +53,16 @@ enum Greeting {
 }
 
 extension AppModel {
-    func chatContent(width: Int) -> ChatContent {
-        ChatContent(
-            greeting: Greeting.rows(report, width: width, signs: signs), entries: conversation.entries,
-            tail: tailRows(width: width))
+    /// Note: mutating only to keep the greeting's rows.
+    mutating func chatContent(width: Int) -> ChatContent {
+        if greeting?.width != width {
+            greeting = Greeting(width: width, rows: Greeting.rows(report, width: width, signs: signs))
+        }
+        return ChatContent(greeting: greeting?.rows ?? [], entries: conversation.entries, tail: tailRows)
     }
 
     /// Below the transcript: what waits to be sent, and what waits for a review.
-    private func tailRows(width: Int) -> [TextRow] {
+    private var tailRows: [TextRow] {
         var rows: [TextRow] = []
         for text in held + conversation.queue {
             let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""

@@ -24,6 +24,7 @@ public struct AppModel: Program, Sendable {
     var focus = Focus.composer
     var composer: Composer
     var chat = ChatPane()
+    var greeting: Greeting?
     var panel = ChangesPanel()
     var dock: ApprovalDock?
     var help: HelpOverlay?

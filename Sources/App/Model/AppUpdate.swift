@@ -121,6 +121,8 @@ extension AppModel {
         self.report = report
         isStarted = true
         signs = report.unicode ? .unicode : .ascii
+        greeting = nil
+        chat.forgetRows()
         composer.addHistory(report.history)
         var effects: [AppEffect] = []
         if !report.recorded.isEmpty { effects += review(.replayed(report.recorded)) }

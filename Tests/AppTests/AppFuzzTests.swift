@@ -1,0 +1,151 @@
+// Random keys, pastes, sizes and server events: nothing crashes, no command runs unasked, no message is lost.
+
+import ChangeReview
+import JSON
+import Screen
+import TaskMachine
+import TestSupport
+import Testing
+
+@testable import App
+
+@Suite struct AppFuzzTests {
+    /// Everything that a key map knows, and letters, but no key that means yes to a request.
+    private static let keys: [Key] =
+        KeyMap.standard.bindings.flatMap(\.keys).filter { $0 != Key("y") && $0 != Key("p") && $0 != .control("z") }
+        + "abcdef ghijkl é漢\u{301}👩‍👩‍👧\u{202E}".map { Key($0) }
+        + [Key(.insert), Key(.function(12)), Key(.up, [.control, .alt]), Key(.enter, .control)]
+
+    private static let paths = ["a.txt", "b/c.swift", "b/d e.md", "z"].compactMap(RelativePath.init)
+
+    @Test func survivesAnything() {
+        var chance = SeededGenerator.fresh()
+        for _ in 0..<fuzzRounds(default: 12) { play(&chance) }
+    }
+
+    private func play(_ chance: inout SeededGenerator) {
+        var player = ScenarioPlayer(size: size(&chance), unicode: Bool.random(using: &chance))
+        if Bool.random(using: &chance) { player.send(.started(StartReport(folder: "~/x", folderPath: "/x"))) }
+        var running: [ToolCall] = []
+        var request = 0
+        var sent: [String] = []
+        for step in 0..<150 {
+            let seen = player.effects.count
+            let before = player.model
+            player.send(message(&chance, request: request, running: running, step: step))
+            if Int.random(in: 0..<4, using: &chance) == 0 { player.pass(Int.random(in: 0..<5000, using: &chance)) }
+            for effect in player.effects[seen...] {
+                switch effect {
+                case .agent(.send(let command)): request = command.id
+                case .execute(let call, _):
+                    #expect(call.command == nil, "a command ran without a yes; seed \(chance.seed)")
+                    running.append(call)
+                case .remember(let text): sent.append(text)
+                case .apply(let plan): player.send(outcome(of: plan, &chance))
+                case .undo(let entry): player.send(.undone(journalEntry: entry, skipped: []))
+                default: break
+                }
+            }
+            check(before, player.model, sent: sent, seed: chance.seed)
+            guard step % 3 == 0 else { continue }
+            var model = player.model
+            let size = size(&chance)
+            let frame = model.frame(in: size)
+            #expect(frame == model.frame(in: size), "seed \(chance.seed)")
+            #expect(frame.cells.size == size)
+        }
+    }
+
+    /// A message that was sent is in the chat, in the queue, held, or was cleared away by `/new`.
+    private func check(_ before: AppModel, _ after: AppModel, sent: [String], seed: UInt64) {
+        guard let last = sent.last, after.conversation.entries.count >= before.conversation.entries.count else {
+            return
+        }
+        let isShown = after.conversation.entries.contains { $0.content == .user(last) }
+        #expect(
+            isShown || after.conversation.queue.contains(last) || after.held.contains(last)
+                || after.conversation.entries.isEmpty, "\(last) was lost; seed \(seed)")
+    }
+
+    private func outcome(of plan: ChangePlan, _ chance: inout SeededGenerator) -> AppMessage {
+        switch Int.random(in: 0..<3, using: &chance) {
+        case 0: return .applyFailed(.failed(path: plan.steps.first?.path, reason: "disk full"))
+        case 1:
+            let findings = plan.steps.prefix(1).map { ApplyRefusal.Finding(path: $0.path, state: nil) }
+            return .applyFailed(.changedOnDisk(findings))
+        default: return .applied(journalEntry: Int.random(in: 1..<100, using: &chance))
+        }
+    }
+
+    private func message(
+        _ chance: inout SeededGenerator, request: Int, running: [ToolCall], step: Int
+    ) -> AppMessage {
+        let time = step * 100
+        switch Int.random(in: 0..<24, using: &chance) {
+        case 0: return .input(.resized(size(&chance)))
+        case 1: return .input(.pasted(String(repeating: "päste\n", count: Int.random(in: 0..<40, using: &chance))))
+        case 2:
+            let place = Point(
+                column: Int.random(in: -2..<130, using: &chance), row: Int.random(in: -2..<50, using: &chance))
+            return .input(.mouse(Mouse(Bool.random(using: &chance) ? .wheelUp : .wheelDown, at: place)))
+        case 3:
+            let kinds: [AgentProgress.Kind] = [
+                .thinking, .plan, .working, .stepComplete, .complete, .error, .other("x"),
+            ]
+            return .agent(
+                .progressed(
+                    AgentProgress(
+                        kind: kinds[Int.random(in: 0..<kinds.count, using: &chance)], message: "words\nmore",
+                        step: Int.random(in: -3..<5, using: &chance), total: Int.random(in: -1..<3, using: &chance),
+                        details: ["one"])), at: time)
+        case 4: return .agent(.replied(reply(&chance, step: step), request: request), at: time)
+        case 5: return .agent(.requestFailed(.unreachable("no"), request: request), at: time)
+        case 6, 7:
+            guard let call = running.last else { return .timerFired(.tick, at: time) }
+            return .toolFinished(result(of: call, &chance), at: time)
+        case 8:
+            let path = Self.paths[Int.random(in: 0..<Self.paths.count, using: &chance)]
+            return .changedOnDisk(path, Bool.random(using: &chance) ? nil : FileState(bytes: [UInt8(step), 10]))
+        case 9: return .timerFired(.arming, at: time)
+        case 10: return .started(StartReport(folder: "~/x", folderPath: "/x"))
+        case 11: return .editorReturned(Bool.random(using: &chance) ? nil : "from the editor")
+        case 12: return .input(.focused(Bool.random(using: &chance)))
+        default: return .input(.key(Self.keys[Int.random(in: 0..<Self.keys.count, using: &chance)]))
+        }
+    }
+
+    private func reply(_ chance: inout SeededGenerator, step: Int) -> ChatReply {
+        let actions = ["read_file", "run_terminal", "modify_file", "create_file", "nonsense"]
+        let calls = (0..<Int.random(in: 0..<3, using: &chance)).map { index in
+            ToolCall(
+                id: "c\(step)-\(index)", action: actions[Int.random(in: 0..<actions.count, using: &chance)],
+                arguments: ["path": "a.txt", "command": "rm -rf /"])
+        }
+        return ChatReply(text: Bool.random(using: &chance) ? "# Words\n\n- a\n- b" : "", toolCalls: calls)
+    }
+
+    private func result(of call: ToolCall, _ chance: inout SeededGenerator) -> ToolResult {
+        var steps: [FileStep] = []
+        if call.tool?.kind == .write {
+            let path = Self.paths[Int.random(in: 0..<Self.paths.count, using: &chance)]
+            func text() -> FileState? {
+                let lines = (0..<Int.random(in: 0..<60, using: &chance)).map { "line \($0 % 7)\n" }.shuffled(
+                    using: &chance)
+                return lines.isEmpty ? nil : FileState(bytes: Array(lines.joined().utf8))
+            }
+            steps = [FileStep(path: path, before: text(), after: text())]
+        }
+        return ToolResult(
+            callID: call.id, action: call.action, succeeded: Bool.random(using: &chance), text: "one\ntwo",
+            proposed: steps)
+    }
+
+    private func size(_ chance: inout SeededGenerator) -> Size {
+        let sizes = [(80, 24), (120, 40), (40, 10), (0, 0), (1, 1), (20, 4)]
+        if Bool.random(using: &chance) {
+            return Size(columns: Int.random(in: 0..<160, using: &chance), rows: Int.random(in: 0..<50, using: &chance))
+        }
+        let (columns, rows) = sizes[Int.random(in: 0..<sizes.count, using: &chance)]
+        return Size(columns: columns, rows: rows)
+    }
+}

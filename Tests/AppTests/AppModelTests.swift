@@ -1,0 +1,215 @@
+// Transcripts of the whole model: news in, orders out.
+
+import ChangeReview
+import JSON
+import Screen
+import TaskMachine
+import Testing
+
+@testable import App
+
+@Suite struct AppModelTests {
+    private func player(_ lines: String...) -> ScenarioPlayer {
+        var player = ScenarioPlayer(size: Size(columns: 80, rows: 24))
+        play(lines, on: &player)
+        return player
+    }
+
+    private func play(_ lines: [String], on player: inout ScenarioPlayer) {
+        for line in lines { player.play(Scenario.Step(line: 0, words: Scenario.words(line), body: [])) }
+    }
+
+    /// What a message orders, timers aside.
+    private func orders(_ player: inout ScenarioPlayer, _ lines: String...) -> [AppEffect] {
+        let seen = player.effects.count
+        play(lines, on: &player)
+        return player.effects[seen...].filter { effect in
+            switch effect {
+            case .startTimer, .stopTimer: false
+            default: true
+            }
+        }
+    }
+
+    private let command =
+        #"server calls "[{\"action\":\"run_terminal\",\"command\":\"make\"}]" "" "#
+
+    @Test func sendsWhatIsTypedWithTheFolder() {
+        var player = player("start")
+        let sent = orders(&player, #"keys "hi" enter"#)
+        #expect(sent.count == 2 && sent[0] == .remember("hi"))
+        guard case .agent(.send(let request)) = sent[1] else {
+            Issue.record("nothing was sent: \(sent)")
+            return
+        }
+        #expect(request.messages == [ChatMessage(role: .user, content: "hi")])
+        #expect(request.mode == "agent")
+        #expect(
+            request.context == ["workspace": "shop", "workspacePath": "/home/ada/shop", "staged": .array([])])
+        #expect(player.model.composer.isEmpty)
+    }
+
+    @Test func keepsMessagesUntilTheFolderIsOpen() {
+        var player = player()
+        #expect(orders(&player, #"keys "hi" enter"#) == [.remember("hi")])
+        #expect(orders(&player, "start").contains { if case .agent(.send) = $0 { true } else { false } })
+    }
+
+    @Test func queuesWhileBusy() {
+        var player = player("start", #"keys "one" enter"#)
+        #expect(orders(&player, #"keys "two" enter"#) == [.remember("two")])
+        #expect(player.model.conversation.queue == ["two"])
+        let next = orders(&player, #"server reply "done""#)
+        guard case .agent(.send(let request))? = next.last else {
+            Issue.record("the queue did not go on: \(next)")
+            return
+        }
+        #expect(request.messages.last?.content == "two")
+    }
+
+    @Test func aPasteNeverSends() {
+        var player = player("start")
+        #expect(orders(&player, #"paste "rm -rf /\n""#).isEmpty)
+        #expect(player.model.composer.text == "rm -rf /\n")
+    }
+
+    @Test func aRequestTakesNoKeysThatWereMeantForTheComposer() {
+        var player = player("start", #"keys "go" enter"#, command, "time 5000")
+        #expect(player.model.focus == .composer)
+        #expect(orders(&player, #"keys "yes please" "#).isEmpty)
+        #expect(player.model.composer.text == "yes please")
+        #expect(player.model.dock != nil)
+    }
+
+    @Test func aRequestIsDeafAtFirst() {
+        var player = player("start", #"keys "go" enter"#, command, "keys ctrl-q")
+        #expect(orders(&player, "time 300", #"keys "y""#).isEmpty)
+        // The key put it off again.
+        #expect(orders(&player, "time 300", #"keys "y""#).isEmpty)
+        #expect(orders(&player, "time 400", "keys enter").isEmpty)
+        let answered = orders(&player, #"keys "y""#)
+        guard case .execute(let call, _)? = answered.first else {
+            Issue.record("not answered: \(answered)")
+            return
+        }
+        #expect(call.command == "make")
+        #expect(player.model.dock == nil && player.model.focus == .composer)
+    }
+
+    @Test func aNoCarriesTheUsersWords() {
+        var player = player("start", #"keys "go" enter"#, command, "time 500", "keys ctrl-q")
+        let answered = orders(&player, #"keys "n" "use ninja" enter"#)
+        guard case .agent(.send(let request))? = answered.last else {
+            Issue.record("no answer went out: \(answered)")
+            return
+        }
+        #expect(request.messages.last?.content.hasSuffix("Rejected by the user.\nuse ninja") == true)
+    }
+
+    @Test func escapeCancelsAndAnswersTheRequest() {
+        var player = player("start", #"keys "go" enter"#, command)
+        _ = orders(&player, "keys esc")
+        #expect(player.model.dock == nil)
+        #expect(player.model.conversation.task.lifecycle == .cancelled)
+    }
+
+    @Test func controlCClearsThenCancelsThenQuits() {
+        var player = player("start", #"keys "go" enter "more""#)
+        #expect(orders(&player, "keys ctrl-c").isEmpty)
+        #expect(player.model.composer.isEmpty)
+        #expect(orders(&player, "keys ctrl-c").contains(.agent(.cancel(request: 1))))
+        #expect(orders(&player, "keys ctrl-c").isEmpty)
+        #expect(orders(&player, "keys ctrl-c") == [.agent(.disconnect), .quit])
+        #expect(player.model.farewell == nil)
+    }
+
+    @Test func twoControlCsFarApartDoNotQuit() {
+        var player = player("start", "keys ctrl-c", "time 2500")
+        #expect(orders(&player, "keys ctrl-c").isEmpty)
+    }
+
+    @Test func ticksOnlyWhileATurnRuns() {
+        var player = player("start")
+        play([#"keys "go" enter"#, "time 1000"], on: &player)
+        let ticks = player.effects.count { $0 == .startTimer(.tick, milliseconds: 250) }
+        #expect(ticks == 5)
+        play([#"server reply "ok""#, "time 60000"], on: &player)
+        #expect(player.effects.count { $0 == .startTimer(.tick, milliseconds: 250) } == ticks)
+    }
+
+    @Test func quittingWithStagedChangesSaysSo() throws {
+        var player = try staged()
+        #expect(orders(&player, "keys ctrl-d").last == .quit)
+        #expect(
+            player.model.farewell == "2 staged changes are kept. oropendola in this folder offers them again.")
+    }
+
+    @Test func whatWasKeptComesBack() throws {
+        var player = try staged()
+        let before = player.model.changes
+        let effects = orders(&player, "start again")
+        #expect(player.model.changes == before)
+        #expect(effects.contains(.look(before.changes.map(\.path))))
+    }
+
+    @Test func aWriteThatWasUnderWayIsFoundInTheJournal() throws {
+        var player = try staged()
+        play(["keys ctrl-t", #"keys "A" "w""#], on: &player)
+        let recorded = player.effects.compactMap { if case .record(let event) = $0 { event } else { nil } }
+        guard let plan = player.model.changes.pendingWrite else {
+            Issue.record("no write is under way")
+            return
+        }
+        var report = StartReport(recorded: recorded, latestWrite: StartReport.JournalFact(entry: 3, plan: plan))
+        var finished = AppModel(StartReport())
+        #expect(finished.update(.started(report)).contains(.record(.applied(journalEntry: 3))))
+        #expect(finished.changes.isEmpty)
+        report.latestWrite = nil
+        var takenBack = AppModel(StartReport())
+        #expect(takenBack.update(.started(report)).contains(.record(.applyFailed)))
+        #expect(takenBack.changes.changes.count == 2)
+    }
+
+    private func staged() throws -> ScenarioPlayer {
+        var player = player("start", #"keys "go" enter"#)
+        play(
+            [
+                #"server calls "[{\"action\":\"edit_file\",\"path\":\"a\"},{\"action\":\"edit_file\",\"path\":\"b\"}]" "" "#
+            ],
+            on: &player)
+        for path in ["a", "b"] {
+            player.play(Scenario.Step(line: 0, words: ["propose", path], body: ["-old", "+new"]))
+        }
+        play([#"server reply "Staged.""#], on: &player)
+        return player
+    }
+
+    @Test func acceptsWritesAndUndoesByKey() throws {
+        var player = try staged()
+        #expect(
+            orders(&player, "keys ctrl-t space")
+                == [
+                    .look(player.model.changes.changes.map(\.path)),
+                    .record(.decided(.accepted, .file(player.model.changes.changes[0].path))),
+                ])
+        let written = orders(&player, #"keys "w""#)
+        guard case .apply(let plan)? = written.last else {
+            Issue.record("nothing is written: \(written)")
+            return
+        }
+        #expect(plan.steps.map(\.path.text) == ["a"])
+        #expect(orders(&player, "written 4") == [.record(.applied(journalEntry: 4))])
+        #expect(orders(&player, #"keys "u""#).isEmpty)
+        #expect(player.model.panel.question == .undoWrite(plan))
+        #expect(orders(&player, #"keys "y""#) == [.record(.undoRequested), .undo(journalEntry: 4)])
+    }
+
+    @Test func unknownCommandsAreNotSent() {
+        var player = player("start")
+        #expect(orders(&player, #"keys "/stats" enter"#).isEmpty)
+        #expect(player.model.flash?.text == "There is no /stats. Did you mean /status?")
+        #expect(player.model.composer.text == "/stats")
+        #expect(SlashCommand.reading(of: "/usr/bin/env is missing") == nil)
+        #expect(SlashCommand.reading(of: "/he") == .unknown("he", suggestion: .help))
+    }
+}

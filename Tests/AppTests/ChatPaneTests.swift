@@ -1,0 +1,68 @@
+// Scrolling: the reader's line stays, whatever comes below it and however the window changes.
+
+import Screen
+import TaskMachine
+import Testing
+
+@testable import App
+
+@Suite struct ChatPaneTests {
+    private let size = Size(columns: 60, rows: 10)
+
+    private func content(_ count: Int) -> ChatContent {
+        ChatContent(
+            greeting: [TextRow("hello")],
+            entries: (1...count).map { Entry(id: $0, content: .user("message \($0), one line")) }, tail: [])
+    }
+
+    private func rows(_ pane: inout ChatPane, _ content: ChatContent, _ size: Size) -> [String] {
+        var cells = CellBuffer(size: size)
+        pane.draw(content, into: &cells, within: Rect(size), signs: .unicode)
+        return cells.textRows.map { String($0.reversed().drop { $0 == " " }.reversed()) }
+    }
+
+    @Test func followsTheEnd() {
+        var pane = ChatPane()
+        #expect(rows(&pane, content(20), size).last == " message 20, one line")
+        #expect(rows(&pane, content(21), size).last == " message 21, one line")
+        #expect(pane.newRows(of: content(21), in: size, signs: .unicode) == nil)
+    }
+
+    @Test func staysWhereTheReaderIs() {
+        var pane = ChatPane()
+        pane.scroll(by: -8, of: content(20), in: size, signs: .unicode)
+        let before = rows(&pane, content(20), size)
+        #expect(rows(&pane, content(25), size) == before)
+        #expect(pane.newRows(of: content(20), in: size, signs: .unicode) == 0)
+        #expect(pane.newRows(of: content(25), in: size, signs: .unicode) == 15)
+        #expect(rows(&pane, content(25), Size(columns: 30, rows: 6)).first == before.first)
+        pane.scroll(by: 1000, of: content(25), in: size, signs: .unicode)
+        #expect(pane.position == .bottom)
+    }
+
+    @Test func scrollsLineByLine() {
+        var pane = ChatPane()
+        pane.scrollToTop(of: content(20), in: size, signs: .unicode)
+        var seen: [String] = []
+        while pane.position != .bottom {
+            seen.append(rows(&pane, content(20), size)[0])
+            pane.scroll(by: 1, of: content(20), in: size, signs: .unicode)
+        }
+        let down = seen
+        seen = []
+        // And back up, over the same lines.
+        while seen.count < down.count {
+            pane.scroll(by: -1, of: content(20), in: size, signs: .unicode)
+            seen.append(rows(&pane, content(20), size)[0])
+        }
+        #expect(seen.reversed() == down)
+        #expect(down.first == "hello")
+    }
+
+    @Test func shortTextStandsOnTop() {
+        var pane = ChatPane()
+        pane.scroll(by: -5, of: content(1), in: size, signs: .unicode)
+        #expect(rows(&pane, content(1), size)[0] == "hello")
+        #expect(pane.position == .bottom)
+    }
+}
