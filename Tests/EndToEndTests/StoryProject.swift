@@ -45,7 +45,8 @@ struct StoryProject {
 
     /// The paths that the rename in `*.swift` changes, in the order of the changes panel.
     func changedPaths() throws -> [String] {
-        try files.keys.filter { $0.hasSuffix(".swift") }.filter { try renamed($0) != files[$0] }.sorted()
+        try files.keys.filter { $0.hasSuffix(".swift") }.filter { try renamed($0) != files[$0] }
+            .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     /// The hunks that git sees between a file and its renamed form: each a patch body, header and all.
@@ -56,7 +57,9 @@ struct StoryProject {
         let patch = try run(["git", "diff", "--no-index", "--no-color", "base", "proposed"], in: side.path).output
         var hunks: [String] = []
         // Split on line feeds of bytes: a carriage return belongs to the line.
-        for line in patch.split(separator: 10, omittingEmptySubsequences: false).map({ String(decoding: $0, as: UTF8.self) }) {
+        for line in patch.split(separator: 10, omittingEmptySubsequences: false).map({
+            String(decoding: $0, as: UTF8.self)
+        }) {
             if line.hasPrefix("@@ ") {
                 hunks.append(line + "\n")
             } else if !hunks.isEmpty, !line.isEmpty {

@@ -1,0 +1,134 @@
+// Carries the application's orders out: it only enqueues, so the terminal's thread never waits.
+import App
+import ChangeReview
+import Screen
+import Synchronization
+import TaskMachine
+import Terminal
+import Workspace
+
+/// The interpreter of `AppEffect`. What comes of an order arrives in the mailbox.
+final class EffectRunner: Sendable {
+    private let mailbox: Mailbox<AppMessage>
+    private let desk: ProjectDesk
+    private let agent: AgentConnection
+    private let timers: Timers
+    /// What is recorded, in order; a write waits until its record is on disk.
+    private let records = SerialLane()
+    private let disk = SerialLane()
+    private let tools = Mutex<[String: Task<Void, Never>]>([:])
+    private let now: @Sendable () -> Int
+    private let environment: [String: String]
+
+    init(
+        mailbox: Mailbox<AppMessage>, desk: ProjectDesk, agent: AgentConnection, now: @escaping @Sendable () -> Int,
+        environment: [String: String]
+    ) {
+        self.mailbox = mailbox
+        self.desk = desk
+        self.agent = agent
+        self.now = now
+        self.environment = environment
+        timers = Timers { timer in
+            _ = await mailbox.send(.timerFired(timer, at: now()))
+        }
+    }
+
+    /// Called on the terminal's thread; hands back what only the terminal's loop can do.
+    func perform(_ effect: AppEffect) -> TerminalAction<AppMessage>? {
+        switch effect {
+        case .agent(let command): agent.perform(command)
+        case .execute(let call, let staged): execute(call, staged)
+        case .cancelTool(let callID): tools.withLock { $0[callID] }?.cancel()
+        case .apply(let plan): onDisk { await self.apply(plan, in: $0) }
+        case .undo(let entry): onDisk { await self.undo(entry, in: $0) }
+        case .look(let paths): onDisk { await self.look(at: paths, in: $0) }
+        case .record(let event):
+            records.enqueue { [desk, mailbox] in
+                if let trouble = await desk.record(event) { await mailbox.send(.troubled(trouble)) }
+            }
+        case .remember(let message): records.enqueue { [desk] in await desk.remember(message) }
+        case .startTimer(let timer, let milliseconds): timers.start(timer, milliseconds: milliseconds)
+        case .stopTimer(let timer): timers.stop(timer)
+        case .edit(let text): return EditorRound(text: text, environment: environment).action
+        case .suspend: return .suspend
+        case .redraw: return .redraw
+        case .bell: return .bell
+        case .quit: return .quit
+        }
+        return nil
+    }
+
+    /// Ends what runs: commands are killed, and what was recorded is on disk when this returns.
+    func finish() async {
+        let running = tools.withLock { Array($0.values) }
+        for tool in running { tool.cancel() }
+        for tool in running { await tool.value }
+        await disk.drained()
+        await records.drained()
+    }
+
+    // MARK: Tools
+
+    private func execute(_ call: ToolCall, _ staged: StagedFiles) {
+        let task = Task {
+            let result = await self.result(of: call, staged)
+            _ = self.tools.withLock { $0.removeValue(forKey: call.id) }
+            await self.mailbox.send(.toolFinished(result, at: self.now()))
+        }
+        tools.withLock { $0[call.id] = task }
+    }
+
+    private func result(of call: ToolCall, _ staged: StagedFiles) async -> ToolResult {
+        guard let project = await desk.project else {
+            return ToolResult(callID: call.id, action: call.action, succeeded: false, text: "the project is not open")
+        }
+        return await ToolBox(project: project, environment: environment).execute(call, staged: staged)
+    }
+
+    // MARK: Disk
+
+    private func onDisk(_ work: @escaping @Sendable (ProjectFolder) async -> Void) {
+        disk.enqueue { [desk, records] in
+            // The log must know of a write before the journal does.
+            await records.drained()
+            guard let project = await desk.project else { return }
+            await work(project)
+        }
+    }
+
+    private func apply(_ plan: ChangePlan, in project: ProjectFolder) async {
+        do throws(ApplyFailure) {
+            let entry = try await project.apply(plan, waiting: waiting)
+            await mailbox.send(.waitingForWriter(false))
+            await mailbox.send(.applied(journalEntry: entry))
+        } catch {
+            await mailbox.send(.waitingForWriter(false))
+            await mailbox.send(.applyFailed(ApplyRefusal(error)))
+        }
+    }
+
+    private func undo(_ entry: Int, in project: ProjectFolder) async {
+        do throws(ApplyFailure) {
+            let outcome = try await project.undo(entry, waiting: waiting)
+            await mailbox.send(.waitingForWriter(false))
+            await mailbox.send(.undone(journalEntry: entry, skipped: outcome.skipped))
+        } catch {
+            await mailbox.send(.waitingForWriter(false))
+            await mailbox.send(.undoFailed(reason: error.words))
+        }
+    }
+
+    private var waiting: @Sendable (Int32?) -> Void {
+        { [mailbox] _ in _ = mailbox.post(.waitingForWriter(true)) }
+    }
+
+    private func look(at paths: [RelativePath], in project: ProjectFolder) async {
+        for path in paths {
+            let state: FileState?
+            // A link, a folder or an unreadable file in its place: the file as it was is gone.
+            do throws(AccessFailure) { state = try project.state(of: path) } catch { state = nil }
+            await mailbox.send(.changedOnDisk(path, state))
+        }
+    }
+}

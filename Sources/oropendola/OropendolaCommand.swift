@@ -1,0 +1,72 @@
+// The command line: what a person may type, and the exit status that comes back.
+import ArgumentParser
+import Glibc
+
+/// `oropendola [PROMPT]`.
+@main
+struct OropendolaCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "oropendola",
+        abstract: "Chat with a coding agent, watch it work, and decide about every change before it is written.",
+        discussion: """
+            It works in the current folder, with a built-in helper that needs no account and no network. \
+            What the agent wants to change is staged: nothing touches your files until you accept and write it.
+            """,
+        version: AppVersion.text)
+
+    @Argument(help: "A first message, sent when the program is up.")
+    var prompt: [String] = []
+
+    @Option(
+        name: [.customShort("C"), .customLong("directory")],
+        help: ArgumentHelp("Work in this folder instead of the current one.", valueName: "folder"))
+    var directory: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Let the embedded backend play this script instead of its helper (docs/SCENARIOS.md).", valueName: "file",
+            visibility: .hidden))
+    var scenario: String?
+
+    /// Usage errors exit 2, as the documented exit codes say; ArgumentParser's own code is 64.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let status as ExitCode {
+            Glibc.exit(status.rawValue)
+        } catch {
+            let status = exitCode(for: error)
+            let text = fullMessage(for: error)
+            if status == .success {
+                print(text)
+                Glibc.exit(0)
+            }
+            complain(text)
+            Glibc.exit(status == .validationFailure ? 2 : status.rawValue)
+        }
+    }
+
+    func run() throws {
+        if let directory, chdir(directory) != 0 {
+            complain("oropendola: \(directory): \(String(cString: strerror(errno)))")
+            throw ExitCode(1)
+        }
+        let options = StartOptions(prompt: prompt.joined(separator: " "), scenario: scenario)
+        throw ExitCode(Wiring(options: options).run())
+    }
+}
+
+/// What the command line chose.
+struct StartOptions {
+    var prompt: String
+    var scenario: String?
+}
+
+/// A line for the person at the shell.
+func complain(_ text: String) {
+    var line = text.hasSuffix("\n") ? text : text + "\n"
+    line.withUTF8 { bytes in
+        _ = write(STDERR_FILENO, bytes.baseAddress, bytes.count)
+    }
+}

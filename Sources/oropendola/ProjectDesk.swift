@@ -1,0 +1,85 @@
+// What the program does with the project's files: opened after the first paint, then used in order by one lane.
+import App
+import ChangeReview
+import JSON
+import Storage
+import TaskMachine
+import Workspace
+
+/// The open project. Its methods block on the disk; they are called from lanes, never from the terminal's thread.
+actor ProjectDesk {
+    private var opened: OpenedProject?
+    private var sentMessages: AppendLog?
+
+    /// Opens the folder, takes a session, brings interrupted writes to one of their ends.
+    func open(_ path: String, first report: StartReport) throws(OpenFailure) -> StartReport {
+        let folders = Folders()
+        let opened = try OpenedProject.open(root: path, folders: folders)
+        self.opened = opened
+        var full = report
+        full.stateFolder = StateFolder(folders: folders, root: opened.project.rootPath).path
+        full.isSecond = opened.report.isSecond
+        full.isReadOnly = !opened.project.isWritable
+        full.recorded = opened.report.recorded
+        full.recovery = recoverySentence(opened.recovery)
+        full.history = readHistory(folders, opened.project.rootPath)
+        do throws(FileError) {
+            full.latestWrite = try opened.project.latestWrite().map {
+                StartReport.JournalFact(entry: $0.number, plan: $0.plan, undoes: $0.undoes)
+            }
+        } catch {
+            // The journal is read again, and its trouble told, when something is to be written.
+            full.latestWrite = nil
+        }
+        return full
+    }
+
+    var project: ProjectFolder? { opened?.project }
+
+    /// Appends to the staging log; a sentence when it could not be kept.
+    func record(_ event: RecordedEvent) -> String? {
+        guard let opened else { return nil }
+        do throws(FileError) {
+            try opened.staging.append([event])
+            return nil
+        } catch {
+            return "This decision could not be kept on disk (\(error)). It is kept until you quit."
+        }
+    }
+
+    /// Appends to the messages that ↑ brings back.
+    func remember(_ message: String) {
+        // A lost line of history is not worth a word to the user.
+        try? sentMessages?.append([.string(message)])
+    }
+
+    private func readHistory(_ folders: Folders, _ root: String) -> [String] {
+        do throws(FileError) {
+            let folder = try StateFolder(folders: folders, root: root).open(root: root)
+            let (log, contents) = try AppendLog.open("history.jsonl", in: folder)
+            sentMessages = log
+            return contents.values.suffix(1000).compactMap(\.asString)
+        } catch {
+            return []
+        }
+    }
+}
+
+/// One sentence about what a start found half done, or nothing.
+private func recoverySentence(_ report: RecoveryReport) -> String? {
+    var sentences: [String] = []
+    if !report.restored.isEmpty {
+        sentences.append(
+            "A write was interrupted. \(files(report.restored.count)) put back as before; your decisions are kept.")
+    }
+    if !report.leftAlone.isEmpty {
+        sentences.append(
+            "Changed since the interruption and left alone: \(report.leftAlone.map(\.text).joined(separator: ", ")).")
+    }
+    if let failure = report.failure {
+        sentences.append("An interrupted write could not be taken back (\(failure)). The next write tries again.")
+    }
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+}
+
+private func files(_ count: Int) -> String { count == 1 ? "1 file was" : "\(count) files were" }

@@ -1,0 +1,119 @@
+// Every live object of the program, on one screenful.
+import App
+import Glibc
+import LocalBackend
+import Logging
+import Screen
+import Storage
+import Terminal
+import Workspace
+
+/// Makes the parts, joins them, and runs the terminal's loop to its end.
+struct Wiring {
+    let options: StartOptions
+
+    /// The exit status.
+    func run() -> Int32 {
+        let environment = Folders.environment()
+        let folders = Folders(environment: environment)
+        let scenario: Scenario?
+        do {
+            scenario = try options.scenario.map { try Scenario(try readText($0)) }
+        } catch {
+            complain("oropendola: \(error)")
+            return 1
+        }
+        let folder: String
+        do throws(FileError) {
+            folder = try realPath(".")
+        } catch {
+            complain("oropendola: the current folder can't be opened (\(error.reason)). Go to another, or use -C.")
+            return 1
+        }
+
+        let device: NcursesDevice
+        let mailbox: Mailbox<AppMessage>
+        do throws(TerminalError) {
+            let waker = try Waker()
+            mailbox = Mailbox(waker: waker)
+            // Note: before any thread is started. It forks the guardian.
+            device = try NcursesDevice(
+                TerminalOptions(environment: { environment[$0] }, errorLog: errorLog(in: folders)), waker: waker)
+        } catch {
+            complain(error.sentence)
+            return 2
+        }
+
+        let log = fileLogger()
+        let clock = ContinuousClock()
+        let origin = clock.now
+        let now: @Sendable () -> Int = { Int(origin.duration(to: clock.now) / .milliseconds(1)) }
+        let desk = ProjectDesk()
+        let agent = AgentConnection(log: log) { event in
+            _ = await mailbox.send(.agent(event, at: now()))
+        }
+        let runner = EffectRunner(mailbox: mailbox, desk: desk, agent: agent, now: now, environment: environment)
+        let report = StartReport(
+            version: AppVersion.text, folder: shortened(folder, home: environment["HOME"]), folderPath: folder,
+            unicode: device.isUnicode)
+        let loop = TerminalLoop(
+            program: AppModel(report), device: device, mailbox: mailbox,
+            onFirstPaint: {
+                Startup(desk: desk, agent: agent, mailbox: mailbox)
+                    .begin(report, scenario: scenario, prompt: options.prompt)
+            },
+            perform: runner.perform)
+        let end = loop.run()
+
+        mailbox.close()
+        device.close()
+        if let farewell = loop.program.farewell { print(farewell) }
+        waitAtMost(milliseconds: 3000) {
+            await runner.finish()
+            await agent.stop()
+        }
+        return end.exitStatus
+    }
+
+    /// Runs what is asynchronous to its end on the thread pool while this thread waits.
+    private func waitAtMost(milliseconds: Int32, _ work: @escaping @Sendable () async -> Void) {
+        guard let gate = Gate() else { return }
+        Task {
+            await work()
+            gate.open()
+        }
+        _ = gate.wait(milliseconds: milliseconds)
+    }
+}
+
+/// What happens when the first frame is on the screen.
+struct Startup {
+    let desk: ProjectDesk
+    let agent: AgentConnection
+    let mailbox: Mailbox<AppMessage>
+
+    func begin(_ report: StartReport, scenario: Scenario?, prompt: String) {
+        let (desk, mailbox) = (desk, mailbox)
+        agent.start(scenario)
+        Task {
+            do throws(OpenFailure) {
+                await mailbox.send(.started(try await desk.open(report.folderPath, first: report)))
+            } catch {
+                await mailbox.send(.troubled(error.sentence))
+            }
+            guard !prompt.isEmpty else { return }
+            await mailbox.send(.input(.pasted(prompt)))
+            await mailbox.send(.input(.key(Key(.enter))))
+        }
+    }
+}
+
+extension LoopEnd {
+    var exitStatus: Int32 {
+        switch self {
+        case .quit: 0
+        case .signal(let number): 128 + number
+        case .terminalGone: 129
+        }
+    }
+}
