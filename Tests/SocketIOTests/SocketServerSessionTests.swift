@@ -197,9 +197,11 @@ let timersOff: [SocketServerSession.Effect] = [.stopTimer(.ping), .stopTimer(.po
     @Test func closingSendsWhatWaitsFirst() {
         var server = ServerTranscript()
         server.joins()
+        _ = server.emits("a")
+        #expect(server.emits("b") == [])
         #expect(
             server.session.handle(.closeRequested)
-                == [.transport(.closeWebSocket(1))] + timersOff
+                == [.sends("42/site,[\"b\",1]"), .transport(.closeWebSocket(1))] + timersOff
                 + [.stopTimer(.join), .left(namespace: "/site"), .closed(.closedByServer)])
         #expect(server.session.handle(.closeRequested) == [])
     }

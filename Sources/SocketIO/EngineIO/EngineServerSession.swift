@@ -22,7 +22,8 @@ public enum EngineServerEvent: Equatable, Sendable {
 public enum EngineServerEffect: Equatable, Sendable {
     /// Answer a GET or a POST.
     case answer(Int, EngineAnswer)
-    /// Send these in order, then report `framesSent`. The next `send` comes only after that.
+    /// Send these in order, then report `framesSent`. The next `send` comes after that, or directly before
+    /// `closeWebSocket`.
     case send([EngineFrame], webSocket: Int)
     /// Send a close frame after what was sent before, and close.
     case closeWebSocket(Int)
@@ -294,10 +295,11 @@ extension EngineServerSession {
         case .new:
             phase = .closed
             return [.closed(reason)]
-        case .webSocket(let socket, let isWriting):
+        case .webSocket(let socket, _):
             phase = .closed
-            // What the driver has not been given yet goes out before the close frame, unless the link is beyond it.
-            if !isWriting, !outbox.isEmpty { effects.append(.transport(.send(takeOutbox(), webSocket: socket))) }
+            if reason == .closedByServer, !outbox.isEmpty {
+                effects.append(.transport(.send(takeOutbox(), webSocket: socket)))
+            }
             effects.append(.transport(.closeWebSocket(socket)))
         case .polling(let poll?, _):
             phase = .closed

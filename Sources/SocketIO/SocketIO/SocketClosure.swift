@@ -55,6 +55,8 @@ public enum SocketEmitError: Error, Equatable, Sendable {
     case tooLarge(limit: Int)
     /// The name belongs to the library (`connect`, `disconnect`, …).
     case reservedName
+    /// The task that waited for the acknowledgement was cancelled; the event may have arrived.
+    case cancelled
     /// The acknowledgement did not come in time.
     case timedOut
     /// The connection ended before the acknowledgement came; the event may have arrived.
