@@ -51,4 +51,9 @@ public struct FileLock: ~Copyable, Sendable {
     }
 
     private init(file: consuming Descriptor) { self.file = file }
+
+    deinit {
+        // Closing is not enough: a child between fork and exec has the file open too, and would keep the lock.
+        flock(file.number, LOCK_UN)
+    }
 }

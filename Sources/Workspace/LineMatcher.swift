@@ -62,8 +62,8 @@ struct LineMatcher: ~Copyable {
             while let place = find(needle, in: line, from: start, ignoresCase) {
                 if !wholeWords { return true }
                 let end = place + needle.count
-                let beginsWord = place == 0 || !isWord(line[place - 1]) || !isWord(needle[0])
-                let endsWord = end == line.count || !isWord(line[end]) || !isWord(needle[needle.count - 1])
+                let beginsWord = !endsInWord(line[..<place]) || !beginsWithWord(needle[...])
+                let endsWord = !beginsWithWord(line[end...]) || !endsInWord(needle[...])
                 if beginsWord, endsWord { return true }
                 start = place + 1
             }
@@ -100,12 +100,21 @@ private func folded(_ byte: UInt8) -> UInt8 {
     (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
 }
 
-/// Letters, digits, `_`, and every byte of a character beyond ASCII.
-private func isWord(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
+/// Whether a word could go on from the last character of these bytes: a letter, a digit or `_`, in any script.
+private func endsInWord(_ bytes: some BidirectionalCollection<UInt8>) -> Bool {
+    String(decoding: bytes.suffix(4), as: UTF8.self).unicodeScalars.last.map(isWord) ?? false
+}
+
+/// The same for the first character.
+private func beginsWithWord(_ bytes: some Collection<UInt8>) -> Bool {
+    String(decoding: bytes.prefix(4), as: UTF8.self).unicodeScalars.first.map(isWord) ?? false
+}
+
+private func isWord(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
+        .spacingMark, .enclosingMark, .decimalNumber, .letterNumber:
         true
-    default: false
+    default: scalar == "_"
     }
 }

@@ -67,7 +67,8 @@ extension ProjectFolder {
             do throws(AccessFailure) {
                 if try state(of: step.path) != step.after { skipped.append(step.path) }
             } catch {
-                // A link, a folder, a file we may not read: changed since, in any case.
+                // A disk that fails says nothing about the file; a link or a folder in its place does.
+                if case .system = error { throw .refused(step.path, error) }
                 skipped.append(step.path)
             }
         }

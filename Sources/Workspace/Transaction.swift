@@ -75,15 +75,14 @@ struct Transaction {
     func tidy() -> Bool {
         var isTidy = true
         for (index, step) in entry.steps.enumerated() {
-            do {
-                try about(step.step.path) { folder throws(FileError) in
-                    try removeTemporaries(index, in: folder)
-                }
+            do throws(Failure) {
+                try about(step.step.path) { folder throws(FileError) in try removeTemporaries(index, in: folder) }
             } catch {
-                isTidy = false
+                // Only a disk that fails is worth another try: where no folder is, no names are left.
+                if case .system = error.error { isTidy = false }
             }
         }
-        removeFolders(entry.leftFolders)
+        do throws(Failure) { try removeFolders(entry.leftFolders) } catch { isTidy = false }
         return isTidy
     }
 
@@ -114,7 +113,7 @@ struct Transaction {
                 try about(path) { folder throws(FileError) in try removeTemporaries(index, in: folder) }
             }
         }
-        removeFolders(entry.madeFolders.reversed())
+        try removeFolders(entry.madeFolders.reversed())
         try syncFolders()
         return leftAlone.sorted()
     }
@@ -189,10 +188,15 @@ struct Transaction {
         }
     }
 
-    private func removeFolders(_ paths: [RelativePath]) {
+    /// Removes folders that are empty. One that isn't, or is gone, is no failure.
+    private func removeFolders(_ paths: [RelativePath]) throws(Failure) {
         for path in paths {
-            // Not empty, or gone already: then it stays, or is.
-            try? about(path) { folder throws(FileError) in try files.removeFolder(path.name, in: folder) }
+            do throws(Failure) {
+                try about(path) { folder throws(FileError) in try files.removeFolder(path.name, in: folder) }
+            } catch {
+                guard case .system(let cause) = error.error else { continue }
+                if ![ENOTEMPTY, EEXIST, ENOENT, ENOTDIR, EBUSY].contains(cause.code) { throw error }
+            }
         }
     }
 

@@ -1,0 +1,134 @@
+// Every file operation of a write fails once, and the process dies before every one of them once. Afterwards the
+// project is wholly as before or wholly as after, and nothing of ours lies about in it.
+import ChangeReview
+import FileDoubles
+import Glibc
+import Storage
+import TestSupport
+import Testing
+
+@testable import Workspace
+
+@Suite struct FailAtEveryOperationTests {
+    static let files = ["a.txt": "one\n", "b.txt": "two\n", "sub/c.txt": "three\n"]
+
+    static func plan() throws -> ChangePlan {
+        ChangePlan(steps: [
+            try step("a.txt", "one\n", "ONE\n"), try step("b.txt", "two\n", nil),
+            try step("new/deep/d.txt", nil, "four\n"), try step("sub/c.txt", "three\n", "THREE\n"),
+        ])
+    }
+
+    /// What a run of the work makes of the project, when nothing goes wrong.
+    struct Work: Sendable {
+        var prepare: @Sendable (ProjectFolder) async throws -> Void
+        var run: @Sendable (ProjectFolder) async throws -> Void
+    }
+
+    static let apply = Work(prepare: { _ in }, run: { _ = try await $0.apply(try plan()) })
+    static let undo = Work(
+        prepare: { _ = try await $0.apply(try plan()) }, run: { _ = try await $0.undo(1) })
+
+    /// One failure: the write says so and has taken itself back.
+    @Test func oneFailure() async throws {
+        for work in [Self.apply, Self.undo] {
+            try await play(work) { number, failing in
+                number == failing ? .fail(failing.isMultiple(of: 3) ? EACCES : ENOSPC) : .go
+            }
+        }
+    }
+
+    /// From one operation on everything fails, as when the process dies there: the next start takes it back.
+    @Test func everythingFailsFromThereOn() async throws {
+        for work in [Self.apply, Self.undo] {
+            try await play(work) { number, failing in number >= failing ? .fail(EIO) : .go }
+        }
+    }
+
+    /// The recovery itself dies at every operation, and is tried again.
+    @Test func recoveryFailsToo() async throws {
+        // The middle of the swap: some files are new, some are old.
+        let count = try await operations(of: Self.apply)
+        let wanted = try await after(Self.apply)
+        for failing in [count / 2, count * 2 / 3, count * 3 / 4] {
+            var inner = 1
+            let place = try TemporaryFolder()
+            while true {
+                let project = try Project(Self.files, in: place, name: "\(inner)-")
+                let before = try project.tree()
+                let base = try await openingOperations(project)
+                let dying = try project.open(
+                    InterceptedFiles { number, _ in number >= base + failing ? .fail(EIO) : .go })
+                _ = try? await dying.apply(try Self.plan())
+                let point = inner
+                let counter = InterceptedFiles { number, _ in number >= base + point ? .fail(EIO) : .go }
+                let report = try project.open(counter).recover()
+                let again = try project.open().recover()
+                #expect(again.failure == nil)
+                let tree = try project.tree()
+                #expect(tree == before || tree == wanted, "\(failing) \(inner)")
+                if report.failure == nil { break }
+                inner += 1
+            }
+            #expect(inner > 5)
+        }
+    }
+
+    private func play(
+        _ work: Work, _ verdict: @escaping @Sendable (Int, Int) -> InterceptedFiles.Verdict
+    ) async throws {
+        let count = try await operations(of: work)
+        let wanted = try await after(work)
+        #expect(count > 50)
+        let place = try TemporaryFolder()
+        for failing in 1...count {
+            let project = try Project(Self.files, in: place, name: "\(failing)-")
+            try await work.prepare(try project.open())
+            let before = try project.tree()
+            let base = try await openingOperations(project)
+            let folder = try project.open(InterceptedFiles { number, _ in verdict(number - base, failing) })
+            var isDone = true
+            do { try await work.run(folder) } catch {
+                isDone = false
+                if case .rollbackFailed? = error as? ApplyFailure {
+                } else {
+                    let tree = try project.tree().filter { !$0.key.contains(".oropendola-") }
+                    #expect(tree == before, "taken back at \(failing): \(error)")
+                }
+            }
+            let reopened = try project.open()
+            let report = reopened.recover()
+            #expect(report.failure == nil && !report.isBusy && report.leftAlone.isEmpty, "recovered at \(failing)")
+            let tree = try project.tree()
+            #expect(tree == before || tree == wanted, "whole at \(failing)")
+            if isDone { #expect(tree == wanted, "done at \(failing)") }
+            // The project goes on: the same work can be done, or has been.
+            if tree == before { try await work.run(reopened) }
+            #expect(try project.tree() == wanted, "again at \(failing)")
+        }
+    }
+
+    private func operations(of work: Work) async throws -> Int {
+        let project = try Project(Self.files)
+        try await work.prepare(try project.open())
+        let base = try await openingOperations(project)
+        let files = InterceptedFiles()
+        try await work.run(try project.open(files))
+        return files.count - base
+    }
+
+    private func after(_ work: Work) async throws -> [String: FileState] {
+        let project = try Project(Self.files)
+        try await work.prepare(try project.open())
+        try await work.run(try project.open())
+        return try project.tree()
+    }
+
+    /// How many operations opening takes when the state folder is there.
+    private func openingOperations(_ project: Project) async throws -> Int {
+        _ = try project.open()
+        let files = InterceptedFiles()
+        _ = try project.open(files)
+        return files.count
+    }
+}

@@ -1,0 +1,150 @@
+// What survives a run, and who gets what when two programs are in one folder.
+import ChangeReview
+import Glibc
+import JSON
+import Storage
+import TestSupport
+import Testing
+
+@testable import Workspace
+
+@Suite struct SessionTests {
+    static func events() throws -> [RecordedEvent] {
+        let a = try path("a\n\u{1B}[31m.txt")
+        return [
+            .proposed(try step("a.txt", nil, "text\r\nwith \u{0}\u{FEFF} and é"), by: "call-1"),
+            .proposed(
+                FileStep(
+                    path: a, before: FileState(bytes: [0xFF, 0xFE, 0], isExecutable: true),
+                    after: FileState(bytes: [0x80])), by: ""),
+            .proposed(try step("gone", "x", nil), by: "me"),
+            .decided(.accepted, .everything), .decided(.rejected, .file(a)), .decided(.undecided, .hunk(a, 3)),
+            .changedOnDisk(a, nil), .changedOnDisk(a, file("now")), .applyRequested, .applied(journalEntry: 12),
+            .applyFailed, .undoRequested, .undone(journalEntry: 12, skipped: [a]), .undoFailed, .redoRequested,
+        ]
+    }
+
+    @Test func everyEventSurvivesItsText() throws {
+        for event in try Self.events() {
+            let line = event.json.text
+            #expect(!line.contains("\n"))
+            #expect(RecordedEvent(try JSONValue.parse(line)) == event)
+        }
+    }
+
+    @Test func theNextStartFindsWhatWasRecorded() throws {
+        let project = try Project()
+        let events = try Self.events()
+        do {
+            let first = try OpenedProject.open(root: project.root, folders: project.folders)
+            #expect(first.report.recorded.isEmpty && !first.report.isSecond && first.recovery.isClean)
+            try first.staging.append(Array(events.prefix(5)))
+            try first.staging.append(Array(events.dropFirst(5)))
+        }
+        let second = try OpenedProject.open(root: project.root, folders: project.folders)
+        #expect(second.report.recorded == events)
+        #expect(second.session.number == 1)
+        #expect(!second.report.hadTornEnd)
+    }
+
+    @Test func aTornLastLineIsDropped() throws {
+        let project = try Project()
+        let events = try Self.events()
+        try OpenedProject.open(root: project.root, folders: project.folders).staging.append(events)
+        let log = try logPath(project)
+        var bytes = try readFile(log)
+        try writeFile(log, bytes + Array(#"{"event":"applyReq"#.utf8))
+        let torn = try OpenedProject.open(root: project.root, folders: project.folders)
+        #expect(torn.report.recorded == events)
+        #expect(torn.report.hadTornEnd)
+        try torn.staging.append([.applyFailed])
+        #expect(try readFile(log) == bytes + Array("{\"event\":\"applyFailed\"}\n".utf8))
+        bytes = []
+    }
+
+    @Test func clearedLogsAreEmpty() throws {
+        let project = try Project()
+        do {
+            var opened = try OpenedProject.open(root: project.root, folders: project.folders)
+            try opened.staging.append(try Self.events())
+            try opened.staging.replace(with: [.applyRequested])
+            try opened.staging.append([.applyFailed])
+        }
+        do {
+            let opened = try OpenedProject.open(root: project.root, folders: project.folders)
+            #expect(opened.report.recorded == [.applyRequested, .applyFailed])
+            try opened.staging.clear()
+        }
+        #expect(try OpenedProject.open(root: project.root, folders: project.folders).report.recorded.isEmpty)
+    }
+
+    @Test func aSecondProgramHasASessionOfItsOwn() throws {
+        let project = try Project()
+        let first = try OpenedProject.open(root: project.root, folders: project.folders)
+        try first.staging.append([.applyRequested])
+        do {
+            let second = try OpenedProject.open(root: project.root, folders: project.folders)
+            #expect(second.report.isSecond)
+            #expect(second.report.others == [getpid()])
+            #expect(second.report.recorded.isEmpty)
+            #expect(second.session.number == 2)
+            try second.staging.append([.applyFailed])
+        }
+        // The second's work is not lost: it is what the next program finds while the first still runs.
+        let third = try OpenedProject.open(root: project.root, folders: project.folders)
+        #expect(third.session.number == 2)
+        #expect(third.report.recorded == [.applyFailed])
+        withExtendedLifetime(first) {}
+    }
+
+    @Test func leftoversOfTwoSessionsAreOfferedOneByOne() throws {
+        let project = try Project()
+        do {
+            let first = try OpenedProject.open(root: project.root, folders: project.folders)
+            let second = try OpenedProject.open(root: project.root, folders: project.folders)
+            try first.staging.append([.applyRequested])
+            try second.staging.append([.applyFailed])
+        }
+        do {
+            let next = try OpenedProject.open(root: project.root, folders: project.folders)
+            #expect(next.report.recorded == [.applyRequested])
+            #expect(next.report.waiting == 1)
+            try next.staging.clear()
+        }
+        #expect(
+            try OpenedProject.open(root: project.root, folders: project.folders).report.recorded == [.applyFailed])
+    }
+
+    @Test func stateIsPrivate() throws {
+        let project = try Project()
+        try OpenedProject.open(root: project.root, folders: project.folders).staging.append([.applyRequested])
+        #expect(try run(["find", project.stateHome, "-perm", "/077"]).text == "")
+    }
+
+    @Test func missingAndUnreadableRoots() throws {
+        let project = try Project(["file": "x"])
+        for name in ["/nowhere", "/file"] {
+            do {
+                _ = try OpenedProject.open(root: project.root + name, folders: project.folders)
+                Issue.record("opened \(name)")
+            } catch {
+                guard case .root = error else {
+                    Issue.record("\(error)")
+                    return
+                }
+            }
+        }
+    }
+
+    @Test func theRootOfEverythingOpens() throws {
+        let project = try Project()
+        let opened = try OpenedProject.open(root: "/", folders: project.folders)
+        #expect(opened.project.rootPath == "/")
+        #expect(throws: AccessFailure.self) { try opened.project.rootGuard.path(project.stateHome + "/x") }
+        #expect(try opened.project.rootGuard.path("/etc/hosts") == path("etc/hosts"))
+    }
+
+    private func logPath(_ project: Project) throws -> String {
+        try run(["find", project.stateHome, "-name", "staging.jsonl"]).text.filter { $0 != "\n" }
+    }
+}

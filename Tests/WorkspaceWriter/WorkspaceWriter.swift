@@ -1,0 +1,57 @@
+// A process that writes into a project and sends itself a signal in the middle of it: the child of the tests that kill
+// and stop a real writer.
+//
+//     WorkspaceWriter ROOT STATE OPERATION SIGNAL PATH BEFORE AFTER [PATH BEFORE AFTER …]
+//
+// SIGNAL (a number) is raised before OPERATION: the fortieth of the write is `40`, its third rename `rename:3`.
+// `-` is no file. Prints the journal entry, or the failure.
+import ChangeReview
+import FileDoubles
+import Glibc
+import Storage
+import Synchronization
+import Workspace
+
+@main
+struct WorkspaceWriter {
+    static func main() async {
+        let words = CommandLine.arguments
+        let moment = words.count >= 8 ? words[3].split(separator: ":") : []
+        guard let last = moment.last, let wanted = Int(last), let signal = Int32(words[4]) else {
+            print("usage")
+            exit(2)
+        }
+        let kind = moment.count == 2 ? String(moment[0]) : nil
+        var steps: [FileStep] = []
+        var rest = words[5...]
+        while let path = rest.popFirst().flatMap({ RelativePath($0) }), let before = rest.popFirst(),
+            let after = rest.popFirst()
+        {
+            steps.append(FileStep(path: path, before: state(before), after: state(after)))
+        }
+        let folders = Folders(state: words[2], config: "\(words[2])/config", cache: "\(words[2])/cache")
+        do {
+            let opening = InterceptedFiles()
+            _ = try ProjectFolder(words[1], folders: folders, files: opening)
+            let first = opening.count
+            let matching = Atomic(0)
+            let files = InterceptedFiles { number, operation in
+                if number > first, kind == nil || kind == operation,
+                    matching.add(1, ordering: .relaxed).newValue == wanted
+                {
+                    raise(signal)
+                }
+                return .go
+            }
+            let project = try ProjectFolder(words[1], folders: folders, files: files)
+            print("written", try await project.apply(ChangePlan(steps: steps)))
+        } catch {
+            print("failed", error)
+            exit(1)
+        }
+    }
+
+    static func state(_ text: String) -> FileState? {
+        text == "-" ? nil : FileState(bytes: Array(text.utf8))
+    }
+}
