@@ -41,7 +41,7 @@ extension String {
                     start = here.end
                     here = next
                 } else {
-                    let sign = otherSign(at: start, before: Self.end(bytes, of: Sign.longest, from: start))
+                    let sign = Self.otherSign(bytes, at: start)
                     guard body(sign), sign.end < bytes.count else { return }
                     start = sign.end
                     here = Reading(bytes, at: start)
@@ -67,13 +67,23 @@ extension String {
         return end
     }
 
-    private func otherSign(at start: Int, before end: Int) -> Sign {
-        let from = index(atByte: start)
-        let to = self[from..<index(atByte: end)].index(after: from)
+    /// Note: The piece is copied. Asked in the middle of a long text, the library looks back from there to where the
+    /// character might have begun, which makes a pile of marks cost the square of its height.
+    private static func otherSign(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Sign {
+        var piece = ""
+        var length = 0
+        for limit in [Sign.longest / 4, Sign.longest] {
+            let end = end(bytes, of: limit, from: start)
+            piece = String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
+            let after = piece.index(after: piece.startIndex)
+            length = piece.utf8.distance(from: piece.startIndex, to: after)
+            // Nearly always the character ends before the piece does.
+            if start + length < end || end == bytes.count { break }
+        }
         var width = 0
-        for part in GraphemeParts(self[from..<to]) { width += part.width }
+        for part in GraphemeParts(piece[..<piece.index(atByte: length)]) { width += part.width }
         return Sign(
-            first: unicodeScalars[from], width: width, start: start, end: start + utf8.distance(from: from, to: to),
+            first: piece.unicodeScalars[piece.startIndex], width: width, start: start, end: start + length,
             isPlain: false)
     }
 }

@@ -138,7 +138,7 @@ struct PutTests {
     }
 
     @Test func aPileOfMarksIsCutIntoSigns() {
-        let text = "Z" + String(repeating: "\u{301}", count: 10_000)
+        let text = "Z" + String(repeating: "\u{301}", count: 50_000)
         #expect(text.count == 1)
         #expect(displayWidth(of: text) == displayWidth(of: Character(text)))
         #expect(wrap(StyledLine(text), columns: 100).allSatisfy { $0.width <= 100 })
