@@ -151,7 +151,7 @@ private func failure(_ action: String, _ text: String) -> ToolAnswer {
             path: "x",
             lines: [
                 .init(number: 4, old: "=======", new: ">>>>>>> REPLACE", places: 1),
-                .init(number: 6, old: "\\=======a", new: "two\nlines", places: 1),
+                .init(number: 6, old: "\\======= ", new: "two\nlines", places: 1),
             ])
         #expect(
             edit.diff == """
@@ -165,7 +165,7 @@ private func failure(_ action: String, _ text: String) -> ToolAnswer {
                 <<<<<<< SEARCH
                 :start_line:6
                 -------
-                \\\\=======a
+                \\\\=======\u{20}
                 =======
                 two
                 lines

@@ -143,6 +143,7 @@ import Testing
                 ([host, "Origin: http://evil.example"], 403),
                 ([host, "Origin: http://evil.example:\(server.port)"], 403),
                 ([host, "Origin: null"], 403),
+                ([host, "Origin: http://\(server.host)", "Origin: http://evil.example"], 403),
             ]
             for (lines, wanted) in cases {
                 let status = try status(server, lines)

@@ -125,7 +125,11 @@ struct MemoryTools {
         var lines: [String] = []
         while let line = diff.popFirst(), line != marker {
             let bare = line.drop { $0 == "\\" }
-            let isEscaped = ["<<<<<<<", "=======", ">>>>>>>", "-------", ":start_line:"].contains { bare.hasPrefix($0) }
+            let isEscaped =
+                bare == "-------"
+                || ["<<<<<<< SEARCH", "=======", ">>>>>>> REPLACE"].contains { marker in
+                    bare.hasPrefix(marker) && bare.dropFirst(marker.count).allSatisfy { $0 == " " || $0 == "\t" }
+                }
             lines.append(isEscaped && line.hasPrefix("\\") ? String(line.dropFirst()) : line)
         }
         return lines

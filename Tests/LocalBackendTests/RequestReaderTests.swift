@@ -98,6 +98,14 @@ import Testing
         ("find 'a\\nb'", .find, "Files are read line by line: a text with a line end cannot be looked for."),
         ("find /a(/", .find, "The regular expression `/a(/` can't be used: unmatched ( or \\(."),
         (
+            "replace /a*?/ with b", .replace,
+            "The regular expression `/a*?/` can't be used: lazy repeats such as *? are not understood."
+        ),
+        (
+            "find /(a)\\1/", .find,
+            "The regular expression `/(a)\\1/` can't be used: back references are not understood."
+        ),
+        (
             "find /a{999}{999}/", .find,
             "The regular expression `/a{999}{999}/` can't be used: its repeat counts multiply to more than 1000."
         ),

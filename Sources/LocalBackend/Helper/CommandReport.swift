@@ -32,8 +32,11 @@ struct CommandReport: Equatable, Sendable {
 
     func summary(of command: String) -> String {
         if let exitCode { return "\(command.inCode) ended with exit \(exitCode)" }
-        return succeeded
-            ? "\(command.inCode) ended" : "\(command.inCode) did not run: \(head.isEmpty ? "no reason given" : head)"
+        if succeeded { return "\(command.inCode) ended" }
+        // Cut short: the tool says so in these words; anything else kept it from starting.
+        let wasStarted = ["killed", "stopped", "cancelled after"].contains { head.hasPrefix($0) }
+        let reason = head.isEmpty ? "no reason given" : head.trimmed(of: ".")
+        return "\(command.inCode) \(wasStarted ? "did not end" : "was not run"): \(reason)"
     }
 
     func text(of command: String) -> String {

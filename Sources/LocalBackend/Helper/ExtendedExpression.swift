@@ -13,7 +13,8 @@ final class ExtendedExpression {
     }
 
     /// Characters are those of UTF-8, whatever the locale of the process.
-    static func compile(_ pattern: String, ignoringCase: Bool) throws(Fault) -> ExtendedExpression {
+    static func compile(_ text: String, ignoringCase: Bool) throws(Fault) -> ExtendedExpression {
+        let pattern = try ExpressionDialect(text).pattern
         let locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nil)
         let previous = locale.map { uselocale($0) }
         defer { if let previous { uselocale(previous) } }

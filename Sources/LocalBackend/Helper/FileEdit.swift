@@ -38,13 +38,15 @@ struct FileEdit: Equatable, Sendable {
     }
 
     /// A line that looks like a marker gets a backslash in front; one that has backslashes there already, one more.
+    /// Blanks behind a marker don't matter, behind the dashes they do.
     private static func escaped(_ line: String) -> String {
         let bare = line.drop { $0 == "\\" }
-        let isMarker = markers.contains { bare.hasPrefix($0) }
-        return isMarker ? "\\" + line : line
+        var marker = bare
+        while let last = marker.last, last == " " || last == "\t" { marker.removeLast() }
+        return markers.contains(String(marker)) || bare == "-------" ? "\\" + line : line
     }
 
-    private static let markers = ["<<<<<<<", "=======", ">>>>>>>", "-------", ":start_line:"]
+    private static let markers: Set<String> = ["<<<<<<< SEARCH", "=======", ">>>>>>> REPLACE"]
 }
 
 /// An edit, worked out from what a search found.

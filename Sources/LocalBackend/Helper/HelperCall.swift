@@ -12,8 +12,8 @@ enum HelperCall: Equatable, Sendable {
     case moveFile(path: String, to: String)
     case runTerminal(command: String)
 
-    /// The most matches a search is asked for.
-    static let matchLimit = 20_000
+    /// The most matches a search is asked for: the most that the tool gives.
+    static let matchLimit = 10_000
 
     func json(id: String) -> JSONValue {
         var object: JSONObject = ["id": .string(id)]

@@ -98,6 +98,7 @@ extension HelperText {
         if !tooLong.isEmpty {
             text += "\n\nLeft as they are, since they are too long to be read in full: \(named(tooLong))."
         }
+        if let skipped = run.skipped { text += "\n\nNot searched: \(skipped)." }
         if let limit = run.limit {
             text += "\n\nThe search stopped early: \(limit). There may be more; ask again after writing these."
         }

@@ -29,7 +29,8 @@ extension HelperTurn {
             let text = HelperText.exists(path)
             return [.publish(.error(text))] + finish(text)
         }
-        guard answer.firstLine.hasSuffix("does not exist") else {
+        let isMissing = ["does not exist", "is staged to be deleted"].contains { answer.firstLine.hasSuffix($0) }
+        guard isMissing else {
             return fail("Could not create \(path.inCode)", answer)
         }
         return act(.create(path, lines: Self.lineCount(of: content)), content: content)

@@ -10,8 +10,9 @@ extension HelperTurn {
 
         var edit: HelperEdit
         var plan: EditPlan
-        /// The search's own limit, in its words.
+        /// The search's own limit, and what it left out, in its words.
         var limit: String?
+        var skipped: String?
         /// One per file that is through.
         var outcomes: [Outcome] = []
         /// The files that are being edited now.
@@ -38,7 +39,7 @@ extension HelperTurn {
                 .call(plan.unread.map { .readLine(path: $0.path, number: $0.number) }),
             ]
         }
-        return begin(EditRun(edit: edit, plan: plan, limit: report.limit))
+        return begin(EditRun(edit: edit, plan: plan, limit: report.limit, skipped: report.skipped))
     }
 
     mutating func read(
@@ -49,7 +50,8 @@ extension HelperTurn {
             let file = FileReport(answers[index].text)
             return file.isCut ? nil : file.lines[places[index].number]
         }
-        return begin(EditRun(edit: edit, plan: EditPlan(edit, report, texts: texts), limit: report.limit))
+        let plan = EditPlan(edit, report, texts: texts)
+        return begin(EditRun(edit: edit, plan: plan, limit: report.limit, skipped: report.skipped))
     }
 
     private mutating func begin(_ run: EditRun) -> [Effect] {

@@ -34,8 +34,8 @@ struct LineChange {
         let bytes = Array(line.utf8)
         let matches: [[Range<Int>?]] =
             switch finder {
-            case .word(let word): Self.places(of: word, in: bytes).filter { isWhole($0, in: bytes) }.map { [$0] }
-            case .plain(let text): Self.places(of: text, in: bytes).map { [$0] }
+            case .word(let word): Self.places(of: word, in: bytes, where: isWhole).map { [$0] }
+            case .plain(let text): Self.places(of: text, in: bytes) { _, _ in true }.map { [$0] }
             case .expression(let expression): expression.matches(in: bytes)
             }
         guard !matches.isEmpty else { return nil }
@@ -51,15 +51,18 @@ struct LineChange {
         return (String(decoding: result, as: UTF8.self), matches.count)
     }
 
-    /// Occurrences from the left, without overlaps.
-    private static func places(of text: [UInt8], in line: [UInt8]) -> [Range<Int>] {
+    /// Occurrences that are wanted, from the left, without overlaps.
+    private static func places(
+        of text: [UInt8], in line: [UInt8], where isWanted: (Range<Int>, [UInt8]) -> Bool
+    ) -> [Range<Int>] {
         guard let first = text.first, line.count >= text.count else { return [] }
         var found: [Range<Int>] = []
         var index = 0
         while index <= line.count - text.count {
-            if line[index] == first, line[index..<(index + text.count)].elementsEqual(text) {
-                found.append(index..<(index + text.count))
-                index += text.count
+            let range = index..<(index + text.count)
+            if line[index] == first, line[range].elementsEqual(text), isWanted(range, line) {
+                found.append(range)
+                index = range.upperBound
             } else {
                 index += 1
             }
@@ -68,7 +71,7 @@ struct LineChange {
     }
 
     /// A word ends where no letter, digit or underscore goes on, in any script; as `grep -w` has it.
-    private func isWhole(_ range: Range<Int>, in line: [UInt8]) -> Bool {
+    private func isWhole(_ range: Range<Int>, _ line: [UInt8]) -> Bool {
         let before = String(decoding: line[..<range.lowerBound].suffix(4), as: UTF8.self).unicodeScalars.last
         let after = String(decoding: line[range.upperBound...].prefix(4), as: UTF8.self).unicodeScalars.first
         return !(before.map(Self.isWordScalar) ?? false) && !(after.map(Self.isWordScalar) ?? false)

@@ -32,13 +32,20 @@ struct ToolAnswer: Equatable, Sendable {
         return line.count > 200 ? line.prefix(200) + "…" : String(line)
     }
 
-    /// The counts of `staged: <path> +a -r (…)`.
+    /// The counts of `staged: <path> +a -r (…)`, summed over the lines that say so.
     var stagedCounts: (added: Int, removed: Int)? {
-        let words = firstLine.split(separator: " ")
-        guard words.first == "staged:" else { return nil }
-        for (word, next) in zip(words, words.dropFirst()) where word.hasPrefix("+") && next.hasPrefix("-") {
-            if let added = Int(word.dropFirst()), let removed = Int(next.dropFirst()) { return (added, removed) }
+        var sum: (added: Int, removed: Int)?
+        for line in SearchReport.lines(of: text) {
+            let words = line.split(separator: " ")
+            guard words.first == "staged:" else { continue }
+            // The last pair counts: a path may hold such words too.
+            for (word, next) in zip(words, words.dropFirst()).reversed()
+            where word.hasPrefix("+") && next.hasPrefix("-") {
+                guard let added = Int(word.dropFirst()), let removed = Int(next.dropFirst()) else { continue }
+                sum = (added + (sum?.added ?? 0), removed + (sum?.removed ?? 0))
+                break
+            }
         }
-        return nil
+        return sum
     }
 }

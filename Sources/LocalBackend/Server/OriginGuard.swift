@@ -15,11 +15,8 @@ struct OriginGuard: Equatable, Sendable {
         guard isOurs(host) else {
             return FrappeAnswer.failure(403, "PermissionError", "This host is not served here.", closes: true)
         }
-        guard request.count(of: "origin") <= 1 else {
-            return FrappeAnswer.failure(400, "BadRequest", "At most one Origin header is wanted.", closes: true)
-        }
-        if let origin = request.header("origin") {
-            guard origin.hasPrefix("http://"), isOurs(String(origin.dropFirst(7))) else {
+        for header in request.headers where header.name == "origin" {
+            guard header.value.hasPrefix("http://"), isOurs(String(header.value.dropFirst(7))) else {
                 return FrappeAnswer.failure(403, "PermissionError", "This origin is not served here.", closes: true)
             }
         }
