@@ -115,6 +115,17 @@ struct PutTests {
         #expect(wide.textRows == [" 字  -"])
     }
 
+    @Test func linesArePutRunByRun() {
+        let line = StyledLine("✓ ", .added) + StyledLine("漢.swift", .link) + StyledLine(" +6", .added, .selected)
+        let buffer = screen(14, 2) { buffer in
+            let end = buffer.put(line, at: Point(column: 1, row: 0))
+            #expect(end == Point(column: 14, row: 0))
+            buffer.put(line, at: Point(column: 0, row: 1), within: Rect(column: 1, row: 1, columns: 4, rows: 1))
+        }
+        #expect(buffer.textRows == [" ✓ 漢.swift +6", "  漢.         "])
+        #expect(buffer.roleRows == [".aallllllllAAA", ".alll........."])
+    }
+
     @Test func noTextChangesNothing() {
         let buffer = screen(4) { buffer in
             buffer.put("漢字", at: Point(column: 0, row: 0), as: .plain)
