@@ -28,6 +28,18 @@ int cn_locale_is_utf8(void) {
 
 int cn_scalar_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
 
+// ncurses 6.4 flushes at every cursor movement until its screen was left once, a write(2) for each few bytes. So leave it
+// once, into nothing, before the first frame enters it.
+static void leave_once_unseen(int own, int tty) {
+    int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (nothing < 0) return;
+    if (dup3(nothing, own, O_CLOEXEC) >= 0) {
+        endwin();
+        dup3(tty, own, O_CLOEXEC);
+    }
+    close(nothing);
+}
+
 int cn_screen_open(const char *name, int tty) {
     int own = fcntl(tty, F_DUPFD_CLOEXEC, 3);
     if (own < 0) return 0;
@@ -52,6 +64,8 @@ int cn_screen_open(const char *name, int tty) {
         start_color();
         use_default_colors();
     }
+    cn_terminfo_keep_colours();
+    leave_once_unseen(own, tty);
     return 1;
 }
 

@@ -16,3 +16,9 @@ const char *cn_terminfo_string(const char *name) {
     const char *value = tigetstr((char *)name);
     return value == (const char *)-1 ? NULL : value;
 }
+
+// Emptied where ncurses reads it; term.h's `orig_colors` is only a copy.
+void cn_terminfo_keep_colours(void) {
+    char *reset = tigetstr("oc");
+    if (reset != NULL && reset != (char *)-1) reset[0] = 0;
+}

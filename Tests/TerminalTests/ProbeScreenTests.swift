@@ -32,6 +32,37 @@ struct ProbeScreenTests {
         for colour in ["[31m", "[32m", "[36m", "[90m", "[97m", "[44m"] { #expect(!terminal.text.contains(colour)) }
     }
 
+    @Test func theUsersColourTableIsLeftAlone() throws {
+        let terminal = try probe()
+        try terminal.wait(for: "\u{1B}]2;")
+        terminal.type("\u{05}")
+        try terminal.wait(for: "child ended")
+        try quit(terminal)
+        #expect(!terminal.text.contains("\u{1B}]104"))
+    }
+
+    /// A shell with job control, as everybody has it.
+    @Test func suspendedAndBroughtBackByAShell() throws {
+        let shell = try PseudoTerminal(
+            ["/bin/bash", "--norc", "--noprofile", "-i"],
+            environment: ["TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "PS1": "sh> "])
+        try shell.wait(for: "sh> ")
+        shell.type("'\(try builtProduct("TerminalProbe"))'\r")
+        try shell.wait(for: "probe 80x24")
+        try shell.wait(for: "\u{1B}]2;")
+        shell.type("abc\u{1A}")
+        try shell.wait(for: "Stopped")
+        try shell.wait(for: "\u{1B}[?1049l")
+        shell.pump()
+        let before = shell.output.count
+        shell.type("fg\r")
+        try shell.wait(for: "> abc", from: before)
+        shell.type("\u{11}")
+        try shell.wait(for: "\u{1B}[?1049l", from: before)
+        shell.type("exit 9\r")
+        #expect(try shell.waitForEnd() == 9)
+    }
+
     @Test func aVT100IsUsable() throws {
         let terminal = try probe("vt100")
         try terminal.wait(for: "nothing yet")

@@ -24,6 +24,9 @@ int cn_terminfo_load(const char *name, int tty);
 /// A string capability by its terminfo name (`cup`, `kcuu1`), or NULL when the terminal lacks it.
 const char *cn_terminfo_string(const char *name);
 
+/// Forgets how to reset the terminal's colour table: ncurses would do it at every return, and undo the user's own.
+void cn_terminfo_keep_colours(void);
+
 /// Starts curses on a terminal, in raw mode. 1 on success.
 int cn_screen_open(const char *name, int tty);
 /// Back to the shell's modes; the next `cn_screen_flush` enters again.
