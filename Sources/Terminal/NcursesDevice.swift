@@ -26,6 +26,8 @@ public final class NcursesDevice: TerminalDevice {
     /// Modes and title are sent after the first frame: the frame comes first, and they belong to our screen.
     var modesAreDue = true
     private var isOpen = true
+    /// Signals that came while somebody else had the terminal.
+    private var keptSignals: UInt32 = 0
 
     /// Opens the terminal that the process stands on; nothing is written to it before the first frame.
     ///
@@ -61,6 +63,8 @@ public final class NcursesDevice: TerminalDevice {
         definePairs()
         _ = measure()
     }
+
+    deinit { close() }
 
     /// Gives the terminal back as it was. Safe to call twice.
     public func close() {
@@ -105,7 +109,8 @@ public final class NcursesDevice: TerminalDevice {
 
     public func measure() -> Size {
         let measured = handle.measured() ?? (columns: 80, rows: 24)
-        let now = Size(columns: measured.columns, rows: measured.rows)
+        // Anybody can claim a window of 65535 x 65535; what is beyond the limits stays blank.
+        let now = Size(columns: min(measured.columns, 1024), rows: min(measured.rows, 512))
         if now != size { shown = nil }
         size = now
         cn_screen_resize(Int32(now.rows), Int32(now.columns))
@@ -114,9 +119,11 @@ public final class NcursesDevice: TerminalDevice {
 
     public func wait(atMost limit: Duration?) -> TerminalNews {
         let ready = cn_wait(handle.descriptor, waker.descriptor, limit.map(Self.nanoseconds) ?? -1)
+        let signals = cn_signals_take() | keptSignals
+        keptSignals = 0
         return TerminalNews(
             hasInput: ready & Int32(CN_INPUT.rawValue) != 0, isGone: ready & Int32(CN_GONE.rawValue) != 0,
-            signals: Self.signals(in: cn_signals_take()))
+            signals: Self.signals(in: signals))
     }
 
     private static func nanoseconds(_ duration: Duration) -> Int64 {
@@ -147,8 +154,10 @@ public final class NcursesDevice: TerminalDevice {
         cn_restoration_arm(0)
     }
 
-    /// Raw modes again; the screen follows with the next frame.
+    /// Raw modes again; the screen follows with the next frame. After a stop that we didn't choose, what is on the
+    /// terminal is unknown: it is left properly first, so that modes don't pile up.
     public func takeBack() {
+        if !modesAreDue { leave() }
         cn_restoration_arm(1)
         cn_screen_reenter()
         modesAreDue = true
@@ -157,6 +166,8 @@ public final class NcursesDevice: TerminalDevice {
     public func suspend(wholeJob: Bool) {
         leave()
         cn_stop(wholeJob ? 1 : 0)
+        // The stop and its end are dealt with here.
+        keptSignals |= cn_signals_take() & ~(1 << UInt32(SIGCONT) | 1 << UInt32(SIGTSTP))
         takeBack()
     }
 

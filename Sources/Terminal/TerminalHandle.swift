@@ -58,7 +58,9 @@ struct ErrorRedirection {
     /// `nil` when there is no log to point it at: then it stays as it is.
     init?(to path: String?) {
         guard let path else { return nil }
-        let log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        var log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+        // Lines that can't be kept must not tear the screen either.
+        if log < 0 { log = open("/dev/null", O_WRONLY | O_CLOEXEC) }
         guard log >= 0 else { return nil }
         defer { close(log) }
         former = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)
