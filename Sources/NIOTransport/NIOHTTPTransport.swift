@@ -39,22 +39,18 @@ public final class NIOHTTPTransport: HTTPTransport {
     }
 
     public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
-        let client = try openClient()
-        do {
-            // AsyncHTTPClient's own deadline ends with the head of the reply; ours holds to the end of the body.
-            return try await withThrowingTaskGroup(of: HTTPResponse.self) { group in
-                group.addTask { try await Self.follow(request, with: client) }
-                group.addTask {
-                    try await Task.sleep(for: .seconds(request.timeoutSeconds))
-                    throw TransportError.timedOut(seconds: request.timeoutSeconds)
-                }
-                defer { group.cancelAll() }
-                guard let response = try await group.next() else { throw TransportError.cancelled }
-                return response
-            }
-        } catch {
-            throw Task.isCancelled ? .cancelled : TransportError(error, for: request)
+        guard let address = NetworkAddress(request.url), ["http", "https"].contains(address.scheme) else {
+            throw .invalidURL("not an http or https URL")
         }
+        let client = try openClient()
+        var request = request
+        let deadline = NIODeadline.now() + .seconds(Int64(request.timeoutSeconds))
+        for _ in 0..<Self.maximumRedirects {
+            let response = try await Self.exchange(request, deadline, with: client)
+            guard let next = request.redirected(by: response) else { return response }
+            request = next
+        }
+        return try await Self.exchange(request, deadline, with: client)
     }
 
     private func openClient() throws(TransportError) -> HTTPClient {
@@ -82,31 +78,28 @@ public final class NIOHTTPTransport: HTTPTransport {
         return configuration
     }
 
-    private static func follow(_ request: HTTPRequest, with client: HTTPClient) async throws -> HTTPResponse {
-        var request = request
-        for _ in 0..<maximumRedirects {
-            let response = try await exchange(request, with: client)
-            guard let next = request.redirected(by: response) else { return response }
-            request = next
+    private static func exchange(
+        _ request: HTTPRequest, _ deadline: NIODeadline, with client: HTTPClient
+    ) async throws(TransportError) -> HTTPResponse {
+        do {
+            var outgoing = try HTTPClient.Request(
+                url: request.url, method: NIOHTTP1.HTTPMethod(rawValue: request.method),
+                body: request.body.isEmpty ? nil : .bytes(request.body))
+            for header in request.headers { outgoing.headers.add(name: header.name, value: header.value) }
+            // The body is gathered on the event loop: the client's streaming body loses the end of a reply whose
+            // connection is closed behind it.
+            let reply = ResponseAccumulator(request: outgoing, maxBodySize: request.maximumBodyBytes)
+            let task = client.execute(request: outgoing, delegate: reply, deadline: deadline)
+            let response = try await withTaskCancellationHandler {
+                try await task.get()
+            } onCancel: {
+                task.cancel()
+            }
+            return HTTPResponse(
+                status: Int(response.status.code), headers: response.headers.map { HTTPHeader($0.name, $0.value) },
+                body: response.body.map { Array($0.readableBytesView) } ?? [])
+        } catch {
+            throw Task.isCancelled ? .cancelled : TransportError(error, for: request)
         }
-        return try await exchange(request, with: client)
-    }
-
-    private static func exchange(_ request: HTTPRequest, with client: HTTPClient) async throws -> HTTPResponse {
-        var outgoing = HTTPClientRequest(url: request.url)
-        outgoing.method = .init(rawValue: request.method)
-        for header in request.headers { outgoing.headers.add(name: header.name, value: header.value) }
-        if !request.body.isEmpty { outgoing.body = .bytes(ByteBuffer(bytes: request.body)) }
-        // Longer than our own deadline, which is the one that ends the exchange.
-        let response = try await client.execute(outgoing, timeout: .seconds(Int64(request.timeoutSeconds) + 5))
-        if let length = response.headers.first(name: "Content-Length").flatMap(Int.init),
-            length > request.maximumBodyBytes
-        {
-            throw TransportError.tooLarge(limit: request.maximumBodyBytes)
-        }
-        let body = try await response.body.collect(upTo: request.maximumBodyBytes)
-        return HTTPResponse(
-            status: Int(response.status.code), headers: response.headers.map { HTTPHeader($0.name, $0.value) },
-            body: Array(body.readableBytesView))
     }
 }

@@ -51,10 +51,34 @@ public struct NIOWebSocketTransport: WebSocketTransport {
         let bootstrap = ClientBootstrap(group: attempt.eventLoop)
             .connectTimeout(.seconds(Int64(timeoutSeconds)))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelOption(.allowRemoteHalfClosure, value: true)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(EndOfInput())
+                }
+            }
         // An address needs no resolver, and no thread for one.
         if let literal = try? SocketAddress(ipAddress: address.host, port: address.port) {
             return bootstrap.connect(to: literal)
         }
         return bootstrap.connect(host: address.host, port: address.port)
+    }
+}
+
+/// Tells the end of input, and closes, a turn of the event loop later. Else frames that were read in one go with the
+/// server's answer and the end would be lost: the handlers of the upgrade change places only in that turn.
+private final class EndOfInput: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        guard case ChannelEvent.inputClosed? = event as? ChannelEvent else {
+            context.fireUserInboundEventTriggered(event)
+            return
+        }
+        let held = context.loopBound
+        context.eventLoop.execute {
+            held.value.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+            held.value.close(promise: nil)
+        }
     }
 }

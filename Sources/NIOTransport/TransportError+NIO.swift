@@ -12,7 +12,7 @@ extension TransportError {
         let host = NetworkAddress(request.url)?.authority ?? "the server"
         if let error = error as? HTTPClientError {
             self.init(error, host: host, seconds: request.timeoutSeconds)
-        } else if error is NIOTooManyBytesError {
+        } else if error is ResponseAccumulator.ResponseTooBigError {
             self = .tooLarge(limit: request.maximumBodyBytes)
         } else {
             self.init(error, host: host, seconds: request.timeoutSeconds)
@@ -40,6 +40,7 @@ extension TransportError {
         case let error as NIOConnectionError: self = .unreachable("\(host): \(Self.cause(of: error))")
         case ChannelError.connectTimeout: self = .timedOut(seconds: seconds)
         case let error as IOError: self = Self.named(error, host: host)
+        case HTTPParserError.invalidEOFState: self = .interrupted("\(host) closed the connection")
         case let error as HTTPParserError: self = .protocolViolation("\(host) does not speak HTTP: \(error)")
         case is ChannelError: self = .interrupted("\(host) closed the connection")
         default: self = .interrupted("\(host): \(String(describing: type(of: error)))")
@@ -47,25 +48,15 @@ extension TransportError {
     }
 
     private static func named(_ error: IOError, host: String) -> TransportError {
-        // The words that POSIX has for it, without the name of the call.
-        let words = String(describing: error).split(separator: ":").dropFirst().joined(separator: ":")
-        let cause = words.split(separator: "(errno").first.map(String.init) ?? String(describing: error)
-        let text = "\(host):\(trimmed(cause))"
+        let text = "\(host): \(words(of: error))"
         return error.isConnectFailure ? .unreachable(text) : .interrupted(text)
     }
 
-    private static func trimmed(_ text: String) -> String {
-        String(text.reversed().drop { $0 == " " }.reversed())
-    }
+    private static func words(of error: IOError) -> String { String(cString: strerror(error.errnoCode)) }
 
     private static func cause(of error: NIOConnectionError) -> String {
         if let failure = error.connectionErrors.first {
-            if let error = failure.error as? IOError {
-                switch named(error, host: "") {
-                case .unreachable(let text), .interrupted(let text): return String(text.drop { $0 == ":" || $0 == " " })
-                default: break
-                }
-            }
+            if let error = failure.error as? IOError { return words(of: error) }
             if case ChannelError.connectTimeout = failure.error { return "no answer in time" }
         }
         return error.dnsAError != nil || error.dnsAAAAError != nil ? "no such host" : "no connection"

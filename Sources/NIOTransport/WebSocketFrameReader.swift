@@ -56,6 +56,11 @@ final class WebSocketFrameReader: ChannelDuplexHandler {
         context.fireChannelReadComplete()
     }
 
+    func handlerRemoved(context: ChannelHandlerContext) {
+        // The last word in any case: a reader must never wait for a channel that is gone.
+        end(.failed(.interrupted("the connection ended without a close frame")))
+    }
+
     func channelInactive(context: ChannelHandlerContext) {
         end(state == .closing ? .closedByUs : .failed(.interrupted("the connection ended without a close frame")))
         context.fireChannelInactive()

@@ -1,0 +1,113 @@
+// The other end of a real socket, played by the test: every byte it gets and gives is in the test's hands.
+import Glibc
+import TestSupport
+
+/// Listens on a free port of 127.0.0.1 and plays a script for each connection, on a thread of its own.
+final class LoopbackPeer: Sendable {
+    let port: Int
+    private let listener: Int32
+
+    /// - Parameter script: gets the connections in order; a connection is closed when its script ends.
+    init(_ script: @escaping @Sendable (PeerSocket) throws -> Void) throws {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { throw POSIXFailure(call: "socket", code: errno) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, size) == 0 && listen(descriptor, 16) == 0
+                    && getsockname(descriptor, $0, &size) == 0
+            }
+        }
+        guard bound else { throw POSIXFailure(call: "bind", code: errno) }
+        listener = descriptor
+        port = Int(UInt16(bigEndian: address.sin_port))
+        onThread {
+            while true {
+                let connection = accept(descriptor, nil, nil)
+                guard connection >= 0 else { return }
+                onThread {
+                    defer { close(connection) }
+                    // A script that fails closes its connection: the client's expectations then say what is missing.
+                    try? script(PeerSocket(descriptor: connection))
+                }
+            }
+        }
+    }
+
+    deinit {
+        shutdown(listener, Int32(SHUT_RDWR))
+        close(listener)
+    }
+}
+
+/// One accepted connection; calls block, for at most ten seconds.
+struct PeerSocket: Sendable {
+    let descriptor: Int32
+
+    struct Ended: Error {}
+
+    func read(_ count: Int) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while bytes.count < count {
+            var one = [UInt8](repeating: 0, count: count - bytes.count)
+            var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(&waiting, 1, 10_000) > 0 else { throw Ended() }
+            let got = recv(descriptor, &one, one.count, 0)
+            guard got > 0 else { throw Ended() }
+            bytes += one[..<got]
+        }
+        return bytes
+    }
+
+    /// A request's head, up to its empty line.
+    func readHead() throws -> String {
+        var head: [UInt8] = []
+        while !head.suffix(4).elementsEqual("\r\n\r\n".utf8) { head += try read(1) }
+        return String(decoding: head, as: UTF8.self)
+    }
+
+    func write(_ text: String) throws { try write(Array(text.utf8)) }
+
+    func write(_ bytes: [UInt8]) throws {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { throw Ended() }
+            sent += count
+        }
+    }
+
+    /// Waits for the other side to close.
+    func waitForEnd() {
+        while (try? read(1)) != nil {}
+    }
+
+    /// Closes so that the other side gets a reset instead of an end.
+    func reset() {
+        var linger = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<linger>.size))
+    }
+}
+
+/// Runs blocking code off the threads that Swift's tasks need.
+private func onThread(_ body: @escaping @Sendable () -> Void) {
+    final class Work: Sendable {
+        let body: @Sendable () -> Void
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+    var thread = pthread_t()
+    let work = Unmanaged.passRetained(Work(body)).toOpaque()
+    pthread_create(
+        &thread, nil,
+        { pointer in
+            guard let pointer else { return nil }
+            Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body()
+            return nil
+        }, work)
+    pthread_detach(thread)
+}
