@@ -80,14 +80,16 @@ import Testing
         let text = (1...2341).map { "line \($0)" }.joined(separator: "\n")
         composer.paste(text)
         #expect(composer.draft.pieces.count == 5)
-        #expect(DraftLayout.label(of: composer.draft.pieces[4]) == "[pasted 2,341 lines]")
+        #expect(
+            composer.draft.pieces[4] == .pasted(FoldedPaste(text)) && FoldedPaste(text).label == "[pasted 2,341 lines]")
         #expect(composer.text == "see " + text)
         play(["backspace"], on: &composer)
         #expect(composer.text == "see ")
         composer.paste("a\nb")
         #expect(shown(composer) == "see a\nb▮")
         composer.paste(String(repeating: "x", count: 1 << 20))
-        #expect(DraftLayout.label(of: composer.draft.pieces[7]) == "[pasted 1.0 MB]")
+        #expect(composer.draft.pieces.count == 8)
+        #expect(FoldedPaste(String(repeating: "x", count: 1 << 20)).label == "[pasted 1.0 MB]")
     }
 
     @Test func wrapsByGrapheme() {

@@ -8,6 +8,7 @@ struct ChatContent {
     /// Before the first entry; it is there as long as it is not scrolled away.
     var greeting: [TextRow]
     var entries: [Entry]
+    var stepTimes = StepTimes()
     /// What stands below the last entry and changes by itself: queued messages, what is to be reviewed.
     var tail: [TextRow]
 }
@@ -63,7 +64,8 @@ struct ChatPane: Equatable, Sendable {
             return laid.rows
         }
         let layout = EntryRows(width: width, signs: signs, isExpanded: isExpanded)
-        var rows = layout.rows(of: entry, after: part > 1 ? content.entries[part - 2] : nil)
+        var rows = layout.rows(
+            of: entry, after: part > 1 ? content.entries[part - 2] : nil, times: content.stepTimes)
         if part == 1, !content.greeting.isEmpty { rows.insert(.blank, at: 0) }
         if cache.count >= Self.cacheLimit { cache = [:] }
         cache[entry.id] = Laid(revision: entry.revision, width: width, isExpanded: isExpanded, rows: rows)

@@ -17,23 +17,24 @@ struct EntryRows {
         self.isExpanded = isExpanded
     }
 
-    func rows(of entry: Entry, after previous: Entry?) -> [TextRow] {
+    func rows(of entry: Entry, after previous: Entry?, times: StepTimes = StepTimes()) -> [TextRow] {
         var rows: [TextRow] = []
         if needsSpace(entry, after: previous) { rows.append(.blank) }
         if isAgents(entry), previous.map({ !isAgents($0) }) ?? true {
             rows.append(TextRow(StyledLine(" Oropendola", .heading, .strong), trailing: origin(of: entry)))
-            return rows + body(of: entry, isFirst: true)
+            return rows + body(of: entry, isFirst: true, times)
         }
-        return rows + body(of: entry, isFirst: false)
+        return rows + body(of: entry, isFirst: false, times)
     }
 
-    private func body(of entry: Entry, isFirst: Bool) -> [TextRow] {
+    private func body(of entry: Entry, isFirst: Bool, _ times: StepTimes) -> [TextRow] {
         switch entry.content {
         case .user(let text):
             return [TextRow(StyledLine(" You", .heading, .strong))]
                 + wrapped(StyledLine(expandingTabs(text), .user), width: width, indent: Indent(" "))
         case .assistant(let answer): return rows(of: answer, isFirst: isFirst, origin: origin(of: entry))
-        case .progress(let block): return ProgressRows(width: width, signs: signs).rows(of: block)
+        case .progress(let block):
+            return ProgressRows(width: width, signs: signs, times: times.times(of: entry.id)).rows(of: block)
         case .tool(let line): return ToolRows(width: width, signs: signs, isExpanded: isExpanded).rows(of: line)
         case .notice(let text, let times):
             let count = times > 1 ? " (\(times) times)" : ""

@@ -13,7 +13,7 @@ struct Greeting: Equatable, Sendable {
         let width = min(width - 1, EntryRows.widest + 1)
         let (words, examples) = content(report.server)
         var rows = wrapped(StyledLine(words), width: width, indent: Indent(" "))
-        rows.append(.blank)
+        if width >= 60 { rows.append(.blank) }
         for (example, what) in examples {
             let line = StyledLine(example, .user)
             let note = StyledLine("  \(what)", .dim)
@@ -30,12 +30,11 @@ struct Greeting: Equatable, Sendable {
         switch server {
         case .embedded:
             (
-                "The built-in helper answers: no account, no network. It finds, renames and replaces across files, "
-                    + "creates, moves and deletes them, runs commands when you allow it, and explains what is staged. "
+                "The built-in helper answers, offline: find, rename, replace, create, move, delete, run, explain. "
                     + "Anything else needs a model.",
                 [
                     ("find TODO in *.swift", "search the project"),
-                    ("rename parse to parseHeader in *.swift", "whole words, every file"),
+                    ("rename parse to parseHeader", "whole words, in every file"),
                     ("help", "all that it understands"),
                 ]
             )
@@ -58,7 +57,8 @@ extension AppModel {
         if greeting?.width != width {
             greeting = Greeting(width: width, rows: Greeting.rows(report, width: width, signs: signs))
         }
-        return ChatContent(greeting: greeting?.rows ?? [], entries: conversation.entries, tail: tailRows)
+        return ChatContent(
+            greeting: greeting?.rows ?? [], entries: conversation.entries, stepTimes: stepTimes, tail: tailRows)
     }
 
     /// Below the transcript: what waits to be sent, and what waits for a review.

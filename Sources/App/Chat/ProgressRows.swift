@@ -6,6 +6,8 @@ internal import TaskMachine
 struct ProgressRows {
     let width: Int
     let signs: Signs
+    /// How long each step took, in milliseconds.
+    var times: [Int: Int] = [:]
 
     func rows(of block: ProgressBlock) -> [TextRow] {
         var rows: [TextRow] = []
@@ -22,6 +24,11 @@ struct ProgressRows {
         var marker = StyledLine("  ") + StyledLine(mark, signRole) + StyledLine(" ")
         if let step = row.step { marker.append("\(step) ", .dim) }
         var rows = wrapped(StyledLine(expandingTabs(text), textRole), width: width, indent: Indent(marker: marker))
+        if case .step(let state) = row.kind, state == .done || state == .failed,
+            let time = row.step.flatMap({ times[$0] }), time >= 50
+        {
+            rows[0].trailing = StyledLine(durationText(time), .dim)
+        }
         let inner = Indent(StyledLine(String(repeating: " ", count: marker.width)))
         for detail in row.details {
             let bullet = inner.then(Indent(marker: StyledLine(signs.bullet + " ", .dim)))

@@ -11,9 +11,12 @@ struct StatusLine: Equatable {
         var importance: Int
         /// Its own ground; nil: the line's.
         var role: Role?
+        /// Said instead where there is no room; nil: the field goes.
+        var short: String?
 
-        init(_ text: String, _ importance: Int, role: Role? = nil) {
+        init(_ text: String, _ importance: Int, role: Role? = nil, short: String? = nil) {
             self.text = text
+            self.short = short
             self.importance = importance
             self.role = role
         }
@@ -29,7 +32,10 @@ struct StatusLine: Equatable {
         var right = right
         while width(left, right, signs) > rect.size.columns, left.count + right.count > 1 {
             let least = (left + right).map(\.importance).min() ?? 0
-            if let index = right.lastIndex(where: { $0.importance == least }) {
+            if let index = left.lastIndex(where: { $0.short != nil }) {
+                left[index].text = left[index].short ?? ""
+                left[index].short = nil
+            } else if let index = right.lastIndex(where: { $0.importance == least }) {
                 right.remove(at: index)
             } else if let index = left.lastIndex(where: { $0.importance == least }) {
                 left.remove(at: index)

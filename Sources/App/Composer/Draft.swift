@@ -1,10 +1,22 @@
 // The text being written: graphemes and folded pastes, a cursor between them, and every way to change them.
 
+/// A big paste: one piece of the draft, sent whole.
+struct FoldedPaste: Equatable, Sendable {
+    let text: String
+    /// `[pasted 2,341 lines]`; a paste without lines is told by its size. Made once, since counting a megabyte takes time.
+    let label: String
+
+    init(_ text: String) {
+        self.text = text
+        let lines = text.utf8.count { $0 == UInt8(ascii: "\n") } + (text.hasSuffix("\n") ? 0 : 1)
+        label = lines > 1 ? "[pasted \(groupedCount(lines)) lines]" : "[pasted \(bytesText(text.utf8.count))]"
+    }
+}
+
 /// One step of the cursor.
 enum DraftPiece: Equatable, Sendable {
     case character(Character)
-    /// A big paste, shown as `[pasted 2,341 lines]` and sent whole.
-    case pasted(String)
+    case pasted(FoldedPaste)
 
     var isNewline: Bool { self == .character("\n") }
 
@@ -17,7 +29,7 @@ enum DraftPiece: Equatable, Sendable {
     var text: String {
         switch self {
         case .character(let character): String(character)
-        case .pasted(let text): text
+        case .pasted(let paste): paste.text
         }
     }
 }
@@ -65,7 +77,7 @@ struct Draft: Equatable, Sendable {
     }
 
     mutating func insertPaste(_ text: String) {
-        if Self.folds(text) { insert(pieces: [.pasted(text)]) } else { insert(text) }
+        if Self.folds(text) { insert(pieces: [.pasted(FoldedPaste(text))]) } else { insert(text) }
     }
 
     // MARK: Places

@@ -58,23 +58,16 @@ struct DraftLayout: Equatable {
         for piece in draft.pieces[rows[row].range] {
             switch piece {
             case .character(let character): line.append(String(character))
-            case .pasted: line.append(Self.label(of: piece), .link)
+            case .pasted(let paste): line.append(paste.label, .link)
             }
         }
         return line
     }
 
-    /// `[pasted 2,341 lines]`; a paste without lines is told by its size.
-    static func label(of piece: DraftPiece) -> String {
-        guard case .pasted(let text) = piece else { return "" }
-        let lines = text.utf8.reduce(0) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) } + (text.hasSuffix("\n") ? 0 : 1)
-        return lines > 1 ? "[pasted \(groupedCount(lines)) lines]" : "[pasted \(bytesText(text.utf8.count))]"
-    }
-
     private static func columns(of piece: DraftPiece) -> Int {
         switch piece {
         case .character(let character): displayWidth(of: character)
-        case .pasted: label(of: piece).utf8.count
+        case .pasted(let paste): paste.label.utf8.count
         }
     }
 }

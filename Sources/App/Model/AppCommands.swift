@@ -38,7 +38,7 @@ extension AppModel {
 
     /// Enter on an empty line: again what failed, or the first of the queue.
     private mutating func sendNothing() -> [AppEffect] {
-        if canRetry { return tell(.retryRequested) }
+        if canRetry || conversation.task.wait != nil { return tell(.retryRequested) }
         if conversation.task.lifecycle.isOver, !conversation.queue.isEmpty { return tell(.queueReleased) }
         return []
     }

@@ -29,6 +29,7 @@ public struct AppModel: Program, Sendable {
     var dock: ApprovalDock?
     var help: HelpOverlay?
     var clock = TurnClock()
+    var stepTimes = StepTimes()
     /// A passing word in the status line.
     var flash: Flash?
     /// Ctrl-C was pressed with nothing to clear or cancel.

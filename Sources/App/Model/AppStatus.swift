@@ -114,7 +114,9 @@ extension AppModel {
         guard let silence = clock.silence, silence > 2000 else { return nil }
         let text = "last event \(silence / 1000) s"
         if silence >= 60_000 {
-            return StatusLine.Field(" \(text) \(signs.separator) Esc cancel ", 9, role: .statusError)
+            return StatusLine.Field(
+                " \(text) \(signs.separator) Esc cancel ", 9, role: .statusError,
+                short: " silent \(silence / 1000) s: Esc ")
         }
         if silence >= 15_000 { return StatusLine.Field(" \(text) ", 8, role: .statusAttention) }
         return StatusLine.Field(text, 3)

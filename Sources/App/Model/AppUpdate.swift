@@ -75,10 +75,15 @@ extension AppModel {
         case .progressed, .replied, .requestFailed: clock.heard(at: time)
         }
         var effects = tell(.agent(event))
+        if case .progressed = event, let entry = latestProgress { stepTimes.follow(entry, at: clock.now) }
         if case .progressed(let progress) = event, progress.kind == .complete, !conversation.task.lifecycle.isOver {
             effects += celebrate()
         }
         return effects
+    }
+
+    private var latestProgress: Entry? {
+        conversation.entries.last { if case .progress = $0.content { true } else { false } }
     }
 
     /// What every request tells about the project (contract §2.1.3), and what is staged.

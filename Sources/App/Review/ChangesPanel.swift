@@ -137,24 +137,26 @@ struct ChangesPanel: Equatable, Sendable {
     }
 
     private mutating func goToUndecided(forward: Bool, in changes: ChangeSet) {
-        let units = changes.changes.flatMap { change in
-            change.decisions.indices.filter { change.decisions[$0] == .undecided }.map { (change, $0) }
-        }
-        guard let path, !units.isEmpty else { return }
-        // On the list the cursor stands before the file's first unit.
-        let here = side == .list ? -1 : unit
-        func isAfter(_ candidate: (change: Change, unit: Int)) -> Bool {
-            candidate.change.path == path ? candidate.unit > here : path < candidate.change.path
-        }
-        func isBefore(_ candidate: (change: Change, unit: Int)) -> Bool {
-            candidate.change.path == path ? candidate.unit < here : candidate.change.path < path
-        }
-        guard
-            let found = forward ? units.first(where: isAfter) ?? units.first : units.last(where: isBefore) ?? units.last
-        else { return }
-        select(found.0)
+        guard let (change, unit) = undecided(forward: forward, in: changes.changes) else { return }
+        select(change)
         side = .diff
-        goTo(row: index?.header(of: found.1) ?? 0)
+        goTo(row: index?.header(of: unit) ?? 0)
+    }
+
+    /// The nearest undecided unit that way, around the ends of the list; on the list the cursor stands before the file.
+    private func undecided(forward: Bool, in all: [Change]) -> (Change, unit: Int)? {
+        guard let place = all.firstIndex(where: { $0.path == path }) else { return nil }
+        let here = side == .list ? -1 : unit
+        for step in 0...all.count {
+            let change = all[((place + (forward ? step : -step)) % all.count + all.count) % all.count]
+            let units = change.decisions.indices.filter { unit in
+                guard change.decisions[unit] == .undecided else { return false }
+                if step == 0 { return forward ? unit > here : unit < here }
+                return true
+            }
+            if let unit = forward ? units.first : units.last { return (change, unit) }
+        }
+        return nil
     }
 
     /// Moves the window so that the cursor, and what it can of its hunk, is in it.

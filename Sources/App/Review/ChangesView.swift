@@ -22,7 +22,7 @@ struct ChangesView {
         if !layout.rule.isEmpty {
             cells.drawRule(at: layout.rule.top, from: rect.left, columns: rect.size.columns, signs: signs)
         }
-        cells.draw(title(of: change), at: 0, in: layout.title, signs: signs)
+        cells.draw(title(of: change, width: rect.size.columns), at: 0, in: layout.title, signs: signs)
         DiffView(panel: panel, change: change, isFocused: isFocused && panel.side == .diff, signs: signs)
             .draw(into: &cells, within: layout.diff)
         for (offset, row) in questionRows.enumerated() {
@@ -37,10 +37,12 @@ struct ChangesView {
         line.append("  +\(groupedCount(changes.reduce(0) { $0 + $1.addedLines }))", .added)
         line.append(" \(signs.minus)\(groupedCount(changes.reduce(0) { $0 + $1.removedLines }))", .removed)
         let open = changes.reduce(0) { $0 + $1.count(of: .undecided) }
-        line.append(
-            open > 0 ? "  \(groupedCount(open)) undecided" : "  all decided \(signs.separator) w writes",
-            open > 0 ? .dim : .added)
-        return TextRow(line)
+        if open > 0 {
+            line.append("  \(groupedCount(open)) undecided", .dim)
+        } else {
+            line.append("  all decided", .added)
+        }
+        return TextRow(line, trailing: StyledLine(open > 0 ? "" : "w writes ", .dim))
     }
 
     // MARK: List
@@ -90,7 +92,7 @@ struct ChangesView {
         ]
     }
 
-    private func title(of change: Change) -> TextRow {
+    private func title(of change: Change, width: Int) -> TextRow {
         var trailing = StyledLine()
         if change.hunks.count > 1 {
             trailing.append("hunk \(panel.unit + 1) of \(change.hunks.count) ", .dim)
@@ -100,7 +102,9 @@ struct ChangesView {
             let (sign, role) = Self.sign(of: change.decisions[panel.unit], signs)
             trailing.append("\(sign) ", role)
         }
-        return TextRow(StyledLine(" \(change.path.text)", .heading), trailing: trailing)
+        let room = max(8, width - trailing.width - 2)
+        let path = shortenedPath(change.path.text, columns: room, sign: signs.cut)
+        return TextRow(StyledLine(" \(path)", .heading), trailing: trailing)
     }
 
     static func sign(of change: Change, _ signs: Signs) -> (String, Role) {

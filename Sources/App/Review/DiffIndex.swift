@@ -21,6 +21,12 @@ struct DiffIndex: Equatable, Sendable {
         }
     }
 
+    /// A hunk's first line on each side as a reader counts it; for no lines, the line before (git's rule).
+    struct FirstLines: Equatable, Sendable {
+        var old: Int
+        var new: Int
+    }
+
     /// Line numbers are known at every so many lines of a hunk; between them they are counted.
     private static let stride = 64
 
@@ -28,12 +34,15 @@ struct DiffIndex: Equatable, Sendable {
     /// The header's row of each hunk.
     private let starts: [Int]
     private let marks: [[Numbers]]
+    /// Kept, since a hunk counts its lines anew whenever it is asked.
+    let firstLines: [FirstLines]
     /// Columns that the largest line number takes.
     let numberColumns: Int
 
     init(_ change: Change) {
         var starts: [Int] = []
         var marks: [[Numbers]] = []
+        var firstLines: [FirstLines] = []
         var row = 0
         var largest = 0
         for hunk in change.hunks {
@@ -46,10 +55,15 @@ struct DiffIndex: Equatable, Sendable {
                 numbers.pass(line)
             }
             marks.append(mark)
+            firstLines.append(
+                FirstLines(
+                    old: hunk.oldStart + (numbers.old > hunk.oldStart ? 1 : 0),
+                    new: hunk.newStart + (numbers.new > hunk.newStart ? 1 : 0)))
             largest = max(largest, numbers.old, numbers.new)
         }
         self.starts = starts
         self.marks = marks
+        self.firstLines = firstLines
         rowCount = change.hunks.isEmpty ? 1 : row
         numberColumns = "\(largest)".utf8.count
     }

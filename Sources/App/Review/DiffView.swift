@@ -47,7 +47,7 @@ struct DiffView {
     private func row(_ number: Int, _ index: DiffIndex, width: Int) -> TextRow {
         switch index.row(number) {
         case .note: TextRow(StyledLine(" ") + contentNote)
-        case .header(let hunk): header(hunk, isCurrent: hunk == panel.unit)
+        case .header(let hunk): header(hunk, index.firstLines[hunk])
         case .line(let hunk, let line): text(hunk, line, index, width: width)
         }
     }
@@ -57,11 +57,10 @@ struct DiffView {
     }
 
     /// `@@ 12 → 12  func decode   ○`
-    private func header(_ hunk: Int, isCurrent: Bool) -> TextRow {
-        let value = change.hunks[hunk]
+    private func header(_ hunk: Int, _ first: DiffIndex.FirstLines) -> TextRow {
         var line = gutter(hunk)
-        line.append("@@ \(value.oldLineNumber) \(signs.arrow) \(value.newLineNumber)", .link)
-        let heading = value.headingText
+        line.append("@@ \(first.old) \(signs.arrow) \(first.new)", .link)
+        let heading = change.hunks[hunk].headingText
         if !heading.isEmpty { line.append("  " + expandingTabs(heading), .dim) }
         guard change.decisions.indices.contains(hunk) else { return TextRow(line) }
         let (sign, role) = ChangesView.sign(of: change.decisions[hunk], signs)
@@ -87,7 +86,8 @@ struct DiffView {
         let room = max(0, width - row.width)
         // A line may be megabytes long; four bytes a column are enough, marks of controls are wider than they are long.
         let bytes = line.content.prefix((panel.pan + room) * 8 + 64)
-        var content = expandingTabs(StyledLine(String(decoding: bytes, as: UTF8.self), role))
+        var content = marked(String(decoding: bytes, as: UTF8.self), role, against: number, in: change.hunks[hunk])
+        content = expandingTabs(content)
         if line.kind != .context { content = showingTrailingBlanks(content, role) }
         if panel.pan > 0 { content = content.dropping(columns: panel.pan) }
         row += content
@@ -95,12 +95,21 @@ struct DiffView {
         return TextRow(row)
     }
 
+    /// The words that differ from the line in whose place this one stands are reversed.
+    private func marked(_ text: String, _ role: Role, against line: Int, in hunk: Hunk) -> StyledLine {
+        guard let partner = WordDifference.partner(of: line, in: hunk),
+            let range = WordDifference.range(in: text, against: String(decoding: partner.content, as: UTF8.self))
+        else { return StyledLine(text, role) }
+        return StyledLine(String(text[..<range.lowerBound]), role)
+            + StyledLine(String(text[range]), role, .changed) + StyledLine(String(text[range.upperBound...]), role)
+    }
+
     /// Blanks at a changed line's end are the change, perhaps: they are shown reversed.
     private func showingTrailingBlanks(_ line: StyledLine, _ role: Role) -> StyledLine {
         let text = line.text
         let blanks = text.reversed().prefix { $0 == " " }.count
         guard blanks > 0 else { return line }
-        return StyledLine(String(text.dropLast(blanks)), role)
+        return line.prefix(columns: line.width - blanks)
             + StyledLine(String(repeating: " ", count: blanks), role, .changed)
     }
 

@@ -25,15 +25,15 @@ enum ReviewQuestion: Equatable, Sendable {
         let head = TextRow(StyledLine(" \(question) ", .attention), trailing: hint)
         return [head]
             + plan.steps.sorted { $0.path < $1.path }.map { step in
-                let verb =
-                    step.after == nil ? "remove " : step.before == nil ? "create " : "restore"
-                let path = shortenedPath(step.path.text, columns: max(1, width - 12), sign: signs.cut)
-                return TextRow(StyledLine("  \(self.verb(verb)) ", .dim) + StyledLine(path, .link))
+                let path = shortenedPath(step.path.text, columns: max(1, width - 15), sign: signs.cut)
+                return TextRow(StyledLine("  \(verb(for: step)) ", .dim) + StyledLine(path, .link))
             }
     }
 
-    private func verb(_ verb: String) -> String {
-        if case .redoWrite = self, verb == "restore" { return "change " }
-        return verb
+    private func verb(for step: FileStep) -> String {
+        let isRedo = if case .redoWrite = self { true } else { false }
+        if step.after == nil { return isRedo ? "delete" : "remove    " }
+        if step.before == nil { return isRedo ? "create" : "bring back" }
+        return isRedo ? "change" : "restore   "
     }
 }
