@@ -40,6 +40,8 @@ public struct ProgressBlock: Equatable, Sendable {
 
     /// Takes an event in. False when it had nothing to show.
     mutating func add(_ event: AgentProgress) -> Bool {
+        let isStep = event.kind == .working || event.kind == .stepComplete
+        if !isStep, event.message.isEmpty, event.fileChanges.isEmpty { return false }
         switch event.kind {
         case .thinking: replace(lastOf: .thinking, with: event)
         case .plan: replace(lastOf: .plan, with: event)
@@ -49,9 +51,7 @@ public struct ProgressBlock: Equatable, Sendable {
             if rows.last?.kind == .complete { rows.removeLast() }
             append(event, .complete)
         case .error: append(event, .error)
-        case .other(let type):
-            guard !event.message.isEmpty else { return false }
-            addOther(event, type)
+        case .other(let type): addOther(event, type)
         }
         return true
     }
@@ -99,8 +99,8 @@ public struct ProgressBlock: Equatable, Sendable {
         if !event.fileChanges.isEmpty { rows[open].reported = event.fileChanges }
     }
 
-    /// Streamed pieces of one type make one row. A piece that starts with all that came before is the whole so far
-    ///; any other piece is more of it.
+    /// Streamed pieces of one type make one row. A piece that starts with all that came before is the whole so far;
+    /// any other piece is more of it.
     private mutating func addOther(_ event: AgentProgress, _ type: String) {
         guard AgentProgress.streamedTypes.contains(type), let last = rows.indices.last,
             rows[last].kind == .other(type)
