@@ -42,8 +42,8 @@ public struct Folders: Equatable, Sendable {
     }
 
     private static func absolute(_ path: String?) -> String? {
-        guard var path, path.hasPrefix("/") else { return nil }
-        while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        guard var path, path.utf8.first == UInt8(ascii: "/") else { return nil }
+        while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.unicodeScalars.removeLast() }
         return path
     }
 
@@ -62,8 +62,8 @@ public struct Folders: Equatable, Sendable {
 /// Makes a folder and those above it (0700), and opens it. What exists keeps its rights.
 public func makeFolder(at path: String) throws(FileError) -> Descriptor {
     var built = ""
-    for part in path.split(separator: "/") {
-        built += "/\(part)"
+    for part in path.utf8.split(separator: UInt8(ascii: "/")) {
+        built += "/\(Substring(part))"
         if mkdir(built, 0o700) != 0, errno != EEXIST {
             let code = errno
             // A read-only parent that already has the folder answers EROFS or EACCES instead of EEXIST.

@@ -60,10 +60,10 @@ struct Command: Sendable {
         options.teardownSequence = [
             .send(signal: .terminate, toProcessGroup: true, allowedDurationToNextStep: .milliseconds(cancelGrace))
         ]
-        let variables = environment.sorted { $0.key < $1.key }.map { Array("\($0.key)=\($0.value)".utf8) }
         let configuration = Configuration(
             executable: .name(words[0]),
-            arguments: Arguments(Array(words.dropFirst())), environment: .custom(variables), platformOptions: options)
+            arguments: Arguments(Array(words.dropFirst())), environment: .custom(Command.rows(environment)),
+            platformOptions: options)
         do {
             let status =
                 if joinsErrors {
@@ -92,6 +92,21 @@ struct Command: Sendable {
             if Task.isCancelled || error is CancellationError { return .cancelled }
             if hasExpired { return .timedOut }
             return .notStarted("\(error)")
+        }
+    }
+
+    /// The environment as swift-subprocess 1.0.2 takes it. Note: it hands the bytes to `strdup`, so each row needs its NUL;
+    /// and it looks programs up in `PATH` with that NUL still on the last folder, so that one is named twice.
+    private static func rows(_ environment: [String: String]) -> [[UInt8]] {
+        environment.sorted { $0.key < $1.key }.compactMap { name, value in
+            guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else {
+                return nil
+            }
+            var value = Array(value.utf8)
+            if name == "PATH", let last = value.split(separator: UInt8(ascii: ":")).last {
+                value += [UInt8(ascii: ":")] + last
+            }
+            return Array("\(name)=".utf8) + value + [0]
         }
     }
 

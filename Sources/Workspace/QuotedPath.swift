@@ -7,7 +7,7 @@ func printed(_ path: String) -> String { printed(Array(path.utf8)) }
 /// The same for a name that may not be UTF-8: its bytes are octal then (`"caf\351"`).
 func printed(_ bytes: [UInt8]) -> String {
     let text = String(validating: bytes, as: UTF8.self)
-    if let text, !text.isEmpty, text.unicodeScalars.allSatisfy(isPlain), text.first != "\"" { return text }
+    if let text, !text.isEmpty, text.unicodeScalars.allSatisfy(isPlain) { return text }
     var quoted = "\""
     if let text {
         for scalar in text.unicodeScalars {
@@ -30,7 +30,9 @@ func printed(_ bytes: [UInt8]) -> String {
 /// The path that an agent meant: what `printed` quoted is unquoted, all else is taken as it stands.
 /// `nil` when the quoted bytes are not UTF-8.
 func unquoted(_ text: String) -> String? {
-    guard text.utf8.count >= 2, text.hasPrefix("\""), text.hasSuffix("\"") else { return text }
+    // Note: bytes, since a combining mark makes one character with the quote before it.
+    let quote = UInt8(ascii: "\"")
+    guard text.utf8.count >= 2, text.utf8.first == quote, text.utf8.last == quote else { return text }
     var bytes: [UInt8] = []
     var rest = text.utf8.dropFirst().dropLast()[...]
     while let byte = rest.popFirst() {

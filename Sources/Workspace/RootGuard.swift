@@ -41,7 +41,7 @@ public struct RootGuard: Equatable, Sendable {
     private func relative(_ written: String) throws(AccessFailure) -> RelativePath? {
         guard let text = unquoted(written) else { throw .notText(written) }
         var inside = text
-        if text.hasPrefix("/") {
+        if text.utf8.first == UInt8(ascii: "/") {
             guard let rest = roots.lazy.compactMap({ RootGuard.rest(of: text, under: $0) }).first else {
                 throw .outside(text)
             }

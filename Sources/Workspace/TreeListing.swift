@@ -75,7 +75,7 @@ struct TreeListing {
         var folder = root == "/" ? "" : root
         while true {
             if access("\(folder)/.git", F_OK) == 0 { return true }
-            guard let slash = folder.lastIndex(of: "/") else { return false }
+            guard let slash = folder.utf8.lastIndex(of: UInt8(ascii: "/")) else { return false }
             folder = String(folder[..<slash])
         }
     }

@@ -67,6 +67,7 @@ func path(_ text: String) throws -> RelativePath {
 }
 
 struct BadPath: Error { var text: String }
+struct WaitedInVain: Error { var what: String }
 
 func file(_ text: String, isExecutable: Bool = false) -> FileState {
     FileState(bytes: Array(text.utf8), isExecutable: isExecutable)
@@ -74,4 +75,14 @@ func file(_ text: String, isExecutable: Bool = false) -> FileState {
 
 func step(_ name: String, _ before: String?, _ after: String?) throws -> FileStep {
     FileStep(path: try path(name), before: before.map { file($0) }, after: after.map { file($0) })
+}
+
+/// Asks again until `condition` gives a value, without keeping a thread: there may be as few as two for all tests.
+func eventually<Value>(_ what: String, _ condition: () throws -> Value?) async throws -> Value {
+    let deadline = monotonicSeconds() + 60
+    while monotonicSeconds() < deadline {
+        if let value = try condition() { return value }
+        try await Task.sleep(for: .milliseconds(10))
+    }
+    throw WaitedInVain(what: what)
 }

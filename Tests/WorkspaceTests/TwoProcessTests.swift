@@ -45,7 +45,7 @@ import Testing
     @Test func aSecondWriterWaitsItsTurn() async throws {
         let project = try Project(["a.txt": "one", "b.txt": "two"])
         let writer = try child(project, operation: "rename:2", signal: SIGSTOP)
-        try waitUntilStopped(writer)
+        try await waitUntilStopped(writer)
         let folder = try project.open()
         let report = folder.recover()
         #expect(report.isBusy)
@@ -69,7 +69,7 @@ import Testing
     @Test func aDeadWritersWorkIsTakenBack() async throws {
         let project = try Project(["a.txt": "one", "b.txt": "two"])
         let writer = try child(project, operation: "rename:3", signal: SIGSTOP)
-        try waitUntilStopped(writer)
+        try await waitUntilStopped(writer)
         let folder = try project.open()
         let entry = try await folder.apply(ChangePlan(steps: [try step("mine.txt", nil, "mine")])) { _ in
             writer.send(SIGKILL)
@@ -83,7 +83,7 @@ import Testing
     @Test func waitingCanBeCancelled() async throws {
         let project = try Project(["a.txt": "one", "b.txt": "two"])
         let writer = try child(project, operation: "rename:2", signal: SIGSTOP)
-        try waitUntilStopped(writer)
+        try await waitUntilStopped(writer)
         let folder = try project.open()
         let plan = ChangePlan(steps: [try step("mine.txt", nil, "mine")])
         let (waits, began) = AsyncStream<Void>.makeStream()
@@ -122,8 +122,8 @@ import Testing
         #expect(try project.open().recover().isClean)
     }
 
-    private func waitUntilStopped(_ child: ChildProcess) throws {
-        _ = try wait(for: "a stopped writer") { () -> Bool? in
+    private func waitUntilStopped(_ child: ChildProcess) async throws {
+        _ = try await eventually("a stopped writer") { () -> Bool? in
             let text = String(decoding: try readFile("/proc/\(child.identifier)/stat"), as: UTF8.self)
             return text.contains(") T ") ? true : nil
         }
