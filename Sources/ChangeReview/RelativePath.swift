@@ -25,6 +25,8 @@ public struct RelativePath: Hashable, Comparable, Sendable {
         hasher.combine(0 as UInt8)
     }
 
-    public var parts: [Substring] { text.split(separator: "/") }
+    // Note: split at bytes. A combining mark after `/` makes one character of the two, which no `split` on characters
+    // finds: `.git/\u{301}x` would be a single part.
+    public var parts: [Substring] { text.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) } }
     public var lastPart: Substring { parts[parts.count - 1] }
 }
