@@ -13,6 +13,11 @@ struct GlyphFitting {
     /// libc's width of a scalar, which is what ncurses counts with; -1 for what it will not print.
     let width: (UInt32) -> Int
 
+    /// Made once: nearly every cell is one of these.
+    private static let ascii: [[UInt32]] = (0..<128).map { [$0] }
+    static let blank = ascii[0x20]
+    static let unknown = ascii[0x3F]
+
     private static let mostScalars = 5
     private static let zeroWidthJoiner: UInt32 = 0x200D
     private static let emojiSelector: UInt32 = 0xFE0F
@@ -21,10 +26,10 @@ struct GlyphFitting {
     /// A grapheme that our table gives `columns` (1 or 2). The result always takes exactly that many.
     func fit(_ character: Character, columns: Int) -> Glyph {
         if let ascii = character.asciiValue, columns == 1 {
-            return Glyph(scalars: [UInt32(ascii)], padding: 0)
+            return Glyph(scalars: Self.ascii[Int(ascii)], padding: 0)
         }
         guard isUnicode else {
-            return Glyph(scalars: [UInt32(ASCIISigns.sign(for: character))], padding: columns - 1)
+            return Glyph(scalars: Self.ascii[Int(ASCIISigns.sign(for: character))], padding: columns - 1)
         }
         let scalars = character.unicodeScalars.map(\.value)
         let base = width(scalars[0])

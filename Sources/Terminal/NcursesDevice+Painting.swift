@@ -3,16 +3,19 @@ private import CNcurses
 public import Screen
 
 extension NcursesDevice {
-    /// One colour pair per role; pair 0 is the terminal's own colours.
+    /// One colour pair per coloured role.
     func definePairs() {
-        guard palette.depth != .none else { return }
-        for role in Role.allCases {
+        for role in Role.allCases where pair(role) != 0 {
             let ink = palette.ink(for: role)
-            cn_screen_pair(Self.pair(role), Int32(ink.foreground), Int32(ink.background))
+            cn_screen_pair(pair(role), Int32(ink.foreground), Int32(ink.background))
         }
     }
 
-    private static func pair(_ role: Role) -> Int32 { Int32(role.rawValue) + 1 }
+    /// Pair 0 is the terminal's own colours: switching to it costs no bytes, and no attribute is withheld from it as
+    /// the Linux console does with coloured text.
+    private func pair(_ role: Role) -> Int32 {
+        palette.ink(for: role).hasColour ? Int32(role.rawValue) + 1 : 0
+    }
 
     public func forget() { cn_screen_forget() }
 
@@ -49,27 +52,30 @@ extension NcursesDevice {
 
     /// A whole row is handed over when any of it changed: ncurses finds the difference itself, cell by cell.
     private func put(_ row: ArraySlice<Cell>, row number: Int) {
-        var index: Int32 = 0
+        var count: Int32 = 0
         var place = row.startIndex
         while place < row.endIndex {
-            let cell = row[place]
             let isWide = place + 1 < row.endIndex && row[place + 1].isTail
-            let glyph =
-                cell.isTail ? Glyph(scalars: [0x20], padding: 0) : fitting.fit(cell.text, columns: isWide ? 2 : 1)
-            let attributes = palette.attributes(for: cell.role, marks: cell.marks).rawValue
-            let pair = palette.depth == .none ? 0 : Self.pair(cell.role)
-            if cn_row_cell(index, glyph.scalars, Int32(glyph.scalars.count), attributes, pair) == 1 {
-                index += 1
-            } else {
-                cn_row_cell(index, [0x3F], 1, attributes, pair)
-                index += 1
-            }
-            for _ in 0..<glyph.padding {
-                cn_row_cell(index, [0x20], 1, attributes, pair)
-                index += 1
-            }
+            put(row[place], columns: isWide ? 2 : 1, after: &count)
             place += isWide ? 2 : 1
         }
-        cn_row_put(Int32(number), 0, index)
+        cn_row_put(Int32(number), 0, count)
+    }
+
+    private func put(_ cell: Cell, columns: Int, after count: inout Int32) {
+        // A tail without its head, at the edge of a cut row, is a blank.
+        let glyph = fitting.fit(cell.isTail ? " " : cell.text, columns: columns)
+        let attributes = palette.attributes(for: cell.role, marks: cell.marks).rawValue
+        let pair = pair(cell.role)
+        var padding = glyph.padding
+        if cn_row_cell(count, glyph.scalars, Int32(glyph.scalars.count), attributes, pair) != 1 {
+            cn_row_cell(count, GlyphFitting.unknown, 1, attributes, pair)
+            padding = columns - 1
+        }
+        count += 1
+        for _ in 0..<padding {
+            cn_row_cell(count, GlyphFitting.blank, 1, attributes, pair)
+            count += 1
+        }
     }
 }

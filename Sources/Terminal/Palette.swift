@@ -14,6 +14,8 @@ struct Ink: Equatable, Sendable {
     var attributes: Attributes = []
     var foreground = -1
     var background = -1
+
+    var hasColour: Bool { foreground != -1 || background != -1 }
 }
 
 /// The inks of a terminal with so many colours.

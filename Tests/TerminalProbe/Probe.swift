@@ -13,6 +13,7 @@ enum ProbeMessage: Sendable {
 /// What the probe wants done.
 enum ProbeEffect: Sendable {
     case quit, suspend, redraw, edit
+    case tick
     case die(ProbeDeath)
 }
 
@@ -47,6 +48,7 @@ struct Probe: Program {
         case (.character("z"), .control): return [.suspend]
         case (.character("l"), .control): return [.redraw]
         case (.character("e"), .control): return [.edit]
+        case (.character("t"), .control): return [.tick]
         case (.character("u"), .control): line = ""
         case (.function(5), []): return [.die(.trap)]
         case (.function(6), []): return [.die(.fault)]

@@ -5,8 +5,9 @@ import Terminal
 
 func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
-func effect(_ effect: ProbeEffect) -> TerminalAction<ProbeMessage>? {
+func perform(_ effect: ProbeEffect, _ mailbox: Mailbox<ProbeMessage>) -> TerminalAction<ProbeMessage>? {
     switch effect {
+    case .tick: tick(mailbox)
     case .quit: .quit
     case .suspend: .suspend
     case .redraw: .redraw
@@ -14,6 +15,14 @@ func effect(_ effect: ProbeEffect) -> TerminalAction<ProbeMessage>? {
         .handOver(arguments: ["/bin/sh", "-c", variable("PROBE_CHILD") ?? "exit 7"]) { .returned($0) }
     case .die(let death): die(of: death)
     }
+}
+
+/// Ten thousand messages from another thread, more than the mailbox holds.
+func tick(_ mailbox: Mailbox<ProbeMessage>) -> TerminalAction<ProbeMessage>? {
+    Task.detached {
+        for number in 1...10_000 { await mailbox.send(.ticked(number)) }
+    }
+    return nil
 }
 
 func die(of death: ProbeDeath) -> Never {
@@ -34,7 +43,7 @@ func runProbe() -> Int32 {
         let mailbox = Mailbox<ProbeMessage>(waker: waker)
         let device = try NcursesDevice(
             TerminalOptions(environment: variable, errorLog: variable("PROBE_LOG")), waker: waker)
-        let loop = TerminalLoop(program: Probe(), device: device, mailbox: mailbox, perform: effect)
+        let loop = TerminalLoop(program: Probe(), device: device, mailbox: mailbox) { perform($0, mailbox) }
         let end = loop.run()
         mailbox.close()
         device.close()

@@ -110,6 +110,33 @@ struct ProbeScreenTests {
         try quit(terminal)
     }
 
+    @Test func aKillLeavesTheTerminalToTheChildThatHasIt() throws {
+        let terminal = try probe("xterm-256color", ["PROBE_CHILD": "trap '' HUP; echo child here; read answer; echo still here"])
+        try terminal.wait(for: "\u{1B}]2;")
+        terminal.type("\u{05}")
+        try terminal.wait(for: "child here")
+        kill(terminal.child, SIGKILL)
+        #expect(try terminal.waitForEnd() == 128 + SIGKILL)
+        terminal.type("yes\n")
+        _ = try wait(for: "a free terminal") { terminal.isHungUp ? true : nil }
+        terminal.pump()
+        #expect(terminal.text.hasSuffix("child here\r\nyes\r\nstill here\r\n"))
+    }
+
+    @Test func messagesFromAnotherThreadWakeTheLoopAndAreAllTaken() throws {
+        let terminal = try probe()
+        try terminal.wait(for: "\u{1B}]2;")
+        terminal.type("\u{14}")
+        // Frames send only the digits that differ, so a whole one is asked for until it shows the last message.
+        _ = try wait(for: "the last message") { () -> Bool? in
+            let before = terminal.output.count
+            terminal.type("\u{0C}")
+            try terminal.wait(for: "tick ", from: before)
+            return String(decoding: terminal.output[before...], as: UTF8.self).contains("tick 10000") ? true : nil
+        }
+        try quit(terminal)
+    }
+
     @Test func stoppedAndContinued() throws {
         let terminal = try probe()
         try terminal.wait(for: "\u{1B}]2;")
