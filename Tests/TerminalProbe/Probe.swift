@@ -79,7 +79,7 @@ struct Probe: Program {
         say("│─…✓✗●○◐›▸ ⠋|漢字|e\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}|👨‍👩‍👧|🇩🇪|❤️|👍🏽|क्ष|한|end", .plain)
         say("news: \(news)", .dim)
         let last = size.rows - 1
-        let end = cells.put("> \(line)", at: Point(column: 0, row: last), as: .user)
+        let end = cells.put("> \(line)", at: Point(column: 0, row: last), as: .plain)
         return Frame(cells: cells, cursor: end, title: "probe \u{1B}]0;x\u{7} \(size.columns)")
     }
 }

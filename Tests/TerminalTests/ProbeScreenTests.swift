@@ -111,7 +111,8 @@ struct ProbeScreenTests {
     }
 
     @Test func aKillLeavesTheTerminalToTheChildThatHasIt() throws {
-        let terminal = try probe("xterm-256color", ["PROBE_CHILD": "trap '' HUP; echo child here; read answer; echo still here"])
+        let child = "trap '' HUP; echo child here; read answer; echo still here"
+        let terminal = try probe("xterm-256color", ["PROBE_CHILD": child])
         try terminal.wait(for: "\u{1B}]2;")
         terminal.type("\u{05}")
         try terminal.wait(for: "child here")
