@@ -63,7 +63,10 @@ struct ChatPane: Equatable, Sendable {
         {
             return laid.rows
         }
-        let layout = EntryRows(width: width, signs: signs, isExpanded: isExpanded)
+        var layout = EntryRows(width: width, signs: signs, isExpanded: isExpanded)
+        if case .assistant(let answer) = entry.content, !answer.reported.isEmpty {
+            layout.shown = EntryRows.shown(in: content.entries[..<(part - 1)])
+        }
         var rows = layout.rows(
             of: entry, after: part > 1 ? content.entries[part - 2] : nil, times: content.stepTimes)
         if part == 1, !content.greeting.isEmpty { rows.insert(.blank, at: 0) }

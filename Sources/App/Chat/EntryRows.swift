@@ -10,6 +10,8 @@ struct EntryRows {
     let signs: Signs
     /// Show whole outputs of tools.
     let isExpanded: Bool
+    /// Files and commands that the turn has shown above.
+    var shown: Set<String> = []
 
     init(width: Int, signs: Signs, isExpanded: Bool) {
         self.width = min(Self.widest + 1, max(8, width - 1))
@@ -60,9 +62,25 @@ struct EntryRows {
             rows = MarkdownRows.rows(of: answer.text, width: width, indent: Indent(" "), signs: signs)
             if !isFirst, !rows.isEmpty, rows[0].trailing.isEmpty { rows[0].trailing = origin }
         }
-        let reported = ReportedRows(width: width, signs: signs).rows(of: answer.reported, indent: Indent("  "))
+        let reported = ReportedRows(width: width, signs: signs)
+            .rows(of: answer.reported.without(shown), indent: Indent("  "))
         if !reported.isEmpty { rows += [TextRow(StyledLine("  The server reports", .dim))] + reported }
         return rows
+    }
+
+    /// What the entries of one turn show, from the latest to the user's words.
+    static func shown(in entries: ArraySlice<Entry>) -> Set<String> {
+        var shown: Set<String> = []
+        for entry in entries.reversed().prefix(200) {
+            switch entry.content {
+            case .user: return shown
+            case .tool(let line): shown.insert(line.object)
+            case .progress(let block): for row in block.rows { shown.formUnion(row.reported.names) }
+            case .assistant(let answer): shown.formUnion(answer.reported.names)
+            default: break
+            }
+        }
+        return shown
     }
 
     /// How long the answer took, and whose it is.

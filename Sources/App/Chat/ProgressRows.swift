@@ -14,7 +14,14 @@ struct ProgressRows {
         if block.dropped > 0 {
             rows.append(TextRow(StyledLine("  \(signs.cut) \(counted(block.dropped, "earlier line"))", .dim)))
         }
-        for row in block.rows { rows += self.rows(of: row) }
+        var told: Set<String> = []
+        for row in block.rows {
+            var row = row
+            // The last word of a turn sums up; files that a step has told about are not told again.
+            if row.kind == .complete { row.reported = row.reported.without(told) }
+            told.formUnion(row.reported.names)
+            rows += self.rows(of: row)
+        }
         return rows
     }
 
@@ -61,6 +68,21 @@ struct ProgressRows {
     }
 }
 
+extension ReportedChanges {
+    /// Paths and command lines.
+    var names: Set<String> {
+        Set((created + modified + deleted).map(\.path) + commands.map(\.command))
+    }
+
+    func without(_ names: Set<String>) -> ReportedChanges {
+        ReportedChanges(
+            created: created.filter { !names.contains($0.path) },
+            modified: modified.filter { !names.contains($0.path) },
+            deleted: deleted.filter { !names.contains($0.path) },
+            commands: commands.filter { !names.contains($0.command) })
+    }
+}
+
 /// Files and commands that the server believes it touched (contract §5.3).
 struct ReportedRows {
     let width: Int
@@ -91,7 +113,9 @@ struct ReportedRows {
         var line = sign + StyledLine(file.path, .link)
         if let count = file.lineCount { line.append("  \(counted(count, "line"))", .dim) }
         if let added = file.linesAdded { line.append("  +\(added)", .added) }
-        if let removed = file.linesRemoved { line.append("  \(signs.minus)\(removed)", .removed) }
+        if let removed = file.linesRemoved {
+            line.append("\(file.linesAdded == nil ? "  " : " ")\(signs.minus)\(removed)", .removed)
+        }
         return wrapped(line, width: width, indent: indent)
             + file.details.flatMap { detail in
                 wrapped(

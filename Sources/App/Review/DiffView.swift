@@ -47,7 +47,7 @@ struct DiffView {
     private func row(_ number: Int, _ index: DiffIndex, width: Int) -> TextRow {
         switch index.row(number) {
         case .note: TextRow(StyledLine(" ") + contentNote)
-        case .header(let hunk): header(hunk, index.firstLines[hunk])
+        case .header(let hunk): header(hunk, index.firstLines[hunk], width: width)
         case .line(let hunk, let line): text(hunk, line, index, width: width)
         }
     }
@@ -57,15 +57,19 @@ struct DiffView {
     }
 
     /// `@@ 12 → 12  func decode   ○`
-    private func header(_ hunk: Int, _ first: DiffIndex.FirstLines) -> TextRow {
+    private func header(_ hunk: Int, _ first: DiffIndex.FirstLines, width: Int) -> TextRow {
         var line = gutter(hunk)
-        line.append("@@ \(first.old) \(signs.arrow) \(first.new)", .link)
+        line.append("@@ \(first.old) \(signs.arrow) \(first.new)", .user)
+        var trailing = StyledLine()
+        if change.decisions.indices.contains(hunk) {
+            let decision = change.decisions[hunk]
+            let (sign, role) = ChangesView.sign(of: decision, signs)
+            if decision != .undecided, width >= 60 { trailing.append("\(decision.rawValue) ", .dim) }
+            trailing.append("\(sign) ", role)
+        }
         let heading = change.hunks[hunk].headingText
         if !heading.isEmpty { line.append("  " + expandingTabs(heading), .dim) }
-        guard change.decisions.indices.contains(hunk) else { return TextRow(line) }
-        let (sign, role) = ChangesView.sign(of: change.decisions[hunk], signs)
-        let word = change.decisions[hunk] == .undecided ? "" : "\(change.decisions[hunk].rawValue) "
-        return TextRow(line, trailing: StyledLine(word, .dim) + StyledLine("\(sign) ", role))
+        return TextRow(truncated(line, columns: width - trailing.width - 1, sign: signs.cut), trailing: trailing)
     }
 
     private func text(_ hunk: Int, _ number: Int, _ index: DiffIndex, width: Int) -> TextRow {
