@@ -23,6 +23,8 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
     private let pipelining = HTTPServerPipelineHandler()
     private let protocolErrors = HTTPServerProtocolErrorHandler()
     private var state = State.idle
+    /// The body so far; not in the state, where each part would copy it.
+    private var body: [UInt8] = []
     private var context: ChannelHandlerContext?
     private var deadline: Scheduled<Void>?
     /// What to do when the peer goes away before its answer.
@@ -88,19 +90,18 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch (Self.unwrapInboundIn(data), state) {
         case (.head(let head), .idle): begin(head)
-        case (.body(var buffer), .receiving(var request, let isKeptAlive, let limit)):
-            guard request.body.count + buffer.readableBytes <= limit else {
+        case (.body(let buffer), .receiving(_, _, let limit)):
+            guard body.count + buffer.readableBytes <= limit else {
                 return refuse(
                     FrappeAnswer.failure(413, "RequestEntityTooLarge", "The body is too large.", closes: true))
             }
-            // The state lets go of the body first, so that it is not copied with every part.
-            state = .idle
-            request.body += buffer.readBytes(length: buffer.readableBytes) ?? []
-            state = .receiving(request, isKeptAlive: isKeptAlive, limit: limit)
-        case (.end, .receiving(let request, let isKeptAlive, _)):
+            body += buffer.readableBytesView
+        case (.end, .receiving(var request, let isKeptAlive, _)):
             deadline?.cancel()
             deadline = nil
             state = .answering(isKeptAlive: isKeptAlive)
+            request.body = body
+            body = []
             core.handle(request, from: self)
         case (_, .draining), (_, .answering): break
         case (.body, .idle), (.end, .idle), (.head, .receiving): context.close(promise: nil)
@@ -128,6 +129,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
     /// the answer away from the peer (RFC 9112 §9.6).
     private func refuse(_ answer: ServerAnswer) {
         state = .draining
+        body = []
         wait(core.limits.drainMilliseconds)
         write(answer, then: .output)
     }
