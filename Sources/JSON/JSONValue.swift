@@ -22,9 +22,16 @@ extension JSONValue {
     public var asInt: Int? {
         switch self {
         case .integer(let number): Int(exactly: number)
-        case .double(let number): Int(exactly: number)
+        case .double(let number): Self.whole(number)
         default: nil
         }
+    }
+
+    /// As `Int(exactly:)`, which needs the C mathematics library, and pure targets link none.
+    private static func whole(_ number: Double) -> Int? {
+        guard number >= -0x1p63, number < 0x1p63 else { return nil }
+        let whole = Int(number)
+        return Double(whole) == number ? whole : nil
     }
 
     /// Any number as a double (integers beyond 2^53 are rounded); nil for every other kind.

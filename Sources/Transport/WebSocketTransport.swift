@@ -36,7 +36,8 @@ public protocol WebSocketConnection: Sendable {
     var messages: AsyncStream<WebSocketEvent> { get }
     /// Sends one message; returns when it was handed to the network. Calls made one after the other keep their order.
     func send(_ message: WebSocketMessage) async throws(TransportError)
-    /// Sends a close frame and closes; returns when the connection is gone, after at most a few seconds.
+    /// Sends a close frame and closes; returns when the connection is gone, after at most a few seconds. Messages that
+    /// are unread by then may be dropped; `closed` still comes.
     func close() async
 }
 
