@@ -45,7 +45,7 @@ struct EntryRows {
                 indent: Indent(marker: StyledLine(" \(signs.separator) ", .attention)))
         case .failure(let failure):
             return wrapped(
-                StyledLine(Words.text(of: failure), .error), width: width,
+                StyledLine(signs.adapted(Words.text(of: failure)), .error), width: width,
                 indent: Indent(marker: StyledLine(" \(signs.failed) ", .error)))
         case .cancelled:
             return [

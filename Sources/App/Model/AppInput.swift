@@ -56,8 +56,10 @@ extension AppModel {
         let action = keys.action(for: key, in: contexts)
         if action != .clearOrQuit { isQuitting = false }
         flash = nil
-        if focus == .request, help == nil, dock?.refusal != nil || !isGlobal(action) {
-            return handleRequest(key, action)
+        if focus == .request, help == nil {
+            let isWriting = dock?.refusal != nil
+            if isWriting, action == .clearOrQuit { return handleRequest(Key(.escape), .cancelOrClose) }
+            if !isGlobal(action) { return handleRequest(key, action) }
         }
         if focus == .composer, help == nil, action == nil || action == .help, isTyped(key) {
             // `?` is help in an empty composer alone.

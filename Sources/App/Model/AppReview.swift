@@ -24,7 +24,7 @@ extension AppModel {
         case .alreadyOnDisk(let path): return say("\(path.text) is already on disk as proposed")
         case .restored(let paths):
             return paths.isEmpty ? [] : say("\(names(paths)) \(paths.count == 1 ? "is" : "are") as before")
-        case .refused(let refusal): return tell(.noted(Words.text(of: refusal)))
+        case .refused(let refusal): return tell(.noted(signs.adapted(Words.text(of: refusal))))
         case .undoRefused(let reason):
             return tell(.noted("The undo did not happen: \(Words.sentence(reason)) The files are as they were."))
         case .nothingAccepted: return say("Nothing is accepted yet. space accepts")

@@ -89,7 +89,7 @@ struct DiffView {
         row.append("\(sign) ", role)
         let room = max(0, width - row.width)
         // A line may be megabytes long; four bytes a column are enough, marks of controls are wider than they are long.
-        let bytes = line.content.prefix((panel.pan + room) * 8 + 64)
+        let bytes = shownBytes(of: line, number, in: change.hunks[hunk]).prefix((panel.pan + room) * 8 + 64)
         var content = marked(String(decoding: bytes, as: UTF8.self), role, against: number, in: change.hunks[hunk])
         content = expandingTabs(content)
         if line.kind != .context { content = showingTrailingBlanks(content, role) }
@@ -97,6 +97,15 @@ struct DiffView {
         row += content
         if !line.endsInNewline { row.append("  no newline at end", .dim) }
         return TextRow(row)
+    }
+
+    /// The line without its end. A carriage return before it is shown where it is the change.
+    private func shownBytes(of line: Hunk.Line, _ number: Int, in hunk: Hunk) -> ArraySlice<UInt8> {
+        func endsInReturn(_ line: Hunk.Line?) -> Bool { line?.content.last == UInt8(ascii: "\r") }
+        guard endsInReturn(line) else { return line.content }
+        let isUsual =
+            line.kind == .context || endsInReturn(WordDifference.partner(of: number, in: hunk) ?? hunk.lines.first)
+        return isUsual ? line.content.dropLast() : line.content
     }
 
     /// The words that differ from the line in whose place this one stands are reversed.
