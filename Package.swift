@@ -46,7 +46,7 @@ let package = Package(
         target("TaskMachine", ["JSON", "ChangeReview"]),
         .systemLibrary(name: "CCmarkGFM"),
         target("Markdown", ["CCmarkGFM"]),
-        target("App", ["Screen", "TaskMachine", "ChangeReview", "Markdown"]),
+        target("App", ["Screen", "TaskMachine", "ChangeReview", "Markdown", "JSON"]),
 
         // Rim: touches the world.
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
@@ -54,7 +54,10 @@ let package = Package(
         target("Storage", ["JSON"]),
         target(
             "Workspace",
-            ["Storage", "ChangeReview", "TaskMachine", "JSON", .product(name: "Subprocess", package: "swift-subprocess")]),
+            [
+                "Storage", "ChangeReview", "TaskMachine", "JSON",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ]),
         target("Transport"),
         target(
             "NIOTransport",
@@ -86,15 +89,32 @@ let package = Package(
         tests("TaskMachineTests", ["TaskMachine", "ChangeReview", "JSON", "TestSupport"]),
         tests("MarkdownTests", ["Markdown", "TestSupport"]),
         tests("AppTests", ["App", "Screen", "TaskMachine", "ChangeReview", "Markdown", "JSON", "TestSupport"]),
-        tests("TerminalTests", ["Terminal", "Screen", "TestSupport"]),
-        tests("StorageTests", ["Storage", "JSON", "TestSupport"]),
-        tests("WorkspaceTests", ["Workspace", "Storage", "ChangeReview", "TaskMachine", "JSON", "TestSupport"]),
+        .executableTarget(
+            name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalProbe",
+            swiftSettings: strict),
+        tests("TerminalTests", ["Terminal", "Screen", "TerminalProbe", "TestSupport"]),
+        .target(name: "FileDoubles", dependencies: ["Storage"], path: "Tests/FileDoubles", swiftSettings: strict),
+        .executableTarget(
+            name: "WorkspaceWriter", dependencies: ["Workspace", "Storage", "ChangeReview", "FileDoubles"],
+            path: "Tests/WorkspaceWriter", swiftSettings: strict),
+        tests("StorageTests", ["Storage", "JSON", "FileDoubles", "TestSupport"]),
+        tests(
+            "WorkspaceTests",
+            [
+                "Workspace", "Storage", "ChangeReview", "TaskMachine", "JSON", "FileDoubles", "WorkspaceWriter",
+                "TestSupport",
+            ]),
         tests("TransportTests", ["Transport", "NIOTransport", "TestSupport"]),
-        tests("SocketIOClientTests", ["SocketIOClient", "SocketIO", "Transport", "NIOTransport", "JSON", "TestSupport"]),
+        tests(
+            "SocketIOClientTests", ["SocketIOClient", "SocketIO", "Transport", "NIOTransport", "JSON", "TestSupport"]),
+        tests(
+            "BackendTests",
+            ["Backend", "SocketIOClient", "SocketIO", "Transport", "TaskMachine", "JSON", "TestSupport", log]),
         tests(
             "LocalBackendTests",
             [
-                "LocalBackend", "Backend", "SocketIOClient", "SocketIO", "NIOTransport", "Transport", "TaskMachine", "JSON",
+                "LocalBackend", "Backend", "SocketIOClient", "SocketIO", "NIOTransport", "Transport", "TaskMachine",
+                "JSON",
                 "TestSupport",
             ]),
         tests("LayeringTests", ["TestSupport"]),

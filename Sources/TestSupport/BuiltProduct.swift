@@ -1,8 +1,9 @@
 // Where the program under test is: beside the test bundle that runs now.
 import Glibc
 
-/// The full path of an executable of this package, built with these tests.
+/// The full path of an executable of this package: built with these tests, or the one in the folder `PRODUCTS`.
 public func builtProduct(_ name: String) throws -> String {
+    if let folder = environment("PRODUCTS") { return "\(folder)/\(name)" }
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
     let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
     guard count > 0 else { throw POSIXFailure(call: "readlink /proc/self/exe", code: errno) }

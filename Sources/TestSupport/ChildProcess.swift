@@ -52,11 +52,22 @@ public struct ChildProcess: Sendable {
         for (descriptor, path, flags) in redirects {
             posix_spawn_file_actions_addopen(&actions, descriptor, path, flags, 0o600)
         }
+        // The test runner's threads block signals, and a child would inherit that: tmux would never see its panes end.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        var all = sigset_t()
+        sigemptyset(&none)
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
         pointers.append(nil)
-        defer { pointers.forEach { free($0) } }
+        defer { for pointer in pointers { free(pointer) } }
         var child: pid_t = 0
-        let code = posix_spawn(&child, words[0], &actions, nil, pointers, environ)
+        let code = posix_spawn(&child, words[0], &actions, &attributes, pointers, environ)
         guard code == 0 else { throw POSIXFailure(call: "posix_spawn \(arguments)", code: code) }
         identifier = child
     }

@@ -58,6 +58,11 @@ public final class Tmux: Sendable {
         return rows
     }
 
+    /// What has scrolled away, and the screen. (When a program ends, tmux scrolls one line for its own message.)
+    public func transcript() throws -> String {
+        try tmux("capture-pane", "-p", "-S", "-", "-t", "t").text
+    }
+
     /// The screen with its attributes as escape codes.
     public func paintedScreen() throws -> String {
         try tmux("capture-pane", "-p", "-e", "-t", "t").text
@@ -85,15 +90,14 @@ public final class Tmux: Sendable {
         }
     }
 
-    /// Waits for the program to end, and gives its exit status.
+    /// Waits for the program to end: its exit status, or 128 plus the signal that ended it.
     public func waitForEnd(upTo seconds: Double = 30) throws -> Int32 {
         try TestSupport.wait(upTo: seconds, for: "end of the program") {
-            let text = try tmux(
-                "display-message", "-p", "-t", "t", "#{pane_dead} #{pane_dead_status} #{pane_dead_signal}"
-            ).text
-            let words = text.split(whereSeparator: \.isWhitespace)
-            guard words.first == "1" else { return nil }
-            return words.count > 1 ? Int32(words[1]) ?? -1 : -1
+            // The terminal may be closed before the status is known: both are empty then.
+            let text = try tmux("display-message", "-p", "-t", "t", "#{pane_dead_status}|#{pane_dead_signal}|").text
+            let fields = text.split(separator: "|", omittingEmptySubsequences: false)
+            if let status = Int32(fields[0]) { return status }
+            return Int32(fields[1]).map { 128 + $0 }
         }
     }
 
