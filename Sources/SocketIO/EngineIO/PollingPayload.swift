@@ -1,5 +1,6 @@
 // Several packets in one HTTP body: joined with 0x1e, binary as `b` and base64 (Engine.IO 4, "Payload encoding").
 
+/// The payload codec: bodies of polling requests and replies.
 public enum PollingPayload {
     private static let separator: UInt8 = 0x1E
 
