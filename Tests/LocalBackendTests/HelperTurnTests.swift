@@ -299,6 +299,34 @@ private func failure(_ action: String, _ text: String) -> ToolAnswer {
         #expect(turn.handle(.asked("explain", .init())) == [.finish("Nothing is staged.", ReportedFiles())])
     }
 
+    @Test func runsCommandsAndTellsHowTheyEnded() {
+        var turn = HelperTurn()
+        #expect(
+            turn.handle(.asked("run seq 2; exit 3", .init())) == [
+                .publish(.working(step: 1, total: 1, "Running `seq 2; exit 3`")),
+                .call([.runTerminal(command: "seq 2; exit 3")]),
+            ])
+        let summary = "`seq 2; exit 3` ended with exit 3"
+        let files = ReportedFiles(commands: [.init(command: "seq 2; exit 3", output: "1\n2", exitCode: 3)])
+        #expect(
+            turn.handle(.answered([failure("run_terminal", "exit 3, 12 ms\n1\n2\n")])) == [
+                .publish(.stepComplete(step: 1, total: 1, summary, .failed)),
+                .publish(.complete(summary, files)),
+                .finish("\(summary).\n\n```\n1\n2\n```", files),
+            ])
+    }
+
+    @Test(arguments: [
+        ("Rejected by the user.\nNot now", "`ls` was not run: Rejected by the user"),
+        ("killed by signal 9, 4 ms\n", "`ls` did not end: killed by signal 9, 4 ms"),
+    ])
+    func saysWhyACommandHasNoEnd(_ answer: String, _ summary: String) {
+        var turn = HelperTurn()
+        _ = turn.handle(.asked("run ls", .init()))
+        let effects = turn.handle(.answered([failure("run_terminal", answer)]))
+        #expect(effects.contains(.publish(.error(summary))))
+    }
+
     @Test func neverPretendsToBeAModel() {
         var turn = HelperTurn()
         guard case .finish(let text, _)? = turn.handle(.asked("why is the sky blue", .init())).last else {

@@ -71,7 +71,8 @@ import Testing
         try await with { server in
             let cookies = try server.signIn()
             let answer = try server.chat(
-                #"{"messages":[{"role":"user","content":[{"type":"text","text":"rename a to b"}]}],"conversation_id":null}"#,
+                #"{"messages":[{"role":"user","content":[{"type":"text","text":"rename a to b"}]}],"#
+                    + #""conversation_id":null}"#,
                 cookies: cookies)
             #expect(answer.status == 200)
             #expect(answer.json?["message"]?["conversation_id"] == "t-1")

@@ -60,7 +60,8 @@ import Testing
                 (nil, own, "oropendola.local", "44/oropendola.local,{\"message\":\"No cookie transmitted.\"}"),
                 (
                     "a=b", own, "oropendola.local",
-                    "44/oropendola.local,{\"message\":\"No authentication method used. Use cookie or authorization header.\"}"
+                    "44/oropendola.local,{\"message\":\"No authentication method used. "
+                        + "Use cookie or authorization header.\"}"
                 ),
             ]
             for (cookies, origin, namespace, answer) in cases {

@@ -13,7 +13,8 @@ enum FileTemplate {
         case "sh", "bash": return "#!/bin/sh\nset -eu\n"
         case "py":
             return
-                "\"\"\"\(name).\"\"\"\n\n\ndef main() -> None:\n    pass\n\n\nif __name__ == \"__main__\":\n    main()\n"
+                "\"\"\"\(name).\"\"\"\n\n\ndef main() -> None:\n    pass\n\n\n"
+                + "if __name__ == \"__main__\":\n    main()\n"
         case "html":
             return "<!doctype html>\n<html lang=\"en\">\n<head>\n  <meta charset=\"utf-8\">\n  <title>\(name)</title>\n"
                 + "</head>\n<body>\n</body>\n</html>\n"

@@ -13,7 +13,8 @@ extension HelperText {
             return (summary, summary + hint(scope) + notes(report))
         }
         let summary =
-            "Found \(text.inCode) in \(count(report.lineCount, "line")) of \(count(report.files.count, "file"))\(scope.suffix)."
+            "Found \(text.inCode) in \(count(report.lineCount, "line")) of "
+            + "\(count(report.files.count, "file"))\(scope.suffix)."
         var left = shownLines
         var blocks: [String] = []
         for file in report.files where left > 0 {
@@ -61,7 +62,10 @@ extension HelperText {
         let what =
             switch run.edit {
             case .rename(let old, _, let scope): "No line holds \(old.inCode) as a whole word\(scope.suffix)."
-            case .replace(let text, _, let scope): "No line that holds \(text.inCode)\(scope.suffix) would change."
+            case .replace(let text, _, let scope):
+                run.foundLines == 0
+                    ? "No line holds \(text.inCode)\(scope.suffix)."
+                    : "No line that holds \(text.inCode)\(scope.suffix) would change."
             }
         return what + hint(run.edit.scope) + " Nothing was changed." + leftovers(run)
     }

@@ -73,7 +73,7 @@ extension HelperTurn {
         let outcome: StepOutcome = answer.succeeded ? .changed(files) : .failed
         return [
             .publish(.stepComplete(step: 1, total: 1, summary, outcome)),
-            .publish(answer.succeeded ? .complete(summary, files) : .error(summary)),
+            .publish(report.exitCode == nil && !answer.succeeded ? .error(summary) : .complete(summary, files)),
         ] + finish(report.text(of: command), files)
     }
 
@@ -125,7 +125,8 @@ extension HelperTurn.SingleAction {
     fileprivate var lastWord: String {
         switch self {
         case .create(let path, let lines):
-            "Created \(path.inCode) with \(HelperText.count(lines, "line")). It is staged: on disk when you accept and write it."
+            "Created \(path.inCode) with \(HelperText.count(lines, "line")). It is staged: on disk when you accept and "
+                + "write it."
         case .delete(let path): "Deleted \(path.inCode). It is staged: gone from disk when you accept and write it."
         case .move(let from, let to):
             "Moved \(from.inCode) to \(to.inCode). It is staged: moved on disk when you accept and write it."

@@ -10,6 +10,8 @@ extension HelperTurn {
 
         var edit: HelperEdit
         var plan: EditPlan
+        /// How many lines the search gave.
+        var foundLines: Int
         /// The search's own limit, and what it left out, in its words.
         var limit: String?
         var skipped: String?
@@ -17,6 +19,14 @@ extension HelperTurn {
         var outcomes: [Outcome] = []
         /// The files that are being edited now.
         var running: Range<Int> = 0..<0
+
+        init(_ edit: HelperEdit, _ plan: EditPlan, _ report: SearchReport) {
+            self.edit = edit
+            self.plan = plan
+            foundLines = report.lineCount
+            limit = report.limit
+            skipped = report.skipped
+        }
 
         /// Up to this many requests one file each, so that every step shows; with more files, so many at a time.
         private static let requestLimit = 40
@@ -39,7 +49,7 @@ extension HelperTurn {
                 .call(plan.unread.map { .readLine(path: $0.path, number: $0.number) }),
             ]
         }
-        return begin(EditRun(edit: edit, plan: plan, limit: report.limit, skipped: report.skipped))
+        return begin(EditRun(edit, plan, report))
     }
 
     mutating func read(
@@ -51,7 +61,7 @@ extension HelperTurn {
             return file.isCut ? nil : file.lines[places[index].number]
         }
         let plan = EditPlan(edit, report, texts: texts)
-        return begin(EditRun(edit: edit, plan: plan, limit: report.limit, skipped: report.skipped))
+        return begin(EditRun(edit, plan, report))
     }
 
     private mutating func begin(_ run: EditRun) -> [Effect] {
