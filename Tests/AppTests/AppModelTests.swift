@@ -65,6 +65,8 @@ import Testing
             return
         }
         #expect(request.messages.last?.content == "two")
+        play(["time 1000"], on: &player)
+        #expect(player.model.statusLine.left.map(\.text).last == "0:01")
     }
 
     @Test func aPasteNeverSends() {

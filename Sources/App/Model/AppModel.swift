@@ -29,6 +29,8 @@ public struct AppModel: Program, Sendable {
     var dock: ApprovalDock?
     var help: HelpOverlay?
     var clock = TurnClock()
+    /// The tick's timer runs.
+    var isTicking = false
     var stepTimes = StepTimes()
     /// A passing word in the status line.
     var flash: Flash?

@@ -14,9 +14,8 @@ extension AppModel {
 
     /// Gives the conversation an event and does what it orders.
     mutating func tell(_ event: Conversation.Event) -> [AppEffect] {
-        let wasOver = conversation.task.lifecycle.isOver
         let effects = conversation.handle(event).flatMap { perform($0) }
-        return effects + followTurn(wasOver: wasOver)
+        return effects + followTurn()
     }
 
     private mutating func perform(_ effect: Conversation.Effect) -> [AppEffect] {
@@ -40,22 +39,32 @@ extension AppModel {
     }
 
     /// Starts and stops what runs with a turn, and takes the request away that nobody waits for any more.
-    private mutating func followTurn(wasOver: Bool) -> [AppEffect] {
+    private mutating func followTurn() -> [AppEffect] {
         var effects: [AppEffect] = []
         let lifecycle = conversation.task.lifecycle
-        if wasOver, !lifecycle.isOver {
+        // A queued message starts its turn in the same breath as the one before ends.
+        if !lifecycle.isOver, !clock.isRunning {
             clock.startTurn()
             isFailureDismissed = false
-            effects += [.stopTimer(.complete), .startTimer(.tick, milliseconds: 0)]
+            effects += [.stopTimer(.complete)] + tick(in: 0)
         }
-        if !wasOver, lifecycle.isOver { effects.append(.stopTimer(.tick)) }
+        if lifecycle.isOver { clock.endTurn() }
+        if lifecycle.isOver, isTicking {
+            isTicking = false
+            effects.append(.stopTimer(.tick))
+        }
         if case .awaitingApproval(let call) = lifecycle, call == dock?.call { return effects }
         if dock != nil {
             dock = nil
             effects.append(.stopTimer(.arming))
-            if !lifecycle.isOver { effects.append(.startTimer(.tick, milliseconds: 0)) }
+            if !lifecycle.isOver { effects += tick(in: 0) }
         }
         return effects
+    }
+
+    private mutating func tick(in milliseconds: Int) -> [AppEffect] {
+        isTicking = true
+        return [.startTimer(.tick, milliseconds: milliseconds)]
     }
 
     private mutating func turnEnded(_ end: AgentTask.Lifecycle) -> [AppEffect] {
@@ -109,8 +118,8 @@ extension AppModel {
         clock.pass(at: time)
         switch timer {
         case .tick:
-            guard conversation.task.lifecycle.isRunning else { return [] }
-            return [.startTimer(.tick, milliseconds: Self.tickMilliseconds)]
+            isTicking = false
+            return conversation.task.lifecycle.isRunning ? tick(in: Self.tickMilliseconds) : []
         case .task(let timer): return tell(.timerFired(timer))
         case .arming: dock?.arm()
         case .flash: flash = nil

@@ -42,6 +42,7 @@ struct TurnClock: Equatable, Sendable {
         waitStarted = nil
     }
 
+    var isRunning: Bool { isStarting || turnStarted != nil }
     var elapsed: Int? { turnStarted.map { now - $0 } }
     var silence: Int? { lastHeard.map { now - $0 } }
 }

@@ -70,16 +70,17 @@ struct ChangesPanel: Equatable, Sendable {
     /// `layout` is where the panel is drawn; nil when it is not.
     mutating func move(_ action: Action, in changes: ChangeSet, layout: PanelLayout?) {
         guard path != nil else { return }
-        let page = max(1, (layout?.diff.size.rows ?? 10) - 1)
+        let isDiff = side == .diff
+        let page = isDiff ? max(1, (layout?.diff.size.rows ?? 10) - 1) : 5
         switch action {
-        case .switchSide: side = side == .list ? .diff : .list
+        case .switchSide: side = isDiff ? .list : .diff
         case .openFile: side = .diff
         case .nextRow: step(by: 1, in: changes)
         case .previousRow: step(by: -1, in: changes)
-        case .panelPageDown: page > 0 && side == .diff ? goTo(row: row + page) : step(by: 5, in: changes)
-        case .panelPageUp: page > 0 && side == .diff ? goTo(row: row - page) : step(by: -5, in: changes)
-        case .firstRow: side == .diff ? goTo(row: 0) : select(0, in: changes)
-        case .lastRow: side == .diff ? goTo(row: .max) : select(changes.changes.count - 1, in: changes)
+        case .panelPageDown: step(by: page, in: changes)
+        case .panelPageUp: step(by: -page, in: changes)
+        case .firstRow: if isDiff { goTo(row: 0) } else { select(0, in: changes) }
+        case .lastRow: if isDiff { goTo(row: .max) } else { select(.max, in: changes) }
         case .nextHunk: goToHunk(by: 1, in: changes)
         case .previousHunk: goToHunk(by: -1, in: changes)
         case .nextUndecided: goToUndecided(forward: true, in: changes)

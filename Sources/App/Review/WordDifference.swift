@@ -21,10 +21,11 @@ enum WordDifference {
         let other: Hunk.Kind = kind == .removed ? .added : .removed
         let first = kind == .removed ? end : start - count
         guard first >= 0, first + count <= lines.count,
-            lines[first..<(first + count)].allSatisfy({ $0.kind == other }),
-            lines.indices.contains(kind == .removed ? first + count : first - 1)
-                ? lines[kind == .removed ? first + count : first - 1].kind != other : true
+            lines[first..<(first + count)].allSatisfy({ $0.kind == other })
         else { return nil }
+        // The other run must not be longer either.
+        let beyond = kind == .removed ? first + count : first - 1
+        if lines.indices.contains(beyond), lines[beyond].kind == other { return nil }
         return lines[first + line - start]
     }
 
@@ -46,11 +47,13 @@ enum WordDifference {
             end = before
             otherEnd = otherBefore
         }
-        // To the words' edges, in this line alone: where only the other has more, nothing is marked here but the word.
-        while start > text.startIndex, isWord(text[text.index(before: start)]),
-            start < text.endIndex ? isWord(text[start]) || start == end : true
-        { start = text.index(before: start) }
-        while end < text.endIndex, isWord(text[end]), end > start { end = text.index(after: end) }
+        // To the edges of the words; where only the other line has more, the word before the place is marked.
+        if start == end || isWord(text[start]) {
+            while start > text.startIndex, isWord(text[text.index(before: start)]) { start = text.index(before: start) }
+        }
+        if start < end, isWord(text[text.index(before: end)]) {
+            while end < text.endIndex, isWord(text[end]) { end = text.index(after: end) }
+        }
         let shared = text[..<start].filter { $0 != " " }.count + text[end...].filter { $0 != " " }.count
         let differing = text[start..<end].count
         guard start < end, shared * 2 >= differing else { return nil }
