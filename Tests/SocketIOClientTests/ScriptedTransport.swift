@@ -36,6 +36,9 @@ final class ScriptedConnection: WebSocketConnection {
     let sent: AsyncStream<String>
     private let incoming: AsyncStream<WebSocketEvent>.Continuation
     private let outgoing: AsyncStream<String>.Continuation
+    /// From now on the network takes nothing: a send waits until the connection is closed.
+    let isStuck = Mutex(false)
+    private let (end, ending) = AsyncStream<Never>.makeStream()
 
     init() {
         (messages, incoming) = AsyncStream.makeStream()
@@ -43,6 +46,10 @@ final class ScriptedConnection: WebSocketConnection {
     }
 
     func send(_ message: WebSocketMessage) async throws(TransportError) {
+        if isStuck.withLock({ $0 }) {
+            for await _ in end {}
+            throw .closed
+        }
         switch message {
         case .text(let bytes): outgoing.yield(String(decoding: bytes, as: UTF8.self))
         case .binary(let bytes): outgoing.yield("\(bytes)")
@@ -52,6 +59,7 @@ final class ScriptedConnection: WebSocketConnection {
     func close() async {
         outgoing.yield("closed")
         outgoing.finish()
+        ending.finish()
         says(.closed(.closedByUs))
     }
 

@@ -222,6 +222,35 @@ private struct Bench {
         #expect(await bench.client.status.state == .idle)
     }
 
+    @Test func leavingDoesNotWaitForANetworkThatTakesNothing() async throws {
+        var bench = Bench()
+        await bench.client.connect()
+        var (connection, sent) = try await bench.join()
+        connection.isStuck.withLock { $0 = true }
+        let (client, clock) = (bench.client, bench.clock)
+        let leaving = Task { await client.disconnect() }
+        await clock.waitForSleeper(.seconds(2))
+        clock.advance(by: .seconds(2))
+        await leaving.value
+        #expect(await sent.next() == "closed")
+        await client.shutdown()
+    }
+
+    @Test func leavingGivesUpAnAttemptThatHangs() async throws {
+        let configuration = SocketIOConfiguration(url: "http://site.test") { () async throws(TransportError) in
+            // Nobody answers, and only giving up ends the wait.
+            for await _ in AsyncStream<Never>.makeStream().stream {}
+            throw .cancelled
+        }
+        let client = SocketIOClient(
+            configuration: configuration, transport: ScriptedTransport(), clock: ManualClock(), jitter: { 0.5 })
+        await client.connect()
+        await client.shutdown()
+        var events = client.events.makeAsyncIterator()
+        #expect(await events.next() == .attemptFailed(.requested, retryInMilliseconds: nil))
+        #expect(await events.next() == nil)
+    }
+
     @Test func aReaderWhoSleepsLosesEventsButNoNewsOfTheConnection() async throws {
         var bench = Bench(maximumUnreadEvents: 10)
         await bench.client.connect()

@@ -24,7 +24,8 @@ import Transport
                 head.split(separator: "\r\n").filter { $0.hasPrefix("POST") || $0.hasPrefix("X-One") }
                 .joined(separator: "|") + "|" + String(decoding: body, as: UTF8.self)
             try socket.write(
-                "HTTP/1.1 417 No\r\nSet-Cookie: a=1\r\nset-cookie: b=2\r\nContent-Length: \(echo.utf8.count)\r\n\r\n\(echo)"
+                "HTTP/1.1 417 No\r\nSet-Cookie: a=1\r\nset-cookie: b=2\r\n"
+                    + "Content-Length: \(echo.utf8.count)\r\n\r\n\(echo)"
             )
         }
         let response = try await send(

@@ -47,7 +47,8 @@ extension SocketArguments: ExpressibleByArrayLiteral {
 }
 
 extension JSONValue {
-    /// The number of the attachment that this placeholder stands for; -1 when it names none, nil when it is no placeholder.
+    /// The number of the attachment that this placeholder stands for; -1 when it names none, nil when it is no
+    /// placeholder.
     fileprivate var attachmentNumber: Int? {
         guard self["_placeholder"] == true else { return nil }
         return self["num"]?.asInt ?? -1
