@@ -86,7 +86,8 @@ struct EntryRows {
     /// How long the answer took, and whose it is.
     private func origin(of entry: Entry) -> StyledLine {
         guard case .assistant(let answer) = entry.content else { return StyledLine() }
-        let parts = [answer.milliseconds.map(durationText), answer.model].compactMap { $0 }
+        let time = answer.milliseconds.flatMap { $0 >= 50 ? durationText($0) : nil }
+        let parts = [time, answer.model].compactMap { $0 }
         return StyledLine(truncated(parts.joined(separator: "  "), columns: 40, sign: signs.cut), .dim)
     }
 

@@ -136,7 +136,8 @@ extension AppModel {
     var linkWords: String {
         switch conversation.link.state {
         case .connecting: "connecting"
-        case .online: conversation.isFeedSilent ? "connected, no events" : "online"
+        // The built-in helper answers some things without a step; its feed is not in doubt.
+        case .online: conversation.isFeedSilent && report.server != .embedded ? "connected, no events" : "online"
         case .reconnecting(let attempt, let limit, let milliseconds):
             "reconnecting \(attempt)/\(limit) in \((milliseconds + 999) / 1000) s"
         case .offline: "offline"
