@@ -95,8 +95,10 @@ struct Command: Sendable {
         }
     }
 
-    /// The environment as swift-subprocess 1.0.2 takes it. Note: it hands the bytes to `strdup`, so each row needs its NUL;
-    /// and it looks programs up in `PATH` with that NUL still on the last folder, so that one is named twice.
+    /// The environment as swift-subprocess 1.0.2 takes it.
+    ///
+    /// Note: it hands the bytes to `strdup`, so a row needs its NUL; and it looks programs up in `PATH` with that NUL
+    /// still on the last folder, so that one is named twice. A name that begins with a digit it refuses altogether.
     private static func rows(_ environment: [String: String]) -> [[UInt8]] {
         environment.sorted { $0.key < $1.key }.compactMap { name, value in
             guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else {

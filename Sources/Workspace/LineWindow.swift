@@ -1,5 +1,7 @@
 // The numbered lines that `read_file` prints, taken from a file of any size piece by piece.
 
+import Glibc
+
 struct LineWindow {
     private let first: Int
     private let last: Int?
@@ -29,17 +31,26 @@ struct LineWindow {
     var lineCount: Int { isBetween ? number - 1 : number }
 
     mutating func feed(_ piece: [UInt8]) {
-        for byte in piece where !isDone {
-            if byte == 0 {
+        piece.withUnsafeBufferPointer { bytes in
+            guard !isDone, let base = bytes.baseAddress else { return }
+            if memchr(base, 0, bytes.count) != nil {
                 isBinary = true
                 isDone = true
                 return
             }
-            isBetween = false
-            if byte == UInt8(ascii: "\n") {
-                endLine()
-            } else if number >= first {
-                if line.count < maximumBytes { line.append(byte) } else { isCut = true }
+            var start = 0
+            while start < bytes.count, !isDone {
+                isBetween = false
+                // The C library finds the next line end in a large file faster than any loop.
+                let found = memchr(base + start, Int32(UInt8(ascii: "\n")), bytes.count - start)
+                let end = found.map { UnsafeRawPointer($0) - UnsafeRawPointer(base) } ?? bytes.count
+                if number >= first {
+                    let room = max(0, maximumBytes - line.count)
+                    line += bytes[start..<min(end, start + room)]
+                    if end - start > room { isCut = true }
+                }
+                if found != nil { endLine() }
+                start = end + 1
             }
         }
     }

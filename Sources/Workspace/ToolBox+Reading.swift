@@ -47,7 +47,7 @@ extension ToolBox {
         let folder = try view.folder(arguments.optionalText("path"))
         let glob: Glob? = if let pattern = arguments.optionalText("pattern") { try Glob(pattern) } else { nil }
         let isRecursive = try arguments.flag("recursive") ?? (glob != nil)
-        let listing = try await files(below: folder, view)
+        let listing = try await files(below: folder, isFlat: !isRecursive, view)
         var names: [[UInt8]] = []
         let prefix = folder.map { Array($0.text.utf8) + [UInt8(ascii: "/")] } ?? []
         if isRecursive {
@@ -79,12 +79,14 @@ extension ToolBox {
     }
 
     /// Files as the agent sees them: without those that are staged to go, with those that are staged to come.
-    func files(below folder: RelativePath?, _ view: StagedView) async throws(ToolFailure) -> TreeListing {
+    func files(
+        below folder: RelativePath?, isFlat: Bool = false, _ view: StagedView
+    ) async throws(ToolFailure) -> TreeListing {
         let prefix = folder.map { Array($0.text.utf8) + [UInt8(ascii: "/")] } ?? []
         let staged = view.staged.states.filter { Array($0.key.text.utf8).starts(with: prefix) }
         var listing: TreeListing
         do throws(ToolFailure) {
-            listing = try await TreeListing.list(project, below: folder, limits, environment)
+            listing = try await TreeListing.list(project, below: folder, isFlat: isFlat, limits, environment)
         } catch {
             // A folder that only staged files are in.
             guard staged.contains(where: { $0.value != nil }) else { throw error }

@@ -1,5 +1,6 @@
 // `search_files`: every line that matches, by file, with what was left out and why.
 import ChangeReview
+import Glibc
 import Storage
 
 extension ToolBox {
@@ -85,12 +86,14 @@ private struct FileSearch {
             binary += 1
             return
         }
-        var found = ""
+        var shown = ""
         bytes.withUnsafeBufferPointer { all in
+            guard let base = all.baseAddress else { return }
             var start = 0
             var number = 0
             while start < all.count, isOpen {
-                let end = all[start...].firstIndex(of: UInt8(ascii: "\n")) ?? all.count
+                let found = memchr(base + start, Int32(UInt8(ascii: "\n")), all.count - start)
+                let end = found.map { UnsafeRawPointer($0) - UnsafeRawPointer(base) } ?? all.count
                 number += 1
                 var stop = end
                 if stop > start, all[stop - 1] == UInt8(ascii: "\r") { stop -= 1 }
@@ -100,15 +103,15 @@ private struct FileSearch {
                     longLines += 1
                 } else if matcher.matches(line) {
                     matches += 1
-                    found += FileSearch.shown(line, number)
+                    shown += FileSearch.shown(line, number)
                 }
                 if number.isMultiple(of: 1024), !goesOn { break }
             }
             if matches == maximumMatches, start < all.count { more = more ?? "stopped after \(matches) matches" }
         }
-        if found.isEmpty { return }
+        if shown.isEmpty { return }
         files += 1
-        body += printed(path) + "\n" + found
+        body += printed(path) + "\n" + shown
         if matches == maximumMatches { more = more ?? "stopped after \(matches) matches" }
         if body.utf8.count >= FileSearch.textBytes { more = more ?? "stopped after \(FileSearch.textBytes) bytes" }
     }

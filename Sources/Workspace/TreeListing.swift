@@ -11,8 +11,11 @@ struct TreeListing {
     var skipped: [String] = []
 
     /// Lists what is below a folder. Staged files are laid over it by the caller.
+    ///
+    /// - Parameter isFlat: without git, only the folder itself is looked at; its folders end in `/`.
     static func list(
-        _ project: ProjectFolder, below folder: RelativePath?, _ limits: ToolBox.Limits, _ environment: [String: String]
+        _ project: ProjectFolder, below folder: RelativePath?, isFlat: Bool = false, _ limits: ToolBox.Limits,
+        _ environment: [String: String]
     ) async throws(ToolFailure) -> TreeListing {
         do throws(AccessFailure) {
             guard try project.openFolder(folder) != nil else { throw .missing(folder?.text ?? "") }
@@ -21,7 +24,8 @@ struct TreeListing {
                 return listing
             }
             let walk = try TreeWalk(
-                project: project, below: folder, names: limits.listedNames, milliseconds: limits.listingTime)
+                project: project, below: folder, isFlat: isFlat, names: limits.listedNames,
+                milliseconds: limits.listingTime)
             return TreeListing(
                 paths: walk.paths.filter { isAllowed($0, in: project) }.sorted { $0.lexicographicallyPrecedes($1) },
                 more: walk.more, skipped: walk.skipped.sorted())
@@ -32,6 +36,7 @@ struct TreeListing {
 
     private static func isAllowed(_ path: [UInt8], in project: ProjectFolder) -> Bool {
         // A name that is no text can't be git's or ours, and is listed, quoted.
+        let path = path.last == UInt8(ascii: "/") ? path.dropLast() : path[...]
         guard let path = String(validating: path, as: UTF8.self).flatMap({ RelativePath($0) }) else { return true }
         do throws(AccessFailure) {
             try project.rootGuard.check(path)

@@ -15,14 +15,16 @@ struct TreeWalk {
     /// Why the walk ended early.
     private(set) var more: String?
     private let limit: Int
+    private let isFlat: Bool
     private let deadline: ContinuousClock.Instant
     private let device: UInt64
     private var seen = 0
 
     init(
-        project: ProjectFolder, below folder: RelativePath?, names limit: Int, milliseconds: Int
+        project: ProjectFolder, below folder: RelativePath?, isFlat: Bool, names limit: Int, milliseconds: Int
     ) throws(AccessFailure) {
         self.limit = limit
+        self.isFlat = isFlat
         deadline = .now + .milliseconds(milliseconds)
         guard let start = try project.openFolder(folder) else { throw .missing(folder?.text ?? "") }
         device = try project.at(folder?.text ?? project.rootPath) { () throws(FileError) in
@@ -52,6 +54,7 @@ struct TreeWalk {
             }
             switch kind {
             case .file: paths.append(prefix + entry.name)
+            case .folder where isFlat: paths.append(prefix + entry.name + [slash])
             case .folder:
                 let name = String(decoding: entry.name, as: UTF8.self)
                 if TreeWalk.skippedFolders.contains(name) {

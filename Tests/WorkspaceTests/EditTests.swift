@@ -50,7 +50,8 @@ import Testing
         let missing = apply(block("one\ntwo\n", "y\n"), to: "zero\n  one\ntwo\n")
         #expect(
             missing
-                == "! block 1: the text was not found; the nearest is at line 2, where 2 of 2 lines match but for spaces"
+                == "! block 1: the text was not found; the nearest is at line 2, where 2 of 2 lines "
+                + "match but for spaces"
         )
         #expect(apply("nonsense", to: "").hasPrefix("! diff line 1: nonsense is out of place"))
         #expect(apply("<<<<<<< SEARCH\na\n", to: "a\n") == "! the diff ends inside a block")

@@ -102,7 +102,8 @@ import Testing
         #expect(await text("list_files", ["recursive": true], staged: staged) == "a.txt\nsrc/b.swift\nsrc/new.swift")
         #expect(
             await text("search_files", ["regex": "parse", "whole_words": true], staged: staged)
-                == "3 matches in 2 files\nsrc/b.swift\n  1: let parse = 1\n  2: parse(parser)\nsrc/new.swift\n  1: parse\n"
+                == "3 matches in 2 files\nsrc/b.swift\n  1: let parse = 1\n  2: parse(parser)\n"
+                + "src/new.swift\n  1: parse\n"
         )
         let again = await call("insert_content", ["path": "a.txt", "line": 0, "content": "TWO"], staged: staged)
         #expect(again.proposed == [FileStep(path: a, before: file("one\ntwo\nthree\n"), after: file("ONE\nTWO\n"))])
@@ -153,7 +154,8 @@ import Testing
         let cut = "parse " + String(repeating: "é", count: 494) + "…"
         #expect(
             found
-                == "3 matches in 2 files\nsrc/b.swift\n  1: let parse = 1\n  2: parse(parser)\nwide.swift\n  1~ \(cut)\n[skipped: 1 binary, 1 large]\n"
+                == "3 matches in 2 files\nsrc/b.swift\n  1: let parse = 1\n  2: parse(parser)\n"
+                + "wide.swift\n  1~ \(cut)\n[skipped: 1 binary, 1 large]\n"
         )
         #expect(await text("search_files", ["regex": "nothing here"]).hasPrefix("no matches\n"))
         #expect(
@@ -177,6 +179,16 @@ import Testing
         try run(["git", "config", "core.fsmonitor", "touch \(project.root)/ran; false"], in: project.root)
         _ = await text("list_files", [:])
         #expect(!project.exists("ran"))
+    }
+
+    @Test func oneFolderIsListedWithoutLookingFurther() async throws {
+        try project.write("node_modules/x/y", "")
+        try project.write("sub/.git/config", "")
+        try project.write(".git", "gitdir: elsewhere")
+        let staged = StagedFiles(states: [try path("new/x"): file(""), try path("src/z"): file("")], bases: [:])
+        #expect(await text("list_files", [:], staged: staged) == "a.txt\nnew/\nnode_modules/\nsrc/\nsub/")
+        #expect(await text("list_files", ["path": "sub"]) == "no files")
+        #expect(await text("list_files", ["path": "node_modules/x"]) == "node_modules/x/y")
     }
 
     @Test func hugeTreesEnd() async throws {
