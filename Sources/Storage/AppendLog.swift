@@ -32,7 +32,7 @@ public final class AppendLog: Sendable {
         var start = 0
         while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
             let line = bytes[start..<end]
-            if let value = try? JSONValue.parse(Array(line)) {
+            if let value = try? JSONValue.parse(Array(line), limits: JSONLimits(maximumBytes: limit)) {
                 contents.values.append(value)
                 kept += line + [UInt8(ascii: "\n")]
             } else if !line.isEmpty {
