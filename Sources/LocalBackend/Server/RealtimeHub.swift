@@ -19,7 +19,6 @@ final class RealtimeHub {
     private let maximumSessions: Int
     private let configuration = SocketServerConfiguration()
     private let user: (String) -> String?
-    private var chance = SystemRandomNumberGenerator()
     private var clients: [String: Client] = [:]
     private var sockets: [Int: (session: String, socket: RealtimeSocket)] = [:]
     private var exchanges: [Int: HTTPConnection] = [:]
@@ -144,7 +143,7 @@ final class RealtimeHub {
 
     private func open(_ request: ServerRequest) -> String? {
         guard clients.count < maximumSessions else { return nil }
-        let id = randomIdentifier(using: &chance)
+        let id = randomIdentifier()
         clients[id] = Client(
             session: SocketServerSession(id: id, configuration: configuration), handshake: RealtimeHandshake(request))
         return id
@@ -211,7 +210,7 @@ final class RealtimeHub {
         case .joined(let user):
             clients[id]?.rooms[namespace] = user.map { "user:\($0)" }
             // The Socket.IO id is another than the session's, which is a secret.
-            feed(.accepted(namespace: namespace, id: String(randomIdentifier(using: &chance).prefix(20))), to: id)
+            feed(.accepted(namespace: namespace, id: String(randomIdentifier().prefix(20))), to: id)
         case .refused(let words): feed(.refused(namespace: namespace, message: words, data: nil), to: id)
         }
     }

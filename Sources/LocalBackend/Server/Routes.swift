@@ -43,12 +43,11 @@ struct Routes: Sendable {
         return method(of: request) == Self.chatMethod ? maximumBodyBytes : 64 << 10
     }
 
-    /// - Parameter chance: draws session ids.
-    mutating func outcome(of request: ServerRequest, using chance: inout some RandomNumberGenerator) -> RouteOutcome {
+    mutating func outcome(of request: ServerRequest) -> RouteOutcome {
         if let refusal = refusal(of: request) { return .answer(refusal) }
         if request.path == Self.realtimePath { return realtime(request) }
         switch method(of: request) {
-        case "login": return .answer(signIn(request, using: &chance))
+        case "login": return .answer(signIn(request))
         case "logout":
             if let sid = request.cookie("sid") { sessions.signOut(sid) }
             return .answer(
@@ -84,9 +83,7 @@ struct Routes: Sendable {
         }
     }
 
-    private mutating func signIn(
-        _ request: ServerRequest, using chance: inout some RandomNumberGenerator
-    ) -> ServerAnswer {
+    private mutating func signIn(_ request: ServerRequest) -> ServerAnswer {
         guard request.method == "POST" else {
             return FrappeAnswer.failure(403, "PermissionError", "Not permitted")
         }
@@ -95,7 +92,7 @@ struct Routes: Sendable {
         let form = FormFields(isJSON ? [] : request.body)
         let user = json?["usr"]?.asString ?? form["usr"] ?? ""
         let password = json?["pwd"]?.asString ?? form["pwd"] ?? ""
-        guard let sid = sessions.signIn(user, password, using: &chance) else { return FrappeAnswer.wrongPassword }
+        guard let sid = sessions.signIn(user, password) else { return FrappeAnswer.wrongPassword }
         let name = FormFields.encoded(user)
         let life = "Path=/; SameSite=Lax; Max-Age=864000"
         return ServerAnswer(

@@ -18,7 +18,6 @@ final class ServerCore {
     private let siteName: String
     private let engine: any Engine
     private let log: Logger
-    private var chance = SystemRandomNumberGenerator()
     private var connections: [ObjectIdentifier: any Channel] = [:]
     private var runningChats = 0
 
@@ -71,7 +70,7 @@ final class ServerCore {
     // Requests.
 
     func handle(_ request: ServerRequest, from connection: HTTPConnection) {
-        switch routes.outcome(of: request, using: &chance) {
+        switch routes.outcome(of: request) {
         case .answer(let answer):
             log.debug(
                 "answered",

@@ -23,12 +23,11 @@ struct SessionTable: Sendable {
     init(_ account: LocalSession) { self.account = account }
 
     /// A new session id, or nil when name or password is wrong.
-    mutating func signIn(_ user: String, _ password: String, using chance: inout some RandomNumberGenerator) -> String?
-    {
+    mutating func signIn(_ user: String, _ password: String) -> String? {
         let rightUser = Self.isSame(user, account.user)
         let rightPassword = Self.isSame(password, account.password)
         guard rightUser, rightPassword else { return nil }
-        let identifier = randomIdentifier(using: &chance)
+        let identifier = randomIdentifier()
         identifiers.append(identifier)
         if identifiers.count > Self.limit { identifiers.removeFirst() }
         return identifier
@@ -55,11 +54,11 @@ struct SessionTable: Sendable {
     }
 }
 
-/// 56 hexadecimal digits, as Frappe's session ids have.
-func randomIdentifier(using chance: inout some RandomNumberGenerator) -> String {
+/// 56 hexadecimal digits, as Frappe's session ids have, from the system's generator: they are as good as passwords.
+func randomIdentifier() -> String {
     var text = ""
     for _ in 0..<28 {
-        let byte = UInt8.random(in: 0 ... .max, using: &chance)
+        let byte = UInt8.random(in: 0 ... .max)
         text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }
     return text
