@@ -12,16 +12,20 @@ public final class Tmux: Sendable {
     ) throws {
         folder = try TemporaryFolder()
         socket = "\(folder.path)/tmux"
-        // The pane stays when the program ends, so that the last screen can still be read.
         try folder.write(
             "tmux.conf",
-            "set -g status off\nset -g remain-on-exit on\nset -g escape-time 10\nset -g default-terminal tmux-256color\n"
+            "set -g status off\nset -g escape-time 10\nset -g default-terminal tmux-256color\n"
                 + "set -g history-limit 2000\nset -g focus-events on\n")
         var variables = ["LC_ALL": "C.UTF-8", "TMUX": ""]
         for (name, value) in extra { variables[name] = value }
         // Variables go on the command line: a tmux server does not take them over one by one.
         let assignments = variables.sorted { $0.key < $1.key }.map { "\($0.key)=\(shellQuoted($0.value))" }
-        let line = "cd \(shellQuoted(directory)) && exec env \(assignments.joined(separator: " ")) \(command)"
+        let start = "echo $$ >\(folder.path)/pid; exec env \(assignments.joined(separator: " ")) \(command)"
+        // A shell stays in the pane, so that the last screen can be read; it keeps the status, which tmux may lose.
+        let line = """
+            cd \(shellQuoted(directory)); sh -c \(shellQuoted(start)); echo $? >\(folder.path)/status.new
+            mv \(folder.path)/status.new \(folder.path)/status; exec sleep 1000
+            """
         try tmux("new-session", "-d", "-s", "t", "-x", "\(columns)", "-y", "\(rows)", line)
     }
 
@@ -58,7 +62,7 @@ public final class Tmux: Sendable {
         return rows
     }
 
-    /// What has scrolled away, and the screen. (When a program ends, tmux scrolls one line for its own message.)
+    /// What has scrolled away, and the screen.
     public func transcript() throws -> String {
         try tmux("capture-pane", "-p", "-S", "-", "-t", "t").text
     }
@@ -93,18 +97,18 @@ public final class Tmux: Sendable {
     /// Waits for the program to end: its exit status, or 128 plus the signal that ended it.
     public func waitForEnd(upTo seconds: Double = 30) throws -> Int32 {
         try TestSupport.wait(upTo: seconds, for: "end of the program") {
-            // The terminal may be closed before the status is known: both are empty then.
-            let text = try tmux("display-message", "-p", "-t", "t", "#{pane_dead_status}|#{pane_dead_signal}|").text
-            let fields = text.split(separator: "|", omittingEmptySubsequences: false)
-            if let status = Int32(fields[0]) { return status }
-            return Int32(fields[1]).map { 128 + $0 }
+            try number(in: "status")
         }
     }
 
-    /// The process that runs in the window.
+    /// The process that was started in the window.
     public func processIdentifier() throws -> pid_t {
-        let text = try tmux("display-message", "-p", "-t", "t", "#{pane_pid}").text
-        return pid_t(text.split(whereSeparator: \.isWhitespace).first ?? "") ?? 0
+        try TestSupport.wait(for: "start of the program") { try number(in: "pid") }
+    }
+
+    private func number(in name: String) throws -> Int32? {
+        guard folder.exists(name) else { return nil }
+        return Int32(try folder.text(name).split(whereSeparator: \.isWhitespace).first ?? "")
     }
 
     @discardableResult
