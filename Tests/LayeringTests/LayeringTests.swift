@@ -65,11 +65,7 @@ struct LayeringTests {
         var found: Set<String> = []
         for file in try sourceFiles(in: "Sources", of: root) where file.target != "TestSupport" {
             let starts = file.lines.contains { line in
-                let code = line.trimmed
-                guard !code.hasPrefix("//"), code != "extension AgentTask {" else { return false }
-                return code.contains("Task {") || code.contains("Task.detached")
-                    || code.contains("Task(")
-                        && !code.contains("AgentTask(")
+                !line.trimmed.hasPrefix("//") && ["Task {", "Task(", "Task.detached"].contains { line.hasWord($0) }
             }
             guard starts else { continue }
             found.insert(file.path)

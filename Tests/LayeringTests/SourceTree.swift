@@ -57,6 +57,17 @@ func tableRows(startingWith first: String, in text: String) -> [[String]] {
 }
 
 extension Substring {
+    /// Whether `text` stands here and no longer name ends where it begins (`AgentTask {` has no word `Task {`).
+    func hasWord(_ text: String) -> Bool {
+        var rest = self
+        while let place = rest.firstRange(of: text) {
+            let before = place.lowerBound == startIndex ? nil : self[index(before: place.lowerBound)]
+            if before.map({ !$0.isLetter && !$0.isNumber && $0 != "_" && $0 != "." }) ?? true { return true }
+            rest = self[place.upperBound...]
+        }
+        return false
+    }
+
     var trimmed: String {
         var text = self
         while let last = text.last, last.isWhitespace { text.removeLast() }
