@@ -146,7 +146,10 @@ extension HelperTurn.EditRun {
 extension FileEdit {
     func reported(_ outcome: HelperTurn.EditRun.Outcome) -> ReportedFiles.File? {
         guard case .staged(let added, let removed) = outcome else { return nil }
-        let details = "\(HelperText.count(places, "place")) in \(HelperText.count(lines.count, "line"))"
-        return ReportedFiles.File(path: path, added: added, removed: removed, details: [details])
+        // Where every line has one place, the counts say it.
+        let details =
+            places == lines.count
+            ? [] : ["\(HelperText.count(places, "place")) in \(HelperText.count(lines.count, "line"))"]
+        return ReportedFiles.File(path: path, added: added, removed: removed, details: details)
     }
 }
