@@ -33,6 +33,7 @@ struct ChatPane: Equatable, Sendable {
         var revision: Int
         var width: Int
         var isExpanded: Bool
+        var run: EditRun.Part
         var rows: [TextRow]
     }
 
@@ -58,8 +59,10 @@ struct ChatPane: Equatable, Sendable {
         if part <= 0 { return content.greeting }
         guard part <= content.entries.count else { return content.tail }
         let entry = content.entries[part - 1]
+        let run = isExpanded ? EditRun.Part.whole : EditRun.part(of: part - 1, in: content.entries)
+        if run == .hidden { return [] }
         if let laid = cache[entry.id], laid.revision == entry.revision, laid.width == width,
-            laid.isExpanded == isExpanded
+            laid.isExpanded == isExpanded, laid.run == run
         {
             return laid.rows
         }
@@ -67,11 +70,16 @@ struct ChatPane: Equatable, Sendable {
         if case .assistant(let answer) = entry.content, !answer.reported.isEmpty {
             layout.shown = EntryRows.shown(in: content.entries[..<(part - 1)])
         }
-        var rows = layout.rows(
-            of: entry, after: part > 1 ? content.entries[part - 2] : nil, times: content.stepTimes)
+        var rows: [TextRow]
+        if case .summary(let count) = run {
+            rows = layout.summary(of: content.entries[(part - count)..<part])
+        } else {
+            rows = layout.rows(
+                of: entry, after: part > 1 ? content.entries[part - 2] : nil, times: content.stepTimes)
+        }
         if part == 1, !content.greeting.isEmpty { rows.insert(.blank, at: 0) }
         if cache.count >= Self.cacheLimit { cache = [:] }
-        cache[entry.id] = Laid(revision: entry.revision, width: width, isExpanded: isExpanded, rows: rows)
+        cache[entry.id] = Laid(revision: entry.revision, width: width, isExpanded: isExpanded, run: run, rows: rows)
         return rows
     }
 

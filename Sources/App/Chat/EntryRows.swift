@@ -29,6 +29,12 @@ struct EntryRows {
         return rows + body(of: entry, isFirst: false, times)
     }
 
+    /// One row for edits of a long run.
+    func summary(of entries: ArraySlice<Entry>) -> [TextRow] {
+        let lines = entries.compactMap { entry in if case .tool(let line) = entry.content { line } else { nil } }
+        return ToolRows(width: width, signs: signs, isExpanded: isExpanded).summary(of: lines)
+    }
+
     private func body(of entry: Entry, isFirst: Bool, _ times: StepTimes) -> [TextRow] {
         switch entry.content {
         case .user(let text):

@@ -73,11 +73,13 @@ extension AppModel {
         }
         let all = changes.changes
         if !all.isEmpty, conversation.task.lifecycle.isOver {
-            var line =
-                StyledLine(" \(signs.partly) ", .attention) + StyledLine("\(counted(all.count, "file")) to review")
+            let isDecided = all.allSatisfy { $0.count(of: .undecided) == 0 }
+            let (sign, role) = isDecided ? (signs.done, Role.added) : (signs.waiting, .attention)
+            var line = StyledLine(" \(sign) ", role)
+            line.append("\(counted(all.count, "file")) \(isDecided ? "decided" : "to review")")
             line.append("  +\(groupedCount(all.reduce(0) { $0 + $1.addedLines }))", .added)
             line.append(" \(signs.minus)\(groupedCount(all.reduce(0) { $0 + $1.removedLines }))", .removed)
-            line.append("  Ctrl-T", .dim)
+            line.append(isDecided ? "  Ctrl-T w writes" : "  Ctrl-T", .dim)
             rows.append(TextRow(line))
         }
         return rows.isEmpty ? [] : [.blank] + rows

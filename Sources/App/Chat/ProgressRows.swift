@@ -15,7 +15,7 @@ struct ProgressRows {
             rows.append(TextRow(StyledLine("  \(signs.cut) \(counted(block.dropped, "earlier line"))", .dim)))
         }
         var told: Set<String> = []
-        for row in block.rows {
+        for (index, row) in block.rows.enumerated() where !isEcho(row, of: block.rows.prefix(index).last) {
             var row = row
             // The last word of a turn sums up; files that a step has told about are not told again.
             if row.kind == .complete { row.reported = row.reported.without(told) }
@@ -25,23 +25,34 @@ struct ProgressRows {
         return rows
     }
 
+    /// A step's last word that is said again as the turn's.
+    private func isEcho(_ row: ProgressBlock.Row, of previous: ProgressBlock.Row?) -> Bool {
+        guard let previous, case .step(.failed) = previous.kind, row.kind == .error else { return false }
+        return row.text == previous.text && row.details.isEmpty && row.reported == ReportedChanges()
+    }
+
     private func rows(of row: ProgressBlock.Row) -> [TextRow] {
         let (sign, signRole, textRole) = look(of: row.kind)
         let (mark, text) = Self.split(row.text, sign: sign)
         var marker = StyledLine("  ") + StyledLine(mark, signRole) + StyledLine(" ")
         if let step = row.step { marker.append("\(step) ", .dim) }
-        var rows = wrapped(StyledLine(expandingTabs(text), textRole), width: width, indent: Indent(marker: marker))
+        var words = StyledLine(expandingTabs(text), textRole)
+        let reports = ReportedRows(width: width, signs: signs)
+        // A step that names its one file is told with it in a row.
+        let file = row.reported.onlyFile.flatMap { text.contains($0.path) ? $0 : nil }
+        if let file { words += reports.counts(of: file) }
+        var rows = wrapped(words, width: width, indent: Indent(marker: marker))
         if case .step(let state) = row.kind, state == .done || state == .failed,
             let time = row.step.flatMap({ times[$0] }), time >= 50
         {
             rows[0].trailing = StyledLine(durationText(time), .dim)
         }
         let inner = Indent(StyledLine(String(repeating: " ", count: marker.width)))
-        for detail in row.details {
+        for detail in row.details + (file?.details ?? []) {
             let bullet = inner.then(Indent(marker: StyledLine(signs.bullet + " ", .dim)))
             rows += wrapped(StyledLine(detail, .dim), width: width, indent: bullet)
         }
-        return rows + ReportedRows(width: width, signs: signs).rows(of: row.reported, indent: inner)
+        return file == nil ? rows + reports.rows(of: row.reported, indent: inner) : rows
     }
 
     private func look(of kind: ProgressBlock.Row.Kind) -> (sign: String, Role, text: Role) {
@@ -72,6 +83,12 @@ extension ReportedChanges {
     /// Paths and command lines.
     var names: Set<String> {
         Set((created + modified + deleted).map(\.path) + commands.map(\.command))
+    }
+
+    /// The file, when nothing else is reported.
+    var onlyFile: File? {
+        let files = created + modified + deleted
+        return files.count == 1 && commands.isEmpty ? files[0] : nil
     }
 
     func without(_ names: Set<String>) -> ReportedChanges {
@@ -109,14 +126,22 @@ struct ReportedRows {
         return rows
     }
 
-    private func rows(of file: ReportedChanges.File, sign: StyledLine, indent: Indent) -> [TextRow] {
-        var line = sign + StyledLine(file.path, .link)
+    /// Behind a path: how many lines, how many more, how many fewer.
+    func counts(of file: ReportedChanges.File) -> StyledLine {
+        var line = StyledLine()
         if let count = file.lineCount { line.append("  \(counted(count, "line"))", .dim) }
         if let added = file.linesAdded { line.append("  +\(added)", .added) }
         if let removed = file.linesRemoved {
             line.append("\(file.linesAdded == nil ? "  " : " ")\(signs.minus)\(removed)", .removed)
         }
-        return wrapped(line, width: width, indent: indent)
+        return line
+    }
+
+    private func rows(of file: ReportedChanges.File, sign: StyledLine, indent: Indent) -> [TextRow] {
+        let counts = counts(of: file)
+        let room = width - indent.columns - sign.width - counts.width
+        let path = shortenedPath(file.path, columns: max(16, room), sign: signs.cut)
+        return wrapped(sign + StyledLine(path, .link) + counts, width: width, indent: indent)
             + file.details.flatMap { detail in
                 wrapped(
                     StyledLine(detail, .dim), width: width,

@@ -27,6 +27,18 @@ struct ToolRows {
         return [TextRow(row)] + output(of: line)
     }
 
+    /// Stands for the edits of a long run that are not shown one by one.
+    func summary(of lines: [ToolLine]) -> [TextRow] {
+        let verbs = Set(lines.map { verb(of: $0) })
+        let common = verbs.count == 1 ? verbs.first ?? "" : "changed"
+        var row = StyledLine("  ") + StyledLine(padded(common, columns: 9), .dim)
+        row.append("\(counted(lines.count, "more file", "more files"))  ", .plain)
+        let counts = lines.compactMap { stagedCounts($0) }
+        row += staged(counts.reduce(0) { $0 + $1.added }, counts.reduce(0) { $0 + $1.removed })
+        row.append("  \(signs.more) Ctrl-O", .dim)
+        return [TextRow(row)]
+    }
+
     private func verb(of line: ToolLine) -> String {
         guard let tool = line.tool else { return line.action }
         switch tool.name {
@@ -58,14 +70,7 @@ struct ToolRows {
         switch line.tool?.kind {
         case .write:
             guard let counts = stagedCounts(line) else { return StyledLine(firstLine(line), .dim) }
-            var text = StyledLine()
-            if counts.added > 0 || counts.removed == 0 { text.append("+\(counts.added)", .added) }
-            if counts.removed > 0 {
-                text.append(text.isEmpty ? "" : " ")
-                text.append("\(signs.minus)\(counts.removed)", .removed)
-            }
-            text.append(isNarrow ? "" : "  staged for review", .dim)
-            return text
+            return staged(counts.added, counts.removed)
         case .command:
             var text = StyledLine()
             if let status = line.exitStatus { text.append("exit \(status)", status == 0 ? .dim : .error) }
@@ -82,6 +87,17 @@ struct ToolRows {
             return StyledLine(counted(lineCount(line), line.tool?.name == "list_files" ? "path" : "line"), .dim)
         case nil: return StyledLine(truncated(firstLine(line), columns: 40, sign: signs.cut), .dim)
         }
+    }
+
+    private func staged(_ added: Int, _ removed: Int) -> StyledLine {
+        var text = StyledLine()
+        if added > 0 || removed == 0 { text.append("+\(groupedCount(added))", .added) }
+        if removed > 0 {
+            text.append(text.isEmpty ? "" : " ")
+            text.append("\(signs.minus)\(groupedCount(removed))", .removed)
+        }
+        text.append(isNarrow ? "" : "  staged for review", .dim)
+        return text
     }
 
     private func output(of line: ToolLine) -> [TextRow] {

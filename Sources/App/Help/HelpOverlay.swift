@@ -25,18 +25,21 @@ struct HelpOverlay: Equatable, Sendable {
         }
         rows += [.blank, TextRow(StyledLine(" Commands", .heading, .strong))]
         for command in SlashCommand.allCases {
-            rows += entry("/\(command.rawValue)", command.help, width: width, signs: signs)
+            rows += entry(["/\(command.rawValue)"], command.help, width: width, signs: signs)
         }
         return rows
     }
 
     private func rows(of binding: KeyBinding, width: Int, signs: Signs) -> [TextRow] {
-        entry(binding.keys.map(\.name).joined(separator: "  "), binding.help, width: width, signs: signs)
+        entry(binding.keys.map(\.name), binding.help, width: width, signs: signs)
     }
 
-    private func entry(_ name: String, _ help: String, width: Int, signs: Signs) -> [TextRow] {
-        let columns = width >= 70 ? 26 : 12
-        let name = truncated(signs.adapted(name), columns: columns - 2, sign: signs.cut)
+    /// As many of the names as there is room for, the first one in any case.
+    private func entry(_ names: [String], _ help: String, width: Int, signs: Signs) -> [TextRow] {
+        let columns = width >= 100 ? 40 : width >= 70 ? 26 : 12
+        var name = truncated(signs.adapted(names[0]), columns: columns - 2, sign: signs.cut)
+        for other in names.dropFirst().map({ "  " + signs.adapted($0) })
+        where displayWidth(of: name + other) <= columns - 2 { name += other }
         let marker = StyledLine("  ") + StyledLine(padded(name, columns: columns), .user)
         return wrapped(StyledLine(signs.adapted(help)), width: min(width, 100), indent: Indent(marker: marker))
     }

@@ -12,7 +12,7 @@ struct ChangesView {
     func draw(into cells: inout CellBuffer, within rect: Rect) {
         let questionRows = panel.question?.rows(signs: signs, width: rect.size.columns) ?? []
         let layout = PanelLayout(rect, files: changes.count, side: panel.side, questionRows: questionRows.count)
-        cells.draw(header, at: 0, in: layout.header, signs: signs)
+        cells.draw(header(width: rect.size.columns), at: 0, in: layout.header, signs: signs)
         guard let change = changes.first(where: { $0.path == panel.path }) else {
             let room = layout.list.isEmpty ? layout.diff : layout.list
             cells.draw(TextRow(" Nothing to review.", .dim), at: 0, in: room, signs: signs)
@@ -30,7 +30,7 @@ struct ChangesView {
         }
     }
 
-    private var header: TextRow {
+    private func header(width: Int) -> TextRow {
         var line = StyledLine(" CHANGES", .heading, .strong)
         guard !changes.isEmpty else { return TextRow(line) }
         line.append("  \(counted(changes.count, "file"))")
@@ -38,7 +38,9 @@ struct ChangesView {
         line.append(" \(signs.minus)\(groupedCount(changes.reduce(0) { $0 + $1.removedLines }))", .removed)
         let open = changes.reduce(0) { $0 + $1.count(of: .undecided) }
         if open > 0 {
-            line.append("  \(groupedCount(open)) undecided", .dim)
+            let words = StyledLine("  \(groupedCount(open)) undecided", .dim)
+            let short = StyledLine("  \(groupedCount(open)) ", .dim) + StyledLine(signs.waiting, .attention)
+            line += line.width + words.width <= width ? words : short
         } else {
             line.append("  all decided", .added)
         }
@@ -59,10 +61,10 @@ struct ChangesView {
         for (offset, change) in visible.enumerated() {
             let isSelected = first + offset == selected
             let isMarked = isFocused && panel.side == .list && isSelected
+            let line = row(of: change, columns: columns, width: rect.size.columns, isSelected: isSelected)
             cells.draw(
-                row(of: change, columns: columns, width: rect.size.columns, isSelected: isSelected), at: offset,
-                in: rect,
-                signs: signs, marks: isMarked ? .selected : [])
+                isMarked ? line.coloured(.plain) : line, at: offset, in: rect, signs: signs,
+                marks: isMarked ? .selected : [])
         }
     }
 

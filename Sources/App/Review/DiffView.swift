@@ -24,9 +24,20 @@ struct DiffView {
         let first = panel.row >= top + height ? panel.row - height + 1 : min(top, panel.row)
         for number in first..<max(first, min(index.rowCount, first + height)) {
             let isCursor = isFocused && number == panel.row
+            var shown = row(number, index, width: rect.size.columns)
+            if isCursor { shown = shown.coloured(role(of: index.row(number))) }
             cells.draw(
-                row(number, index, width: rect.size.columns), at: offset + number - first, in: rect, signs: signs,
-                marks: isCursor ? .selected : [])
+                shown, at: offset + number - first, in: rect, signs: signs, marks: isCursor ? .selected : [])
+        }
+    }
+
+    /// The one colour of a row under the cursor.
+    private func role(of row: DiffIndex.Row) -> Role {
+        guard case .line(let hunk, let line) = row else { return .plain }
+        return switch change.hunks[hunk].lines[line].kind {
+        case .context: .plain
+        case .added: .added
+        case .removed: .removed
         }
     }
 

@@ -23,17 +23,19 @@ enum ReviewQuestion: Equatable, Sendable {
         -> [TextRow]
     {
         let head = TextRow(StyledLine(" \(question) ", .attention), trailing: hint)
+        let columns = plan.steps.map { verb(for: $0).count }.max() ?? 0
         return [head]
             + plan.steps.sorted { $0.path < $1.path }.map { step in
-                let path = shortenedPath(step.path.text, columns: max(1, width - 15), sign: signs.cut)
-                return TextRow(StyledLine("  \(verb(for: step)) ", .dim) + StyledLine(path, .link))
+                let path = shortenedPath(step.path.text, columns: max(1, width - columns - 5), sign: signs.cut)
+                let word = padded(verb(for: step), columns: columns)
+                return TextRow(StyledLine("  \(word)  ", .dim) + StyledLine(path, .link))
             }
     }
 
     private func verb(for step: FileStep) -> String {
         let isRedo = if case .redoWrite = self { true } else { false }
-        if step.after == nil { return isRedo ? "delete" : "remove    " }
+        if step.after == nil { return isRedo ? "delete" : "remove" }
         if step.before == nil { return isRedo ? "create" : "bring back" }
-        return isRedo ? "change" : "restore   "
+        return isRedo ? "change" : "restore"
     }
 }

@@ -39,6 +39,16 @@ extension CellBuffer {
     }
 }
 
+extension TextRow {
+    /// In one role: a selected row is one bar of one colour, its signs say what their colours said.
+    func coloured(_ role: Role) -> TextRow {
+        func coloured(_ line: StyledLine) -> StyledLine {
+            StyledLine(line.runs.map { StyledRun($0.text, Style(role, $0.style.marks)) })
+        }
+        return TextRow(coloured(line), trailing: coloured(trailing))
+    }
+}
+
 /// What stands before the first row of a block, and before the ones after it; equally wide.
 struct Indent: Equatable {
     var first: StyledLine

@@ -65,7 +65,9 @@ extension Layout {
         let showsPanel = needs.isPanelFocused || needs.hasChanges
         var main = area
         if area.size.columns >= Self.sideBySide, showsPanel {
-            let left = min(EntryRows.widest + 3, max(79, area.size.columns * 2 / 3 - 1))
+            var left = min(EntryRows.widest + 3, max(79, area.size.columns * 2 / 3 - 1))
+            // Code is read where the user is: the side that has the keys is the wide one.
+            if needs.isPanelFocused { left = min(left, max(40, area.size.columns - 81)) }
             divider = left
             place(
                 panel: Rect(
@@ -83,7 +85,7 @@ extension Layout {
             return
         }
         if size.rows >= 14, main.size.rows > 6 {
-            top = Rect(column: 0, row: 0, columns: main.size.columns, rows: 1)
+            top = Rect(column: 0, row: 0, columns: main.size.columns - (divider == nil ? 0 : 1), rows: 1)
             let gap = size.rows >= 20 && main.size.rows > 8 ? 2 : 1
             main = Rect(column: 0, row: gap, columns: main.size.columns, rows: main.size.rows - gap)
         }
