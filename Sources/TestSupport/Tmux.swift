@@ -111,6 +111,10 @@ public final class Tmux: Sendable {
         return Int32(try folder.text(name).split(whereSeparator: \.isWhitespace).first ?? "")
     }
 
+    /// Any other command of tmux (`display-message`, `pipe-pane`), and what it prints.
+    @discardableResult
+    public func ask(_ words: String...) throws -> String { try tmux(words).text }
+
     @discardableResult
     private func tmux(_ words: String...) throws -> Outcome { try tmux(words) }
 

@@ -2,6 +2,7 @@
 import Glibc
 
 /// Asks again until `condition` gives a value, for at most `seconds`.
+@discardableResult
 public func wait<Value>(
     upTo seconds: Double = 20, for what: @autoclosure () -> String, until condition: () throws -> Value?
 ) throws -> Value {
