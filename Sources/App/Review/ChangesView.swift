@@ -10,9 +10,14 @@ struct ChangesView {
     let signs: Signs
 
     func draw(into cells: inout CellBuffer, within rect: Rect) {
-        let questionRows = panel.question?.rows(signs: signs, width: rect.size.columns) ?? []
+        let questionRows =
+            panel.question?.rows(signs: signs, width: rect.size.columns, limit: rect.size.rows - 1) ?? []
         let layout = PanelLayout(rect, files: changes.count, side: panel.side, questionRows: questionRows.count)
         cells.draw(header(width: rect.size.columns), at: 0, in: layout.header, signs: signs)
+        // Asked even when nothing is under review: the latest write can be taken back then, too.
+        for (offset, row) in questionRows.enumerated() {
+            cells.draw(row, at: offset, in: layout.question, signs: signs)
+        }
         guard let change = changes.first(where: { $0.path == panel.path }) else {
             let room = layout.list.isEmpty ? layout.diff : layout.list
             cells.draw(TextRow(" Nothing to review.", .dim), at: 0, in: room, signs: signs)
@@ -25,9 +30,6 @@ struct ChangesView {
         cells.draw(title(of: change, width: rect.size.columns), at: 0, in: layout.title, signs: signs)
         DiffView(panel: panel, change: change, isFocused: isFocused && panel.side == .diff, signs: signs)
             .draw(into: &cells, within: layout.diff)
-        for (offset, row) in questionRows.enumerated() {
-            cells.draw(row, at: offset, in: layout.question, signs: signs)
-        }
     }
 
     private func header(width: Int) -> TextRow {

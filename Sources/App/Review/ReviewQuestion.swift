@@ -8,15 +8,23 @@ enum ReviewQuestion: Equatable, Sendable {
     case undoWrite(ChangePlan)
     case redoWrite(ChangePlan)
 
-    /// The question, then what will happen, file by file.
-    func rows(signs: Signs, width: Int) -> [TextRow] {
+    /// The question, then what will happen, file by file; in `limit` rows at most.
+    func rows(signs: Signs, width: Int, limit: Int) -> [TextRow] {
         let hint = StyledLine("y yes \(signs.separator) n no ", .dim)
         switch self {
         case .rejectAll(let files):
             return [TextRow(StyledLine(" Reject all of \(counted(files, "file"))? ", .attention), trailing: hint)]
-        case .undoWrite(let plan): return rows("Undo this write?", plan.inverse, hint, signs, width)
-        case .redoWrite(let plan): return rows("Write this again?", plan, hint, signs, width)
+        case .undoWrite(let plan):
+            return cut(rows("Undo this write?", plan.inverse, hint, signs, width), to: limit, signs)
+        case .redoWrite(let plan): return cut(rows("Write this again?", plan, hint, signs, width), to: limit, signs)
         }
+    }
+
+    /// What does not fit is counted.
+    private func cut(_ rows: [TextRow], to limit: Int, _ signs: Signs) -> [TextRow] {
+        guard rows.count > limit, limit > 1 else { return rows }
+        let left = rows.count - (limit - 1)
+        return rows.prefix(limit - 1) + [TextRow("  \(signs.dots) and \(counted(left, "more file"))", .dim)]
     }
 
     private func rows(_ question: String, _ plan: ChangePlan, _ hint: StyledLine, _ signs: Signs, _ width: Int)

@@ -13,7 +13,8 @@ extension AppModel {
                 draftRows: composer.rowCount(width: Composer.textWidth(in: width)),
                 dockRows: dock.map { $0.rowCount(width: width, staged: changes.changes.count) } ?? 0,
                 hasChanges: !changes.isEmpty, isPanelFocused: focus == .changes, files: changes.changes.count,
-                side: panel.side, questionRows: panel.question?.rows(signs: signs, width: width).count ?? 0))
+                side: panel.side, questionRows: panel.question?.rows(signs: signs, width: width, limit: .max).count ?? 0
+            ))
     }
 
     /// Note: mutating only to fill the cache of laid-out rows; drawing twice gives equal frames.
