@@ -40,7 +40,10 @@ struct ProgressRows {
         let reports = ReportedRows(width: width, signs: signs)
         // A step that names its one file is told with it in a row.
         let file = row.reported.onlyFile.flatMap { text.contains($0.path) ? $0 : nil }
-        if let file { words += reports.counts(of: file) }
+        if let file {
+            let counts = reports.counts(of: file)
+            words = shortened(words, file.path, columns: width - marker.width - counts.width) + counts
+        }
         var rows = wrapped(words, width: width, indent: Indent(marker: marker))
         if case .step(let state) = row.kind, state == .done || state == .failed,
             let time = row.step.flatMap({ times[$0] }), time >= 50
@@ -53,6 +56,16 @@ struct ProgressRows {
             rows += wrapped(StyledLine(detail, .dim), width: width, indent: bullet)
         }
         return file == nil ? rows + reports.rows(of: row.reported, indent: inner) : rows
+    }
+
+    /// A step's words in one row, if leaving out folders of its file makes them fit.
+    private func shortened(_ words: StyledLine, _ path: String, columns: Int) -> StyledLine {
+        let text = words.text
+        guard words.width > columns, let place = text.firstRange(of: path) else { return words }
+        let room = columns - (words.width - displayWidth(of: path))
+        let short = shortenedPath(path, columns: max(0, room), sign: signs.cut)
+        guard room >= 12, displayWidth(of: short) <= room else { return words }
+        return StyledLine(text[..<place.lowerBound] + short + text[place.upperBound...], words.runs[0].style)
     }
 
     private func look(of kind: ProgressBlock.Row.Kind) -> (sign: String, Role, text: Role) {
@@ -130,9 +143,10 @@ struct ReportedRows {
     func counts(of file: ReportedChanges.File) -> StyledLine {
         var line = StyledLine()
         if let count = file.lineCount { line.append("  \(counted(count, "line"))", .dim) }
-        if let added = file.linesAdded { line.append("  +\(added)", .added) }
+        if let added = file.linesAdded { line += StyledLine("  ") + StyledLine("+\(added)", .added) }
         if let removed = file.linesRemoved {
-            line.append("\(file.linesAdded == nil ? "  " : " ")\(signs.minus)\(removed)", .removed)
+            line.append(file.linesAdded == nil ? "  " : " ")
+            line.append("\(signs.minus)\(removed)", .removed)
         }
         return line
     }

@@ -35,7 +35,7 @@ struct ToolRows {
         row.append("\(counted(lines.count, "more file", "more files"))  ", .plain)
         let counts = lines.compactMap { stagedCounts($0) }
         row += staged(counts.reduce(0) { $0 + $1.added }, counts.reduce(0) { $0 + $1.removed })
-        row.append("  \(signs.more) Ctrl-O", .dim)
+        row.append(isNarrow ? "  \(signs.more)" : "  \(signs.more) Ctrl-O", .dim)
         return [TextRow(row)]
     }
 

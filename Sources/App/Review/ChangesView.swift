@@ -11,7 +11,7 @@ struct ChangesView {
 
     func draw(into cells: inout CellBuffer, within rect: Rect) {
         let questionRows =
-            panel.question?.rows(signs: signs, width: rect.size.columns, limit: rect.size.rows - 1) ?? []
+            panel.question?.rows(signs: signs, width: rect.size.columns, limit: rect.size.rows - 2) ?? []
         let layout = PanelLayout(rect, files: changes.count, side: panel.side, questionRows: questionRows.count)
         cells.draw(header(width: rect.size.columns), at: 0, in: layout.header, signs: signs)
         // Asked even when nothing is under review: the latest write can be taken back then, too.
@@ -36,8 +36,10 @@ struct ChangesView {
         var line = StyledLine(" CHANGES", .heading, .strong)
         guard !changes.isEmpty else { return TextRow(line) }
         line.append("  \(counted(changes.count, "file"))")
-        line.append("  +\(groupedCount(changes.reduce(0) { $0 + $1.addedLines }))", .added)
-        line.append(" \(signs.minus)\(groupedCount(changes.reduce(0) { $0 + $1.removedLines }))", .removed)
+        line.append("  ")
+        line.append("+\(groupedCount(changes.reduce(0) { $0 + $1.addedLines }))", .added)
+        line.append(" ")
+        line.append("\(signs.minus)\(groupedCount(changes.reduce(0) { $0 + $1.removedLines }))", .removed)
         let open = changes.reduce(0) { $0 + $1.count(of: .undecided) }
         if open > 0 {
             let words = StyledLine("  \(groupedCount(open)) undecided", .dim)
@@ -81,7 +83,7 @@ struct ChangesView {
         let pointer = isSelected ? StyledLine(signs.pointer, .user) : StyledLine(" ")
         let path = shortenedPath(change.path.text, columns: max(1, room), sign: signs.cut)
         let line =
-            pointer + StyledLine(sign + " ", role) + StyledLine("\(Self.letter(of: change.kind)) ", .dim)
+            pointer + StyledLine(sign, role) + StyledLine(" \(Self.letter(of: change.kind)) ", .dim)
             + StyledLine(path, .plain, isSelected ? .strong : [])
         return TextRow(line, trailing: counts)
     }
@@ -104,7 +106,8 @@ struct ChangesView {
         let units = change.decisions.indices
         if units.contains(panel.unit) {
             let (sign, role) = Self.sign(of: change.decisions[panel.unit], signs)
-            trailing.append("\(sign) ", role)
+            trailing.append(sign, role)
+            trailing.append(" ")
         }
         let room = max(8, width - trailing.width - 2)
         let path = shortenedPath(change.path.text, columns: room, sign: signs.cut)

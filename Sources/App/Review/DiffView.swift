@@ -76,7 +76,8 @@ struct DiffView {
             let decision = change.decisions[hunk]
             let (sign, role) = ChangesView.sign(of: decision, signs)
             if decision != .undecided, width >= 60 { trailing.append("\(decision.rawValue) ", .dim) }
-            trailing.append("\(sign) ", role)
+            trailing.append(sign, role)
+            trailing.append(" ")
         }
         let heading = change.hunks[hunk].headingText
         if !heading.isEmpty { line.append("  " + expandingTabs(heading), .dim) }
