@@ -1,9 +1,10 @@
 // The words about searches and edits: the listing of `find`, the plan, and the honest sum at the end.
 
 extension HelperText {
-    /// How many lines a listing shows, and how many files a plan or a summary names.
+    /// How many lines a listing shows, and how many files a summary and a plan name.
     private static let shownLines = 100
     private static let shownFiles = 20
+    private static let plannedFiles = 5
 
     static func listing(
         of report: SearchReport, for text: SearchText, in scope: SearchScope
@@ -20,7 +21,9 @@ extension HelperText {
         for file in report.files where left > 0 {
             let lines = file.lines.prefix(left)
             left -= lines.count
-            blocks.append(file.path + "\n" + lines.map { "  \($0.number): \($0.text)" }.joined(separator: "\n"))
+            // What stands in the line is asked for, not how deep.
+            let rows = lines.map { "  \($0.number): \($0.text.drop { $0 == " " || $0 == "\t" })" }
+            blocks.append(file.path + "\n" + rows.joined(separator: "\n"))
         }
         var body = summary + "\n\n" + fenced(blocks.joined(separator: "\n"))
         if report.lineCount > shownLines {
@@ -45,10 +48,12 @@ extension HelperText {
     static func plan(_ run: HelperTurn.EditRun) -> String {
         let files = run.plan.files
         var lines = ["\(run.edit.title): \(count(run.plan.lineCount, "line")) in \(count(files.count, "file"))"]
-        for (index, file) in files.prefix(shownFiles).enumerated() {
+        // A long plan names a few: every file is told again as its step comes.
+        let named = files.count > plannedFiles + 1 ? plannedFiles : files.count
+        for (index, file) in files.prefix(named).enumerated() {
             lines.append("\(index + 1). \(file.path): \(count(file.lines.count, "line"))")
         }
-        if files.count > shownFiles { lines.append("and \(count(files.count - shownFiles, "more file"))") }
+        if files.count > named { lines.append("and \(count(files.count - named, "more file"))") }
         return lines.joined(separator: "\n")
     }
 
