@@ -6,7 +6,7 @@ SWIFT ?= swift
 SWIFT_FILES = Sources Tests Package.swift
 
 BUILD_PACKAGES = libncursesw5-dev libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev
-TEST_PACKAGES = tmux git python3-venv
+TEST_PACKAGES = tmux git
 
 .PHONY: help run build test install release lint format pictures bench fuzz tsan soak build-packages test-packages
 
@@ -25,7 +25,7 @@ build-packages:
 	@Scripts/install-packages 'the terminal, Markdown and compression libraries that the program is built on' $(BUILD_PACKAGES)
 
 test-packages: build-packages
-	@Scripts/install-packages 'the tests drive a real terminal, compare with git, and talk to a Python peer' $(TEST_PACKAGES)
+	@Scripts/install-packages 'the tests drive a real terminal and compare with git' $(TEST_PACKAGES)
 
 build: build-packages
 	$(SWIFT) build --product oropendola
@@ -44,7 +44,8 @@ format:
 	$(SWIFT) format format --in-place --parallel --recursive $(SWIFT_FILES)
 
 pictures: test-packages
-	UPDATE_PICTURES=1 $(SWIFT) test --filter AppTests
+	UPDATE_PICTURES=1 $(SWIFT) test --filter AppTests.ScenarioScreenTests
+	UPDATE_PICTURES=1 $(SWIFT) test --filter AppTests.DocumentsTests
 
 release: build-packages
 	Scripts/build-release
