@@ -6,6 +6,7 @@ import Logging
 import NIOTransport
 import Synchronization
 import TaskMachine
+
 /// Starts the embedded backend after the first paint and talks to it over sockets, as to any server.
 /// Commands wait in one lane until it is up, so none is lost and none overtakes another.
 final class AgentConnection: Sendable {

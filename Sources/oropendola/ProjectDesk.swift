@@ -21,7 +21,9 @@ actor ProjectDesk {
         full.isSecond = opened.report.isSecond
         full.isReadOnly = !opened.project.isWritable
         full.recorded = opened.report.recorded
-        full.recovery = recoverySentence(opened.recovery)
+        full.recovery = StartReport.Recovery(
+            restored: opened.recovery.restored, leftAlone: opened.recovery.leftAlone,
+            failure: opened.recovery.failure.map { "\($0)" }, unreadable: opened.report.unreadable)
         full.history = readHistory(folders, opened.project.rootPath)
         do throws(FileError) {
             full.latestWrite = try opened.project.latestWrite().map {
@@ -36,14 +38,14 @@ actor ProjectDesk {
 
     var project: ProjectFolder? { opened?.project }
 
-    /// Appends to the staging log; a sentence when it could not be kept.
-    func record(_ event: RecordedEvent) -> String? {
+    /// Appends to the staging log; says when it could not be kept.
+    func record(_ event: RecordedEvent) -> Trouble? {
         guard let opened else { return nil }
         do throws(FileError) {
             try opened.staging.append([event])
             return nil
         } catch {
-            return "This decision could not be kept on disk (\(error)). It is kept until you quit."
+            return .decisionNotKept(reason: "\(error)")
         }
     }
 
@@ -64,22 +66,3 @@ actor ProjectDesk {
         }
     }
 }
-
-/// One sentence about what a start found half done, or nothing.
-private func recoverySentence(_ report: RecoveryReport) -> String? {
-    var sentences: [String] = []
-    if !report.restored.isEmpty {
-        sentences.append(
-            "A write was interrupted. \(files(report.restored.count)) put back as before; your decisions are kept.")
-    }
-    if !report.leftAlone.isEmpty {
-        sentences.append(
-            "Changed since the interruption and left alone: \(report.leftAlone.map(\.text).joined(separator: ", ")).")
-    }
-    if let failure = report.failure {
-        sentences.append("An interrupted write could not be taken back (\(failure)). The next write tries again.")
-    }
-    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
-}
-
-private func files(_ count: Int) -> String { count == 1 ? "1 file was" : "\(count) files were" }

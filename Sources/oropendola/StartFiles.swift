@@ -1,4 +1,5 @@
 // Small things a start needs from the file system: the log, a script, a folder's short name.
+import App
 import Glibc
 import Logging
 import Storage
@@ -65,14 +66,11 @@ extension TerminalError {
     }
 }
 
-extension OpenFailure {
-    /// What happened, what was kept, what to do.
-    var sentence: String {
-        switch self {
-        case .root(let error):
-            "This folder can't be opened (\(error)). Nothing was changed. Quit, and start in a folder that you may read."
-        case .state(let path, let error):
-            "Nothing can be kept in \(path) (\(error)). Nothing was changed. Make room or set XDG_STATE_HOME, and start again."
+extension Trouble {
+    init(_ failure: OpenFailure) {
+        switch failure {
+        case .root(let error): self = .projectNotOpened(reason: "\(error)")
+        case .state(let path, let error): self = .stateNotKept(folder: path, reason: "\(error)")
         }
     }
 }

@@ -99,7 +99,7 @@ struct Startup {
             do throws(OpenFailure) {
                 await mailbox.send(.started(try await desk.open(report.folderPath, first: report)))
             } catch {
-                await mailbox.send(.troubled(error.sentence))
+                await mailbox.send(.troubled(Trouble(error)))
             }
             guard !prompt.isEmpty else { return }
             await mailbox.send(.input(.pasted(prompt)))

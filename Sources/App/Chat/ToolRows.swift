@@ -48,7 +48,12 @@ struct ToolRows {
         case "create_file": return "created"
         case "delete_file": return "deleted"
         case "move_file": return "moved"
-        case "run_terminal": return line.state == .awaitingApproval ? "run" : "ran"
+        case "run_terminal":
+            switch line.state {
+            case .awaitingApproval: return "run"
+            case .running: return "running"
+            default: return "ran"
+            }
         default: return "edited"
         }
     }
@@ -113,6 +118,8 @@ struct ToolRows {
             lines += line.output.tail.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         }
         while lines.last?.isEmpty == true { lines.removeLast() }
+        // What the line above says already.
+        if line.state == .failed, line.exitStatus == nil, lines.first == firstLine(line) { lines.removeFirst() }
         let shown = isExpanded ? lines[...] : lines.suffix(Self.peek)
         let bar = Indent(StyledLine("  ") + StyledLine("\(signs.vertical) ", .rule))
         return shown.flatMap { text in

@@ -21,8 +21,8 @@ public enum AppMessage: Equatable, Sendable {
     case timerFired(AppTimer, at: Int)
     /// The editor gave this text back; nil: it failed, or was left without saving.
     case editorReturned(String?)
-    /// A word for the user from the rim: something of ours could not be written, the server could not be started.
-    case troubled(String)
+    /// Something of ours went wrong at the rim.
+    case troubled(Trouble)
     /// Back from a suspension.
     case resumed
 }
@@ -40,4 +40,14 @@ public enum AppTimer: Hashable, Sendable {
     case complete
     /// A second Ctrl-C no longer quits.
     case quitting
+}
+
+/// What goes wrong beside the agent and the review; reasons are the system's own words.
+public enum Trouble: Equatable, Sendable {
+    /// The staging log can't be written.
+    case decisionNotKept(reason: String)
+    /// The project's folder can't be opened.
+    case projectNotOpened(reason: String)
+    /// Our own folder (its path) can't be used.
+    case stateNotKept(folder: String, reason: String)
 }

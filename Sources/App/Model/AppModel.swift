@@ -76,7 +76,7 @@ public struct AppModel: Program, Sendable {
             guard let text else { return say("The editor gave nothing back. Your text is kept.") }
             composer.replace(with: text)
             return []
-        case .troubled(let text): return tell(.noted(text))
+        case .troubled(let trouble): return tell(.noted(Words.text(of: trouble)))
         case .resumed: return [.redraw]
         }
     }

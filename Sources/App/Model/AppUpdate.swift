@@ -141,7 +141,7 @@ extension AppModel {
         var effects: [AppEffect] = []
         if !report.recorded.isEmpty { effects += review(.replayed(report.recorded)) }
         effects += findOutPending(report.latestWrite)
-        if let recovery = report.recovery { effects += tell(.noted(recovery)) }
+        for sentence in Words.sentences(about: report.recovery) { effects += tell(.noted(sentence)) }
         if report.isSecond {
             effects += tell(
                 .noted("Another oropendola works in this folder. This one has a session of its own; writes take turns.")

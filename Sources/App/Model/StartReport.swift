@@ -24,6 +24,27 @@ public struct StartReport: Equatable, Sendable {
         }
     }
 
+    /// What was found half done, and what came of it.
+    public struct Recovery: Equatable, Sendable {
+        /// Files of interrupted writes that are as they were before.
+        public var restored: [RelativePath]
+        /// Changed by somebody since the interruption, and left alone.
+        public var leftAlone: [RelativePath]
+        /// Why something could not be put back now; the next write tries again.
+        public var failure: String?
+        /// Lines of the staging log that could not be read, and are kept aside.
+        public var unreadable: Int
+
+        public init(
+            restored: [RelativePath] = [], leftAlone: [RelativePath] = [], failure: String? = nil, unreadable: Int = 0
+        ) {
+            self.restored = restored
+            self.leftAlone = leftAlone
+            self.failure = failure
+            self.unreadable = unreadable
+        }
+    }
+
     public var version: String
     /// For people: `~/shop`.
     public var folder: String
@@ -42,15 +63,15 @@ public struct StartReport: Equatable, Sendable {
     public var recorded: [RecordedEvent]
     /// The latest transaction in the journal, to tell what became of a write that was under way.
     public var latestWrite: JournalFact?
-    /// An interrupted write was found and brought to one of its ends; one sentence about it.
-    public var recovery: String?
+    public var recovery: Recovery
     /// Messages sent in earlier runs, the oldest first.
     public var history: [String]
 
     public init(
         version: String = "", folder: String = "", folderPath: String = "", stateFolder: String = "",
         server: Server = .embedded, unicode: Bool = true, isSecond: Bool = false, isReadOnly: Bool = false,
-        recorded: [RecordedEvent] = [], latestWrite: JournalFact? = nil, recovery: String? = nil, history: [String] = []
+        recorded: [RecordedEvent] = [], latestWrite: JournalFact? = nil, recovery: Recovery = Recovery(),
+        history: [String] = []
     ) {
         self.version = version
         self.folder = folder

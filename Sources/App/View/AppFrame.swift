@@ -114,6 +114,11 @@ extension AppModel {
         let variants: [[String]] =
             switch focus {
             case .composer where help != nil: [["Esc close"]]
+            case .composer where !conversation.task.lifecycle.isOver:
+                [
+                    ["Enter queue", "Esc cancel", "Ctrl-T changes", "F1 help"],
+                    ["Enter queue", "Esc cancel", "F1 help"], ["Esc cancel", "F1 help"], ["Esc cancel"],
+                ]
             case .composer:
                 [
                     ["Enter send", "Ctrl-J newline", "Ctrl-T changes", "F1 help"],

@@ -1,0 +1,42 @@
+// What went wrong beside the agent and the review, in words for people.
+
+internal import ChangeReview
+
+extension Words {
+    static func text(of trouble: Trouble) -> String {
+        switch trouble {
+        case .decisionNotKept(let reason):
+            "This decision could not be kept on disk: \(sentence(reason)) It holds until you quit; w still writes"
+        case .projectNotOpened(let reason):
+            "This folder can't be opened: \(sentence(reason)) Nothing was changed. Ctrl-D quits; start in another folder"
+        case .stateNotKept(let folder, let reason):
+            "Nothing can be kept in \(folder): \(sentence(reason)) Nothing was changed. Ctrl-D quits; make room or set "
+                + "XDG_STATE_HOME, and start again"
+        }
+    }
+
+    /// What a start found half done; nothing when all was in order.
+    static func sentences(about recovery: StartReport.Recovery) -> [String] {
+        var sentences: [String] = []
+        if !recovery.restored.isEmpty {
+            let files = counted(recovery.restored.count, "file")
+            let verb = recovery.restored.count == 1 ? "is" : "are"
+            sentences.append("A write was interrupted. \(files) \(verb) as before; your decisions are kept.")
+        }
+        if !recovery.leftAlone.isEmpty {
+            let names = recovery.leftAlone.map(\.text).joined(separator: ", ")
+            sentences.append("Changed since the interrupted write, and left alone: \(names).")
+        }
+        if let failure = recovery.failure {
+            sentences.append(
+                "An interrupted write can't be taken back yet: \(sentence(failure)) The next write tries again.")
+        }
+        if recovery.unreadable > 0 {
+            let lines = counted(recovery.unreadable, "line")
+            sentences.append(
+                "\(lines) of the staging log could not be read and \(recovery.unreadable == 1 ? "is" : "are") kept aside."
+            )
+        }
+        return sentences
+    }
+}
