@@ -27,8 +27,11 @@ struct ProgressRows {
 
     /// A step's last word that is said again as the turn's.
     private func isEcho(_ row: ProgressBlock.Row, of previous: ProgressBlock.Row?) -> Bool {
-        guard let previous, case .step(.failed) = previous.kind, row.kind == .error else { return false }
-        return row.text == previous.text && row.details.isEmpty && row.reported == ReportedChanges()
+        guard let previous, case .step = previous.kind, row.kind == .error || row.kind == .complete else {
+            return false
+        }
+        return row.text == previous.text && row.details.isEmpty
+            && row.reported.without(previous.reported.names) == ReportedChanges()
     }
 
     private func rows(of row: ProgressBlock.Row) -> [TextRow] {
