@@ -18,7 +18,7 @@ help:
 	@echo 'make lint | format         check | apply the source format'
 	@echo 'make pictures              rewrite the golden screens and docs/KEYS.md'
 	@echo 'make bench                 speed, memory and wake-ups, beside their peers'
-	@echo 'make fuzz | tsan | soak    long rounds of random input | data races | hours of events'
+	@echo 'make fuzz | tsan | soak    long rounds of random input | data races | a week of progress events'
 
 build-packages:
 	@Scripts/check-toolchain
@@ -66,4 +66,4 @@ tsan: test-packages
 	$(SWIFT) test --sanitize=thread --scratch-path .build-tsan --skip EndToEndTests
 
 soak: test-packages
-	FUZZ_ROUNDS=2000000 $(SWIFT) test --filter 'Soak'
+	FUZZ_ROUNDS=2000000 $(SWIFT) test --filter 'SoakTests'
