@@ -307,12 +307,12 @@ private func failure(_ action: String, _ text: String) -> ToolAnswer {
                 .call([.runTerminal(command: "seq 2; exit 3")]),
             ])
         let summary = "`seq 2; exit 3` ended with exit 3"
-        let files = ReportedFiles(commands: [.init(command: "seq 2; exit 3", output: "1\n2", exitCode: 3)])
+        let files = ReportedFiles(commands: [.init(command: "seq 2; exit 3", output: "", exitCode: 3)])
         #expect(
             turn.handle(.answered([failure("run_terminal", "exit 3, 12 ms\n1\n2\n")])) == [
                 .publish(.stepComplete(step: 1, total: 1, summary, .failed)),
                 .publish(.complete(summary, files)),
-                .finish("\(summary).\n\n```\n1\n2\n```", files),
+                .finish("\(summary).", files),
             ])
     }
 

@@ -58,7 +58,10 @@ struct ProgressRows {
             let bullet = inner.then(Indent(marker: StyledLine(signs.bullet + " ", .dim)))
             rows += wrapped(StyledLine(detail, .dim), width: width, indent: bullet)
         }
-        return file == nil ? rows + reports.rows(of: row.reported, indent: inner) : rows
+        if file != nil { return rows }
+        var reported = row.reported
+        reported.commands.removeAll { $0.output.isEmpty && text.contains($0.command) }
+        return rows + reports.rows(of: reported, indent: inner)
     }
 
     /// A step's words in one row, if leaving out folders of its file makes them fit.

@@ -79,8 +79,8 @@ struct ToolRows {
         case .command:
             var text = StyledLine()
             if let status = line.exitStatus { text.append("exit \(status)", status == 0 ? .dim : .error) }
-            if let time = line.milliseconds { text.append("  \(durationText(time))", .dim) }
-            let count = lineCount(line)
+            if let time = line.milliseconds, time >= 50 { text.append("  \(durationText(time))", .dim) }
+            let count = lineCount(line) - (saysItsEndFirst(line) ? 1 : 0)
             if count > Self.peek || (count > 0 && isExpanded) {
                 text.append("  \(isExpanded ? signs.down : signs.more) \(counted(count, "line"))", .dim)
             }
@@ -119,7 +119,7 @@ struct ToolRows {
         }
         while lines.last?.isEmpty == true { lines.removeLast() }
         // What the line above says already.
-        if line.state == .failed, line.exitStatus == nil, lines.first == firstLine(line) { lines.removeFirst() }
+        if saysItsEndFirst(line), lines.first == firstLine(line) { lines.removeFirst() }
         let shown = isExpanded ? lines[...] : lines.suffix(Self.peek)
         let bar = Indent(StyledLine("  ") + StyledLine("\(signs.vertical) ", .rule))
         return shown.flatMap { text in
@@ -151,6 +151,11 @@ struct ToolRows {
                 + (text.isEmpty || text.hasSuffix("\n") ? 0 : 1)
         }
         return count(line.output.head) + line.output.omittedLines + count(line.output.tail)
+    }
+
+    /// The first line of a command's text is how it ended, not output.
+    private func saysItsEndFirst(_ line: ToolLine) -> Bool {
+        line.exitStatus.map { firstLine(line).hasPrefix("exit \($0)") } ?? (line.state == .failed)
     }
 
     private func oneLine(_ text: String) -> String {

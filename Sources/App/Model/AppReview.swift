@@ -42,7 +42,7 @@ extension AppModel {
         if rejected > 0 { parts.append("\(counted(rejected, "change")) dropped") }
         if changes.isEmpty, focus == .changes { focus = .composer }
         let text = parts.joined(separator: ", ")
-        return tell(.noted("\(text). \(changes.isEmpty ? "" : "\(remaining). ")u in the changes panel undoes it"))
+        return tell(.noted("\(text). \(changes.isEmpty ? "" : "\(remaining). ")Ctrl-T u undoes it"))
             + say("\(signs.done) \(text)")
     }
 

@@ -1,10 +1,7 @@
 // What a command came to, read from the text that `run_terminal` answers.
 
-/// The end of a command: its exit code if the tool named one, and the last lines of its output.
+/// The end of a command: its exit code if the tool named one, and whether it printed anything.
 struct CommandReport: Equatable, Sendable {
-    /// How many lines of output the last word shows.
-    static let shownLines = 20
-
     var succeeded: Bool
     var exitCode: Int?
     private var head: String
@@ -28,8 +25,6 @@ struct CommandReport: Equatable, Sendable {
         }
     }
 
-    var tail: String { output.suffix(Self.shownLines).joined(separator: "\n") }
-
     func summary(of command: String) -> String {
         if let exitCode { return "\(command.inCode) ended with exit \(exitCode)" }
         if succeeded { return "\(command.inCode) ended" }
@@ -39,15 +34,9 @@ struct CommandReport: Equatable, Sendable {
         return "\(command.inCode) \(wasStarted ? "did not end" : "was not run"): \(reason)"
     }
 
+    /// Without the output: the program that ran the command has it on its screen.
     func text(of command: String) -> String {
-        var text = summary(of: command) + "."
-        let hidden = output.count - Self.shownLines
-        if hidden > 0 { text += " The last \(Self.shownLines) of \(output.count) lines:" }
-        if !output.isEmpty {
-            text += "\n\n" + HelperText.fenced(tail)
-        } else if exitCode != nil {
-            text += " It printed nothing."
-        }
-        return text
+        let text = summary(of: command) + "."
+        return output.isEmpty && exitCode != nil ? text + " It printed nothing." : text
     }
 }

@@ -68,7 +68,8 @@ extension HelperTurn {
         guard let answer else { return fail("The command gave no result", nil) }
         let report = CommandReport(answer)
         let files = ReportedFiles(
-            commands: [ReportedFiles.Command(command: command, output: report.tail, exitCode: report.exitCode)])
+            // The program that ran it has the output on its screen.
+            commands: [ReportedFiles.Command(command: command, output: "", exitCode: report.exitCode)])
         let summary = report.summary(of: command)
         let outcome: StepOutcome = answer.succeeded ? .changed(files) : .failed
         return [
