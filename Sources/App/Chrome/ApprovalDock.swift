@@ -124,6 +124,11 @@ struct ApprovalDock: Equatable, Sendable {
     }
 
     private func answers(width: Int, hasStaged: Bool, signs: Signs) -> TextRow {
+        let whole = answers(isNarrow: false, hasStaged, signs)
+        return TextRow(whole.width <= width ? whole : answers(isNarrow: true, hasStaged, signs))
+    }
+
+    private func answers(isNarrow: Bool, _ hasStaged: Bool, _ signs: Signs) -> StyledLine {
         let role: Role = isArmed ? .plain : .dim
         let keyRole: Role = isArmed ? .attention : .dim
         var line = StyledLine("   ")
@@ -132,7 +137,6 @@ struct ApprovalDock: Equatable, Sendable {
             line.append(key, keyRole, .strong)
             line.append(" \(text)", role)
         }
-        let isNarrow = width < 64
         add("y", "once")
         if let prefix {
             let name = "`\(truncated(prefix.text, columns: isNarrow ? 12 : 24, sign: signs.cut))`"
@@ -140,6 +144,6 @@ struct ApprovalDock: Equatable, Sendable {
         }
         add("n", isNarrow ? "no" : "no, with words")
         if hasStaged { add("w", isNarrow ? "write" : "write accepted first") }
-        return TextRow(line)
+        return line
     }
 }

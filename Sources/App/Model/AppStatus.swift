@@ -58,7 +58,8 @@ extension AppModel {
             return clock.isCelebrating ? "\(signs.done) Task complete!" : nil
         case .failed:
             return isFailureDismissed ? nil : "\(signs.failed) The turn failed \(signs.separator) Enter retry"
-        case .awaitingApproval: return "? Waiting for your answer \(signs.separator) Ctrl-Q"
+        case .awaitingApproval:
+            return "? Waiting for your answer" + (focus == .request ? "" : " \(signs.separator) Ctrl-Q")
         case .cancelling: return "\(spinner) Cancelling\(signs.dots)"
         case .waitingToRetry, .rateLimited: return "\(spinner) \(waitWords)"
         case .requesting, .executing:
