@@ -17,7 +17,12 @@ extension ProjectFolder {
         var changed: [RelativePath: FileState?] = [:]
         for (step, origin) in steps where step.before != step.after {
             let found: FoundFile?
-            do throws(AccessFailure) { found = try look(at: step.path) } catch { throw .refused(step.path, error) }
+            do throws(AccessFailure) { found = try look(at: step.path) } catch {
+                // A folder or a link where the file was: the file is gone, and what stands there stays.
+                guard step.before != nil, error.isAnotherKind else { throw .refused(step.path, error) }
+                changed[step.path] = .some(nil)
+                continue
+            }
             guard found?.state == step.before else {
                 changed[step.path] = .some(found?.state)
                 continue
@@ -73,6 +78,16 @@ extension ProjectFolder {
             }
         }
         return (entry, skipped)
+    }
+}
+
+extension AccessFailure {
+    /// Something that is no regular file stands there, or in the way.
+    fileprivate var isAnotherKind: Bool {
+        switch self {
+        case .isFolder, .symbolicLink, .special, .notFolder: true
+        default: false
+        }
     }
 }
 

@@ -9,10 +9,11 @@ extension ApplyRefusal {
         case .changedOnDisk(let states):
             let findings = states.sorted { $0.key < $1.key }.map { Finding(path: $0.key, state: $0.value) }
             self = .changedOnDisk(findings)
-        case .refused(let path, let access):
-            self = .failed(path: path, reason: access.text)
-        case .failed(let path, let error):
-            self = .failed(path: path, reason: "\(error)")
+        case .refused(_, let access):
+            // It names the path.
+            self = .failed(path: nil, reason: access.text)
+        case .failed(let path?, let error):
+            self = .failed(path: path, reason: "can't \(error.operation): \(error.reason)")
         default:
             self = .failed(path: nil, reason: failure.words)
         }
