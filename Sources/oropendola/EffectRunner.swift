@@ -65,6 +65,7 @@ final class EffectRunner: Sendable {
         for tool in running { tool.cancel() }
         for tool in running { await tool.value }
         await disk.drained()
+        records.enqueue { [desk] in await desk.keepRest() }
         await records.drained()
     }
 
@@ -105,6 +106,8 @@ final class EffectRunner: Sendable {
         } catch {
             await mailbox.send(.waitingForWriter(false))
             await mailbox.send(.applyFailed(ApplyRefusal(error)))
+            // What can't be got at any more is marked, so that the others can be written.
+            if case .refused = error { await look(at: plan.steps.map(\.path), in: project) }
         }
     }
 

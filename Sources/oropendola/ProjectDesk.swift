@@ -10,6 +10,8 @@ import Workspace
 actor ProjectDesk {
     private var opened: OpenedProject?
     private var sentMessages: AppendLog?
+    /// Recorded while the disk took nothing; these go before the next ones, so that a replay finds no gap.
+    private var unkept: [RecordedEvent] = []
 
     /// Opens the folder, takes a session, brings interrupted writes to one of their ends.
     func open(_ path: String, first report: StartReport) throws(OpenFailure) -> StartReport {
@@ -38,14 +40,24 @@ actor ProjectDesk {
 
     var project: ProjectFolder? { opened?.project }
 
-    /// Appends to the staging log; says when it could not be kept.
+    /// Appends to the staging log; says when it could not be kept, once.
     func record(_ event: RecordedEvent) -> Trouble? {
-        guard let opened else { return nil }
+        let wasKept = unkept.isEmpty
+        unkept.append(event)
+        guard let reason = keepRest() else { return nil }
+        return wasKept ? .decisionNotKept(reason: reason) : nil
+    }
+
+    /// Tries again to keep what could not be kept; the reason when it still can't be.
+    @discardableResult
+    func keepRest() -> String? {
+        guard let opened, !unkept.isEmpty else { return nil }
         do throws(FileError) {
-            try opened.staging.append([event])
+            try opened.staging.append(unkept)
+            unkept = []
             return nil
         } catch {
-            return .decisionNotKept(reason: "\(error)")
+            return "\(error)"
         }
     }
 

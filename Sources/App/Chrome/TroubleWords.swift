@@ -6,7 +6,7 @@ extension Words {
     static func text(of trouble: Trouble) -> String {
         switch trouble {
         case .decisionNotKept(let reason):
-            "This decision could not be kept on disk: \(sentence(reason)) It holds until you quit; w still writes"
+            "This decision could not be kept on disk: \(sentence(reason)) It is kept in memory, and on disk as soon as there is room"
         case .projectNotOpened(let reason):
             "This folder can't be opened: \(sentence(reason)) Nothing was changed. Ctrl-D quits; start in another folder"
         case .stateNotKept(let folder, let reason):
