@@ -94,6 +94,27 @@ import Testing
         #expect(silent.session.handle(.timerFired(.close)).last == .closed(.closedByServer))
     }
 
+    /// python-engineio's client ends a connection that brings it more than 16 packets at once.
+    @Test func aPollCarriesNoMoreThanPeersTake() {
+        var server = joined()
+        for _ in 0..<40 { _ = server.emits("a") }
+        func packets(_ count: Int) -> String {
+            Array(repeating: "42/site,[\"a\",1]", count: count).joined(separator: "\u{1e}")
+        }
+        #expect(server.polls(10) == [.answers(10, packets(16))])
+        var closing = server
+        #expect(server.polls(11) == [.answers(11, packets(16))])
+        #expect(server.polls(12) == [.answers(12, packets(8))])
+        #expect(server.polls(13) == [])
+        #expect(server.emits("b") == [.answers(13, "42/site,[\"b\",1]")])
+
+        _ = closing.session.handle(.closeRequested)
+        #expect(closing.polls(11) == [.answers(11, packets(16))])
+        let last = closing.polls(12)
+        #expect(last.first == .answers(12, packets(8) + "\u{1e}1"))
+        #expect(last.last == .closed(.closedByServer))
+    }
+
     @Test func aClientLeavesByPost() {
         var server = joined()
         _ = server.polls(10)

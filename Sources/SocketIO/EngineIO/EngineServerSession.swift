@@ -120,6 +120,7 @@ extension EngineServerSession {
             // Two polls at once: the client has lost its way. engine.io ends the session too.
             return [answer(poll, EngineRequestError.badRequest.answer)] + close(.protocolViolation)
         case .closing(let reason):
+            guard outbox.count < PollingPayload.maximumPackets else { return [answer(poll, .packets(takePayload()))] }
             phase = .closed
             return [answer(poll, .packets(outbox + [EnginePacket.close.frame])), .stopTimer(.close), .closed(reason)]
         case .webSocket, .closed:
@@ -270,7 +271,7 @@ extension EngineServerSession {
         switch phase {
         case .polling(let poll?, let upgrade):
             phase = .polling(poll: nil, upgrade)
-            return [answer(poll, .packets(takeOutbox()))]
+            return [answer(poll, .packets(takePayload()))]
         case .webSocket(let socket, isWriting: false):
             phase = .webSocket(socket, isWriting: true)
             return [.transport(.send(takeOutbox(), webSocket: socket))]
@@ -285,6 +286,15 @@ extension EngineServerSession {
             outboxBytes = 0
         }
         return outbox
+    }
+
+    /// What one poll may carry; the rest waits for the next.
+    private mutating func takePayload() -> [EngineFrame] {
+        guard outbox.count > PollingPayload.maximumPackets else { return takeOutbox() }
+        let frames = Array(outbox.prefix(PollingPayload.maximumPackets))
+        outbox.removeFirst(frames.count)
+        outboxBytes -= frames.reduce(0) { $0 + $1.byteCount }
+        return frames
     }
 
     private mutating func close(_ reason: SocketServerClosure) -> [Effect] {

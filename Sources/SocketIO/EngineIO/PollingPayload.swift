@@ -2,6 +2,10 @@
 
 /// The payload codec: bodies of polling requests and replies.
 public enum PollingPayload {
+    /// Packets that every peer takes in one body: python-engineio throws away a longer POST without a word, and its
+    /// client ends the connection over a longer answer to a GET.
+    public static let maximumPackets = 16
+
     private static let separator: UInt8 = 0x1E
 
     /// The body that carries these packets.
@@ -37,11 +41,9 @@ public enum PollingPayload {
         return packets
     }
 
-    /// Cuts frames into POST bodies that every server takes: at most `maximumPackets` packets (python-engineio throws a
-    /// longer body away without a word) and `maximumBytes` bytes. A single larger frame goes alone.
-    public static func split(
-        _ frames: [EngineFrame], maximumBytes: Int?, maximumPackets: Int = 16
-    ) -> [[EngineFrame]] {
+    /// Cuts frames into POST bodies that every server takes: at most `maximumPackets` packets and `maximumBytes` bytes.
+    /// A single larger frame goes alone.
+    public static func split(_ frames: [EngineFrame], maximumBytes: Int?) -> [[EngineFrame]] {
         var bodies: [[EngineFrame]] = []
         var bytes = 0
         for frame in frames {
