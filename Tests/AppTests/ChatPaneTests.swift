@@ -28,6 +28,19 @@ import Testing
         #expect(pane.newRows(of: content(21), in: size, signs: .unicode) == nil)
     }
 
+    @Test func keepsTheWordsOnTopWhenTheWindowChanges() {
+        let words = (1...400).map { "word\($0)" }.joined(separator: " ")
+        let content = ChatContent(greeting: [], entries: [Entry(id: 1, content: .user(words))], tail: [])
+        var pane = ChatPane()
+        pane.scroll(by: -20, of: content, in: size, signs: .unicode)
+        let before = rows(&pane, content, size)
+        let first = before[0].split(separator: " ")[0]
+        for columns in [24, 31, 90] {
+            #expect(rows(&pane, content, Size(columns: columns, rows: 10))[...1].contains { $0.contains(first) })
+        }
+        #expect(rows(&pane, content, size) == before)
+    }
+
     @Test func staysWhereTheReaderIs() {
         var pane = ChatPane()
         pane.scroll(by: -8, of: content(20), in: size, signs: .unicode)

@@ -25,8 +25,9 @@ struct ChatPane: Equatable, Sendable {
     /// The line on top of the window, in terms that outlive a resize and new text.
     enum Position: Equatable, Sendable {
         case bottom
-        /// The entry's id (0: the greeting), and the line in it.
-        case pinned(entry: Int, line: Int)
+        /// The entry's id (0: the greeting), and the line in it at a width. At another width it is the line that has
+        /// so many letters of the entry before it.
+        case pinned(entry: Int, line: Int, width: Int, letters: Int)
     }
 
     private struct Laid: Equatable, Sendable {
@@ -99,9 +100,23 @@ struct ChatPane: Equatable, Sendable {
     private mutating func place(in rect: Size, of content: ChatContent, signs: Signs) -> Place {
         let end = top(rect.rows, of: content, width: rect.columns, signs: signs)
         if content.entries.isEmpty, content.tail.isEmpty, position == .bottom { return Place(part: 0, line: 0) }
-        guard case .pinned(let id, let line) = position, let part = part(of: id, in: content) else { return end }
-        let count = rows(part, of: content, width: rect.columns, signs: signs).count
-        return min(Place(part: part, line: min(line, max(0, count - 1))), end)
+        guard case .pinned(let id, var line, let width, let letters) = position, let part = part(of: id, in: content)
+        else { return end }
+        let rows = rows(part, of: content, width: rect.columns, signs: signs)
+        if width != rect.columns, letters > 0 {
+            var passed = 0
+            line =
+                rows.firstIndex { row in
+                    passed += Self.letters(in: row)
+                    return passed > letters
+                } ?? rows.count
+        }
+        return min(Place(part: part, line: min(line, max(0, rows.count - 1))), end)
+    }
+
+    /// What wrapping neither adds nor takes away.
+    private static func letters(in row: TextRow) -> Int {
+        row.line.runs.reduce(0) { $0 + $1.text.count { $0.isLetter || $0.isNumber } }
     }
 
     private func part(of id: Int, in content: ChatContent) -> Int? {
@@ -155,7 +170,10 @@ struct ChatPane: Equatable, Sendable {
             let count = rows(last, of: content, width: width, signs: signs).count
             seen = Place(part: last == 0 ? 0 : content.entries[last - 1].id, line: count)
         }
-        position = .pinned(entry: place.part == 0 ? 0 : content.entries[place.part - 1].id, line: place.line)
+        let before = rows(place.part, of: content, width: width, signs: signs).prefix(place.line)
+        position = .pinned(
+            entry: place.part == 0 ? 0 : content.entries[place.part - 1].id, line: place.line, width: width,
+            letters: before.reduce(0) { $0 + Self.letters(in: $1) })
     }
 
     /// Rows that came since the reader left the end; nil at the end. Counting stops at a thousand.
