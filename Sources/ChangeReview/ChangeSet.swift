@@ -70,6 +70,9 @@ public struct ChangeSet: Equatable, Sendable {
     var files = ChangeList()
     var activity = Activity.idle
     var history = ReviewHistory()
+    /// The newest journal entry that this review has seen the end of. A write that is under way comes after it, also
+    /// where an older entry holds the same steps.
+    public internal(set) var latestEntry: Int?
 
     public init() {}
 

@@ -43,6 +43,7 @@ extension ChangeSet {
     mutating func finishWrite(_ entry: Int) -> [Effect] {
         guard case .writing(let write) = activity else { return [] }
         activity = .idle
+        latestEntry = max(entry, latestEntry ?? entry)
         return [.record(.applied(journalEntry: entry))] + settle(write, step: .wrote(journalEntry: entry, write))
     }
 
@@ -82,7 +83,7 @@ extension ChangeSet {
 
 extension ChangeSet {
     /// The plan of a write that was begun and of which no end is known. After a replay, the journal knows: tell the set
-    /// `applied` when it holds this plan as done, `applyFailed` when not.
+    /// `applied` when it holds this plan as done in an entry after `latestEntry`, `applyFailed` when not.
     public var pendingWrite: ChangePlan? {
         if case .writing(let write) = activity { write.plan } else { nil }
     }

@@ -172,6 +172,24 @@ import Testing
         #expect(takenBack.changes.changes.count == 2)
     }
 
+    @Test func anOlderWriteOfTheSameStepsIsNotTakenForTheOneThatWasUnderWay() throws {
+        var player = try staged()
+        play(["keys ctrl-t", #"keys "A" "w""#], on: &player)
+        let first = player.effects.compactMap { if case .record(let event) = $0 { event } else { nil } }
+        let plan = try #require(player.model.changes.pendingWrite)
+        // Written as entry 3, taken back by hand, and asked for again from the start.
+        var report = StartReport(
+            recorded: first + [.applied(journalEntry: 3)] + first,
+            latestWrite: StartReport.JournalFact(entry: 3, plan: plan))
+        var interrupted = AppModel(StartReport())
+        #expect(interrupted.update(.started(report)).contains(.record(.applyFailed)))
+        #expect(interrupted.changes.changes.count == 2)
+        report.latestWrite = StartReport.JournalFact(entry: 4, plan: plan)
+        var finished = AppModel(StartReport())
+        #expect(finished.update(.started(report)).contains(.record(.applied(journalEntry: 4))))
+        #expect(finished.changes.isEmpty)
+    }
+
     private func staged() throws -> ScenarioPlayer {
         var player = player("start", #"keys "go" enter"#)
         play(

@@ -161,7 +161,10 @@ extension AppModel {
     /// A write or undo was under way when the last run ended; the journal knows how it went.
     private mutating func findOutPending(_ fact: StartReport.JournalFact?) -> [AppEffect] {
         if let plan = changes.pendingWrite {
-            if let fact, fact.undoes == nil, Set(fact.plan.steps) == Set(plan.steps) {
+            // The same steps may have been written before, and taken back by hand: that entry is not the end of this one.
+            if let fact, fact.undoes == nil, fact.entry > changes.latestEntry ?? 0,
+                Set(fact.plan.steps) == Set(plan.steps)
+            {
                 return review(.applied(journalEntry: fact.entry))
             }
             return changes.handle(.applyFailed(.failed(path: nil, reason: ""))).compactMap { effect in
