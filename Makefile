@@ -6,9 +6,9 @@ SWIFT ?= swift
 SWIFT_FILES = Sources Tests Package.swift
 
 BUILD_PACKAGES = libncursesw5-dev libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev
-TEST_PACKAGES = tmux git
+TEST_PACKAGES = tmux git python3-venv
 
-.PHONY: help run build test install release lint format pictures bench fuzz tsan soak build-packages test-packages
+.PHONY: help run build test install release lint format pictures bench fuzz tsan soak build-packages test-packages test-python
 
 help:
 	@echo 'make run [DIR=folder]      install what is missing, build, open the program in the folder'
@@ -25,7 +25,10 @@ build-packages:
 	@Scripts/install-packages 'the terminal, Markdown and compression libraries that the program is built on' $(BUILD_PACKAGES)
 
 test-packages: build-packages
-	@Scripts/install-packages 'the tests drive a real terminal and compare with git' $(TEST_PACKAGES)
+	@Scripts/install-packages 'the tests drive a real terminal, compare with git, and talk to a Python peer' $(TEST_PACKAGES)
+
+test-python: test-packages
+	@Scripts/make-python-venv
 
 build: build-packages
 	$(SWIFT) build --product oropendola
@@ -33,7 +36,7 @@ build: build-packages
 run: build
 	@cd '$(DIR)' && exec '$(CURDIR)/.build/debug/oropendola'
 
-test: test-packages lint
+test: test-packages test-python lint
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
@@ -62,7 +65,7 @@ FUZZ_ROUNDS ?= 200000
 fuzz: test-packages
 	FUZZ_ROUNDS=$(FUZZ_ROUNDS) $(SWIFT) test --filter 'JSONTests|ScreenTests|ChangeReviewTests|SocketIOTests|TaskMachineTests|MarkdownTests|AppTests'
 
-tsan: test-packages
+tsan: test-packages test-python
 	$(SWIFT) test --sanitize=thread --scratch-path .build-tsan --skip EndToEndTests
 
 soak: test-packages

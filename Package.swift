@@ -117,6 +117,12 @@ let package = Package(
                 "JSON",
                 "TestSupport",
             ]),
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: [
+                "LocalBackend", "SocketIOClient", "SocketIO", "NIOTransport", "Transport", "JSON", "TestSupport",
+            ],
+            exclude: ["Python"], swiftSettings: strict),
         tests("LayeringTests", ["TestSupport"]),
         tests("EndToEndTests", ["TestSupport", "JSON"]),
     ],
