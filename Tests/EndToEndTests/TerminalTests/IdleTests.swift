@@ -30,7 +30,7 @@ struct IdleTests {
         print("idle for \(seconds) s: \(count) wake-ups, \(ended) spare threads ended, \(bytes) bytes written")
         #expect(bytes == 0)
         #expect(Set(after.keys).isSubset(of: before.keys), "a thread was started")
-        // None is ours: the thread pool lets a spare thread go after some seconds, and that may wake another.
+        // None. Two are forgiven, for what a busy machine puts off.
         #expect(count <= 2)
     }
 
