@@ -61,6 +61,7 @@ struct LineWindow {
     }
 
     private mutating func endLine(isLast: Bool = false) {
+        if number == 1, line.starts(with: byteOrderMark) { line.removeFirst(byteOrderMark.count) }
         if number >= first {
             if printedLines == maximumLines || bytes + line.count > maximumBytes {
                 more = "the file goes on from line \(number); read on with start_line"

@@ -89,7 +89,8 @@ private struct FileSearch {
         var shown = ""
         bytes.withUnsafeBufferPointer { all in
             guard let base = all.baseAddress else { return }
-            var start = 0
+            // The mark is no part of the first line: `apply_diff` compares without it, and `^` stands behind it.
+            var start = bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
             var number = 0
             while start < all.count, isOpen {
                 let found = memchr(base + start, Int32(UInt8(ascii: "\n")), all.count - start)

@@ -37,6 +37,18 @@ import Testing
         #expect(try folder.written().isEmpty)
     }
 
+    /// The file is gone then, and the review can leave it out; what stands there stays.
+    @Test func leavesWhatTookAFilesPlace() async throws {
+        let project = try Project(["a.txt/inside": "one\n", "real": "two\n"])
+        symlink("real", "\(project.root)/b.txt")
+        let folder = try project.open()
+        let plan = ChangePlan(steps: [try step("a.txt", "one\n", "x"), try step("b.txt", "two\n", "y")])
+        await #expect(throws: ApplyFailure.changedOnDisk([try path("a.txt"): nil, try path("b.txt"): nil])) {
+            try await folder.apply(plan)
+        }
+        #expect(try project.text("real") == "two\n")
+    }
+
     @Test func neverReplacesAFileThatAppeared() async throws {
         let project = try Project(["a.txt": "mine"])
         let folder = try project.open()

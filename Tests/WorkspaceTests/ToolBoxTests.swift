@@ -47,6 +47,17 @@ import Testing
         #expect(await text("read_file", ["path": "empty"]) == "(empty file)")
     }
 
+    /// A byte order mark is no part of the first line, for any of the tools.
+    @Test func marksAreNotShown() async throws {
+        try project.write("bom.txt", "\u{feff}mark\nmark\n")
+        #expect(await text("read_file", ["path": "bom.txt"]) == "1 | mark\n2 | mark\n")
+        let found = await text("search_files", ["regex": "^mark", "file_pattern": "bom.txt"])
+        #expect(found == "2 matches in 1 files\nbom.txt\n  1: mark\n  2: mark\n")
+        let diff = "<<<<<<< SEARCH\n:start_line:1\n-------\nmark\n=======\nnew\n>>>>>>> REPLACE\n"
+        let result = await call("apply_diff", ["path": "bom.txt", "diff": .string(diff)])
+        #expect(result.succeeded, "\(result.text)")
+    }
+
     @Test func readsStopAtTheirLimits() async throws {
         try project.write("long", String(repeating: "line\n", count: 20_000))
         let long = await text("read_file", ["path": "long"])
