@@ -1,4 +1,4 @@
-// An idle program sleeps: no thread of it wakes, and nothing is written.
+// An idle program sleeps: no thread of ours wakes, and nothing is written.
 import Glibc
 import TestSupport
 import Testing
@@ -12,6 +12,8 @@ struct IdleTests {
         let family = [program] + (try Self.children(of: program))
         #expect(family.count == 2, "the program and its guardian")
         // What the start has set going comes to rest: two looks with half a second between them see the same.
+        // Threads of libdispatch are left out: Swift's runtime on Linux makes one of them wake each second for ever
+        // (docs/DECISIONS.md), and they are printed apart.
         var before = try Self.wakeUps(of: family)
         try wait(for: "rest after the start") {
             _ = poll(nil, 0, 500)
@@ -20,14 +22,18 @@ struct IdleTests {
             return now == before ? true : nil
         }
         let written = try shell.written().count
+        let othersBefore = try Self.wakeUps(of: family, ours: false).values.reduce(0, +)
         // The first heartbeat comes 25 s after the link is up.
         let seconds = 6
         _ = poll(nil, 0, Int32(seconds * 1000))
         let after = try Self.wakeUps(of: family)
         let count = before.map { (after[$0.key] ?? $0.value) - $0.value }.reduce(0, +)
+        let others = try Self.wakeUps(of: family, ours: false).values.reduce(0, +) - othersBefore
         let ended = before.keys.filter { after[$0] == nil }.count
         let bytes = try shell.written().count - written
-        print("idle for \(seconds) s: \(count) wake-ups, \(ended) spare threads ended, \(bytes) bytes written")
+        print(
+            "idle for \(seconds) s: \(count) wake-ups of ours, \(others) of libdispatch, \(ended) spare threads ended, \(bytes) bytes written"
+        )
         #expect(bytes == 0)
         #expect(Set(after.keys).isSubset(of: before.keys), "a thread was started")
         // None. Two are forgiven, for what a busy machine puts off.
@@ -39,14 +45,25 @@ struct IdleTests {
         return words.compactMap { pid_t($0) }
     }
 
-    /// Voluntary context switches, by thread.
-    private static func wakeUps(of family: [pid_t]) throws -> [String: Int] {
-        let name = "voluntary_ctxt_switches:"
-        let pattern = family.map { "/proc/\($0)/task/*/status" }.joined(separator: " ")
+    /// Voluntary context switches, by thread: the main threads' and NIO's, or all others'.
+    private static func wakeUps(of family: [pid_t], ours: Bool = true) throws -> [String: Int] {
         var counts: [String: Int] = [:]
-        for line in try TestSupport.run(["sh", "-c", "grep ^\(name) \(pattern)"]).text.split(separator: "\n") {
-            let words = line.split(whereSeparator: \.isWhitespace)
-            if words.count == 2, let count = Int(words[1]) { counts[String(words[0])] = count }
+        for process in family {
+            let folder = "/proc/\(process)/task"
+            let listing = try TestSupport.run(["ls", folder]).text
+            for thread in listing.split(separator: "\n") {
+                // A thread may end between two looks.
+                guard let status = try? readFile("\(folder)/\(thread)/status") else { continue }
+                let lines = String(decoding: status, as: UTF8.self).split(separator: "\n")
+                func field(_ name: String) -> Substring? {
+                    lines.first { $0.hasPrefix(name) }?.split(whereSeparator: \.isWhitespace).last
+                }
+                let isOurs = thread == "\(process)" || field("Name:")?.hasPrefix("NIO") == true
+                guard isOurs == ours, let count = field("voluntary_ctxt_switches:").flatMap({ Int($0) }) else {
+                    continue
+                }
+                counts["\(process)/\(thread)"] = count
+            }
         }
         return counts
     }
