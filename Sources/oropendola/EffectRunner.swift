@@ -72,12 +72,14 @@ final class EffectRunner: Sendable {
     // MARK: Tools
 
     private func execute(_ call: ToolCall, _ staged: StagedFiles) {
-        let task = Task {
-            let result = await self.result(of: call, staged)
-            _ = self.tools.withLock { $0.removeValue(forKey: call.id) }
-            await self.mailbox.send(.toolFinished(result, at: self.now()))
+        // Started under the lock: a call that ends at once must find its own entry to remove.
+        tools.withLock { tools in
+            tools[call.id] = Task {
+                let result = await self.result(of: call, staged)
+                _ = self.tools.withLock { $0.removeValue(forKey: call.id) }
+                await self.mailbox.send(.toolFinished(result, at: self.now()))
+            }
         }
-        tools.withLock { $0[call.id] = task }
     }
 
     private func result(of call: ToolCall, _ staged: StagedFiles) async -> ToolResult {

@@ -31,6 +31,9 @@ struct Wiring {
             return 1
         }
 
+        // From here on a signal means what the device makes of it, and nothing after its end: a terminal that goes away
+        // sends SIGHUP twice, by its shell and by the kernel, and the second must not cut the end short.
+        for number in [SIGHUP, SIGTERM, SIGINT] { signal(number, SIG_IGN) }
         let device: NcursesDevice
         let mailbox: Mailbox<AppMessage>
         do throws(TerminalError) {
