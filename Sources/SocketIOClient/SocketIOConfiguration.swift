@@ -57,3 +57,8 @@ public struct SocketCredentials: Sendable {
         self.auth = auth
     }
 }
+
+extension SocketCredentials: CustomStringConvertible, CustomReflectable {
+    public var description: String { "credentials in \(headers.map(\.name))\(auth == nil ? "" : " and auth")" }
+    public var customMirror: Mirror { Mirror(self, children: ["headers": headers.map(\.name)]) }
+}

@@ -11,6 +11,18 @@ public struct HTTPHeader: Equatable, Sendable {
     }
 }
 
+/// Cookies and tokens are as good as passwords: a header that carries one shows its name alone.
+extension HTTPHeader: CustomStringConvertible, CustomReflectable {
+    private static let secrets = [
+        "cookie", "set-cookie", "authorization", "proxy-authorization", "x-frappe-csrf-token",
+    ]
+
+    public var description: String {
+        "\(name): \(Self.secrets.contains(name.lowercased()) ? "(\(value.utf8.count) bytes)" : value)"
+    }
+    public var customMirror: Mirror { Mirror(self, children: ["field": description]) }
+}
+
 /// One request, body and all.
 public struct HTTPRequest: Equatable, Sendable {
     /// `GET`, `POST`, …
@@ -35,6 +47,12 @@ public struct HTTPRequest: Equatable, Sendable {
         self.timeoutSeconds = timeoutSeconds
         self.maximumBodyBytes = maximumBodyBytes
     }
+}
+
+/// A body may hold a password or somebody's text: only its size shows.
+extension HTTPRequest: CustomStringConvertible, CustomReflectable {
+    public var description: String { "\(method) \(url) \(headers), \(body.count) bytes" }
+    public var customMirror: Mirror { Mirror(self, children: ["request": description]) }
 }
 
 /// One reply, read to its end.

@@ -12,6 +12,13 @@ public struct LocalSession: Sendable {
     }
 }
 
+/// The password shows nowhere that a value is printed.
+extension LocalSession: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String { "session of \(user)" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: ["user": user]) }
+}
+
 /// The sessions of a run.
 struct SessionTable: Sendable {
     private let account: LocalSession
