@@ -49,7 +49,4 @@ public struct ServerAddress: Hashable, Sendable, CustomStringConvertible {
 
     /// The URL of a whitelisted method, `login` or `frappe.auth.get_logged_user`.
     func method(_ name: String) -> String { description + "/api/method/" + name }
-
-    /// Where the Socket.IO server answers (Frappe and its reverse proxies map it to the site's own host).
-    var socketURL: String { (isSecure ? "wss://" : "ws://") + origin.drop { $0 != ":" }.dropFirst(3) + "/socket.io/" }
 }

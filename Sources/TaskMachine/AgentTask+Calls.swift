@@ -100,8 +100,6 @@ extension AgentTask {
         var fresh = AgentTask()
         fresh.nextRequest = nextRequest
         fresh.knownCallIDs = knownCallIDs
-        fresh.mode = mode
-        fresh.context = context
         self = fresh
     }
 }

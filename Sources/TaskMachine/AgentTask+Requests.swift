@@ -1,5 +1,7 @@
 // The part of a turn that talks to the server: send, take the reply, wait and try again, give up.
 
+import JSON
+
 /// The numbers of a turn.
 public enum TaskLimits {
     /// A turn that makes more requests than this has run away; it stops and the user decides.
@@ -37,7 +39,7 @@ extension AgentTask {
             return fail(.runaway(limit: TaskLimits.requestsPerTurn))
         }
         let request = ChatRequest(
-            id: nextRequest, messages: messages, conversationID: conversationID, mode: mode, context: context)
+            id: nextRequest, messages: messages, conversationID: conversationID, mode: "agent", context: [:])
         nextRequest += 1
         requestsInTurn += 1
         requestInFlight = request.id

@@ -1,7 +1,6 @@
 // One turn: from a user's message to its end. The life cycle and the progress it shows are two values, on purpose.
 
 public import ChangeReview
-public import JSON
 
 /// A turn's machine. HTTP decides its life cycle; realtime can only touch `progress`.
 ///
@@ -33,8 +32,6 @@ public struct AgentTask: Equatable, Sendable {
     public enum Event: Equatable, Sendable {
         /// The history so far, the new user message last.
         case started(messages: [ChatMessage], conversationID: String?)
-        /// What the next requests carry beside the messages (`mode` and `context` of docs/PROTOCOL.md).
-        case contextChanged(mode: String, JSONObject)
         case replied(ChatReply, request: Int)
         case requestFailed(RequestFailure, request: Int)
         case progressed(AgentProgress)
@@ -89,8 +86,6 @@ public struct AgentTask: Equatable, Sendable {
 
     var messages: [ChatMessage] = []
     var conversationID: String?
-    var mode = "agent"
-    var context = JSONObject()
     var nextRequest = 1
     /// Calls of the latest reply that have no result yet, in order; the first is the one at hand.
     var pending: [ToolCall] = []
@@ -103,10 +98,6 @@ public struct AgentTask: Equatable, Sendable {
     public mutating func handle(_ event: Event) -> [Effect] {
         switch event {
         case .started(let messages, let conversationID): return start(messages, conversationID)
-        case .contextChanged(let mode, let context):
-            self.mode = mode
-            self.context = context
-            return []
         case .replied(let reply, let request): return replied(reply, to: request)
         case .requestFailed(let failure, let request): return requestFailed(failure, request)
         case .progressed(let progress):

@@ -1,7 +1,6 @@
 // All messages under one server id: the history, the turn that runs, what waits behind it, and what the chat shows.
 
 public import ChangeReview
-public import JSON
 
 /// A conversation's machine, over `AgentTask`.
 ///
@@ -20,12 +19,8 @@ public struct Conversation: Equatable, Sendable {
         case retryRequested
         /// Forget history, id, queue and what is shown; a turn that runs is cancelled.
         case newRequested
-        /// The whole queue as the user left it.
-        case queueEdited([String])
         /// Send the first of the queue now, when no turn runs.
         case queueReleased
-        /// What the next requests tell about the project.
-        case contextChanged(mode: String, JSONObject)
         /// A word of the program's own.
         case noted(String)
         /// What a slash command prints.
@@ -76,11 +71,7 @@ public struct Conversation: Equatable, Sendable {
         case .cancelRequested: return pass(.cancelRequested)
         case .retryRequested: return pass(.retryRequested)
         case .newRequested: return startOver()
-        case .queueEdited(let texts):
-            queue = texts
-            return []
         case .queueReleased: return sendQueued()
-        case .contextChanged(let mode, let context): return pass(.contextChanged(mode: mode, context))
         case .noted(let text):
             note(text)
             return []

@@ -125,17 +125,6 @@ import Testing
         #expect(task.lifecycle == .executing(readCall("a")))
     }
 
-    @Test func contextAndModeGoWithTheNextRequest() {
-        var task = AgentTask()
-        _ = task.handle(.contextChanged(mode: "ask", ["workspace": "shop"]))
-        #expect(
-            task.handle(.started(messages: question, conversationID: nil)) == [
-                .send(
-                    ChatRequest(
-                        id: 1, messages: question, conversationID: nil, mode: "ask", context: ["workspace": "shop"]))
-            ])
-    }
-
     @Test func aTurnThatRunsAwayStopsAndGoesOnWhenTheUserSaysSo() {
         var task = startedTask()
         for request in 1...TaskLimits.requestsPerTurn {

@@ -106,8 +106,6 @@ func progress(
         #expect(chat.handle(.queueReleased).count == 1)
         #expect(chat.queue == [])
         #expect(chat.lines.last == "user: two")
-        _ = chat.handle(.queueEdited(["four"]))
-        #expect(chat.queue == ["four"])
     }
 
     @Test func anAllowedPrefixAnswersLaterCallsByWords() {

@@ -69,7 +69,7 @@ struct ApprovalDock: Equatable, Sendable {
         return lines.flatMap { pieces(of: StyledLine(expandingTabs(String($0)), .code), columns: max(1, width - 3)) }
     }
 
-    private func notes(staged: Int, width: Int, signs: Signs) -> [TextRow] {
+    private func notes(staged: Int, width: Int) -> [TextRow] {
         guard staged > 0 else { return [] }
         let text =
             "\(counted(staged, "file")) \(staged == 1 ? "is" : "are") staged: the command will not see "
@@ -79,7 +79,7 @@ struct ApprovalDock: Equatable, Sendable {
 
     /// Head, command, note and answers.
     func rowCount(width: Int, staged: Int) -> Int {
-        2 + commandRows(width: width).count + notes(staged: staged, width: width, signs: .unicode).count
+        2 + commandRows(width: width).count + notes(staged: staged, width: width).count
     }
 
     func draw(
@@ -87,7 +87,7 @@ struct ApprovalDock: Equatable, Sendable {
     ) -> Point? {
         guard !rect.isEmpty else { return nil }
         let width = rect.size.columns
-        let notes = notes(staged: staged, width: width, signs: signs)
+        let notes = notes(staged: staged, width: width)
         let command = commandRows(width: width)
         let showsNotes = rect.size.rows >= 3 + notes.count
         let room = max(0, rect.size.rows - 2 - (showsNotes ? notes.count : 0))

@@ -35,12 +35,6 @@ public struct KeyMap: Sendable {
         return nil
     }
 
-    /// The name of an action's first key there, for hints.
-    public func keyName(_ action: Action, in context: KeyContext) -> String {
-        let binding = bindings.first { $0.action == action && $0.contexts.contains(context) }
-        return binding?.keys.first.map(\.name) ?? ""
-    }
-
     public func bindings(in context: KeyContext) -> [KeyBinding] {
         bindings.filter { $0.contexts.first == context }
     }

@@ -12,7 +12,7 @@ extension AppModel {
         case .resized(let size):
             self.size = size
             return []
-        case .key(let key): return disarm(after: key) + handle(key)
+        case .key(let key): return disarm() + handle(key)
         case .pasted(let text): return paste(text)
         case .pasteCut(let lost):
             return say("The paste was too long: its last \(bytesText(lost)) are lost. The rest is in the composer")
@@ -24,7 +24,7 @@ extension AppModel {
     }
 
     /// Typing while a request is fresh puts off the moment when its keys live.
-    private mutating func disarm(after key: Key) -> [AppEffect] {
+    private mutating func disarm() -> [AppEffect] {
         guard let dock, !dock.isArmed else { return [] }
         return [.startTimer(.arming, milliseconds: Self.armingMilliseconds)]
     }
