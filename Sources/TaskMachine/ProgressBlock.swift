@@ -86,12 +86,15 @@ public struct ProgressBlock: Equatable, Sendable {
         append(event, kind)
     }
 
-    /// A step is known by its number as long as nobody said that it ended.
+    /// A step is known by its number as long as nobody said that it ended. Without numbers, other words that begin are
+    /// another step.
     private mutating func addStep(_ event: AgentProgress, _ state: StepState) {
         let open = rows.lastIndex { row in
             row.step == event.step && (row.kind == .step(.running) || row.kind == .step(.left))
         }
         guard let open else { return append(event, .step(state)) }
+        let hasOtherWords = !event.message.isEmpty && event.message != rows[open].text
+        if event.step == nil, state == .running, hasOtherWords { return append(event, .step(state)) }
         rows[open].kind = .step(state)
         if !event.message.isEmpty { rows[open].text = event.message }
         if let total = event.total { rows[open].total = total }

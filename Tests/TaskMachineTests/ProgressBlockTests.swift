@@ -59,6 +59,8 @@ import Testing
             ["type": "working", "step": 0, "total": 0, "message": "none"],
             ["type": "working", "step": "2", "total": "5", "message": "text"],
             ["type": "working", "message": "no number"],
+            ["type": "working", "message": "none either"],
+            ["type": "working", "message": "none either"],
             ["type": "step_complete", "step": 9, "message": "never begun", "success": false],
             ["type": "step_complete", "step": 7, "message": ""],
         ])
@@ -68,6 +70,7 @@ import Testing
                 "step(TaskMachine.ProgressBlock.StepState.running) 0/0 none",
                 "step(TaskMachine.ProgressBlock.StepState.running) 2/5 text",
                 "step(TaskMachine.ProgressBlock.StepState.running) -/- no number",
+                "step(TaskMachine.ProgressBlock.StepState.running) -/- none either",
                 "step(TaskMachine.ProgressBlock.StepState.failed) 9/- never begun",
             ])
     }
