@@ -24,6 +24,9 @@ public struct LinkConfiguration: Sendable {
 public actor OropendolaLink: AgentLink {
     public nonisolated let events: AsyncStream<AgentEvent>
 
+    /// How long the first request waits for the feed.
+    private static let feedWait = Duration.milliseconds(1_000)
+
     private let client: FrappeClient
     private let signIn: SignIn
     private let realtime: RealtimeClient
@@ -105,6 +108,7 @@ public actor OropendolaLink: AgentLink {
         case .success(let session):
             // Only now: a sign-in that fails is tried once per request, not twice.
             await realtime.connect(anew: false)
+            await realtime.firstAttempt(within: Self.feedWait)
             var renewed = session
             let answer = await client.chat(request, &renewed)
             if case .failure(.signedOut) = answer { return (answer, session) }

@@ -12,8 +12,11 @@ actor RealtimeClient {
     private let socket: SocketIOClient
     private let outbox: EventOutbox
     private let namespace: String
+    private let clock: any Clock<Duration>
     private var feed: RealtimeFeed
     private var reader: Task<Void, Never>?
+    /// Those who wait for the first attempt to end; nil when it has.
+    private var waiting: [AsyncStream<Never>.Continuation]? = []
 
     init(
         _ configuration: LinkConfiguration, webSockets: any WebSocketTransport, clock: any Clock<Duration>,
@@ -21,6 +24,7 @@ actor RealtimeClient {
     ) {
         namespace = "/" + configuration.siteName
         self.outbox = outbox
+        self.clock = clock
         feed = RealtimeFeed(server: configuration.server.description)
         let socketConfiguration = SocketIOConfiguration(
             url: configuration.server.origin, namespace: namespace
@@ -45,6 +49,23 @@ actor RealtimeClient {
         tell(.connectRequested)
         await socket.connect()
         tell(.attempted(total: await socket.status.metrics.connectAttempts))
+    }
+
+    /// Returns when the first attempt has come to something or nothing, or when the time is up: what the server says in
+    /// the first moments of the first turn has a listener then, and a feed that hangs holds nobody up for long.
+    func firstAttempt(within time: Duration) async {
+        guard waiting != nil else { return }
+        let (end, continuation) = AsyncStream.makeStream(of: Never.self)
+        waiting?.append(continuation)
+        let clock = clock
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { for await _ in end {} }
+            group.addTask { try? await clock.sleep(for: time) }
+            await group.next()
+            group.cancelAll()
+        }
+        // Waited for long enough, once.
+        waiting = nil
     }
 
     func disconnect() async {
@@ -76,6 +97,9 @@ actor RealtimeClient {
 
     private func tell(_ event: RealtimeFeed.Event) {
         for case .post(let event) in feed.handle(event) { outbox.post(event) }
+        guard feed.status.state != .connecting, let waiting else { return }
+        for continuation in waiting { continuation.finish() }
+        self.waiting = nil
     }
 
     /// Why there is no feed. A refused namespace is named: the site's name may be another than the host's.
