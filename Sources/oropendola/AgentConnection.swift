@@ -1,5 +1,6 @@
 // The agent's side of the wiring: the embedded server, the link to it, and the events that come back.
 import Backend
+import Glibc
 import JSON
 import LocalBackend
 import Logging
@@ -18,9 +19,13 @@ final class AgentConnection: Sendable {
     }
 
     static let siteName = "oropendola.local"
+    /// For two event loops, the listener, and a handful of connections with both of their ends.
+    private static let descriptors = 32
 
     private let lane = SerialLane()
     private let parts = Mutex<Parts?>(nil)
+    /// What to bring up again, and why it is not there.
+    private let missing = Mutex<(scenario: Scenario?, reason: String)>((nil, "it was not started"))
     private let post: @Sendable (AgentEvent) async -> Void
     private let log: Logger
 
@@ -31,16 +36,21 @@ final class AgentConnection: Sendable {
 
     /// Without a scenario the helper answers.
     func start(_ scenario: Scenario?) {
-        lane.enqueue { await self.bringUp(scenario) }
+        missing.withLock { $0.scenario = scenario }
+        EventLoops.limitToOneThread()
+        lane.enqueue { await self.bringUp() }
     }
 
     func perform(_ command: AgentCommand) {
         lane.enqueue {
+            // A backend that did not start may start now: what was short then may be there.
+            if case .send = command, self.parts.withLock({ $0 == nil }) { await self.bringUp() }
             if let link = self.parts.withLock({ $0?.link }) {
                 await link.perform(command)
             } else if case .send(let request) = command {
+                let reason = self.missing.withLock { $0.reason }
                 await self.post(
-                    .requestFailed(.unreachable("the embedded backend is not running"), request: request.id))
+                    .requestFailed(.unreachable("the built-in backend does not run (\(reason))"), request: request.id))
             }
         }
     }
@@ -53,11 +63,15 @@ final class AgentConnection: Sendable {
         await parts.server.shutdown()
     }
 
-    private func bringUp(_ scenario: Scenario?) async {
-        EventLoops.limitToOneThread()
+    private func bringUp() async {
+        let scenario = missing.withLock { $0.scenario }
         // Random for each run: knowing the port is not enough to talk to it.
         let session = LocalSession(user: "you@localhost", password: randomText())
         do {
+            // Without descriptors to spare the network library ends the program.
+            guard hasSpareDescriptors(Self.descriptors) else {
+                throw LocalServerError.failed("too few open files are allowed, see ulimit -n")
+            }
             let engine: any Engine =
                 scenario.map { ScriptedEngine($0) } ?? HelperEngine(prefix: String(randomText().prefix(8)))
             let server = try await LocalServer.start(
@@ -73,8 +87,10 @@ final class AgentConnection: Sendable {
             forward(link.events)
             await link.perform(.retryRealtime)
         } catch {
-            log.error("the embedded backend did not start: \(error)")
-            await post(.linkChanged(LinkStatus(state: .offline(reason: "\(error)"))))
+            let reason = (error as? LocalServerError)?.words ?? "\(error)"
+            log.error("the embedded backend did not start: \(reason)")
+            missing.withLock { $0.reason = reason }
+            await post(.linkChanged(LinkStatus(state: .offline(reason: reason))))
         }
     }
 
@@ -93,4 +109,25 @@ private func randomText() -> String {
         let digits = String(system.next(), radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
     }.joined()
+}
+
+/// Whether so many more files could be opened.
+private func hasSpareDescriptors(_ count: Int) -> Bool {
+    var opened: [Int32] = []
+    defer { for descriptor in opened { close(descriptor) } }
+    while opened.count < count {
+        let descriptor = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
+        guard descriptor >= 0 else { return false }
+        opened.append(descriptor)
+    }
+    return true
+}
+
+extension LocalServerError {
+    fileprivate var words: String {
+        switch self {
+        case .portTaken(let port): "port \(port) is taken"
+        case .failed(let reason): reason
+        }
+    }
 }
