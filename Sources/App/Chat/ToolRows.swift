@@ -66,7 +66,7 @@ struct ToolRows {
         case .cancelled: return StyledLine("\(signs.failed) cancelled", .dim)
         case .failed where line.exitStatus == nil:
             return StyledLine("\(signs.failed) ", .error)
-                + StyledLine(truncated(firstLine(line), columns: max(16, width / 2), sign: signs.cut), .error)
+                + StyledLine(truncated(firstLine(line), columns: reasonColumns, sign: signs.cut), .error)
         case .failed, .succeeded: return success(of: line)
         }
     }
@@ -108,7 +108,7 @@ struct ToolRows {
     private func output(of line: ToolLine) -> [TextRow] {
         let isCommand = line.tool?.kind == .command
         switch line.state {
-        case .succeeded, .failed: break
+        case .succeeded, .failed, .rejected: break
         default: return []
         }
         guard isExpanded || isCommand else { return [] }
@@ -119,7 +119,9 @@ struct ToolRows {
         }
         while lines.last?.isEmpty == true { lines.removeLast() }
         // What the line above says already.
-        if saysItsEndFirst(line), lines.first == firstLine(line) { lines.removeFirst() }
+        if saysItsEndFirst(line), lines.first == firstLine(line), !isCut(line) { lines.removeFirst() }
+        // What stays of a no is the user's words.
+        if line.state == .rejected, !lines.isEmpty { lines.removeFirst() }
         let shown = isExpanded ? lines[...] : lines.suffix(Self.peek)
         let bar = Indent(StyledLine("  ") + StyledLine("\(signs.vertical) ", .rule))
         return shown.flatMap { text in
@@ -151,6 +153,13 @@ struct ToolRows {
                 + (text.isEmpty || text.hasSuffix("\n") ? 0 : 1)
         }
         return count(line.output.head) + line.output.omittedLines + count(line.output.tail)
+    }
+
+    private var reasonColumns: Int { max(16, width / 2) }
+
+    /// A reason that its row has no room for; the whole output begins with it.
+    private func isCut(_ line: ToolLine) -> Bool {
+        line.state == .failed && line.exitStatus == nil && StyledLine(firstLine(line)).width > reasonColumns
     }
 
     /// The first line of a command's text is how it ended, not output.
