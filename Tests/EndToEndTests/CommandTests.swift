@@ -1,0 +1,139 @@
+// Commands of the agent: asked about, run as answered, and gone when they are cancelled.
+import Glibc
+import JSON
+import TestSupport
+import Testing
+
+@Suite(.serialized)
+struct CommandTests {
+    /// Asks for a command of the helper and goes to the request when its keys live.
+    private func ask(_ command: String, in program: RunningProgram) throws {
+        try program.send("run \(command)")
+        try program.tmux.waitForStatus("Waiting for your answer")
+        try program.tmux.press("C-q")
+        try program.tmux.wait(for: "answer with the keys above")
+    }
+
+    /// Presses a key of the request until it is taken: before the request is armed, keys are dead.
+    private func answer(_ key: String, in program: RunningProgram, until isTaken: ([String]) -> Bool) throws {
+        var pressed = 0.0
+        try program.tmux.wait(for: "an end of the request after \(key)") { screen in
+            if isTaken(screen) { return true }
+            // Each key while it is dead puts the moment off by 400 ms.
+            if monotonicSeconds() - pressed > 0.7 {
+                try? program.tmux.press(key)
+                pressed = monotonicSeconds()
+            }
+            return false
+        }
+    }
+
+    private func isAnswered(_ screen: [String]) -> Bool {
+        screen.last?.contains("Waiting for your answer") == false
+    }
+
+    @Test func typingAndEnterAreNeverAYes() throws {
+        let folder = try TemporaryFolder()
+        let program = try RunningProgram(in: folder.path, home: try Home())
+        let tmux = program.tmux
+        try program.send("run touch made && echo out; echo err >&2; exit 3")
+        try tmux.waitForStatus("Waiting for your answer")
+        // The composer has the keys: a message is written, and waits.
+        try tmux.type("yes")
+        try tmux.wait(for: "› yes")
+        try tmux.press("Enter")
+        try tmux.wait(for: "○ queued  yes")
+        try tmux.press("C-q")
+        try tmux.wait(for: "answer with the keys above")
+        // Dead at first, and Enter at any time.
+        try tmux.press("y", "Enter")
+        try tmux.press("Enter")
+        try tmux.press("Escape")
+        try tmux.wait(for: "Ctrl-Q answer")
+        #expect(try tmux.statusLine().contains("Waiting for your answer"))
+        #expect(!folder.exists("made"))
+        try tmux.press("C-q")
+        try answer("y", in: program, until: isAnswered)
+        let screen = try tmux.wait(for: "│ err")
+        #expect(screen.contains { $0.contains("│ out") })
+        try tmux.wait(for: "ended with exit 3")
+        #expect(folder.exists("made"))
+    }
+
+    @Test func aNoTakesWordsAndAPrefixIsRemembered() throws {
+        var random = SeededGenerator.fresh()
+        let (first, second, words) = (
+            randomWord(using: &random), randomWord(using: &random), randomWord(using: &random)
+        )
+        let folder = try TemporaryFolder()
+        let program = try RunningProgram(in: folder.path, home: try Home())
+        try ask("touch \(first)", in: program)
+        try answer("n", in: program) { $0.contains { $0.contains("No, because:") } }
+        try program.send("rather \(words)")
+        try program.tmux.wait(for: "│ rather \(words)")
+        #expect(!folder.exists(first))
+
+        try ask("touch \(first) -c", in: program)
+        try answer("p", in: program, until: isAnswered)
+        try program.tmux.waitForStatus("Task complete!")
+        // The same words, and more: not asked. Anything for a shell to act on: asked.
+        try program.send("run touch \(first) \(second)")
+        try program.tmux.waitForWrapped("touch \(first) \(second) ended with exit 0")
+        #expect(folder.exists(second))
+        try program.send("run touch \(first); touch \(words)")
+        try program.tmux.waitForStatus("Waiting for your answer")
+        try program.tmux.press("Escape")
+        try program.tmux.wait(for: "Cancelled.")
+        #expect(!folder.exists(words))
+    }
+
+    /// A command sees the disk; the request says so, and writes what is accepted first.
+    @Test func stagedChangesCanBeWrittenFirst() throws {
+        let folder = try TemporaryFolder()
+        let program = try RunningProgram(in: folder.path, home: try Home())
+        let tmux = program.tmux
+        try program.send("create note with inside")
+        try tmux.wait(for: "1 file to review")
+        try ask("cat note", in: program)
+        try tmux.waitForWrapped("1 file is staged: the command will not see it.")
+        try answer("w", in: program) { $0.last?.contains("Nothing is accepted yet") == true }
+        #expect(!folder.exists("note"))
+        try tmux.press("C-t", "A", "C-q")
+        try answer("w", in: program) { $0.contains { $0.contains("written") } }
+        #expect(try folder.text("note") == "inside\n" || folder.text("note") == "inside")
+        #expect(try tmux.statusLine().contains("Waiting for your answer"))
+        try tmux.press("C-q")
+        try answer("y", in: program, until: isAnswered)
+        try tmux.wait(for: "│ inside")
+    }
+
+    /// Esc ends a command and all that it started.
+    @Test func escapeEndsTheWholeGroup() throws {
+        let folder = try TemporaryFolder()
+        let program = try RunningProgram(in: folder.path, home: try Home())
+        try ask("sh -c 'sleep 61 & echo $! >one; echo $$ >two; trap \"\" TERM; sleep 62; sleep 63'", in: program)
+        try answer("y", in: program, until: isAnswered)
+        let children = try wait(for: "the command's processes") { () -> [pid_t]? in
+            guard folder.exists("one"), folder.exists("two") else { return nil }
+            let numbers = try ["one", "two"].compactMap { pid_t(try folder.text($0).filter(\.isNumber)) }
+            return numbers.count == 2 ? numbers : nil
+        }
+        let start = monotonicSeconds()
+        try program.tmux.press("Escape")
+        try program.tmux.wait(for: "Cancelled.")
+        #expect(monotonicSeconds() - start < 2.2)
+        _ = try wait(upTo: 2.2, for: "end of \(children)") { children.allSatisfy { kill($0, 0) != 0 } ? true : nil }
+        #expect(try program.quit() == 0)
+    }
+
+    /// Output beyond measure is cut with a word; a command that reads finds an end.
+    @Test func outputAndInputAreBounded() throws {
+        let folder = try TemporaryFolder()
+        let program = try RunningProgram(in: folder.path, home: try Home())
+        try ask("cat; seq 1 300000; echo the end", in: program)
+        try answer("y", in: program, until: isAnswered)
+        try program.tmux.wait(for: "│ the end")
+        try program.tmux.waitForStatus("Task complete!")
+        #expect(try program.quit() == 0)
+    }
+}
