@@ -23,15 +23,15 @@ struct RunningProgram {
     let tmux: Tmux
     let home: Home
 
-    /// Starts it in `directory` and waits until the composer is there.
+    /// Starts it in `directory` and waits until the composer is there. `runner` goes before the program's name.
     init(
-        in directory: String, home: Home, columns: Int = 120, rows: Int = 40, options: String = "",
+        in directory: String, home: Home, columns: Int = 120, rows: Int = 40, options: String = "", runner: String = "",
         environment: [String: String] = [:], ready: String? = "›"
     ) throws {
         self.home = home
         let program = try builtProduct("oropendola")
         tmux = try Tmux(
-            columns: columns, rows: rows, command: "\(shellQuoted(program)) \(options)", in: directory,
+            columns: columns, rows: rows, command: "\(runner) \(shellQuoted(program)) \(options)", in: directory,
             environment: home.variables.merging(environment) { $1 })
         if let ready { try tmux.wait(for: ready) }
     }
