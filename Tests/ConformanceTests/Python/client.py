@@ -7,10 +7,11 @@ usage: client.py FILE       (JSON)
     origin              another Origin than that of the URL; null: none
     chat                sends a chat request when it has joined; prints the reply
     emit                events to send, as [name, argument...]
-    until               ends when these events have been heard, as a map of names to counts
+    until               ends when these events (or "disconnect") have been heard, as a map of names to counts
 """
 
 import json
+import os
 import sys
 import threading
 
@@ -27,16 +28,19 @@ complete = threading.Event()
 lock = threading.Lock()
 
 
-class InOrder(engineio.Client):
-    """Handles one message after the other; the library starts a thread for each, and they overtake each other."""
-
+class Engine(engineio.Client):
     def _trigger_event(self, event, *arguments, **options):
+        """One message after the other: the library starts a thread for each, and they overtake each other."""
         return super()._trigger_event(event, *arguments, **{**options, "run_async": False})
+
+    def disconnect(self, abort=False, reason=None):
+        """Over polling the library may leave without a word, and then waits for the next ping: not waited for."""
+        super().disconnect(abort or self.current_transport == "polling", reason)
 
 
 class Client(socketio.Client):
     def _engineio_client_class(self):
-        return InOrder
+        return Engine
 
 
 def say(*words):
@@ -44,12 +48,21 @@ def say(*words):
         print(json.dumps(words, ensure_ascii=False), flush=True)
 
 
-def hear(event, *arguments):
-    say("event", event, *arguments)
+def count(event):
     if event in until:
         until[event] -= 1
         if all(count <= 0 for count in until.values()):
             complete.set()
+
+
+def hear(event, *arguments):
+    say("event", event, *arguments)
+    count(event)
+
+
+def leave(reason):
+    say("disconnect", reason)
+    count("disconnect")
 
 
 http = requests.Session()
@@ -62,7 +75,7 @@ if "login" in wanted:
 client = Client(reconnection=False, http_session=http, websocket_extra_options={"suppress_origin": True})
 client.on("connect", lambda: say("connect"), namespace=namespace)
 client.on("connect_error", lambda data: say("connect_error", data), namespace=namespace)
-client.on("disconnect", lambda reason: say("disconnect", reason), namespace=namespace)
+client.on("disconnect", leave, namespace=namespace)
 client.on("*", hear, namespace=namespace)
 try:
     client.connect(
@@ -70,8 +83,7 @@ try:
         headers={"Origin": origin} if origin else {})
 except socketio.exceptions.ConnectionError as error:
     say("refused", str(error))
-    client.disconnect()
-    sys.exit()
+    os._exit(0)
 for event in wanted.get("emit", []):
     client.emit(event[0], tuple(event[1:]), namespace=namespace)
 if "chat" in wanted:
@@ -83,3 +95,4 @@ if until and not complete.wait(10):
     say("missing", until)
 say("transport", client.transport(), client.connected)
 client.disconnect()
+os._exit(0)  # not waiting for the threads of a poll
