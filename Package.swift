@@ -73,9 +73,8 @@ let package = Package(
         .executableTarget(
             name: "oropendola",
             dependencies: [
-                "App", "Screen", "TaskMachine", "ChangeReview", "Markdown", "JSON",
-                "Terminal", "Storage", "Workspace", "Transport", "NIOTransport", "SocketIOClient", "Backend",
-                "LocalBackend", log,
+                "App", "Screen", "TaskMachine", "ChangeReview", "JSON", "Terminal", "Storage", "Workspace",
+                "NIOTransport", "Backend", "LocalBackend", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),

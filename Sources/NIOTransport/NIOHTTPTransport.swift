@@ -35,6 +35,7 @@ public final class NIOHTTPTransport: HTTPTransport {
             guard case .open(let client) = state else { return nil }
             return client
         }
+        // It fails only where it was shut down before.
         try? await open?.shutdown()
     }
 

@@ -82,6 +82,7 @@ public final class LocalServer: Sendable {
 
     /// Ends all sessions and connections, and the thread. A request that runs gets no answer.
     public func shutdown() async {
+        // What fails here is closed already.
         try? await listener.close()
         let core = core
         try? await listener.eventLoop.submit { core.value.close() }.get()
