@@ -119,7 +119,8 @@ struct KillTests {
             screen.count == 100 && screen.contains { $0.contains("space accept") }
         }
         if screen.dropFirst(files + 2).contains(where: { $0.contains("│▌") }) { try program.tmux.press("Tab") }
-        try program.tmux.press("g")
+        // The diff of the selected file from its top, then the first file.
+        try program.tmux.press("Tab", "g", "Tab", "g")
         var shown: [[String]] = []
         for number in 0..<files {
             if number > 0 { try program.tmux.press("j") }
