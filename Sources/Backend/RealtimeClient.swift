@@ -60,11 +60,13 @@ actor RealtimeClient {
         let clock = clock
         await withTaskGroup(of: Void.self) { group in
             group.addTask { for await _ in end {} }
+            // Cancelled when the attempt comes first: then the time no longer matters.
             group.addTask { try? await clock.sleep(for: time) }
             await group.next()
             group.cancelAll()
         }
-        // Waited for long enough, once.
+        // Waited for long enough, once, and for all.
+        for other in waiting ?? [] { other.finish() }
         waiting = nil
     }
 
