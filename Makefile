@@ -64,7 +64,7 @@ install: release
 bench: release
 	Benchmarks/run
 
-FUZZ_ROUNDS ?= 200000
+FUZZ_ROUNDS ?= 4000
 fuzz: test-packages
 	FUZZ_ROUNDS=$(FUZZ_ROUNDS) $(SWIFT) test --filter 'JSONTests|ScreenTests|ChangeReviewTests|SocketIOTests|TaskMachineTests|MarkdownTests|AppTests'
 
