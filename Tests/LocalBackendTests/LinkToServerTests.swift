@@ -229,11 +229,16 @@ import Transport
             guard case .requestFailed(.interrupted, request: 1)? = events.last else {
                 return #expect(Bool(false), "\(events)")
             }
-            // Nothing can have reached it: that is another failure, one that may be tried again at once.
-            await wire.send(2)
-            let later = await wire.events { $0.isEnd }
-            guard case .requestFailed(.unreachable, request: 2)? = later.last else {
-                return #expect(Bool(false), "\(later)")
+            // Nothing can have reached it: that is another failure, one that may be tried again at once. Only a kept
+            // connection whose end was not noticed yet counts as interrupted still; it is gone by the next request.
+            for request in 2...3 {
+                await wire.send(request)
+                let later = await wire.events { $0.isEnd }
+                switch later.last {
+                case .requestFailed(.unreachable, request: request): return
+                case .requestFailed(.interrupted, request: 2) where request == 2: continue
+                default: return #expect(Bool(false), "\(later)")
+                }
             }
         }
     }
