@@ -140,7 +140,10 @@ extension AppModel {
         composer.addHistory(report.history)
         var effects: [AppEffect] = []
         if !report.recorded.isEmpty { effects += review(.replayed(report.recorded)) }
+        // Whoever is in the panel already stays there, even when the write leaves nothing to review.
+        let place = focus
         effects += findOutPending(report.latestWrite)
+        focus = place
         for sentence in Words.sentences(about: report.recovery) { effects += tell(.noted(sentence)) }
         if report.isSecond {
             effects += tell(

@@ -7,6 +7,8 @@ struct ChangesView {
     let panel: ChangesPanel
     let changes: [Change]
     let isFocused: Bool
+    /// What was kept from last time is known.
+    let isStarted: Bool
     let signs: Signs
 
     func draw(into cells: inout CellBuffer, within rect: Rect) {
@@ -20,7 +22,8 @@ struct ChangesView {
         }
         guard let change = changes.first(where: { $0.path == panel.path }) else {
             let room = layout.list.isEmpty ? layout.diff : layout.list
-            cells.draw(TextRow(" Nothing to review.", .dim), at: 0, in: room, signs: signs)
+            let text = isStarted ? " Nothing to review." : " The folder is not open yet."
+            cells.draw(TextRow(text, .dim), at: 0, in: room, signs: signs)
             return
         }
         drawList(into: &cells, within: layout.list)

@@ -51,8 +51,10 @@ extension AppModel {
             chat.draw(chatContent(width: layout.chat.size.columns), into: &cells, within: layout.chat, signs: signs)
         }
         if let rect = layout.panelRect {
-            ChangesView(panel: panel, changes: changes.changes, isFocused: focus == .changes, signs: signs)
-                .draw(into: &cells, within: rect)
+            ChangesView(
+                panel: panel, changes: changes.changes, isFocused: focus == .changes, isStarted: isStarted, signs: signs
+            )
+            .draw(into: &cells, within: rect)
         }
     }
 
