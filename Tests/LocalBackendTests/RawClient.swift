@@ -228,3 +228,18 @@ private final class ThreadWork: Sendable {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
 }
+
+/// Starts a server, runs a blocking test against it on a thread of its own, and ends the server however that went.
+func with(
+    _ engine: any Engine = HelperEngine(prefix: "t"), limits: LocalServerLimits = LocalServerLimits(),
+    _ body: @escaping @Sendable (ServerUnderTest) throws -> Void
+) async throws {
+    let server = try await ServerUnderTest.start(engine, limits: limits)
+    do {
+        try await onThread { try body(server) }
+    } catch {
+        await server.server.shutdown()
+        throw error
+    }
+    await server.server.shutdown()
+}

@@ -7,20 +7,6 @@ import Testing
 @testable import LocalBackend
 
 @Suite struct RealtimeTests {
-    private func with(
-        _ engine: any Engine = HelperEngine(prefix: "t"), limits: LocalServerLimits = LocalServerLimits(),
-        _ body: @escaping @Sendable (ServerUnderTest) throws -> Void
-    ) async throws {
-        let server = try await ServerUnderTest.start(engine, limits: limits)
-        do {
-            try await onThread { try body(server) }
-        } catch {
-            await server.server.shutdown()
-            throw error
-        }
-        await server.server.shutdown()
-    }
-
     @Test func progressArrivesWhileTheRequestRuns() async throws {
         try await with { server in
             let cookies = try server.signIn()
