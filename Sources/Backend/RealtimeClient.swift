@@ -87,7 +87,7 @@ actor RealtimeClient {
         tell(.attempted(total: await socket.status.metrics.connectAttempts))
         switch event {
         case .connected: tell(.connected)
-        case .received: break
+        case .received, .namespaceClosed: break
         case .disconnected(.requested, _): tell(.stopped)
         case .attemptFailed(.requested, _): tell(.stopped)
         case .disconnected(let closure, let milliseconds):

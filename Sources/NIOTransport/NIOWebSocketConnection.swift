@@ -4,7 +4,7 @@ import NIOWebSocket
 import Transport
 
 struct NIOWebSocketConnection: WebSocketConnection {
-    let messages: AsyncStream<WebSocketEvent>
+    let messages: AsyncStream<[WebSocketEvent]>
     private let channel: any Channel
     private let host: String
 
@@ -27,19 +27,24 @@ struct NIOWebSocketConnection: WebSocketConnection {
         messages = AsyncStream(unfolding: { await inbox.next() }, onCancel: { inbox.stop() })
     }
 
-    func send(_ message: WebSocketMessage) async throws(TransportError) {
-        let frame: WebSocketFrame
-        switch message {
-        case .text(let bytes):
-            frame = WebSocketFrame(fin: true, opcode: .text, maskKey: .random(), data: ByteBuffer(bytes: bytes))
-        case .binary(let bytes):
-            frame = WebSocketFrame(fin: true, opcode: .binary, maskKey: .random(), data: ByteBuffer(bytes: bytes))
-        }
+    func send(_ messages: [WebSocketMessage]) async throws(TransportError) {
+        guard let last = messages.last else { return }
+        // What fails here fails the last as well.
+        for message in messages.dropLast() { channel.write(Self.frame(message), promise: nil) }
         do {
-            try await channel.writeAndFlush(frame)
+            try await channel.writeAndFlush(Self.frame(last))
         } catch {
             if case ChannelError.ioOnClosedChannel = error { throw .closed }
             throw TransportError(error, host: host, seconds: 0)
+        }
+    }
+
+    private static func frame(_ message: WebSocketMessage) -> WebSocketFrame {
+        switch message {
+        case .text(let bytes):
+            WebSocketFrame(fin: true, opcode: .text, maskKey: .random(), data: ByteBuffer(bytes: bytes))
+        case .binary(let bytes):
+            WebSocketFrame(fin: true, opcode: .binary, maskKey: .random(), data: ByteBuffer(bytes: bytes))
         }
     }
 

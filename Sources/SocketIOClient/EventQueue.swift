@@ -2,24 +2,53 @@
 import SocketIO
 import Synchronization
 
+/// The news of a client, in order; one reader. Iterating it costs a suspension only where nothing is there yet: what
+/// came meanwhile is taken in one go.
+public struct SocketIOEvents: AsyncSequence, Sendable {
+    public typealias Element = SocketIOEvent
+    public typealias Failure = Never
+
+    let queue: EventQueue
+
+    public func makeAsyncIterator() -> Iterator { Iterator(queue: queue) }
+
+    public struct Iterator: AsyncIteratorProtocol {
+        let queue: EventQueue
+        private var batch: ArraySlice<SocketIOEvent> = []
+
+        init(queue: EventQueue) { self.queue = queue }
+
+        /// The next news; nil after `shutdown`, or when the reading task is cancelled.
+        public mutating func next(
+            isolation actor: isolated (any Actor)? = #isolation
+        ) async -> SocketIOEvent? {
+            if let event = batch.popFirst() { return event }
+            batch = await queue.next()
+            return batch.popFirst()
+        }
+
+        public mutating func next() async -> SocketIOEvent? { await next(isolation: nil) }
+    }
+}
+
 /// A queue with one reader. News of the server is dropped beyond the limit, news of the connection never.
 final class EventQueue: Sendable {
     private struct State {
         var events: [SocketIOEvent] = []
-        var taken = 0
-        var waiter: CheckedContinuation<SocketIOEvent?, Never>?
+        var waiter: CheckedContinuation<ArraySlice<SocketIOEvent>, Never>?
+        /// Writers who wait for the reader, by number.
+        var writers: [Int: CheckedContinuation<Void, Never>] = [:]
+        var lastWriter = 0
         var isFinished = false
 
-        mutating func take() -> SocketIOEvent? {
-            guard taken < events.count else { return nil }
-            defer {
-                taken += 1
-                if taken == events.count {
-                    events.removeAll(keepingCapacity: true)
-                    taken = 0
-                }
-            }
-            return events[taken]
+        mutating func take() -> ArraySlice<SocketIOEvent> {
+            defer { events.removeAll(keepingCapacity: events.capacity <= 4_096) }
+            return events[...]
+        }
+
+        mutating func takeWriters() -> [CheckedContinuation<Void, Never>] {
+            defer { writers = [:] }
+            return Array(writers.values)
         }
     }
 
@@ -30,45 +59,84 @@ final class EventQueue: Sendable {
         self.limit = limit
     }
 
-    var stream: AsyncStream<SocketIOEvent> {
-        AsyncStream(unfolding: { await self.next() }, onCancel: { self.finish() })
+    /// How many of them were dropped.
+    func add(_ news: [SocketIOEvent]) -> Int {
+        guard !news.isEmpty else { return 0 }
+        let (waiter, batch, dropped) = state.withLock { state in
+            var dropped = 0
+            guard !state.isFinished else { return (Waiter?.none, ArraySlice<SocketIOEvent>(), news.count) }
+            if state.events.count + news.count <= limit {
+                state.events += news
+            } else {
+                for event in news {
+                    if case .received = event, state.events.count >= limit {
+                        dropped += 1
+                    } else {
+                        state.events.append(event)
+                    }
+                }
+            }
+            guard let waiter = state.waiter, !state.events.isEmpty else { return (nil, [], dropped) }
+            state.waiter = nil
+            return (waiter, state.take(), dropped)
+        }
+        waiter?.resume(returning: batch)
+        return dropped
     }
 
-    /// False when the event was dropped.
-    func add(_ event: SocketIOEvent) -> Bool {
-        let (waiter, next, isTaken) = state.withLock { state in
-            if case .received = event, state.events.count - state.taken >= limit {
-                return (CheckedContinuation<SocketIOEvent?, Never>?.none, SocketIOEvent?.none, false)
-            }
-            guard !state.isFinished else { return (nil, nil, false) }
-            state.events.append(event)
-            guard let waiter = state.waiter else { return (nil, nil, true) }
-            state.waiter = nil
-            return (waiter, state.take(), true)
+    private typealias Waiter = CheckedContinuation<ArraySlice<SocketIOEvent>, Never>
+
+    /// Whether so many more, or half of what there is room for at all, would be taken.
+    func hasRoom(for count: Int) -> Bool {
+        state.withLock { $0.isFinished || $0.events.count + min(count, limit / 2) <= limit }
+    }
+
+    /// Returns when the reader has taken what was there, or the waiting task is cancelled.
+    func taken() async {
+        let number = state.withLock { state in
+            state.lastWriter += 1
+            return state.lastWriter
         }
-        waiter?.resume(returning: next)
-        return isTaken
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { writer in
+                let isOver = state.withLock { state in
+                    if state.isFinished || state.events.isEmpty || Task.isCancelled { return true }
+                    state.writers[number] = writer
+                    return false
+                }
+                if isOver { writer.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.writers.removeValue(forKey: number) }?.resume()
+        }
     }
 
     /// Ends the stream; what is unread is still read.
     func finish() {
-        let waiter = state.withLock { state in
+        let (waiter, writers) = state.withLock { state in
             state.isFinished = true
             defer { state.waiter = nil }
-            return state.waiter
+            return (state.waiter, state.takeWriters())
         }
-        waiter?.resume(returning: nil)
+        waiter?.resume(returning: [])
+        for writer in writers { writer.resume() }
     }
 
-    private func next() async -> SocketIOEvent? {
-        await withCheckedContinuation { waiter in
-            let (event, isReady) = state.withLock { state in
-                if let event = state.take() { return (SocketIOEvent?.some(event), true) }
-                if state.isFinished { return (nil, true) }
-                state.waiter = waiter
-                return (nil, false)
+    /// All that is there, at least one; nothing after the end.
+    fileprivate func next() async -> ArraySlice<SocketIOEvent> {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { waiter in
+                let (batch, isReady, writers) = state.withLock { state in
+                    if !state.events.isEmpty { return (state.take(), true, state.takeWriters()) }
+                    if state.isFinished || Task.isCancelled { return ([], true, []) }
+                    state.waiter = waiter
+                    return ([], false, [])
+                }
+                for writer in writers { writer.resume() }
+                if isReady { waiter.resume(returning: batch) }
             }
-            if isReady { waiter.resume(returning: event) }
+        } onCancel: {
+            finish()
         }
     }
 }

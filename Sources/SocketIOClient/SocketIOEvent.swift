@@ -3,10 +3,13 @@ public import SocketIO
 
 /// News, in the order in which it happened.
 public enum SocketIOEvent: Equatable, Sendable {
-    /// We are in the namespace, now or again. Rooms that were joined before are gone: subscribe anew.
-    case connected(id: String)
+    /// We are in a namespace, now or again. Unless the session was recovered, rooms that were joined before are gone:
+    /// subscribe anew, and fetch what was missed.
+    case connected(namespace: String, id: String, isRecovered: Bool)
     /// The server sent an event.
     case received(SocketEvent)
+    /// One of several namespaces was refused or ended; the connection lives on. Nil: for good.
+    case namespaceClosed(namespace: String, SocketClosure, retryInMilliseconds: Int?)
     /// A connection ended. Nil: there will be no further attempt until `connect()`.
     case disconnected(SocketClosure, retryInMilliseconds: Int?)
     /// An attempt failed. Nil: as above.
@@ -15,8 +18,11 @@ public enum SocketIOEvent: Equatable, Sendable {
 
 /// Counts since the client was made.
 public struct SocketIOMetrics: Equatable, Sendable {
+    /// Connections that were begun.
     public var connectAttempts = 0
+    /// Connections over which a namespace was joined.
     public var connectSuccesses = 0
+    /// Connections that ended after that, whoever ended them.
     public var disconnects = 0
     public var eventsReceived = 0
     /// Successes after the first.
@@ -29,8 +35,13 @@ public struct SocketIOMetrics: Equatable, Sendable {
 
 /// How things stand.
 public struct SocketIOStatus: Equatable, Sendable {
+    /// Where the connection and its first namespace stand; with the Socket.IO id once we are in it.
     public var state: SocketSession.State
     public var namespace: String
+    /// What carries the packets; nil while there is no connection.
+    public var transport: SocketTransportKind?
+    /// Why polling carries them though a websocket was wanted first; nil where it was not tried, or works.
+    public var webSocketEnd: SocketTransportEnd?
     /// Waits for another attempt since the last success.
     public var retries: Int
     /// Time until the next attempt, while one is waited for.
@@ -41,7 +52,10 @@ public struct SocketIOStatus: Equatable, Sendable {
     public var lastEventAge: Duration?
     public var metrics: SocketIOMetrics
 
-    public var isConnected: Bool {
-        if case .connected = state { true } else { false }
+    public var isConnected: Bool { id != nil }
+
+    /// The Socket.IO id in the first namespace.
+    public var id: String? {
+        if case .connected(let id) = state { id } else { nil }
     }
 }

@@ -31,11 +31,12 @@ public enum WebSocketClose: Equatable, Sendable {
 
 /// An open websocket.
 public protocol WebSocketConnection: Sendable {
-    /// What comes in, in order; one consumer. The reader's pace is the sender's: nothing is dropped, and when much is
-    /// unread the connection stops reading from the network.
-    var messages: AsyncStream<WebSocketEvent> { get }
-    /// Sends one message; returns when it was handed to the network. Calls made one after the other keep their order.
-    func send(_ message: WebSocketMessage) async throws(TransportError)
+    /// What comes in, in order, in batches as it is there; one consumer. The reader's pace is the sender's: nothing is
+    /// dropped, and when much is unread the connection stops reading from the network.
+    var messages: AsyncStream<[WebSocketEvent]> { get }
+    /// Sends messages in order; returns when the last was handed to the network. Calls made one after the other keep
+    /// their order.
+    func send(_ messages: [WebSocketMessage]) async throws(TransportError)
     /// Sends a close frame and closes; returns when the connection is gone, after at most a few seconds. Messages that
     /// are unread by then may be dropped; `closed` still comes.
     func close() async

@@ -35,8 +35,8 @@ actor ScriptedSockets: WebSocketTransport {
 }
 
 actor ScriptedConnection: WebSocketConnection {
-    nonisolated let messages: AsyncStream<WebSocketEvent>
-    private let continuation: AsyncStream<WebSocketEvent>.Continuation
+    nonisolated let messages: AsyncStream<[WebSocketEvent]>
+    private let continuation: AsyncStream<[WebSocketEvent]>.Continuation
     private let answer: String
     private(set) var sent: [String] = []
 
@@ -44,30 +44,33 @@ actor ScriptedConnection: WebSocketConnection {
         (messages, continuation) = AsyncStream.makeStream()
         self.answer = answer
         continuation.yield(
-            .text(
-                Array(
-                    #"0{"sid":"e1","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}"#.utf8))
-        )
+            [
+                .text(
+                    Array(
+                        #"0{"sid":"e1","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}"#
+                            .utf8))
+            ])
     }
 
-    func send(_ message: WebSocketMessage) async throws(TransportError) {
-        guard case .text(let bytes) = message else { return }
-        let text = String(decoding: bytes, as: UTF8.self)
-        sent.append(text)
-        if text.hasPrefix("40") { say(answer) }
+    func send(_ messages: [WebSocketMessage]) async throws(TransportError) {
+        for case .text(let bytes) in messages {
+            let text = String(decoding: bytes, as: UTF8.self)
+            sent.append(text)
+            if text.hasPrefix("40") { say(answer) }
+        }
     }
 
     /// The server sends a text message.
-    func say(_ text: String) { continuation.yield(.text(Array(text.utf8))) }
+    func say(_ text: String) { continuation.yield([.text(Array(text.utf8))]) }
 
     /// The server goes away without a word.
     func drop() {
-        continuation.yield(.closed(.failed(.interrupted("reset"))))
+        continuation.yield([.closed(.failed(.interrupted("reset")))])
         continuation.finish()
     }
 
     func close() async {
-        continuation.yield(.closed(.closedByUs))
+        continuation.yield([.closed(.closedByUs)])
         continuation.finish()
     }
 }

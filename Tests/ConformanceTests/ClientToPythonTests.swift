@@ -16,7 +16,7 @@ struct ClientToPythonTests {
     private struct Bench: ~Copyable {
         let client: SocketIOClient
         private let transport = NIOWebSocketTransport()
-        private var events: AsyncStream<SocketIOEvent>.Iterator
+        private var events: SocketIOEvents.Iterator
 
         init(_ server: PythonServer, namespace: String = namespace, auth: JSONValue? = nil) {
             var configuration = SocketIOConfiguration(url: server.url, namespace: namespace) {
@@ -100,7 +100,7 @@ struct ClientToPythonTests {
         defer { server.end() }
         var bench = Bench(server, auth: ["token": "tök🔍", "list": [1, nil, 2.5]])
         await bench.client.connect()
-        guard case .connected(let id) = try await bench.event() else { return #expect(Bool(false)) }
+        guard case .connected(_, let id, _) = try await bench.event() else { return #expect(Bool(false)) }
         #expect(!id.isEmpty)
         let early = try await bench.heard("early")
         #expect(

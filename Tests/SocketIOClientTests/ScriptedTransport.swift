@@ -31,10 +31,10 @@ final class ScriptedTransport: WebSocketTransport {
 }
 
 final class ScriptedConnection: WebSocketConnection {
-    let messages: AsyncStream<WebSocketEvent>
+    let messages: AsyncStream<[WebSocketEvent]>
     /// What the client sent, as text; `closed` at the end.
     let sent: AsyncStream<String>
-    private let incoming: AsyncStream<WebSocketEvent>.Continuation
+    private let incoming: AsyncStream<[WebSocketEvent]>.Continuation
     private let outgoing: AsyncStream<String>.Continuation
     /// From now on the network takes nothing: a send waits until the connection is closed.
     let isStuck = Mutex(false)
@@ -45,14 +45,16 @@ final class ScriptedConnection: WebSocketConnection {
         (sent, outgoing) = AsyncStream.makeStream()
     }
 
-    func send(_ message: WebSocketMessage) async throws(TransportError) {
+    func send(_ messages: [WebSocketMessage]) async throws(TransportError) {
         if isStuck.withLock({ $0 }) {
             for await _ in end {}
             throw .closed
         }
-        switch message {
-        case .text(let bytes): outgoing.yield(String(decoding: bytes, as: UTF8.self))
-        case .binary(let bytes): outgoing.yield("\(bytes)")
+        for message in messages {
+            switch message {
+            case .text(let bytes): outgoing.yield(String(decoding: bytes, as: UTF8.self))
+            case .binary(let bytes): outgoing.yield("\(bytes)")
+            }
         }
     }
 
@@ -66,7 +68,7 @@ final class ScriptedConnection: WebSocketConnection {
     func says(_ text: String) { says(.text(Array(text.utf8))) }
 
     func says(_ event: WebSocketEvent) {
-        incoming.yield(event)
+        incoming.yield([event])
         if case .closed = event { incoming.finish() }
     }
 }

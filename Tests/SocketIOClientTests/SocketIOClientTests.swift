@@ -12,18 +12,19 @@ private struct Bench {
     let client: SocketIOClient
     let clock = ManualClock()
     var attempts: AsyncStream<ScriptedTransport.Attempt>.Iterator
-    var events: AsyncStream<SocketIOEvent>.Iterator
+    var events: SocketIOEvents.Iterator
 
     init(
         failures: [TransportError] = [], headers: [HTTPHeader] = [HTTPHeader("Cookie", "sid=x")],
         auth: JSONValue? = nil,
-        maximumUnreadEvents: Int = 4_096
+        maximumUnreadEvents: Int = 4_096, readerDelay: Duration = .seconds(1)
     ) {
         let transport = ScriptedTransport(failures: failures)
         var configuration = SocketIOConfiguration(url: "http://site.test:8000/", namespace: "/site") {
             SocketCredentials(headers: headers, auth: auth)
         }
         configuration.maximumUnreadEvents = maximumUnreadEvents
+        configuration.maximumReaderDelay = readerDelay
         client = SocketIOClient(
             configuration: configuration, transport: transport, clock: clock, jitter: { 0.5 })
         attempts = transport.attempts.makeAsyncIterator()
@@ -45,7 +46,7 @@ private struct Bench {
         connection.says("0{\"sid\":\"E1\",\"upgrades\":[],\"pingInterval\":25000,\"pingTimeout\":20000}")
         #expect(await sent.next(isolation: #isolation) == "40/site,")
         connection.says("40/site,{\"sid\":\"\(id)\"}")
-        #expect(try await event() == .connected(id: id))
+        #expect(try await event() == .connected(namespace: "/site", id: id, isRecovered: false))
         return (connection, sent)
     }
 }
@@ -252,7 +253,7 @@ private struct Bench {
     }
 
     @Test func aReaderWhoSleepsLosesEventsButNoNewsOfTheConnection() async throws {
-        var bench = Bench(maximumUnreadEvents: 10)
+        var bench = Bench(maximumUnreadEvents: 10, readerDelay: .zero)
         await bench.client.connect()
         let (connection, _) = try await bench.join()
         for number in 0..<30 { connection.says("42/site,[\"n\",\(number)]") }

@@ -71,14 +71,24 @@ import Testing
         }
     }
 
+    private func bodies(of frames: [EngineFrame], maximumBytes: Int?) -> [ArraySlice<EngineFrame>] {
+        var rest = frames[...]
+        var bodies: [ArraySlice<EngineFrame>] = []
+        while !rest.isEmpty {
+            bodies.append(rest.prefix(PollingPayload.packetCount(ofBody: rest, maximumBytes: maximumBytes)))
+            rest = rest.dropFirst(bodies[bodies.count - 1].count)
+        }
+        return bodies
+    }
+
     @Test func aBodyHoldsAtMostSixteenPacketsAndTheServersBytes() {
         let frames = (0..<40).map { EngineFrame.text("4\($0 % 10)") }
-        #expect(PollingPayload.split(frames, maximumBytes: nil).map(\.count) == [16, 16, 8])
-        #expect(PollingPayload.split(frames, maximumBytes: 8).map(\.count) == Array(repeating: 3, count: 13) + [1])
-        #expect(PollingPayload.split(frames, maximumBytes: 1).map(\.count) == Array(repeating: 1, count: 40))
-        #expect(PollingPayload.split([.binary([1, 2, 3]), .text("6")], maximumBytes: 7).map(\.count) == [2])
-        #expect(PollingPayload.split([.binary([1, 2, 3]), .text("6")], maximumBytes: 6).map(\.count) == [1, 1])
-        #expect(PollingPayload.split([], maximumBytes: nil).isEmpty)
+        #expect(bodies(of: frames, maximumBytes: nil).map(\.count) == [16, 16, 8])
+        #expect(bodies(of: frames, maximumBytes: 8).map(\.count) == Array(repeating: 3, count: 13) + [1])
+        #expect(bodies(of: frames, maximumBytes: 1).map(\.count) == Array(repeating: 1, count: 40))
+        #expect(bodies(of: [.binary([1, 2, 3]), .text("6")], maximumBytes: 7).map(\.count) == [2])
+        #expect(bodies(of: [.binary([1, 2, 3]), .text("6")], maximumBytes: 6).map(\.count) == [1, 1])
+        #expect(bodies(of: [], maximumBytes: nil).isEmpty)
     }
 
     static let requests: [(String, String, Bool, EngineRequest)] = [

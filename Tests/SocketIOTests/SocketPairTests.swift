@@ -26,14 +26,16 @@ private struct Pair {
     mutating func client(_ event: SocketSession.Event) {
         for effect in client.handle(event) {
             switch effect {
-            case .transport(.open, let number): connection = number
+            case .transport(.prepare, let number): connection = number
             case .transport(.send(let frames), _):
                 toServer += frames
                 clientSends += 1
             case .connected: isConnected = true
             case .received(let event):
                 clientHeard += event.arguments.values
-                if let id = event.acknowledgementID { self.client(.acknowledged(id: id, event.arguments)) }
+                if let id = event.acknowledgementID {
+                    self.client(.acknowledged(namespace: "/site", id: id, event.arguments))
+                }
             case .acknowledged(let ticket, _): acknowledged.append(ticket)
             default: break
             }
@@ -67,7 +69,7 @@ private struct Pair {
         if serverSends > 0 { moves.append(3) }
         switch moves.randomElement(using: &generator) {
         case 0: server(.transport(.frameReceived(toServer.removeFirst(), webSocket: 1)))
-        case 1: client(.transport(.received(toClient.removeFirst()), connection: connection))
+        case 1: client(.transport(.received([toClient.removeFirst()]), connection: connection))
         case 2:
             clientSends -= 1
             client(.transport(.sent, connection: connection))
@@ -86,7 +88,8 @@ private struct Pair {
             var generator = SeededGenerator.fresh()
             var pair = Pair()
             pair.client(.connectRequested(jitter: 0.5))
-            pair.client(.transport(.opened(auth: nil), connection: 1))
+            pair.client(.transport(.prepared(SocketAuthentication()), connection: 1))
+            pair.client(.transport(.opened, connection: 1))
             pair.server(.transport(.webSocketOpened(1)))
 
             let count = 20
@@ -137,10 +140,10 @@ private struct Pair {
                 let text = texts.randomElement(using: &generator) ?? ""
                 switch Int.random(in: 0..<10, using: &generator) {
                 case 0: _ = client.connect()
-                case 1: _ = client.transport(.opened(auth: nil))
+                case 1: _ = client.opensWebSocket()
                 case 2: _ = client.transport(.sent)
                 case 3: _ = client.transport(.closed(.timedOut))
-                case 4: _ = client.fires([.open, .join, .heartbeat, .retry].randomElement(using: &generator) ?? .open)
+                case 4: _ = client.fires([.open, join, .heartbeat, .retry].randomElement(using: &generator) ?? .open)
                 case 5: _ = client.emits(step, "x", acknowledge: Bool.random(using: &generator))
                 default: _ = client.hears(text)
                 }

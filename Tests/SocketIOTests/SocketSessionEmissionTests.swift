@@ -11,7 +11,7 @@ import Testing
         #expect(client.emits(2, "ping", acknowledge: true) == [])
         #expect(
             client.hears("40/site,{\"sid\":\"S1\"}") == [
-                alive, .stopTimer(.join), .connected(id: "S1"),
+                alive, .stopTimer(join), connected("S1"),
                 client.sends(.text("42/site,[\"task_subscribe\",\"t-1\"]"), .text("42/site,0[\"ping\"]")),
             ])
         #expect(client.hears("43/site,0[\"pong\"]") == [alive, .acknowledged(ticket: 2, ["pong"])])
@@ -51,7 +51,7 @@ import Testing
         var early = ClientTranscript()
         _ = early.connect()
         #expect(early.emits(1, "a", long, acknowledge: true) == [])
-        _ = early.transport(.opened(auth: nil))
+        _ = early.opensWebSocket()
         _ = early.hears(openPacket)
         #expect(early.hears("40/site,{\"sid\":\"S1\"}").last == .emissionFailed(ticket: 1, .tooLarge(limit: 100)))
     }
@@ -81,9 +81,9 @@ import Testing
             ticket: 9, name: "q", wantsAcknowledgement: true, acknowledgementTimeoutMilliseconds: 5_000)
         #expect(
             client.session.handle(.emitted(emission)) == [
-                .startTimer(.acknowledgement(0), milliseconds: 5_000), client.sends(.text("42/site,0[\"q\"]")),
+                .startTimer(acknowledgement(0), milliseconds: 5_000), client.sends(.text("42/site,0[\"q\"]")),
             ])
-        #expect(client.fires(.acknowledgement(0)) == [.emissionFailed(ticket: 9, .timedOut)])
+        #expect(client.fires(acknowledgement(0)) == [.emissionFailed(ticket: 9, .timedOut)])
         #expect(client.hears("43/site,0[]") == [alive])
     }
 
@@ -95,7 +95,7 @@ import Testing
                 SocketEmission(ticket: 9, name: "q", wantsAcknowledgement: true, acknowledgementTimeoutMilliseconds: 5))
         )
         #expect(
-            client.hears("43/site,0[1]") == [alive, .stopTimer(.acknowledgement(0)), .acknowledged(ticket: 9, [1])])
+            client.hears("43/site,0[1]") == [alive, .stopTimer(acknowledgement(0)), .acknowledged(ticket: 9, [1])])
     }
 
     @Test func aTimedOutEventThatWasNotSentIsNotSentLater() {
@@ -105,8 +105,8 @@ import Testing
             .emitted(
                 SocketEmission(ticket: 9, name: "q", wantsAcknowledgement: true, acknowledgementTimeoutMilliseconds: 5))
         )
-        #expect(client.fires(.acknowledgement(0)) == [.emissionFailed(ticket: 9, .timedOut)])
-        #expect(client.hears("40/site,{\"sid\":\"S1\"}") == [alive, .stopTimer(.join), .connected(id: "S1")])
+        #expect(client.fires(acknowledgement(0)) == [.emissionFailed(ticket: 9, .timedOut)])
+        #expect(client.hears("40/site,{\"sid\":\"S1\"}") == [alive, .stopTimer(join), connected("S1")])
     }
 
     @Test func aLostConnectionFailsWhatWasSentAndKeepsWhatWasNot() {
@@ -117,7 +117,7 @@ import Testing
         #expect(end.contains(.emissionFailed(ticket: 1, .disconnected)))
         #expect(client.emits(2, "later", acknowledge: true) == [])
         _ = client.fires(.retry)
-        _ = client.transport(.opened(auth: nil))
+        _ = client.opensWebSocket()
         _ = client.hears(openPacket)
         _ = client.transport(.sent)
         // The ids go on: a late answer to the first question cannot meet the second.
@@ -141,9 +141,11 @@ import Testing
         let event = SocketEvent(namespace: "/site", name: "please_ack", arguments: ["x", 2], acknowledgementID: 0)
         #expect(client.hears("42/site,0[\"please_ack\",\"x\",2]") == [alive, .received(event)])
         #expect(
-            client.session.handle(.acknowledged(id: 0, ["got", 1])) == [client.sends(.text("43/site,0[\"got\",1]"))])
-        #expect(client.session.handle(.acknowledged(id: 0, ["again"])) == [])
-        #expect(client.session.handle(.acknowledged(id: 5, [])) == [])
+            client.session.handle(.acknowledged(namespace: "/site", id: 0, ["got", 1])) == [
+                client.sends(.text("43/site,0[\"got\",1]"))
+            ])
+        #expect(client.session.handle(.acknowledged(namespace: "/site", id: 0, ["again"])) == [])
+        #expect(client.session.handle(.acknowledged(namespace: "/site", id: 5, [])) == [])
     }
 
     @Test func aQuestionOfALostConnectionIsNotAnswered() {
@@ -151,6 +153,6 @@ import Testing
         client.joins()
         _ = client.hears("42/site,0[\"please_ack\"]")
         _ = client.transport(.closed(.timedOut))
-        #expect(client.session.handle(.acknowledged(id: 0, [])) == [])
+        #expect(client.session.handle(.acknowledged(namespace: "/site", id: 0, [])) == [])
     }
 }

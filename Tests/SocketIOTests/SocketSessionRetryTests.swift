@@ -40,13 +40,13 @@ import Testing
     @Test func joiningStartsTheCountAgainAndOpeningDoesNot() {
         var client = ClientTranscript()
         client.opens()
-        #expect(client.fires(.join).last == .attemptFailed(.joinTimeout, retryInMilliseconds: 1_000))
+        #expect(client.fires(join).last == .attemptFailed(.joinTimeout, retryInMilliseconds: 1_000))
         _ = client.fires(.retry)
-        _ = client.transport(.opened(auth: nil))
+        _ = client.opensWebSocket()
         _ = client.hears(openPacket)
-        #expect(client.fires(.join).last == .attemptFailed(.joinTimeout, retryInMilliseconds: 2_000))
+        #expect(client.fires(join).last == .attemptFailed(.joinTimeout, retryInMilliseconds: 2_000))
         _ = client.fires(.retry)
-        _ = client.transport(.opened(auth: nil))
+        _ = client.opensWebSocket()
         _ = client.hears(openPacket)
         _ = client.hears("40/site,{\"sid\":\"S2\"}")
         #expect(client.session.retries == 0)
@@ -74,7 +74,7 @@ import Testing
         _ = client.transport(.closed(.timedOut))
         #expect(
             client.connect() == [
-                .stopTimer(.retry), .startTimer(.open, milliseconds: 20_000), .transport(.open, connection: 2),
+                .stopTimer(.retry), .startTimer(.open, milliseconds: 20_000), .transport(.prepare, connection: 2),
             ])
         #expect(client.session.retries == 0)
     }
@@ -85,7 +85,7 @@ import Testing
         _ = client.fires(.open)
         _ = client.fires(.retry)
         #expect(client.connection == 2)
-        #expect(client.session.handle(.transport(.opened(auth: nil), connection: 1)) == [])
+        #expect(client.session.handle(.transport(.opened, connection: 1)) == [])
         #expect(client.session.handle(.transport(.closed(.timedOut), connection: 1)) == [])
         #expect(client.session.state == .opening)
     }
@@ -101,7 +101,7 @@ import Testing
         #expect(client.hears("42/site,[\"late\"]") == [])
         #expect(client.transport(.sent) == [])
         #expect(client.transport(.closed(.closeFrame(code: 1000, reason: ""))) == [])
-        for timer in [SocketTimer.heartbeat, .retry, .open, .join, .acknowledgement(0)] {
+        for timer in [SocketTimer.heartbeat, .retry, .open, join, acknowledgement(0)] {
             #expect(client.fires(timer) == [])
         }
         #expect(client.session.handle(.disconnectRequested) == [])
@@ -127,7 +127,7 @@ import Testing
                 .stopTimer(.open), .stopTimer(.heartbeat), connecting.closes,
                 .attemptFailed(.requested, retryInMilliseconds: nil),
             ])
-        #expect(connecting.transport(.opened(auth: nil)) == [])
+        #expect(connecting.opensWebSocket() == [])
 
         var waiting = ClientTranscript()
         _ = waiting.connect()
@@ -141,7 +141,7 @@ import Testing
 
     private func rejoin(_ client: inout ClientTranscript) {
         _ = client.fires(.retry)
-        _ = client.transport(.opened(auth: nil))
+        _ = client.opensWebSocket()
         _ = client.hears(openPacket)
         _ = client.transport(.sent)
         _ = client.hears("40/site,{\"sid\":\"S2\"}")

@@ -10,6 +10,7 @@ struct ClientTranscript {
 
     init(namespace: String = "/site", _ change: (inout SocketConfiguration) -> Void = { _ in }) {
         var configuration = SocketConfiguration(namespace: namespace)
+        configuration.transports = .webSocketOnly
         change(&configuration)
         session = SocketSession(configuration: configuration)
     }
@@ -19,15 +20,20 @@ struct ClientTranscript {
     }
 
     mutating func hears(_ text: String) -> [SocketSession.Effect] {
-        session.handle(.transport(.received(.text(text)), connection: connection))
+        session.handle(.transport(.received([.text(text)]), connection: connection))
     }
 
     mutating func hears(binary: [UInt8]) -> [SocketSession.Effect] {
-        session.handle(.transport(.received(.binary(binary)), connection: connection))
+        session.handle(.transport(.received([.binary(binary)]), connection: connection))
     }
 
     mutating func transport(_ event: SocketTransportEvent) -> [SocketSession.Effect] {
         session.handle(.transport(event, connection: connection))
+    }
+
+    /// Who we are is known, and the websocket opens.
+    mutating func opensWebSocket(_ auth: JSONValue? = nil) -> [SocketSession.Effect] {
+        transport(.prepared(SocketAuthentication(auth))) + transport(.opened)
     }
 
     mutating func fires(_ timer: SocketTimer, jitter: Double = 0.5) -> [SocketSession.Effect] {
@@ -45,7 +51,7 @@ struct ClientTranscript {
     /// Plays everything up to the answer to CONNECT.
     mutating func opens() {
         _ = connect()
-        _ = transport(.opened(auth: nil))
+        _ = opensWebSocket()
         _ = hears(openPacket)
         _ = transport(.sent)
     }
@@ -60,12 +66,20 @@ struct ClientTranscript {
 }
 
 let openPacket = "0{\"sid\":\"E1\",\"upgrades\":[],\"pingInterval\":25000,\"pingTimeout\":20000,\"maxPayload\":100}"
+let join = SocketTimer.join(namespace: "/site")
+
+func acknowledgement(_ id: Int) -> SocketTimer { .acknowledgement(namespace: "/site", id) }
+
+func connected(_ id: String, isRecovered: Bool = false) -> SocketSession.Effect {
+    .connected(namespace: "/site", id: id, isRecovered: isRecovered)
+}
+
 let alive = SocketSession.Effect.startTimer(.heartbeat, milliseconds: 45_000)
 
 extension [SocketSession.Effect] {
     /// Remembers the number of a connection that is to be opened.
     func noting(_ connection: inout Int) -> Self {
-        for case .transport(.open, let number) in self { connection = number }
+        for case .transport(.prepare, let number) in self { connection = number }
         return self
     }
 }
@@ -73,17 +87,21 @@ extension [SocketSession.Effect] {
 @Suite struct SocketSessionTests {
     @Test func connectsJoinsAndHears() {
         var client = ClientTranscript()
-        #expect(client.connect() == [.startTimer(.open, milliseconds: 20_000), .transport(.open, connection: 1)])
+        #expect(client.connect() == [.startTimer(.open, milliseconds: 20_000), .transport(.prepare, connection: 1)])
         #expect(client.session.state == .opening)
-        #expect(client.transport(.opened(auth: ["sid": "secret"])) == [])
+        #expect(
+            client.transport(.prepared(SocketAuthentication(["sid": "secret"]))) == [
+                .transport(.openWebSocket(sessionID: nil), connection: 1)
+            ])
+        #expect(client.transport(.opened) == [])
         #expect(
             client.hears(openPacket) == [
-                alive, .stopTimer(.open), .startTimer(.join, milliseconds: 30_000),
+                alive, .stopTimer(.open), .startTimer(join, milliseconds: 30_000),
                 client.sends(.text("40/site,{\"sid\":\"secret\"}")),
             ])
         #expect(client.session.state == .joining)
         #expect(client.transport(.sent) == [])
-        #expect(client.hears("40/site,{\"sid\":\"S1\"}") == [alive, .stopTimer(.join), .connected(id: "S1")])
+        #expect(client.hears("40/site,{\"sid\":\"S1\"}") == [alive, .stopTimer(join), connected("S1")])
         #expect(client.session.state == .connected(id: "S1"))
         let event = SocketEvent(namespace: "/site", name: "ai_progress", arguments: [["type": "thinking"]])
         #expect(client.hears("42/site,[\"ai_progress\",{\"type\":\"thinking\"}]") == [alive, .received(event)])
@@ -103,7 +121,7 @@ extension [SocketSession.Effect] {
         #expect(client.hears("42/site,[\"auth_seen\"]") == [alive])
         #expect(
             client.hears("40/site,{\"sid\":\"S1\"}") == [
-                alive, .stopTimer(.join), .connected(id: "S1"),
+                alive, .stopTimer(join), connected("S1"),
                 .received(SocketEvent(namespace: "/site", name: "auth_seen")),
             ])
     }
@@ -152,6 +170,7 @@ extension [SocketSession.Effect] {
         client.joins()
         #expect(
             client.hears("1") == [
+                alive,
                 .stopTimer(.heartbeat), client.closes, .startTimer(.retry, milliseconds: 1_000),
                 .disconnected(.closedByServer, retryInMilliseconds: 1_000),
             ])
@@ -199,7 +218,7 @@ extension [SocketSession.Effect] {
         var other = ClientTranscript()
         other.opens()
         #expect(other.fires(.open) == [])
-        #expect(other.fires(.join).last == .attemptFailed(.joinTimeout, retryInMilliseconds: 1_000))
+        #expect(other.fires(join).last == .attemptFailed(.joinTimeout, retryInMilliseconds: 1_000))
     }
 
     @Test(arguments: [
@@ -211,7 +230,7 @@ extension [SocketSession.Effect] {
         client.opens()
         #expect(
             client.hears(packet) == [
-                alive, .stopTimer(.join), .stopTimer(.heartbeat), client.closes,
+                alive, .stopTimer(join), .stopTimer(.heartbeat), client.closes,
                 .attemptFailed(.refused(message: message, data: nil), retryInMilliseconds: nil),
             ])
         #expect(client.hears("40/site,{\"sid\":\"S1\"}") == [])
@@ -237,7 +256,7 @@ extension [SocketSession.Effect] {
     func whatIsNoOpenPacketEndsTheAttempt(_ text: String) {
         var client = ClientTranscript()
         _ = client.connect()
-        _ = client.transport(.opened(auth: nil))
+        _ = client.opensWebSocket()
         guard case .attemptFailed(.parseError, 1_000)? = client.hears(text).last else {
             Issue.record("not told")
             return

@@ -1,6 +1,7 @@
 // The other end of a real socket, played by the test: every byte it gets and gives is in the test's hands.
 import Glibc
 import TestSupport
+import Transport
 
 /// Listens on a free port of 127.0.0.1 and plays a script for each connection, on a thread of its own.
 final class LoopbackPeer: Sendable {
@@ -110,4 +111,18 @@ private func onThread(_ body: @escaping @Sendable () -> Void) {
             return nil
         }, work)
     pthread_detach(thread)
+}
+
+extension WebSocketConnection {
+    /// The messages one by one, no faster than they are read.
+    var events: AsyncFlatMapSequence<AsyncStream<[WebSocketEvent]>, AsyncStream<WebSocketEvent>> {
+        messages.flatMap { batch in
+            AsyncStream { single in
+                for event in batch { single.yield(event) }
+                single.finish()
+            }
+        }
+    }
+
+    func send(_ message: WebSocketMessage) async throws(TransportError) { try await send([message]) }
 }

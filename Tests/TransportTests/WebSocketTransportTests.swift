@@ -52,7 +52,7 @@ func text(_ text: String) -> [UInt8] { frame(0x81, Array(text.utf8)) }
     private func events(of peer: LoopbackPeer, maximumMessageBytes: Int = 70_000) async throws -> [WebSocketEvent] {
         let connection = try await connect(to: peer, maximumMessageBytes: maximumMessageBytes)
         var events: [WebSocketEvent] = []
-        for await event in connection.messages { events.append(event) }
+        for await event in connection.events { events.append(event) }
         return events
     }
 
@@ -65,7 +65,7 @@ func text(_ text: String) -> [UInt8] { frame(0x81, Array(text.utf8)) }
             }
         }
         let connection = try await connect(to: peer)
-        var messages = connection.messages.makeAsyncIterator()
+        var messages = connection.events.makeAsyncIterator()
         for count in [0, 1, 125, 126, 65_535, 65_536, 70_000] {
             let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0) }
             try await connection.send(.binary(bytes))
@@ -85,7 +85,7 @@ func text(_ text: String) -> [UInt8] { frame(0x81, Array(text.utf8)) }
         }
         let connection = try await connect(
             to: peer, headers: [HTTPHeader("Cookie", "sid=x"), HTTPHeader("Origin", "http://a")])
-        var messages = connection.messages.makeAsyncIterator()
+        var messages = connection.events.makeAsyncIterator()
         guard case .text(let bytes)? = await messages.next() else { return }
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\r\n")
         #expect(lines[0] == "GET /socket.io/?EIO=4 HTTP/1.1")
@@ -183,7 +183,7 @@ func text(_ text: String) -> [UInt8] { frame(0x81, Array(text.utf8)) }
         }
         let connection = try await connect(to: peer)
         try await connection.send(.text("x"))
-        var messages = connection.messages.makeAsyncIterator()
+        var messages = connection.events.makeAsyncIterator()
         guard case .closed(.failed(.interrupted))? = await messages.next() else {
             Issue.record("not told")
             return
@@ -200,7 +200,7 @@ func text(_ text: String) -> [UInt8] { frame(0x81, Array(text.utf8)) }
         let connection = try await connect(to: peer)
         await connection.close()
         var events: [WebSocketEvent] = []
-        for await event in connection.messages { events.append(event) }
+        for await event in connection.events { events.append(event) }
         #expect(events == [.closed(.closedByUs)])
         await connection.close()
     }
@@ -212,7 +212,7 @@ func text(_ text: String) -> [UInt8] { frame(0x81, Array(text.utf8)) }
         }
         let connection = try await connect(to: peer)
         await connection.close()
-        var messages = connection.messages.makeAsyncIterator()
+        var messages = connection.events.makeAsyncIterator()
         #expect(await messages.next() == .closed(.closedByUs))
     }
 
@@ -226,7 +226,7 @@ func text(_ text: String) -> [UInt8] { frame(0x81, Array(text.utf8)) }
         }
         let connection = try await connect(to: peer)
         var next = 0
-        for await event in connection.messages {
+        for await event in connection.events {
             if case .text(let bytes) = event {
                 #expect(String(decoding: bytes, as: UTF8.self) == "\(next)")
                 next += 1

@@ -1,34 +1,56 @@
-// What a client's session asks of its transport and hears from it. The driver maps these to a real websocket.
+// What a client's session asks of its transports and hears from them. The driver maps these to real requests.
 public import JSON
 
-/// News from the transport. The driver names the connection it is about; news of an older one is ignored.
+/// News from the transports. The driver names the connection it is about; news of an older one is ignored.
 public enum SocketTransportEvent: Equatable, Sendable {
-    /// The websocket is open. `auth` is the payload for CONNECT, made for this attempt.
-    case opened(auth: JSONValue?)
-    /// One whole message came.
-    case received(EngineFrame)
+    /// What the attempt needs is there: headers, and the payloads for CONNECT.
+    case prepared(SocketAuthentication)
+    /// The websocket is open.
+    case opened
+    /// Whole messages came over the websocket, in this order.
+    case received([EngineFrame])
     /// The frames of the last `send` were handed to the network.
     case sent
-    /// The websocket could not be opened, or is gone. Nothing follows.
+    /// The websocket could not be opened, or is gone; or the attempt could not be prepared. Nothing more comes of it.
     case closed(SocketTransportEnd)
+    /// The answer to the last `poll`, read to its end.
+    case polled(status: Int, body: [UInt8])
+    /// The last `poll` got no answer.
+    case pollFailed(SocketTransportEnd)
+    /// The answer to the last `post`.
+    case posted(status: Int, body: [UInt8])
+    /// The last `post` got no answer.
+    case postFailed(SocketTransportEnd)
 }
 
-/// Orders to the transport, each for one connection.
+/// Orders to the transports, each for one connection.
 public enum SocketTransportEffect: Equatable, Sendable {
-    /// Open a websocket; answered by `opened` or `closed`.
-    case open
-    /// Send these in order; answered by `sent`. The next `send` comes after that, or directly before `close`.
+    /// Find out as whom to connect, for this attempt alone; answered by `prepared` or `closed`.
+    case prepare
+    /// Open a websocket: a session of its own, or one for the polling session that is to move to it. Answered by
+    /// `opened` or `closed`.
+    case openWebSocket(sessionID: EngineSessionID?)
+    /// Send these in order over the websocket; answered by `sent`. The next `send` comes after that, or directly before
+    /// `close`.
     case send([EngineFrame])
-    /// Close after what was sent before; also while it is being opened. Not answered.
+    /// Close the websocket alone, also while it is being opened. Not answered.
+    case closeWebSocket
+    /// `GET`, for a new session or for what waits in one. It may take as long as it likes, and is never given up but
+    /// by `close`. Answered by `polled` or `pollFailed`; there is never a second one before that.
+    case poll(sessionID: EngineSessionID?)
+    /// `POST` this body (`text/plain;charset=UTF-8`). Answered by `posted` or `postFailed`. The next `post` comes after
+    /// that, or directly before `close`.
+    case post([UInt8], sessionID: EngineSessionID)
+    /// Close everything of the connection after what was sent before; also while it is being opened. Not answered.
     case close
 }
 
-/// Why a websocket is gone or did not come about.
+/// Why a request failed, or a websocket is gone or did not come about.
 public enum SocketTransportEnd: Equatable, Sendable {
     /// No connection: refused, no route, no such host.
     case unreachable(String)
     case timedOut
-    /// The server answered the upgrade request with this status instead of 101. `body` is the start of what it said.
+    /// The server answered with this status instead of 101 or 200. `body` is the start of what it said.
     case refused(status: Int, body: String)
     /// A close frame; `code` is nil when it was empty.
     case closeFrame(code: Int?, reason: String)
@@ -40,4 +62,53 @@ public enum SocketTransportEnd: Equatable, Sendable {
     case tooLarge(limit: Int)
     /// It cannot work as configured: a bad URL, an unsupported scheme.
     case unusable(String)
+
+    /// Whether polling may get through where the websocket did not: the server was reached, and did not upgrade.
+    var isAboutUpgrade: Bool {
+        switch self {
+        case .refused(let status, _): status != 401
+        case .interrupted, .protocolViolation, .closeFrame: true
+        case .unreachable, .timedOut, .tooLarge, .unusable: false
+        }
+    }
+}
+
+/// The ways a session's packets can travel.
+public enum SocketTransportKind: String, Equatable, Sendable {
+    case webSocket = "websocket"
+    case polling
+}
+
+/// Payloads of the CONNECT packets, made for one attempt. Shows itself nowhere.
+public struct SocketAuthentication: Equatable, Sendable {
+    /// The payload for every namespace that has none of its own.
+    public var payload: JSONValue?
+    /// Payloads by namespace.
+    public var payloads: [String: JSONValue]
+
+    public init(_ payload: JSONValue? = nil, payloads: [String: JSONValue] = [:]) {
+        self.payload = payload
+        self.payloads = payloads
+    }
+
+    func payload(for namespace: String) -> JSONValue? { payloads[namespace] ?? payload }
+}
+
+extension SocketAuthentication: CustomStringConvertible, CustomReflectable {
+    public var description: String { "authentication for \(payloads.keys.sorted())" }
+    public var customMirror: Mirror { Mirror(self, children: ["namespaces": payloads.keys.sorted()]) }
+}
+
+/// The id of a transport session, or the private id by which a lost one is found again. Whoever knows it can speak in
+/// that session's name, so it is never printed.
+public struct EngineSessionID: Hashable, Sendable {
+    public let text: String
+
+    public init(_ text: String) { self.text = text }
+}
+
+extension EngineSessionID: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    public var description: String { "(\(text.utf8.count) characters)" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: ["length": text.utf8.count]) }
 }

@@ -41,23 +41,18 @@ public enum PollingPayload {
         return packets
     }
 
-    /// Cuts frames into POST bodies that every server takes: at most `maximumPackets` packets and `maximumBytes` bytes.
-    /// A single larger frame goes alone.
-    public static func split(_ frames: [EngineFrame], maximumBytes: Int?) -> [[EngineFrame]] {
-        var bodies: [[EngineFrame]] = []
+    /// How many of these frames go into one POST body that every server takes: at most `maximumPackets` packets and
+    /// `maximumBytes` bytes. A single larger frame goes alone.
+    public static func packetCount(ofBody frames: ArraySlice<EngineFrame>, maximumBytes: Int?) -> Int {
         var bytes = 0
-        for frame in frames {
-            let size = encodedSize(of: frame)
-            let fits = bytes + 1 + size <= maximumBytes ?? .max
-            if let last = bodies.indices.last, bodies[last].count < maximumPackets, fits {
-                bodies[last].append(frame)
-                bytes += 1 + size
-            } else {
-                bodies.append([frame])
-                bytes = size
-            }
+        var count = 0
+        for frame in frames.prefix(maximumPackets) {
+            // The separator counts.
+            bytes += encodedSize(of: frame) + (count == 0 ? 0 : 1)
+            guard count == 0 || bytes <= maximumBytes ?? .max else { break }
+            count += 1
         }
-        return bodies
+        return count
     }
 
     private static func encodedSize(of frame: EngineFrame) -> Int {

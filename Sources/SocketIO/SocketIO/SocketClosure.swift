@@ -55,6 +55,8 @@ public enum SocketEmitError: Error, Equatable, Sendable {
     case tooLarge(limit: Int)
     /// The name belongs to the library (`connect`, `disconnect`, …).
     case reservedName
+    /// It was volatile and could not leave at once.
+    case dropped
     /// The task that waited for the acknowledgement was cancelled; the event may have arrived.
     case cancelled
     /// The acknowledgement did not come in time.

@@ -1,37 +1,48 @@
-// Coming and going: attempts, the way into the namespace, ends, and the wait before the next attempt.
+// Coming and going: attempts, the transport's news, ends, and the wait before the next attempt.
 import JSON
 
 extension SocketSession {
     mutating func connect() -> [Effect] {
-        switch state {
+        switch phase {
         case .idle:
             retries = 0
+            for index in memberships.indices where !memberships[index].isWanted { memberships[index].phase = .out }
             return open()
         case .waiting:
             retries = 0
             return [.stopTimer(.retry)] + open()
-        case .opening, .joining, .connected:
+        case .opening, .open:
             return []
         }
     }
 
     mutating func open() -> [Effect] {
-        state = .opening
+        guard !memberships.isEmpty else { return [] }
+        phase = .opening
         decoder = SocketDecoder()
         return [.startTimer(.open, milliseconds: configuration.openTimeoutMilliseconds)]
             + interpret(engine.handle(.openRequested))
     }
 
     mutating func disconnect() -> [Effect] {
-        switch state {
+        switch phase {
         case .idle:
             return []
         case .opening, .waiting:
             return end(.requested)
-        case .joining, .connected:
-            let packet = SocketPacket.disconnect(namespace: configuration.namespace, payload: nil)
-            return interpret(engine.handle(.framesQueued(packet.frames))) + end(.requested)
+        case .open:
+            return sayGoodbye(memberships.indices) + end(.requested)
         }
+    }
+
+    /// DISCONNECT for those of them that the server may know of.
+    func disconnectFrames(_ indices: some Sequence<Int>) -> [EngineFrame] {
+        indices.filter { memberships[$0].phase == .joining || memberships[$0].isJoined }
+            .flatMap { SocketPacket.disconnect(namespace: memberships[$0].namespace, payload: nil).frames }
+    }
+
+    private mutating func sayGoodbye(_ indices: some Sequence<Int>) -> [Effect] {
+        interpret(engine.handle(.framesQueued(disconnectFrames(indices))))
     }
 
     mutating func interpret(_ effects: [EngineSession.Effect]) -> [Effect] {
@@ -40,68 +51,90 @@ extension SocketSession {
         for effect in effects {
             switch effect {
             case .transport(let effect, let connection): result.append(.transport(effect, connection: connection))
-            case .startHeartbeat(let time): result.append(.startTimer(.heartbeat, milliseconds: time))
-            case .opened(let auth): result += join(auth)
-            case .pinged: isProven = true
-            case .received(let packet): receive(packet, &result)
-            case .ended(let reason): result += end(reason.told)
+            case .startTimer(let timer, let time): result.append(.startTimer(timer, milliseconds: time))
+            case .stopTimer(let timer): result.append(.stopTimer(timer))
+            case .opened(let authentication): result += opened(authentication)
+            case .pinged: proved()
+            case .received(let packet):
+                receive(packet, &result)
+                // What came behind a packet that ended the connection belongs to nobody.
+                if phase != .open { return result }
+            case .ended(let reason): return result + end(reason.told)
             }
         }
         return result
     }
 
-    private mutating func join(_ auth: JSONValue?) -> [Effect] {
-        state = .joining
-        let packet = SocketPacket.connect(namespace: configuration.namespace, payload: auth)
-        return [
-            .stopTimer(.open), .startTimer(.join, milliseconds: configuration.joinTimeoutMilliseconds),
-        ] + interpret(engine.handle(.framesQueued(packet.frames)))
+    /// The connection has outlived a heartbeat, so it counts as a good one.
+    private mutating func proved() {
+        isProven = true
+        for index in memberships.indices { memberships[index].timesPutOut = 0 }
     }
 
-    /// The server agreed.
-    mutating func joined(_ id: String) -> [Effect] {
-        state = .connected(id: id)
-        retriesBefore = retries
-        retries = 0
+    private mutating func opened(_ authentication: SocketAuthentication) -> [Effect] {
+        phase = .open
         isProven = false
-        let events = held.map(Effect.received)
-        held = []
-        return [.stopTimer(.join), .connected(id: id)] + events + sendBuffered()
+        retriesBefore = retries
+        var effects: [Effect] = [.stopTimer(.open)]
+        var frames: [EngineFrame] = []
+        for index in memberships.indices where memberships[index].isWanted {
+            memberships[index].phase = .joining
+            memberships[index].timesPutOut = 0
+            frames += connectFrames(index, authentication)
+            effects.append(joinTimer(index))
+        }
+        return effects + interpret(engine.handle(.framesQueued(frames)))
     }
 
     /// Ends the connection or the attempt, whoever wanted it, and waits for the next attempt where one can help.
     mutating func end(_ reason: SocketClosure) -> [Effect] {
-        var effects: [Effect]
-        let wasConnected: Bool
-        switch state {
+        var effects: [Effect] = []
+        switch phase {
         case .idle: return []
-        case .opening: (effects, wasConnected) = ([.stopTimer(.open)], false)
-        case .joining: (effects, wasConnected) = ([.stopTimer(.join)], false)
-        case .connected: (effects, wasConnected) = ([], true)
-        case .waiting: (effects, wasConnected) = ([.stopTimer(.retry)], false)
+        case .opening: effects.append(.stopTimer(.open))
+        case .open: effects += memberships.compactMap(\.timer).map { .stopTimer($0) }
+        case .waiting: effects.append(.stopTimer(.retry))
         }
-        if state != .waiting { effects.append(.stopTimer(.heartbeat)) }
+        let wasConnected = phase == .open && memberships.contains(where: \.isJoined)
+        if phase != .waiting { effects.append(.stopTimer(.heartbeat)) }
         effects += interpret(engine.handle(.closeRequested))
-        held = []
+        for index in memberships.indices { memberships[index].connectionEnded(reason) }
 
-        var delay: Int?
-        if reason.mayHeal {
-            // A server that lets us in and puts us out at once must not be asked every second.
-            if reason.isServerMade, wasConnected, !isProven { retries = retriesBefore }
-            let wait = configuration.retry.delayMilliseconds(retries: retries, jitter: jitter)
+        // A server that lets us in and puts us out at once must not be asked every second.
+        if reason.isServerMade, wasConnected, !isProven { retries = retriesBefore }
+        let mayHeal = reason.mayHeal && (reason != .disconnectedByServer || configuration.rejoinsWhenPutOut)
+        let wait = mayHeal ? configuration.retry.delayMilliseconds(retries: retries, jitter: jitter) : nil
+        effects += failAcknowledgements(.disconnected, buffered: wait == nil)
+        if let wait {
             retries += 1
-            state = .waiting
-            delay = wait
-            effects += failAcknowledgements(.disconnected, buffered: false)
+            phase = .waiting
             effects.append(.startTimer(.retry, milliseconds: wait))
         } else {
-            state = .idle
-            effects += failAcknowledgements(.disconnected, buffered: true) + dropBuffer()
+            phase = .idle
+            effects += dropBuffers()
         }
         effects.append(
             wasConnected
-                ? .disconnected(reason, retryInMilliseconds: delay)
-                : .attemptFailed(reason, retryInMilliseconds: delay))
+                ? .disconnected(reason, retryInMilliseconds: wait)
+                : .attemptFailed(reason, retryInMilliseconds: wait))
         return effects
+    }
+}
+
+extension SocketMembership {
+    /// The timer that runs for it.
+    var timer: SocketTimer? {
+        switch phase {
+        case .joining: .join(namespace: namespace)
+        case .putOut: .rejoin(namespace: namespace)
+        case .out, .joined, .refused: nil
+        }
+    }
+
+    fileprivate mutating func connectionEnded(_ reason: SocketClosure) {
+        if phase != .refused { phase = .out }
+        held = []
+        // A server remembers us after an accident, not after a goodbye (socket.io, RECOVERABLE_DISCONNECT_REASONS).
+        if reason == .requested || reason == .disconnectedByServer { recovery = nil }
     }
 }

@@ -3,21 +3,27 @@
 /// An event to send. The driver gives every emission a ticket of its own.
 public struct SocketEmission: Equatable, Sendable {
     public var ticket: Int
+    /// Nil: the first.
+    public var namespace: String?
     public var name: String
     public var arguments: SocketArguments
     public var wantsAcknowledgement: Bool
     /// Nil: wait for the acknowledgement as long as the connection lives.
     public var acknowledgementTimeoutMilliseconds: Int?
+    /// Only worth something now: it is dropped unless it can leave at once.
+    public var isVolatile: Bool
 
     public init(
-        ticket: Int, name: String, arguments: SocketArguments = [], wantsAcknowledgement: Bool = false,
-        acknowledgementTimeoutMilliseconds: Int? = nil
+        ticket: Int, namespace: String? = nil, name: String, arguments: SocketArguments = [],
+        wantsAcknowledgement: Bool = false, acknowledgementTimeoutMilliseconds: Int? = nil, isVolatile: Bool = false
     ) {
         self.ticket = ticket
+        self.namespace = namespace
         self.name = name
         self.arguments = arguments
         self.wantsAcknowledgement = wantsAcknowledgement
         self.acknowledgementTimeoutMilliseconds = acknowledgementTimeoutMilliseconds
+        self.isVolatile = isVolatile
     }
 }
 
@@ -32,38 +38,45 @@ struct BufferedEmission: Equatable, Sendable {
 extension SocketSession {
     mutating func emit(_ emission: SocketEmission) -> [Effect] {
         guard !SocketPacket.reservedNames.contains(emission.name) else { return failed(emission, .reservedName) }
-        guard state != .idle else { return failed(emission, .notConnected) }
+        let namespace = emission.namespace ?? memberships.first?.namespace ?? configuration.namespace
+        guard phase != .idle, let index = index(of: namespace), memberships[index].isWanted else {
+            return failed(emission, .notConnected)
+        }
+        let isJoined = memberships[index].isJoined
+        if emission.isVolatile, !isJoined || !engine.isWritable { return failed(emission, .dropped) }
 
-        var event = SocketEvent(
-            namespace: configuration.namespace, name: emission.name, arguments: emission.arguments)
-        if emission.wantsAcknowledgement { event.acknowledgementID = acknowledgements.nextID }
+        var event = SocketEvent(namespace: namespace, name: emission.name, arguments: emission.arguments)
+        if emission.wantsAcknowledgement { event.acknowledgementID = memberships[index].acknowledgements.nextID }
         let buffered = BufferedEmission(
             ticket: emission.ticket, acknowledgementID: event.acknowledgementID,
             frames: SocketPacket.event(event).frames)
-        if let error = obstacle(to: buffered) { return failed(emission, error) }
+        if let error = obstacle(to: buffered, index) { return failed(emission, error) }
 
         var effects: [Effect] = []
         if let id = event.acknowledgementID {
             let timeout = emission.acknowledgementTimeoutMilliseconds
-            acknowledgements.expect(ticket: emission.ticket, hasTimer: timeout != nil)
-            if let timeout { effects.append(.startTimer(.acknowledgement(id), milliseconds: timeout)) }
+            memberships[index].acknowledgements.expect(ticket: emission.ticket, hasTimer: timeout != nil)
+            if let timeout {
+                effects.append(.startTimer(.acknowledgement(namespace: namespace, id), milliseconds: timeout))
+            }
         }
-        if case .connected = state { return effects + interpret(engine.handle(.framesQueued(buffered.frames))) }
-        buffer.append(buffered)
-        bufferedBytes += buffered.byteCount
+        if isJoined { return effects + interpret(engine.handle(.framesQueued(buffered.frames))) }
+        memberships[index].buffer.append(buffered)
+        memberships[index].bufferedBytes += buffered.byteCount
         return effects
     }
 
-    private func obstacle(to emission: BufferedEmission) -> SocketEmitError? {
-        if let limit = engine.maxPayload, emission.frames.contains(where: { $0.byteCount > limit }) {
+    private func obstacle(to emission: BufferedEmission, _ index: Int) -> SocketEmitError? {
+        if let limit = engine.handshake?.maxPayload, emission.frames.contains(where: { $0.byteCount > limit }) {
             return .tooLarge(limit: limit)
         }
-        if case .connected = state {
+        let membership = memberships[index]
+        if membership.isJoined {
             return engine.outboxBytes + emission.byteCount > configuration.maximumBufferedBytes ? .bufferFull : nil
         }
         let isFull =
-            buffer.count >= configuration.maximumBufferedEvents
-            || bufferedBytes + emission.byteCount > configuration.maximumBufferedBytes
+            membership.buffer.count >= configuration.maximumBufferedEvents
+            || membership.bufferedBytes + emission.byteCount > configuration.maximumBufferedBytes
         return isFull ? .bufferFull : nil
     }
 
@@ -72,34 +85,33 @@ extension SocketSession {
     }
 
     /// Sends what was buffered, in order, as one batch.
-    mutating func sendBuffered() -> [Effect] {
+    mutating func sendBuffered(_ index: Int) -> [Effect] {
         var effects: [Effect] = []
         var frames: [EngineFrame] = []
-        for emission in buffer {
-            if let limit = engine.maxPayload, emission.frames.contains(where: { $0.byteCount > limit }) {
-                effects += fail(emission, .tooLarge(limit: limit))
+        for emission in memberships[index].forgetBuffer() {
+            if let limit = engine.handshake?.maxPayload, emission.frames.contains(where: { $0.byteCount > limit }) {
+                effects += fail(emission, index, .tooLarge(limit: limit))
             } else {
                 frames += emission.frames
             }
         }
-        buffer = []
-        bufferedBytes = 0
         return frames.isEmpty ? effects : effects + interpret(engine.handle(.framesQueued(frames)))
     }
 
-    mutating func dropBuffer() -> [Effect] {
-        let emissions = buffer
-        buffer = []
-        bufferedBytes = 0
-        return emissions.filter { $0.acknowledgementID == nil }.map {
-            .emissionFailed(ticket: $0.ticket, .disconnected)
-        }
+    mutating func dropBuffers() -> [Effect] {
+        memberships.indices.flatMap { dropBuffer(of: $0) }
     }
 
-    private mutating func fail(_ emission: BufferedEmission, _ error: SocketEmitError) -> [Effect] {
+    /// Those that wait for an acknowledgement as well are told by `failAcknowledgements`.
+    mutating func dropBuffer(of index: Int) -> [Effect] {
+        memberships[index].forgetBuffer().filter { $0.acknowledgementID == nil }
+            .map { .emissionFailed(ticket: $0.ticket, .disconnected) }
+    }
+
+    private mutating func fail(_ emission: BufferedEmission, _ index: Int, _ error: SocketEmitError) -> [Effect] {
         var effects: [Effect] = []
-        if let id = emission.acknowledgementID, acknowledgements.take(id)?.hasTimer == true {
-            effects.append(.stopTimer(.acknowledgement(id)))
+        if let id = emission.acknowledgementID, memberships[index].acknowledgements.take(id)?.hasTimer == true {
+            effects.append(.stopTimer(.acknowledgement(namespace: memberships[index].namespace, id)))
         }
         return effects + [.emissionFailed(ticket: emission.ticket, error)]
     }
@@ -108,25 +120,34 @@ extension SocketSession {
 // MARK: Acknowledgements
 
 extension SocketSession {
-    mutating func acknowledge(_ id: Int, _ arguments: SocketArguments) -> [Effect] {
-        guard case .connected = state, acknowledgements.settle(id) else { return [] }
-        let packet = SocketPacket.acknowledgement(namespace: configuration.namespace, id: id, arguments)
+    mutating func acknowledge(_ namespace: String, _ id: Int, _ arguments: SocketArguments) -> [Effect] {
+        guard let index = index(of: namespace), memberships[index].isJoined,
+            memberships[index].acknowledgements.settle(id)
+        else { return [] }
+        let packet = SocketPacket.acknowledgement(namespace: namespace, id: id, arguments)
         return interpret(engine.handle(.framesQueued(packet.frames)))
     }
 
-    mutating func giveUpAcknowledgement(_ id: Int) -> [Effect] {
-        guard let expected = acknowledgements.take(id) else { return [] }
-        if let index = buffer.firstIndex(where: { $0.acknowledgementID == id }) {
-            bufferedBytes -= buffer.remove(at: index).byteCount
+    mutating func giveUpAcknowledgement(_ namespace: String, _ id: Int) -> [Effect] {
+        guard let index = index(of: namespace), let expected = memberships[index].acknowledgements.take(id) else {
+            return []
+        }
+        if let place = memberships[index].buffer.firstIndex(where: { $0.acknowledgementID == id }) {
+            memberships[index].bufferedBytes -= memberships[index].buffer.remove(at: place).byteCount
         }
         return [.emissionFailed(ticket: expected.ticket, .timedOut)]
     }
 
-    /// Fails what was sent and is not acknowledged; with `buffered` also what was not sent yet.
     mutating func failAcknowledgements(_ error: SocketEmitError, buffered: Bool) -> [Effect] {
-        let waiting = Set(buffered ? [] : buffer.compactMap(\.acknowledgementID))
-        return acknowledgements.takeAll(except: waiting).flatMap { id, expected -> [Effect] in
-            (expected.hasTimer ? [.stopTimer(.acknowledgement(id))] : [])
+        memberships.indices.flatMap { failAcknowledgements(of: $0, error, buffered: buffered) }
+    }
+
+    /// Fails what was sent and is not acknowledged; with `buffered` also what was not sent yet.
+    mutating func failAcknowledgements(of index: Int, _ error: SocketEmitError, buffered: Bool) -> [Effect] {
+        let membership = memberships[index]
+        let waiting = Set(buffered ? [] : membership.buffer.compactMap(\.acknowledgementID))
+        return memberships[index].acknowledgements.takeAll(except: waiting).flatMap { id, expected -> [Effect] in
+            (expected.hasTimer ? [.stopTimer(.acknowledgement(namespace: membership.namespace, id))] : [])
                 + [.emissionFailed(ticket: expected.ticket, error)]
         }
     }

@@ -22,33 +22,46 @@ extension SocketSession {
             effects += end(.unsupportedVersion)
             return
         }
-        guard packet.namespace == configuration.namespace else { return }
-        switch (packet, state) {
-        case (.event(let event), .connected):
-            if let id = event.acknowledgementID { acknowledgements.owe(id) }
+        guard let index = index(of: packet.namespace) else { return }
+        switch (packet, memberships[index].phase) {
+        case (.event(let event), .joined):
+            note(event, index)
             effects.append(.received(event))
         case (.event(let event), .joining):
-            // python-socketio sends what its connect handler emits before the answer to CONNECT.
-            guard held.count < configuration.maximumHeldEvents else {
+            // python-socketio sends what its connect handler emits before the answer to CONNECT, and socket.io the
+            // events that a recovered session missed.
+            guard memberships[index].held.count < configuration.maximumHeldEvents else {
                 effects += end(.tooManyHeldEvents)
                 return
             }
-            if let id = event.acknowledgementID { acknowledgements.owe(id) }
-            held.append(event)
+            memberships[index].held.append(event)
         case (.connect(_, let payload), .joining):
-            if let id = payload?["sid"]?.asString { effects += joined(id) }
-        case (.connectError(_, let payload), .joining), (.connectError(_, let payload), .connected):
+            guard let id = payload?["sid"]?.asString else { return }
+            effects += joined(index, id, privateID: payload?["pid"]?.asString)
+        case (.connectError(_, let payload), .joining), (.connectError(_, let payload), .joined):
             let message = payload.asString ?? payload["message"]?.asString ?? payload.text
-            effects += end(.refused(message: message, data: payload["data"]))
-        case (.disconnect, .joining), (.disconnect, .connected):
-            effects += end(.disconnectedByServer)
-        case (.acknowledgement(_, let id, let arguments), .connected):
-            guard let expected = acknowledgements.take(id) else { return }
-            if expected.hasTimer { effects.append(.stopTimer(.acknowledgement(id))) }
+            effects += refused(index, .refused(message: message, data: payload["data"]))
+        case (.disconnect, .joining), (.disconnect, .joined):
+            effects += putOut(index)
+        case (.acknowledgement(_, let id, let arguments), .joined):
+            guard let expected = memberships[index].acknowledgements.take(id) else { return }
+            if expected.hasTimer {
+                effects.append(.stopTimer(.acknowledgement(namespace: packet.namespace, id)))
+            }
             effects.append(.acknowledged(ticket: expected.ticket, arguments))
         default:
             // A second answer to CONNECT (the Python servers may give one), or something that came too early.
             break
         }
+    }
+
+    /// What an event leaves behind: an answer that is owed, and how far we have heard.
+    mutating func note(_ event: SocketEvent, _ index: Int) {
+        if let id = event.acknowledgementID { memberships[index].acknowledgements.owe(id) }
+        // The server appends its offset to the arguments; the application sees it too, as in the JavaScript client.
+        guard memberships[index].recovery != nil, case .string(let offset)? = event.arguments.values.last else {
+            return
+        }
+        memberships[index].recovery?.offset = offset
     }
 }

@@ -1,19 +1,25 @@
-// The client's side of Socket.IO 5 in one namespace: connect, stay connected, try again. Opens nothing, knows no clock.
+// The client's side of Socket.IO 5: connect, join namespaces, stay connected, try again. Opens nothing, knows no clock.
 import JSON
 
 /// A client's session. The driver gives it facts and performs its effects in order.
 ///
-/// Life: `connectRequested` → transport `open` → `opened` → open packet → CONNECT → `connected`. Whatever ends the
-/// connection is told once, by `disconnected` after a `connected` and by `attemptFailed` else; both say when the next
-/// attempt comes. After `disconnectRequested` there is no further effect until the next `connectRequested`.
+/// Life: `connectRequested` → transport `prepare` → `prepared` → a websocket or a poll → open packet → CONNECT for each
+/// namespace → `connected`. Whatever ends the connection is told once, by `disconnected` when a namespace was joined and
+/// by `attemptFailed` else; both say when the next attempt comes. What happens to one of several namespaces alone is
+/// told by `namespaceClosed`. After `disconnectRequested` there is no further effect until the next `connectRequested`.
 public struct SocketSession: Equatable, Sendable {
     public enum Event: Equatable, Sendable {
         /// Connect now; while waiting to try again, do not wait. `jitter` is chance from 0 up to 1.
         case connectRequested(jitter: Double)
         case disconnectRequested
+        /// Be in this namespace too, now and after each reconnect. While not connected it is remembered. Where the
+        /// server refused it or put us out, ask again.
+        case joinRequested(namespace: String)
+        /// Leave this namespace for good; with the last one the connection ends.
+        case leaveRequested(namespace: String)
         case emitted(SocketEmission)
         /// Answers an event that came with an `acknowledgementID`; a second answer is ignored.
-        case acknowledged(id: Int, SocketArguments)
+        case acknowledged(namespace: String, id: Int, SocketArguments)
         case transport(SocketTransportEvent, connection: Int)
         /// A timer ended. `jitter` is chance from 0 up to 1.
         case timerFired(SocketTimer, jitter: Double)
@@ -23,13 +29,17 @@ public struct SocketSession: Equatable, Sendable {
         case transport(SocketTransportEffect, connection: Int)
         case startTimer(SocketTimer, milliseconds: Int)
         case stopTimer(SocketTimer)
-        /// We are in the namespace. `id` is the Socket.IO id.
-        case connected(id: String)
+        /// We are in a namespace. `id` is the Socket.IO id. `isRecovered`: the server knows us still, and what it sent
+        /// meanwhile follows (connection state recovery); else rooms and missed events are gone.
+        case connected(namespace: String, id: String, isRecovered: Bool)
         case received(SocketEvent)
         /// The server acknowledged the event with this ticket.
         case acknowledged(ticket: Int, SocketArguments)
         /// The event with this ticket failed. Comes at most once for a ticket, and not after `acknowledged`.
         case emissionFailed(ticket: Int, SocketEmitError)
+        /// One of several namespaces ended, or the server refused it; the connection lives on. Nil: until
+        /// `joinRequested`.
+        case namespaceClosed(namespace: String, SocketClosure, retryInMilliseconds: Int?)
         /// A connection ended. Nil: no further attempt until `connectRequested`.
         case disconnected(SocketClosure, retryInMilliseconds: Int?)
         /// An attempt failed. Nil: as above.
@@ -39,28 +49,27 @@ public struct SocketSession: Equatable, Sendable {
     /// Where the session stands.
     public enum State: Equatable, Sendable {
         case idle
-        /// Waits for the websocket and the open packet.
+        /// Waits for the transport and the open packet.
         case opening
-        /// Waits for the answer to CONNECT.
+        /// Waits for the answer to CONNECT, or to ask again.
         case joining
         case connected(id: String)
         /// Waits to try again.
         case waiting
     }
 
+    enum Phase: Equatable {
+        case idle, opening, open, waiting
+    }
+
     public let configuration: SocketConfiguration
-    public internal(set) var state = State.idle
+    var phase = Phase.idle
+    var memberships: [SocketMembership]
     /// Waits for another attempt since the last success.
     public internal(set) var retries = 0
 
-    var engine = EngineSession()
+    var engine: EngineSession
     var decoder = SocketDecoder()
-    /// Events that came before the answer to CONNECT.
-    var held: [SocketEvent] = []
-    /// Events that wait for a connection.
-    var buffer: [BufferedEmission] = []
-    var bufferedBytes = 0
-    var acknowledgements = AcknowledgementBook()
     /// Waits before the attempt that led to this connection, and whether a heartbeat has come since.
     var retriesBefore = 0
     var isProven = false
@@ -68,7 +77,33 @@ public struct SocketSession: Equatable, Sendable {
 
     public init(configuration: SocketConfiguration) {
         self.configuration = configuration
+        engine = EngineSession(configuration: configuration)
+        memberships = configuration.namespaces.map { SocketMembership($0) }
     }
+
+    /// Where the connection and the first namespace stand.
+    public var state: State {
+        switch phase {
+        case .idle: return .idle
+        case .opening: return .opening
+        case .waiting: return .waiting
+        case .open:
+            if case .joined(let id)? = memberships.first?.phase { return .connected(id: id) }
+            return .joining
+        }
+    }
+
+    /// The Socket.IO id in a namespace; nil when we are not in it.
+    public func id(in namespace: String) -> String? {
+        guard case .joined(let id)? = memberships.first(where: { $0.namespace == namespace })?.phase else { return nil }
+        return id
+    }
+
+    /// What carries the packets; nil without an open packet.
+    public var transport: SocketTransportKind? { engine.transport }
+
+    /// Why this connection uses no websocket, though one was wanted; nil when it does, or was not tried.
+    public var webSocketEnd: SocketTransportEnd? { engine.webSocketEnd }
 
     public mutating func handle(_ event: Event) -> [Effect] {
         switch event {
@@ -77,10 +112,14 @@ public struct SocketSession: Equatable, Sendable {
             return connect()
         case .disconnectRequested:
             return disconnect()
+        case .joinRequested(let namespace):
+            return join(namespace)
+        case .leaveRequested(let namespace):
+            return leave(namespace)
         case .emitted(let emission):
             return emit(emission)
-        case .acknowledged(let id, let arguments):
-            return acknowledge(id, arguments)
+        case .acknowledged(let namespace, let id, let arguments):
+            return acknowledge(namespace, id, arguments)
         case .transport(let event, let connection):
             return interpret(engine.handle(.transport(event, connection: connection)))
         case .timerFired(let timer, let jitter):
@@ -90,13 +129,22 @@ public struct SocketSession: Equatable, Sendable {
     }
 
     private mutating func fired(_ timer: SocketTimer) -> [Effect] {
-        switch (timer, state) {
+        switch (timer, phase) {
         case (.open, .opening): return end(.openTimeout)
-        case (.join, .joining): return end(.joinTimeout)
-        case (.heartbeat, _): return interpret(engine.handle(.heartbeatMissed))
+        case (.join(let namespace), .open):
+            guard let index = index(of: namespace), memberships[index].phase == .joining else { return [] }
+            return end(.joinTimeout)
+        case (.rejoin(let namespace), .open):
+            guard let index = index(of: namespace), memberships[index].phase == .putOut else { return [] }
+            return sendConnect(index)
+        case (.heartbeat, _), (.webSocket, _): return interpret(engine.handle(.timerFired(timer)))
         case (.retry, .waiting): return open()
-        case (.acknowledgement(let id), _): return giveUpAcknowledgement(id)
+        case (.acknowledgement(let namespace, let id), _): return giveUpAcknowledgement(namespace, id)
         default: return []
         }
+    }
+
+    func index(of namespace: String) -> Int? {
+        memberships.firstIndex { $0.namespace == namespace }
     }
 }

@@ -1,0 +1,55 @@
+// What one connection of a client has running: its websocket's writer, its poster, and the tasks behind them.
+import SocketIO
+import Transport
+
+/// One connection, from its first request to the end of its last task.
+struct SocketRun {
+    /// A body on its way to the server.
+    struct Post: Sendable {
+        var url: String
+        var body: [UInt8]
+    }
+
+    var headers: [HTTPHeader] = []
+    /// Where the websocket's writer takes its frames from, while there is one.
+    var link: SocketLink?
+    var socket: (any WebSocketConnection)?
+    var socketTask: Int?
+    /// Where the poster takes its bodies from. The session posts one after the other, so few are on their way.
+    var posts: AsyncStream<Post>.Continuation?
+    var posterTask: Int?
+    var tasks: [Int: Task<Void, Never>] = [:]
+
+    /// Takes the cookies of a polling server: behind a load balancer they say which of several servers knows the
+    /// session. Attributes mean nothing for the life of one connection.
+    mutating func take(setCookies: [String]) {
+        let pairs = setCookies.compactMap { $0.split(separator: ";").first.map(String.init) }
+            .filter { $0.contains("=") && $0.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } }
+        guard !pairs.isEmpty else { return }
+        let names = Set(pairs.compactMap { $0.split(separator: "=").first })
+        let own = headers.all("Cookie").joined(separator: ";").split(separator: ";").map { $0.drop { $0 == " " } }
+        let kept = own.filter { pair in !names.contains(pair.prefix { $0 != "=" }) }.map(String.init)
+        headers.removeAll { $0.name.lowercased() == "cookie" }
+        headers.append(HTTPHeader("Cookie", (kept + pairs).joined(separator: "; ")))
+    }
+}
+
+/// Frames on their way to the network, in order. The session hands over a batch only after the one before was sent,
+/// so no more than two are ever on their way.
+struct SocketLink: Sendable {
+    let batches: AsyncStream<[EngineFrame]>
+    private let continuation: AsyncStream<[EngineFrame]>.Continuation
+
+    init() {
+        (batches, continuation) = AsyncStream.makeStream()
+    }
+
+    func send(_ frames: [EngineFrame]) {
+        continuation.yield(frames)
+    }
+
+    /// Nothing more is sent; the writer closes the connection after what it has.
+    func finish() {
+        continuation.finish()
+    }
+}
