@@ -5,22 +5,65 @@ public import JSON
 extension AgentProgress {
     /// nil when there is no `type`: such an event is counted and not shown.
     public init?(reading value: JSONValue) {
-        guard let type = value["type"]?.nonEmptyText else { return nil }
-        let failed = value["error"]?.isTruthy == true || value["success"].map { !$0.isTruthy } == true
-        var changes = ReportedChanges(reading: value["file_changes"])
+        guard case .object(let object) = value else { return nil }
+        let members = Members(of: object)
+        guard let type = members.value(members.type)?.nonEmptyText else { return nil }
+        var changes = ReportedChanges()
+        if let reported = members.value(members.fileChanges) { changes = ReportedChanges(reading: reported) }
         if type == "step_complete" { changes.addFlat(value) }
         self.init(
-            kind: Kind(type: type), message: Self.message(value), step: value["step"]?.lenientInt,
-            total: value["total"]?.lenientInt, fileChanges: changes,
-            details: ReportedChanges.sentences(value["details"]), failed: failed)
+            kind: Kind(type: type), message: members.shownMessage, step: members.value(members.step)?.lenientInt,
+            total: members.value(members.total)?.lenientInt, fileChanges: changes,
+            details: ReportedChanges.sentences(members.value(members.details)), failed: members.tellOfFailure)
+    }
+}
+
+/// Where the members of an event stand, found in one walk: events come by the thousand, and most of what they may
+/// hold is not there.
+private struct Members {
+    private let pairs: [(key: String, value: JSONValue)]
+    private(set) var type: Int?
+    private(set) var step: Int?
+    private(set) var total: Int?
+    private(set) var fileChanges: Int?
+    private(set) var details: Int?
+    private var message: Int?
+    private var text: Int?
+    private var error: Int?
+    private var success: Int?
+
+    init(of object: JSONObject) {
+        pairs = object.pairs
+        for place in pairs.indices {
+            let key = pairs[place].key
+            // The length tells most keys apart for less than a comparison costs.
+            switch key.utf8.count {
+            case 4 where key == "type": type = place
+            case 4 where key == "step": step = place
+            case 4 where key == "text": text = place
+            case 5 where key == "total": total = place
+            case 5 where key == "error": error = place
+            case 7 where key == "message": message = place
+            case 7 where key == "success": success = place
+            case 7 where key == "details": details = place
+            case 12 where key == "file_changes": fileChanges = place
+            default: break
+            }
+        }
     }
 
-    private static func message(_ value: JSONValue) -> String {
-        for key in ["message", "text", "error"] {
-            guard case .string(let text)? = value[key], !text.isEmpty else { continue }
-            return text
+    func value(_ place: Int?) -> JSONValue? { place.map { pairs[$0].value } }
+
+    /// `message`, or what stands in its place.
+    var shownMessage: String {
+        for place in [message, text, error] {
+            if let place, case .string(let shown) = pairs[place].value, !shown.isEmpty { return shown }
         }
-        return value["message"]?.lenientText ?? ""
+        return value(message)?.lenientText ?? ""
+    }
+
+    var tellOfFailure: Bool {
+        value(error)?.isTruthy == true || value(success).map { !$0.isTruthy } == true
     }
 }
 
@@ -28,9 +71,9 @@ extension AgentProgress.Kind {
     init(type: String) {
         self =
             switch type {
+            case "working": .working
             case "thinking": .thinking
             case "plan": .plan
-            case "working": .working
             case "step_complete": .stepComplete
             case "complete": .complete
             case "error": .error
