@@ -28,7 +28,7 @@ public struct JSONObject: Sendable {
 
     /// Sets a member; the caller may know that no other has its key.
     @inline(__always)
-    mutating func add(_ key: String, _ value: JSONValue, isNew: Bool) {
+    mutating func add(_ key: consuming String, _ value: consuming JSONValue, isNew: Bool) {
         if isNew, pairs.count < Self.scanLimit { pairs.append((key, value)) } else { self[key] = value }
     }
 

@@ -1,25 +1,22 @@
 // Strings: most have no escape and become a String straight from the bytes; the rest is rebuilt.
 
 extension JSONParser {
-    /// A member's name, or an event's.
-    struct Name {
-        var text: String
-        /// Two names whose marks have no bit in common are different names. All bits when nothing is known: names
-        /// beyond ASCII may be equal with different bytes, as equality of strings is Unicode's canonical equivalence.
-        var mark: UInt64
-    }
+    /// A member's name, or an event's. Two names whose marks have no bit in common are different names. All bits are
+    /// set when nothing is known: names beyond ASCII may be equal with different bytes, as equality of strings is
+    /// Unicode's canonical equivalence.
+    typealias Name = (text: String, mark: UInt64)
 
     /// Reads a string that is likely to come again; `offset` stands at its opening quote.
     @inline(__always)
     mutating func name() throws(JSONError) -> Name {
         let start = offset &+ 1
-        guard count &- start >= 16 else { return Name(text: try string(), mark: .max) }
+        guard count &- start >= 16 else { return (try string(), .max) }
         let word = ByteWord(base + start)
         let ends = word.endsOfASCII
         if ends != 0 { return try name(word.first(ByteWord.index(of: ends)), 0, ByteWord.index(of: ends)) }
         let more = ByteWord(base + start + 8)
         let laterEnds = more.endsOfASCII
-        guard laterEnds != 0 else { return Name(text: try string(), mark: .max) }
+        guard laterEnds != 0 else { return (try string(), .max) }
         let length = ByteWord.index(of: laterEnds)
         return try name(word.bits, more.first(length), length &+ 8)
     }
@@ -28,12 +25,12 @@ extension JSONParser {
     @inline(__always)
     private mutating func name(_ low: UInt64, _ high: UInt64, _ length: Int) throws(JSONError) -> Name {
         let start = offset &+ 1
-        guard base[start &+ length] == UInt8(ascii: "\"") else { return Name(text: try string(), mark: .max) }
+        guard base[start &+ length] == UInt8(ascii: "\"") else { return (try string(), .max) }
         offset = start &+ length &+ 1
         let number = NameTable.number(low, high)
         let bytes = UnsafeBufferPointer(start: base + start, count: length)
         let text = names?.text(low, high, number: number, bytes) ?? String(ascii: bytes)
-        return Name(text: text, mark: 1 &<< UInt64(truncatingIfNeeded: number))
+        return (text, 1 &<< UInt64(truncatingIfNeeded: number))
     }
 
     /// Reads a string; `offset` stands at its opening quote.

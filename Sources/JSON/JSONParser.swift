@@ -80,13 +80,13 @@ struct JSONParser {
             repeat {
                 skipSpace()
                 guard try peek() == UInt8(ascii: "\"") else { throw unexpected }
-                let name = try name()
+                let (name, mark) = try name()
                 skipSpace()
                 guard try peek() == UInt8(ascii: ":") else { throw unexpected }
                 offset &+= 1
                 skipSpace()
-                object.add(name.text, try value(), isNew: marks & name.mark == 0)
-                marks |= name.mark
+                object.add(name, try value(), isNew: marks & mark == 0)
+                marks |= mark
             } while try continues(until: UInt8(ascii: "}"))
         }
         depth &-= 1

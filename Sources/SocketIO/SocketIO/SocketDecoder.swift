@@ -70,19 +70,22 @@ public struct SocketDecoder: Equatable, Sendable {
     private mutating func event(
         _ namespace: String, _ id: Int?, _ payload: UnsafeBufferPointer<UInt8>
     ) throws(PacketError) -> SocketEvent {
-        guard !payload.isEmpty else { throw .invalidArguments }
-        let list: (first: JSONValue, rest: [JSONValue])?
-        do throws(JSONError) { list = try json.parseFirstAndRest(payload) } catch { throw .invalidJSON(error) }
-        guard let list else { throw .invalidArguments }
+        guard !payload.isEmpty, let (first, values) = try list(payload) else { throw .invalidArguments }
         let name: String
-        switch list.first {
+        switch first {
         case .string(let text): name = text
-        case .integer, .double: name = list.first.text
+        case .integer, .double: name = first.text
         default: throw .invalidArguments
         }
         guard !SocketPacket.isReserved(name) else { throw .reservedEventName(name) }
         return SocketEvent(
-            namespace: namespace, name: name, arguments: SocketArguments(list.rest), acknowledgementID: id)
+            namespace: namespace, name: name, arguments: SocketArguments(values), acknowledgementID: id)
+    }
+
+    private mutating func list(
+        _ payload: UnsafeBufferPointer<UInt8>
+    ) throws(PacketError) -> (first: JSONValue, rest: [JSONValue])? {
+        do throws(JSONError) { return try json.parseFirstAndRest(payload) } catch { throw .invalidJSON(error) }
     }
 
     private mutating func packet(
