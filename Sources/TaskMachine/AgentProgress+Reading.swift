@@ -4,66 +4,52 @@ public import JSON
 
 extension AgentProgress {
     /// nil when there is no `type`: such an event is counted and not shown.
+    ///
+    /// One walk over the members finds all that they may say: events come by the thousand, and most of what they may
+    /// hold is not there.
     public init?(reading value: JSONValue) {
         guard case .object(let object) = value else { return nil }
-        let members = Members(of: object)
-        guard let type = members.value(members.type)?.nonEmptyText else { return nil }
-        var changes = ReportedChanges()
-        if let reported = members.value(members.fileChanges) { changes = ReportedChanges(reading: reported) }
-        if type == "step_complete" { changes.addFlat(value) }
-        self.init(
-            kind: Kind(type: type), message: members.shownMessage, step: members.value(members.step)?.lenientInt,
-            total: members.value(members.total)?.lenientInt, fileChanges: changes,
-            details: ReportedChanges.sentences(members.value(members.details)), failed: members.tellOfFailure)
-    }
-}
-
-/// Where the members of an event stand, found in one walk: events come by the thousand, and most of what they may
-/// hold is not there.
-private struct Members {
-    private let pairs: [(key: String, value: JSONValue)]
-    private(set) var type: Int?
-    private(set) var step: Int?
-    private(set) var total: Int?
-    private(set) var fileChanges: Int?
-    private(set) var details: Int?
-    private var message: Int?
-    private var text: Int?
-    private var error: Int?
-    private var success: Int?
-
-    init(of object: JSONObject) {
-        pairs = object.pairs
+        var type = ""
+        var (message, text, error) = (JSONValue.null, "", "")
+        var (step, total): (Int?, Int?) = (nil, nil)
+        var changes: ReportedChanges?
+        var details: [String] = []
+        var failed = false
+        let pairs = object.pairs
         for place in pairs.indices {
             let key = pairs[place].key
             // The length tells most keys apart for less than a comparison costs.
             switch key.utf8.count {
-            case 4 where key == "type": type = place
-            case 4 where key == "step": step = place
-            case 4 where key == "text": text = place
-            case 5 where key == "total": total = place
-            case 5 where key == "error": error = place
-            case 7 where key == "message": message = place
-            case 7 where key == "success": success = place
-            case 7 where key == "details": details = place
-            case 12 where key == "file_changes": fileChanges = place
+            case 4 where key == "type": type = pairs[place].value.lenientText ?? ""
+            case 4 where key == "step": step = pairs[place].value.lenientInt
+            case 4 where key == "text": text = pairs[place].value.asString ?? ""
+            case 5 where key == "total": total = pairs[place].value.lenientInt
+            case 5 where key == "error":
+                error = pairs[place].value.asString ?? ""
+                if pairs[place].value.isTruthy { failed = true }
+            case 7 where key == "message": message = pairs[place].value
+            case 7 where key == "success": if !pairs[place].value.isTruthy { failed = true }
+            case 7 where key == "details": details = ReportedChanges.sentences(pairs[place].value)
+            case 12 where key == "file_changes": changes = ReportedChanges(reading: pairs[place].value)
             default: break
             }
         }
-    }
-
-    func value(_ place: Int?) -> JSONValue? { place.map { pairs[$0].value } }
-
-    /// `message`, or what stands in its place.
-    var shownMessage: String {
-        for place in [message, text, error] {
-            if let place, case .string(let shown) = pairs[place].value, !shown.isEmpty { return shown }
+        guard !type.isEmpty else { return nil }
+        if type == "step_complete" {
+            var withFlat = changes ?? ReportedChanges()
+            withFlat.addFlat(value)
+            changes = withFlat
         }
-        return value(message)?.lenientText ?? ""
+        self.init(
+            kind: Kind(type: type), message: Self.shown(message, or: text, or: error), step: step, total: total,
+            fileChanges: changes ?? ReportedChanges(), details: details, failed: failed)
     }
 
-    var tellOfFailure: Bool {
-        value(error)?.isTruthy == true || value(success).map { !$0.isTruthy } == true
+    /// `message` as text; what may stand in its place; a message that is a number or a flag.
+    private static func shown(_ message: JSONValue, or text: String, or error: String) -> String {
+        if case .string(let message) = message, !message.isEmpty { return message }
+        if !text.isEmpty { return text }
+        return error.isEmpty ? message.lenientText ?? "" : error
     }
 }
 
