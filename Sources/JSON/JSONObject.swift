@@ -22,22 +22,14 @@ public struct JSONObject: Sendable {
         for (key, value) in members { self[key] = value }
     }
 
-    /// Takes members that may hold duplicates; the fast path of the parser.
-    init(parsed members: [(key: String, value: JSONValue)]) {
-        if members.count <= Self.scanLimit, !Self.hasDuplicates(members) {
-            self.init()
-            pairs = members
-        } else {
-            self.init(members.map { ($0.key, $0.value) })
-        }
-    }
+    /// Makes room for as many members as most objects have.
+    @inline(__always)
+    mutating func reserveFew() { pairs.reserveCapacity(4) }
 
-    private static func hasDuplicates(_ members: [(key: String, value: JSONValue)]) -> Bool {
-        for later in members.indices.dropFirst() {
-            let key = members[later].key
-            for earlier in 0..<later where members[earlier].key == key { return true }
-        }
-        return false
+    /// Sets a member; the caller may know that no other has its key.
+    @inline(__always)
+    mutating func add(_ key: consuming String, _ value: consuming JSONValue, isNew: Bool) {
+        if isNew, pairs.count < Self.scanLimit { pairs.append((key, value)) } else { self[key] = value }
     }
 
     /// The value of a key. Setting nil removes the member; a new key goes to the end.

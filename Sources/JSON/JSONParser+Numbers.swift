@@ -3,8 +3,33 @@
 extension JSONParser {
     /// Reads a number; `offset` stands at its sign or first digit.
     mutating func number() throws(JSONError) -> JSONValue {
+        // Up to 18 digits fit in any case, and most numbers are whole, short and not negative.
+        let limit = min(count, offset &+ 18)
+        var position = offset
+        var whole: Int64 = 0
+        while position < limit {
+            let digit = base[position] &- UInt8(ascii: "0")
+            guard digit <= 9 else { break }
+            whole = whole &* 10 &+ Int64(digit)
+            position &+= 1
+        }
+        // "0" is left to the long way: nothing but a point or an exponent may follow it.
+        guard whole != 0, base[offset] != UInt8(ascii: "0"), position < count, Self.endsNumber(base[position]) else {
+            return try anyNumber()
+        }
+        offset = position
+        return .integer(whole)
+    }
+
+    @inline(__always)
+    private static func endsNumber(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: ",") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]")
+    }
+
+    @inline(never)
+    private mutating func anyNumber() throws(JSONError) -> JSONValue {
         let start = offset
-        let isNegative = bytes[offset] == UInt8(ascii: "-")
+        let isNegative = base[offset] == UInt8(ascii: "-")
         if isNegative { offset += 1 }
 
         var digits = DigitReading()
@@ -14,7 +39,7 @@ extension JSONParser {
             readDigits(into: &digits)
         }
         var isWhole = true
-        if offset < bytes.count, bytes[offset] == UInt8(ascii: ".") {
+        if offset < count, base[offset] == UInt8(ascii: ".") {
             isWhole = false
             offset += 1
             _ = try digit(at: start)
@@ -22,7 +47,7 @@ extension JSONParser {
             readDigits(into: &digits)
             digits.exponent -= offset - point
         }
-        if offset < bytes.count, bytes[offset] | 0x20 == UInt8(ascii: "e") {
+        if offset < count, base[offset] | 0x20 == UInt8(ascii: "e") {
             isWhole = false
             digits.exponent += try exponent(at: start)
         }
@@ -38,7 +63,7 @@ extension JSONParser {
             }
         }
         if let number = digits.double { return .double(isNegative ? -number : number) }
-        let text = String(decoding: bytes[start..<offset], as: UTF8.self)
+        let text = String(decoding: UnsafeBufferPointer(start: base + start, count: offset - start), as: UTF8.self)
         guard let number = Double(text), number.isFinite else { throw JSONError(.numberOutOfRange, at: start) }
         return .double(number)
     }
@@ -50,8 +75,8 @@ extension JSONParser {
     }
 
     private mutating func readDigits(into digits: inout DigitReading) {
-        while offset < bytes.count {
-            let digit = bytes[offset] &- UInt8(ascii: "0")
+        while offset < count {
+            let digit = base[offset] &- UInt8(ascii: "0")
             guard digit <= 9 else { return }
             digits.append(digit)
             offset += 1
@@ -61,14 +86,14 @@ extension JSONParser {
     private mutating func exponent(at start: Int) throws(JSONError) -> Int {
         offset += 1
         var isNegative = false
-        if offset < bytes.count, bytes[offset] == UInt8(ascii: "-") || bytes[offset] == UInt8(ascii: "+") {
-            isNegative = bytes[offset] == UInt8(ascii: "-")
+        if offset < count, base[offset] == UInt8(ascii: "-") || base[offset] == UInt8(ascii: "+") {
+            isNegative = base[offset] == UInt8(ascii: "-")
             offset += 1
         }
         _ = try digit(at: start)
         var number = 0
-        while offset < bytes.count {
-            let digit = bytes[offset] &- UInt8(ascii: "0")
+        while offset < count {
+            let digit = base[offset] &- UInt8(ascii: "0")
             guard digit <= 9 else { break }
             // Far beyond any double: the value no longer matters, only that it is far.
             number = min(number * 10 + Int(digit), 1_000_000)

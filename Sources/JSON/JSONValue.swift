@@ -79,7 +79,7 @@ extension JSONValue {
         _ bytes: [UInt8], limits: JSONLimits = .standard
     ) throws(JSONError) -> JSONValue {
         try bytes.withUnsafeBufferPointer { (buffer) throws(JSONError) in
-            try JSONParser.parse(buffer, limits: limits)
+            try JSONReader.parse(buffer, limits: limits)
         }
     }
 
@@ -95,7 +95,7 @@ extension JSONValue {
         _ bytes: ArraySlice<UInt8>, limits: JSONLimits = .standard
     ) throws(JSONError) -> JSONValue {
         try bytes.withUnsafeBufferPointer { (buffer) throws(JSONError) in
-            try JSONParser.parse(buffer, limits: limits)
+            try JSONReader.parse(buffer, limits: limits)
         }
     }
 

@@ -4,23 +4,52 @@ public import JSON
 
 extension AgentProgress {
     /// nil when there is no `type`: such an event is counted and not shown.
+    ///
+    /// One walk over the members finds all that they may say: events come by the thousand, and most of what they may
+    /// hold is not there.
     public init?(reading value: JSONValue) {
-        guard let type = value["type"]?.nonEmptyText else { return nil }
-        let failed = value["error"]?.isTruthy == true || value["success"].map { !$0.isTruthy } == true
-        var changes = ReportedChanges(reading: value["file_changes"])
-        if type == "step_complete" { changes.addFlat(value) }
+        guard case .object(let object) = value else { return nil }
+        var type = ""
+        var (message, text, error) = (JSONValue.null, "", "")
+        var (step, total): (Int?, Int?) = (nil, nil)
+        var changes: ReportedChanges?
+        var details: [String] = []
+        var failed = false
+        let pairs = object.pairs
+        for place in pairs.indices {
+            let key = pairs[place].key
+            // The length tells most keys apart for less than a comparison costs.
+            switch key.utf8.count {
+            case 4 where key == "type": type = pairs[place].value.lenientText ?? ""
+            case 4 where key == "step": step = pairs[place].value.lenientInt
+            case 4 where key == "text": text = pairs[place].value.asString ?? ""
+            case 5 where key == "total": total = pairs[place].value.lenientInt
+            case 5 where key == "error":
+                error = pairs[place].value.asString ?? ""
+                if pairs[place].value.isTruthy { failed = true }
+            case 7 where key == "message": message = pairs[place].value
+            case 7 where key == "success": if !pairs[place].value.isTruthy { failed = true }
+            case 7 where key == "details": details = ReportedChanges.sentences(pairs[place].value)
+            case 12 where key == "file_changes": changes = ReportedChanges(reading: pairs[place].value)
+            default: break
+            }
+        }
+        guard !type.isEmpty else { return nil }
+        if type == "step_complete" {
+            var withFlat = changes ?? ReportedChanges()
+            withFlat.addFlat(value)
+            changes = withFlat
+        }
         self.init(
-            kind: Kind(type: type), message: Self.message(value), step: value["step"]?.lenientInt,
-            total: value["total"]?.lenientInt, fileChanges: changes,
-            details: ReportedChanges.sentences(value["details"]), failed: failed)
+            kind: Kind(type: type), message: Self.shown(message, or: text, or: error), step: step, total: total,
+            fileChanges: changes ?? ReportedChanges(), details: details, failed: failed)
     }
 
-    private static func message(_ value: JSONValue) -> String {
-        for key in ["message", "text", "error"] {
-            guard case .string(let text)? = value[key], !text.isEmpty else { continue }
-            return text
-        }
-        return value["message"]?.lenientText ?? ""
+    /// `message` as text; what may stand in its place; a message that is a number or a flag.
+    private static func shown(_ message: JSONValue, or text: String, or error: String) -> String {
+        if case .string(let message) = message, !message.isEmpty { return message }
+        if !text.isEmpty { return text }
+        return error.isEmpty ? message.lenientText ?? "" : error
     }
 }
 
@@ -28,9 +57,9 @@ extension AgentProgress.Kind {
     init(type: String) {
         self =
             switch type {
+            case "working": .working
             case "thinking": .thinking
             case "plan": .plan
-            case "working": .working
             case "step_complete": .stepComplete
             case "complete": .complete
             case "error": .error

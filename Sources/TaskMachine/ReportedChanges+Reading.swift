@@ -28,8 +28,9 @@ extension ReportedChanges {
 
     /// A list of sentences, or one.
     static func sentences(_ value: JSONValue?) -> [String] {
-        if let one = value?.nonEmptyText { return [one] }
-        return (value?.asArray ?? []).compactMap(\.nonEmptyText)
+        guard let value else { return [] }
+        if let one = value.nonEmptyText { return [one] }
+        return (value.asArray ?? []).compactMap(\.nonEmptyText)
     }
 
     private static func command(_ item: JSONValue) -> Command? {

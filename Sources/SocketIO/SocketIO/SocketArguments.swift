@@ -29,8 +29,10 @@ public struct SocketArguments: Equatable, Sendable {
         return attachments[number]
     }
 
-    /// True when every placeholder has its data.
-    static func isComplete(_ values: [JSONValue], attachmentCount: Int) -> Bool {
+    /// True when every placeholder has its data, of `attachmentCount` that are to come.
+    func isComplete(attachmentCount: Int) -> Bool { Self.isComplete(values, attachmentCount: attachmentCount) }
+
+    private static func isComplete(_ values: [JSONValue], attachmentCount: Int) -> Bool {
         values.allSatisfy { value in
             if let number = value.attachmentNumber { return 0..<attachmentCount ~= number }
             switch value {

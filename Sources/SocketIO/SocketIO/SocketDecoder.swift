@@ -7,8 +7,10 @@ public struct SocketDecoder: Equatable, Sendable {
     public static let maximumAttachments = 10
 
     private var pending: Pending?
-    /// The namespace of the last packet as it was written: it rarely changes, so its text is made once.
+    private var json = JSONReader()
+    /// The namespace of the last packet, and its bytes with the comma: it rarely changes, so its text is made once.
     private var lastNamespace = "/"
+    private var lastNamespaceBytes: [UInt8] = []
 
     private struct Pending: Equatable {
         var packet: SocketPacket
@@ -21,7 +23,11 @@ public struct SocketDecoder: Equatable, Sendable {
     /// Reads one Engine.IO message. Nil while attachments are missing.
     public mutating func decode(_ text: ArraySlice<UInt8>) throws(PacketError) -> SocketPacket? {
         guard pending == nil else { throw .missingAttachment }
-        var reader = Reader(bytes: text)
+        return try text.withUnsafeBufferPointer { (bytes) throws(PacketError) in try decode(bytes) }
+    }
+
+    private mutating func decode(_ bytes: UnsafeBufferPointer<UInt8>) throws(PacketError) -> SocketPacket? {
+        var reader = Reader(bytes: bytes)
         let type = try reader.next()
         var attachmentCount = 0
         if type == UInt8(ascii: "5") || type == UInt8(ascii: "6") {
@@ -31,7 +37,8 @@ public struct SocketDecoder: Equatable, Sendable {
         }
         let namespace = try namespace(&reader)
         let id = reader.number()
-        let packet = try packet(type, namespace, id, try reader.payload(), attachmentCount: attachmentCount)
+        if type == UInt8(ascii: "2") { return .event(try event(namespace, id, reader.payload)) }
+        let packet = try packet(type, namespace, id, reader.payload, attachmentCount: attachmentCount)
         guard attachmentCount > 0 else { return packet }
         pending = Pending(packet: packet, missing: attachmentCount)
         return nil
@@ -51,42 +58,62 @@ public struct SocketDecoder: Equatable, Sendable {
     }
 
     private mutating func namespace(_ reader: inout Reader) throws(PacketError) -> String {
-        guard let bytes = reader.namespace() else { return "/" }
-        if bytes.elementsEqual(lastNamespace.utf8) { return lastNamespace }
+        guard reader.isAtNamespace else { return "/" }
+        if reader.skip(lastNamespaceBytes) { return lastNamespace }
+        let bytes = reader.namespace()
         guard let namespace = String(validating: bytes, as: UTF8.self) else { throw .invalidNamespace }
         lastNamespace = namespace
+        lastNamespaceBytes = bytes + [UInt8(ascii: ",")]
         return namespace
     }
 
-    private func packet(
-        _ type: UInt8, _ namespace: String, _ id: Int?, _ payload: JSONValue?, attachmentCount: Int
+    private mutating func event(
+        _ namespace: String, _ id: Int?, _ payload: UnsafeBufferPointer<UInt8>
+    ) throws(PacketError) -> SocketEvent {
+        guard !payload.isEmpty, let (first, values) = try list(payload) else { throw .invalidArguments }
+        let name: String
+        switch first {
+        case .string(let text): name = text
+        case .integer, .double: name = first.text
+        default: throw .invalidArguments
+        }
+        guard !SocketPacket.isReserved(name) else { throw .reservedEventName(name) }
+        return SocketEvent(
+            namespace: namespace, name: name, arguments: SocketArguments(values), acknowledgementID: id)
+    }
+
+    private mutating func list(
+        _ payload: UnsafeBufferPointer<UInt8>
+    ) throws(PacketError) -> (first: JSONValue, rest: [JSONValue])? {
+        do throws(JSONError) { return try json.parseFirstAndRest(payload) } catch { throw .invalidJSON(error) }
+    }
+
+    private mutating func packet(
+        _ type: UInt8, _ namespace: String, _ id: Int?, _ bytes: UnsafeBufferPointer<UInt8>, attachmentCount: Int
     ) throws(PacketError) -> SocketPacket {
+        if type == UInt8(ascii: "5") {
+            let event = try event(namespace, id, bytes)
+            guard event.arguments.isComplete(attachmentCount: attachmentCount) else { throw .missingAttachment }
+            return .event(event)
+        }
+        let payload = try payload(bytes)
         switch type {
         case UInt8(ascii: "0"): return .connect(namespace: namespace, payload: payload)
         case UInt8(ascii: "1"): return .disconnect(namespace: namespace, payload: payload)
         case UInt8(ascii: "4"): return .connectError(namespace: namespace, payload: payload ?? .null)
-        case UInt8(ascii: "2"), UInt8(ascii: "5"):
-            guard case .array(let list)? = payload, let first = list.first else { throw .invalidArguments }
-            let name: String
-            switch first {
-            case .string(let text): name = text
-            case .integer, .double: name = first.text
-            default: throw .invalidArguments
-            }
-            guard !SocketPacket.reservedNames.contains(name) else { throw .reservedEventName(name) }
-            let values = Array(list.dropFirst())
-            guard type == UInt8(ascii: "2") || SocketArguments.isComplete(values, attachmentCount: attachmentCount)
-            else { throw .missingAttachment }
-            return .event(
-                SocketEvent(
-                    namespace: namespace, name: name, arguments: SocketArguments(values), acknowledgementID: id))
         case UInt8(ascii: "3"), UInt8(ascii: "6"):
             guard case .array(let values)? = payload, let id else { throw .invalidArguments }
-            guard type == UInt8(ascii: "3") || SocketArguments.isComplete(values, attachmentCount: attachmentCount)
+            let arguments = SocketArguments(values)
+            guard type == UInt8(ascii: "3") || arguments.isComplete(attachmentCount: attachmentCount)
             else { throw .missingAttachment }
-            return .acknowledgement(namespace: namespace, id: id, SocketArguments(values))
+            return .acknowledgement(namespace: namespace, id: id, arguments)
         default: throw .unknownType(type)
         }
+    }
+
+    private mutating func payload(_ bytes: UnsafeBufferPointer<UInt8>) throws(PacketError) -> JSONValue? {
+        guard !bytes.isEmpty else { return nil }
+        do throws(JSONError) { return try json.parse(bytes) } catch { throw .invalidJSON(error) }
     }
 }
 
@@ -105,34 +132,54 @@ extension SocketPacket {
     }
 }
 
-/// A cursor over one packet.
+/// A cursor over one packet, whose bytes are alive as long as the cursor.
 private struct Reader {
-    var bytes: ArraySlice<UInt8>
+    let bytes: UnsafeBufferPointer<UInt8>
+    var offset = 0
+
+    init(bytes: UnsafeBufferPointer<UInt8>) {
+        self.bytes = bytes
+    }
 
     mutating func next() throws(PacketError) -> UInt8 {
-        guard let byte = bytes.popFirst() else { throw .emptyPacket }
-        return byte
+        guard offset < bytes.count else { throw .emptyPacket }
+        defer { offset &+= 1 }
+        return bytes[offset]
     }
 
     /// Decimal digits, if any stand here. A number that is too large is none, and the JSON after it fails.
     mutating func number() -> Int? {
-        let digits = bytes.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        guard !digits.isEmpty, digits.count < 16 else { return nil }
-        bytes = bytes[digits.endIndex...]
-        return digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+        var position = offset
+        var number = 0
+        while position < bytes.count {
+            let digit = bytes[position] &- UInt8(ascii: "0")
+            guard digit <= 9 else { break }
+            number = number &* 10 &+ Int(digit)
+            position &+= 1
+        }
+        guard position > offset, position &- offset < 16 else { return nil }
+        offset = position
+        return number
     }
 
-    /// The namespace without its comma, if one stands here. A packet without payload may lack the comma.
-    mutating func namespace() -> ArraySlice<UInt8>? {
-        guard bytes.first == UInt8(ascii: "/") else { return nil }
-        let end = bytes.firstIndex(of: UInt8(ascii: ",")) ?? bytes.endIndex
-        let namespace = bytes[..<end]
-        bytes = bytes[end...].dropFirst()
-        return namespace
+    var isAtNamespace: Bool { offset < bytes.count && bytes[offset] == UInt8(ascii: "/") }
+
+    /// Steps over these bytes, if there are any and they stand here.
+    mutating func skip(_ expected: [UInt8]) -> Bool {
+        guard !expected.isEmpty, expected.count <= bytes.count &- offset else { return false }
+        for index in expected.indices where bytes[offset &+ index] != expected[index] { return false }
+        offset &+= expected.count
+        return true
     }
 
-    func payload() throws(PacketError) -> JSONValue? {
-        guard !bytes.isEmpty else { return nil }
-        do throws(JSONError) { return try JSONValue.parse(bytes) } catch { throw .invalidJSON(error) }
+    /// The namespace that stands here, without its comma. A packet without payload may lack the comma.
+    mutating func namespace() -> UnsafeBufferPointer<UInt8> {
+        let start = offset
+        while offset < bytes.count, bytes[offset] != UInt8(ascii: ",") { offset &+= 1 }
+        defer { offset = min(offset &+ 1, bytes.count) }
+        return UnsafeBufferPointer(rebasing: bytes[start..<offset])
     }
+
+    /// All that is left.
+    var payload: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: bytes[offset...]) }
 }

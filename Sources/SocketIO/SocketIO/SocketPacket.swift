@@ -61,4 +61,12 @@ public enum SocketPacket: Equatable, Sendable {
     static let reservedNames: Set<String> = [
         "connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener",
     ]
+
+    /// Most names need no hashing: no reserved one begins as they do.
+    static func isReserved(_ name: String) -> Bool {
+        switch name.utf8.first {
+        case UInt8(ascii: "c"), UInt8(ascii: "d"), UInt8(ascii: "n"), UInt8(ascii: "r"): reservedNames.contains(name)
+        default: false
+        }
+    }
 }
