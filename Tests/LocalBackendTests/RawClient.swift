@@ -67,6 +67,12 @@ final class RawClient {
         return true
     }
 
+    /// Whether something can be read, or comes within the time.
+    func hasInput(withinMilliseconds time: Int32) -> Bool {
+        var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return !received.isEmpty || poll(&wait, 1, time) > 0
+    }
+
     private func take(_ count: Int) throws -> [UInt8] {
         while received.count < count {
             guard try fill() else { throw Failure(what: "the end came after \(received.count) of \(count) bytes") }
