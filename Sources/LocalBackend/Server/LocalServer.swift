@@ -4,6 +4,7 @@ import Glibc
 public import Logging
 import NIOCore
 import NIOPosix
+import Synchronization
 
 /// Why a server could not start.
 public enum LocalServerError: Error, Equatable, Sendable {
@@ -28,6 +29,7 @@ public final class LocalServer: Sendable {
     let loop: any EventLoop
     let core: NIOLoopBound<ServerCore>
     private let group: MultiThreadedEventLoopGroup
+    private let isDown = Atomic(false)
 
     private init(
         port: Int, group: MultiThreadedEventLoopGroup, loop: any EventLoop, core: NIOLoopBound<ServerCore>
@@ -76,15 +78,15 @@ public final class LocalServer: Sendable {
     static func listen(
         on port: Int, _ loop: any EventLoop, _ core: NIOLoopBound<ServerCore>
     ) async throws(LocalServerError) -> Int {
+        let descriptor = try boundLoopbackSocket(port: port)
         do {
             return try await ServerBootstrap(group: loop)
                 .serverChannelOption(.backlog, value: 64)
-                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture { try core.value.accept(channel) }
                 }
-                .bind(host: "127.0.0.1", port: port)
+                .withBoundSocket(descriptor)
                 .map { listener in
                     // On the loop, so before the first connection is looked at.
                     let bound = listener.localAddress?.port ?? port
@@ -92,13 +94,15 @@ public final class LocalServer: Sendable {
                     return bound
                 }.get()
         } catch {
+            // Two may bind one port, but only one may listen.
             if let failure = error as? IOError, failure.errnoCode == EADDRINUSE { throw .portTaken(port) }
             throw .failed("\(error)")
         }
     }
 
-    /// Ends all sessions and connections, and the thread. A request that runs gets no answer.
+    /// Ends all sessions and connections, and the thread. A request that runs gets no answer. A second call does nothing.
     public func shutdown() async {
+        guard !isDown.exchange(true, ordering: .acquiringAndReleasing) else { return }
         await stopListening()
         let core = core
         // What fails here is closed already.

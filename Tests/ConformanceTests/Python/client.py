@@ -9,8 +9,8 @@ usage: client.py FILE       (JSON)
     origin              another Origin than that of the URL; null: none
     chat                sends a chat request when it has joined; prints the reply
     headers             more of them
-    emit, call          events to send, as [name, argument...]; a call waits for its acknowledgement and prints it.
-                        ["@<namespace>", name, argument...] goes to another namespace
+    call, emit          events to send, as [name, argument...]; a call waits for its acknowledgement and prints it.
+                        Calls come first. ["@<namespace>", name, argument...] goes to another namespace
     answer              the acknowledgement of events that want one, as a map of names to arguments
     until               ends when these events (or "disconnect") have been heard, as a map of names to counts
 
@@ -121,13 +121,13 @@ try:
 except socketio.exceptions.ConnectionError as error:
     say("refused", str(error))
     os._exit(0)
-for event in wanted.get("emit", []):
-    place, name, arguments = to(event)
-    client.emit(name, arguments, namespace=place)
 for event in wanted.get("call", []):
     place, name, arguments = to(event)
     answer = client.call(name, arguments, namespace=place, timeout=5)
     say("answer", *(answer if isinstance(answer, (list, tuple)) else [answer]))
+for event in wanted.get("emit", []):
+    place, name, arguments = to(event)
+    client.emit(name, arguments, namespace=place)
 if "chat" in wanted:
     answer = http.post(
         wanted["url"] + "/api/method/ai_assistant.api.chat_completion",
