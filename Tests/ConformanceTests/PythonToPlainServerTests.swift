@@ -39,8 +39,15 @@ struct PythonToPlainServerTests {
         }
     }
 
-    private static func joined(_ server: LocalServer) async throws {
-        while await server.members(of: "/a").isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+    /// Waits until the client knows that it has joined: it answers a question.
+    private static func joined(_ server: LocalServer) async throws -> RealtimeMember {
+        while true {
+            if let member = await server.members(of: "/a").first {
+                _ = try await server.ask("ready", of: member)
+                return member
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
     }
 
     private let blob: JSONValue = ["bytes": "00ff1e"]
@@ -72,15 +79,17 @@ struct PythonToPlainServerTests {
         let lines = try await transcript(
             ["answer": ["question": [blob, 7]], "until": ["thanks": 1]], by: way,
             meanwhile: { server, lines in
-                try await Self.joined(server)
-                let member = try #require(await server.members(of: "/a").first)
+                let member = try await Self.joined(server)
                 let answer = try await server.ask("question", ["x"], of: member)
                 #expect(answer.values.count == 2 && answer.values[1] == 7)
                 #expect(answer.attachment(for: answer.values[0]) == [0, 0xFF, 0x1E])
                 await server.emit("thanks", to: .member(member))
                 return try await lines()
             })
-        #expect(lines.prefix(3) == [["connect"], ["event", "question", "x"], ["event", "thanks"]])
+        #expect(
+            lines.prefix(4) == [
+                ["connect"], ["event", "ready"], ["event", "question", "x"], ["event", "thanks"],
+            ])
     }
 
     @Test(arguments: ways) func twoNamespacesShareAConnection(by way: [String]) async throws {
@@ -108,8 +117,8 @@ struct PythonToPlainServerTests {
             #expect(lines.first == ["connect_error", error])
             #expect(lines.last?[0] == "refused")
         }
-        let let_in = try await transcript(["auth": ["key": "right"]], by: way, namespace: "/guarded")
-        #expect(let_in.first == ["connect"])
+        let welcome = try await transcript(["auth": ["key": "right"]], by: way, namespace: "/guarded")
+        #expect(welcome.first == ["connect"])
     }
 
     /// A server with this peer's own habits: capitals, escapes, a stray noop, a close packet on a websocket.
@@ -131,7 +140,7 @@ struct PythonToPlainServerTests {
         let lines = try await transcript(
             ["until": ["disconnect": 1]], by: way,
             meanwhile: { server, lines in
-                try await Self.joined(server)
+                _ = try await Self.joined(server)
                 try await server.restart()
                 let heard = try await lines()
                 #expect(await server.members(of: "/a") == [])
@@ -144,7 +153,7 @@ struct PythonToPlainServerTests {
         let lines = try await transcript(
             ["until": ["disconnect": 1]], by: way,
             meanwhile: { server, lines in
-                try await Self.joined(server)
+                _ = try await Self.joined(server)
                 await server.shutdown()
                 return try await lines()
             })
@@ -160,7 +169,7 @@ struct PythonToPlainServerTests {
                 $0.pingTimeoutMilliseconds = 300
             },
             meanwhile: { server, lines in
-                try await Self.joined(server)
+                _ = try await Self.joined(server)
                 return try await server.whileFrozen { try await lines() }
             })
         try expectEnd(lines)
