@@ -23,6 +23,22 @@ import Testing
         }
     }
 
+    @Test func aCutTakesAllNamespacesOfAConnection() async throws {
+        try await with(application: EchoApplication()) { server in
+            let both = try server.openSocket(cookies: nil)
+            let other = try server.openSocket(cookies: nil)
+            for socket in [both, other] { _ = try socket.hear() }
+            try both.join("/a")
+            try both.join("/b")
+            try other.join("/b")
+            try blocking { await server.server.cutRealtime(of: .everybody(namespace: "/a")) }
+            #expect(try both.readToEnd() == "")
+            #expect(try blocking { await server.server.members(of: "/b").count } == 1)
+            try other.say(#"42/b,["echo"]"#)
+            #expect(try other.hear() == #"42/b,["echo"]"#)
+        }
+    }
+
     @Test func aDroppedPollGetsNoAnswer() async throws {
         try await with(application: EchoApplication()) { server in
             let line = try PollingLine(server, cookies: nil, headers: [])
@@ -42,7 +58,12 @@ import Testing
             let cookies = try server.signIn()
             let feed = try server.joinFeed(cookies: cookies)
             let line = try PollingLine(server, cookies: cookies, headers: [])
-            try blocking { try await server.server.restart(keepingSignIns: keepingSignIns) }
+            let port = server.port
+            try blocking {
+                try await server.server.restart(keepingSignIns: keepingSignIns) {
+                    #expect(throws: POSIXFailure.self) { try RawClient(port: port) }
+                }
+            }
             #expect(try feed.readToEnd() == "")
             #expect(try line.poll().json?["message"] == "Session ID unknown")
             let user = try server.exchange("GET", "/api/method/frappe.auth.get_logged_user", cookies: cookies)

@@ -1,6 +1,7 @@
 // A server session with python-socketio's habits, and what both kinds of server do around CONNECT, as transcripts.
 import JSON
 import SocketIO
+import TestSupport
 import Testing
 
 @Suite struct SocketServerDialectTests {
@@ -128,6 +129,51 @@ import Testing
         #expect(error.answer(in: .javaScript, sessionID: "gone") == error.answer)
     }
 
+    /// Whatever comes in whatever order, on three websockets and over polling: a session that ended stays silent.
+    @Test func nonsenseEndsInAStatedState() {
+        let texts = [
+            "40/site,", "40", "41/site,", #"42/site,["x"]"#, #"42/site,1["x"]"#, "43/site,0[]", "44/site,{}", "1", "2",
+            "2probe", "3", "5", "6", "", "x", #"451-/site,["x",{"_placeholder":true,"num":0}]"#, "bAP8e",
+        ]
+        for _ in 0..<fuzzRounds(default: 300) {
+            var generator = SeededGenerator.fresh()
+            var server = python(answersAgain: Bool.random(using: &generator))
+            var ends = 0
+            for number in 10..<90 {
+                let text = texts.randomElement(using: &generator) ?? ""
+                let socket = Int.random(in: 1...3, using: &generator)
+                let event: SocketServerSession.Event =
+                    switch Int.random(in: 0..<14, using: &generator) {
+                    case 0: .transport(.webSocketOpened(socket))
+                    case 1: .transport(.webSocketClosed(socket))
+                    case 2: .transport(.framesSent(webSocket: socket))
+                    case 3: .transport(.pollArrived(number))
+                    case 4: .transport(.postBegan(number))
+                    case 5: .transport(.postArrived(number - 1, body: Array(text.utf8)))
+                    case 6: .accepted(namespace: "/site", id: "S", recovery: "P")
+                    case 7: .warned(namespace: "/site", message: "no")
+                    case 8: .emittedEarly(namespace: "/site", name: "e", [])
+                    case 9: .emitted(namespace: "/site", name: "e", [], ticket: number)
+                    case 10: .timerFired([.ping, .pong, .upgrade, .close].randomElement(using: &generator) ?? .join)
+                    case 11 where socket == 1: .closeRequested
+                    default: .transport(.frameReceived(.text(text), webSocket: socket))
+                    }
+                let effects = server.session.handle(event)
+                if ends > 0 {
+                    #expect(
+                        effects.allSatisfy { effect in
+                            switch effect {
+                            case .transport(.answer), .transport(.closeWebSocket): true
+                            default: false
+                            }
+                        }, "after the end, to \(event): \(effects); \(generator)")
+                }
+                ends += effects.count { if case .closed = $0 { true } else { false } }
+            }
+            #expect(ends <= 1, "\(generator)")
+        }
+    }
+
     // Around CONNECT, on either kind.
 
     /// Frappe 15's missing `return`.
@@ -187,6 +233,14 @@ import Testing
             server.session.handle(.transport(.postBegan(4)))
                 == [.refuses(4), .answers(2, "1")] + timersOff + [.stopTimer(.join), .closed(.protocolViolation)])
         #expect(server.posts(3, "40/site,") == [.refuses(3)])
+    }
+
+    @Test func pythonTakesTwoPostsAtOnce() {
+        var server = polling()
+        #expect(server.session.handle(.transport(.postBegan(4))) == [])
+        #expect(server.session.handle(.transport(.postBegan(5))) == [])
+        #expect(server.posts(4, #"42/site,["a"]"#).count == 2)
+        #expect(server.posts(5, #"42/site,["a"]"#).count == 2)
     }
 
     @Test func anAbandonedPostEndsTheSession() {

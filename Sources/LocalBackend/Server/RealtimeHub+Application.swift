@@ -133,10 +133,14 @@ extension RealtimeHub {
     func emit(_ name: String, _ arguments: SocketArguments, to audience: RealtimeAudience) {
         var sent = arguments
         if recovery != nil { sent = recovery?.record(name, arguments, to: audience) ?? arguments }
+        for member in members(of: audience) { emit(name, sent, to: member) }
+    }
+
+    func members(of audience: RealtimeAudience) -> [RealtimeMember] {
         switch audience {
-        case .member(let member): emit(name, sent, to: member)
-        case .room(let room): for member in rooms.members(of: room) { emit(name, sent, to: member) }
-        case .everybody(let namespace): for member in members(of: namespace) { emit(name, sent, to: member) }
+        case .member(let member): [member]
+        case .room(let room): Array(rooms.members(of: room))
+        case .everybody(let namespace): members(of: namespace)
         }
     }
 

@@ -132,9 +132,9 @@ extension RealtimeHub {
         return id
     }
 
-    /// Cuts every connection of a room's members, as a network failure would.
-    func cut(_ room: RealtimeRoom) {
-        let cut = Set(rooms.members(of: room).compactMap { owners[$0] })
+    /// Cuts every connection of these members, as a network failure would.
+    func cut(_ audience: RealtimeAudience) {
+        let cut = Set(members(of: audience).compactMap { owners[$0] })
         for entry in sockets.values where cut.contains(entry.session) { entry.socket.cut() }
         for id in cut { feed(.closeRequested, to: id) }
     }

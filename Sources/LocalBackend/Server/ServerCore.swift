@@ -135,7 +135,7 @@ final class ServerCore {
         switch event {
         case .progress(let payload): hub.emit("ai_progress", [payload], to: .room(room))
         case .other(let name, let payload): hub.emit(name, [payload], to: .room(room))
-        case .realtimeCut: hub.cut(room)
+        case .realtimeCut: hub.cut(.room(room))
         }
     }
 

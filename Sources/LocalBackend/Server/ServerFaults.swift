@@ -6,8 +6,11 @@ import NIOCore
 extension LocalServer {
     /// Cuts every realtime connection of a user, as a network failure would: no close frame, no answer.
     public func cutRealtime(of user: String) async {
-        await onLoop { core in core.hub.cut(core.flavour.room(.user(user), site: core.siteName)) }
+        await onLoop { core in core.hub.cut(.room(core.flavour.room(.user(user), site: core.siteName))) }
     }
+
+    /// The same for members of a namespace. Their sessions end with all their namespaces.
+    public func cutRealtime(of audience: RealtimeAudience) async { await onLoop { core in core.hub.cut(audience) } }
 
     /// Closes the connections of all waiting polls without an answer, as an impatient proxy does.
     public func dropPolls() async { await onLoop { core in core.hub.dropPolls() } }
@@ -15,10 +18,15 @@ extension LocalServer {
     /// Crashes and comes back on the same port: every connection breaks without a word, and no realtime session is
     /// known any more. Chat requests that run get no answer.
     ///
-    /// - Parameter keepingSignIns: cookies stay good, as when Frappe's realtime server alone is restarted.
-    public func restart(keepingSignIns: Bool = false) async throws(LocalServerError) {
+    /// - Parameters:
+    ///   - keepingSignIns: cookies stay good, as when Frappe's realtime server alone is restarted.
+    ///   - down: runs while nobody listens, when connections are refused.
+    public func restart(
+        keepingSignIns: Bool = false, whileDown down: () async -> Void = {}
+    ) async throws(LocalServerError) {
         await stopListening()
         await onLoop { core in core.crash(keepingSignIns: keepingSignIns) }
+        await down()
         _ = try await Self.listen(on: port, loop, core)
     }
 

@@ -26,7 +26,7 @@ extension EngineServerSession {
 
     /// Two at once: the client has lost its way, and the order of what it sends.
     mutating func postBegan(_ post: Int) -> [Effect] {
-        guard openPost != nil, case .polling = phase else {
+        guard openPost != nil, !dialect.isPython, case .polling = phase else {
             openPost = post
             return []
         }

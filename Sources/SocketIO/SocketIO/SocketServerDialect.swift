@@ -10,6 +10,7 @@ import JSON
 /// | a request is refused | `{"code":…,"message":…}` | a JSON string, as `text/plain` |
 /// | more than 16 packets in a POST | taken | `OK`, and all are thrown away |
 /// | a second poll | 400, the first is answered `1` | neither is answered |
+/// | a second POST | 400, and the session ends | both are taken |
 /// | after a move to a websocket | | a stray `6` |
 /// | the server closes a websocket | a close frame | `1`, and the client is to close |
 /// | what is not ASCII in JSON | UTF-8 | `\u` escapes |
