@@ -109,17 +109,20 @@ let package = Package(
         tests(
             "BackendTests",
             ["Backend", "SocketIOClient", "SocketIO", "Transport", "TaskMachine", "JSON", "TestSupport", log]),
+        .target(
+            name: "ServerDoubles", dependencies: ["LocalBackend", "SocketIO", "JSON"], path: "Tests/ServerDoubles",
+            swiftSettings: strict),
         tests(
             "LocalBackendTests",
             [
-                "LocalBackend", "Backend", "SocketIOClient", "SocketIO", "NIOTransport", "Transport", "TaskMachine",
-                "JSON",
-                "TestSupport",
+                "LocalBackend", "ServerDoubles", "Backend", "SocketIOClient", "SocketIO", "NIOTransport", "Transport",
+                "TaskMachine", "JSON", "TestSupport",
             ]),
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "LocalBackend", "SocketIOClient", "SocketIO", "NIOTransport", "Transport", "JSON", "TestSupport",
+                "LocalBackend", "ServerDoubles", "SocketIOClient", "SocketIO", "NIOTransport", "Transport", "JSON",
+                "TestSupport",
             ],
             exclude: ["Python"], swiftSettings: strict),
         tests("LayeringTests", ["TestSupport"]),

@@ -94,7 +94,8 @@ struct PythonToServerTests {
     @Test(arguments: ways) func aWrongNamespaceIsRefused(by way: [String]) async throws {
         let lines = try await transcript { _ in ["transports": JSONValue(way), "namespace": "/other.local"] }
         #expect(lines.prefix(2) == [login, ["connect_error", ["message": "Invalid namespace"]]])
-        #expect(!lines.contains(["connect"]))
+        // Frappe 15 lets the client in all the same; this peer reports that too, unless it has gone by then.
+        #expect(lines.contains { $0[0] == "refused" } || lines.contains(["connect"]))
     }
 
     /// The two names of loopback are two hosts, and a program that sends no Origin is refused like a foreign one.
@@ -119,23 +120,24 @@ struct PythonToServerTests {
         #expect(lines.last?[0] == "refused")
     }
 
-    /// As on Frappe 15: anybody may join `/`, and nothing is published to it.
-    @Test func theMainNamespaceIsSilent() async throws {
+    /// As on Frappe 15: anybody may join `/`, nothing is published to it, and nothing that it is told is heard.
+    @Test(arguments: ways) func theMainNamespaceIsSilent(by way: [String]) async throws {
         let script = """
-            {"progress": {"type": "thinking", "message": "unheard"}}
+            {"progress": {"type": "thinking", "message": "heard elsewhere"}}
             {"reply": {"success": true, "response": "Done."}}
             """
+        let site = "/oropendola.local"
         let lines = try await transcript(script) { _ in
             [
-                "transports": ["websocket"], "namespace": "/", "chat": "hi", "emit": [["ping"]],
-                "until": ["pong": 1],
+                "transports": JSONValue(way), "namespace": "/", "also": [.string(site)], "chat": "hi",
+                "emit": [["ping"]], "until": .object(["\(site) ai_progress": 1]),
             ]
         }
         #expect(
-            lines.filter { $0 != ["event", "pong"] } == [
-                login, ["connect"], ["reply", 200, "Done."], ["transport", "websocket", true],
-                ["disconnect", "client disconnect"],
+            lines.filter { $0[0] == "event" } == [
+                ["event", .string("\(site) ai_progress"), ["type": "thinking", "message": "heard elsewhere"]]
             ])
+        #expect(lines.contains(["connect"]))
     }
 
     /// A feed that is cut in the middle of the work is noticed, and the reply comes all the same.

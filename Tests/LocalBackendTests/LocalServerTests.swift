@@ -43,6 +43,41 @@ import Testing
         }
     }
 
+    @Test func takesATokenForASignIn() async throws {
+        try await with { server in
+            let who = "/api/method/frappe.auth.get_logged_user"
+            for right in ["token key:secret", "Token key:secret", "Basic a2V5OnNlY3JldA=="] {
+                let answer = try server.exchange("GET", who, headers: ["Authorization: \(right)"])
+                #expect(answer.json == ["message": "me@local"])
+            }
+            for wrong in ["token key:", "token key:secretx", "token", "Basic !", "Bearer key:secret", "Basic a2V5"] {
+                #expect(try server.exchange("GET", who, headers: ["Authorization: \(wrong)"]).status == 403)
+            }
+        }
+    }
+
+    @Test func withoutATokenNoneIsTaken() async throws {
+        let sessions = SessionTable(LocalSession(user: "u", password: "p"))
+        for header in ["token :", "token ", "Basic Og==", "token nil"] {
+            #expect(sessions.user(ofAuthorization: header) == nil)
+        }
+    }
+
+    @Test func printsNoSecrets() {
+        let session = LocalSession(user: "u", password: "hidden-1", token: ("hidden-2", "hidden-3"))
+        var printed = ""
+        dump(session, to: &printed)
+        printed += "\(session) \(String(reflecting: session)) \(session.customMirror.children.map { "\($0)" })"
+        #expect(printed.contains("u") && !printed.contains("hidden"))
+    }
+
+    @Test func aSecondShutdownDoesNothing() async throws {
+        let server = try await ServerUnderTest.start()
+        await server.server.shutdown()
+        await server.server.shutdown()
+        #expect(throws: POSIXFailure.self) { try RawClient(port: server.port) }
+    }
+
     @Test(arguments: ["", "usr=me%40local&pwd=", "usr=me%40local&pwd=p%26ss+word%25x", "usr=&pwd=p%26ss+word%25"])
     func refusesWrongPasswords(_ body: String) async throws {
         try await with { server in

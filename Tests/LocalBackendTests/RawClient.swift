@@ -67,6 +67,12 @@ final class RawClient {
         return true
     }
 
+    /// Whether something can be read, or comes within the time.
+    func hasInput(withinMilliseconds time: Int32) -> Bool {
+        var wait = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        return !received.isEmpty || poll(&wait, 1, time) > 0
+    }
+
     private func take(_ count: Int) throws -> [UInt8] {
         while received.count < count {
             guard try fill() else { throw Failure(what: "the end came after \(received.count) of \(count) bytes") }
@@ -144,10 +150,13 @@ struct ServerUnderTest: Sendable {
     var host: String { "127.0.0.1:\(port)" }
 
     static func start(
-        _ engine: any Engine = HelperEngine(prefix: "t"), limits: LocalServerLimits = LocalServerLimits()
+        _ engine: any Engine = HelperEngine(prefix: "t"), limits: LocalServerLimits = LocalServerLimits(),
+        flavour: FrappeFlavour = .v15, application: (any RealtimeApplication)? = nil
     ) async throws -> ServerUnderTest {
-        let session = LocalSession(user: "me@local", password: password)
-        return ServerUnderTest(server: try await LocalServer.start(session: session, engine: engine, limits: limits))
+        let session = LocalSession(user: "me@local", password: password, token: ("key", "secret"))
+        return ServerUnderTest(
+            server: try await LocalServer.start(
+                session: session, engine: engine, flavour: flavour, application: application, limits: limits))
     }
 
     func request(
@@ -177,14 +186,16 @@ struct ServerUnderTest: Sendable {
     }
 
     /// A websocket that has got its Engine.IO handshake.
-    func openSocket(cookies: String?, query: String = "EIO=4&transport=websocket", origin: String? = nil) throws
-        -> RawClient
-    {
+    func openSocket(
+        cookies: String?, query: String = "EIO=4&transport=websocket", origin: String? = nil,
+        headers more: [String] = []
+    ) throws -> RawClient {
         let client = try RawClient(port: port)
-        var headers = [
-            "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-        ]
+        var headers =
+            more + [
+                "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            ]
         if let origin { headers.append("Origin: \(origin)") }
         try client.send(request("GET", "/socket.io/?\(query)", cookies: cookies, headers: headers))
         let answer = try client.readAnswer()
@@ -232,9 +243,11 @@ private final class ThreadWork: Sendable {
 /// Starts a server, runs a blocking test against it on a thread of its own, and ends the server however that went.
 func with(
     _ engine: any Engine = HelperEngine(prefix: "t"), limits: LocalServerLimits = LocalServerLimits(),
+    flavour: FrappeFlavour = .v15, application: (any RealtimeApplication)? = nil,
     _ body: @escaping @Sendable (ServerUnderTest) throws -> Void
 ) async throws {
-    let server = try await ServerUnderTest.start(engine, limits: limits)
+    let server = try await ServerUnderTest.start(
+        engine, limits: limits, flavour: flavour, application: application)
     do {
         try await onThread { try body(server) }
     } catch {

@@ -70,11 +70,12 @@ import Testing
             let feed = try server.joinFeed(cookies: cookies)
             _ = try server.chat(#"{"messages":[{"role":"user","content":"find x"}]}"#, cookies: cookies)
             #expect(try feed.readText().contains("ai_progress"))
-            // Had an event been sent to them, it would come before the pong.
+            // Had an event been sent to them, it would come before the pong. In `/` nothing is heard either.
             try guest.sendText(#"42/oropendola.local,["ping"]"#)
             #expect(try guest.readText() == #"42/oropendola.local,["pong"]"#)
             try main.sendText(#"42["ping"]"#)
-            #expect(try main.readText() == #"42["pong"]"#)
+            try main.sendText("40/oropendola.local,")
+            #expect(try main.readText() == #"44/oropendola.local,{"message":"Invalid origin"}"#)
         }
     }
 

@@ -119,6 +119,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
             return refuse(FrappeAnswer.failure(413, "RequestEntityTooLarge", "The body is too large.", closes: true))
         }
         state = .receiving(request, isKeptAlive: head.isKeepAlive, limit: limit)
+        core.begins(request, on: self)
         if head.headers["expect"].contains(where: { $0.lowercased() == "100-continue" }) {
             context?.writeAndFlush(
                 Self.wrapOutboundOut(.head(.init(version: .http1_1, status: .continue))), promise: nil)
@@ -134,8 +135,12 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         write(answer, then: .output)
     }
 
-    /// Sends the answer to the request that was handed to the core.
+    /// Sends the answer to the request that was handed to the core, whole or begun.
     func answer(_ answer: ServerAnswer) {
+        if case .receiving = state {
+            onLeave = nil
+            return refuse(answer)
+        }
         guard case .answering(let isKeptAlive) = state else { return }
         onLeave = nil
         guard isKeptAlive, !answer.closes, let context, (try? offerUpgrade(on: context.channel)) != nil else {

@@ -4,6 +4,7 @@ import Glibc
 public import Logging
 import NIOCore
 import NIOPosix
+import Synchronization
 
 /// Why a server could not start.
 public enum LocalServerError: Error, Equatable, Sendable {
@@ -17,23 +18,25 @@ public enum LocalServerError: Error, Equatable, Sendable {
 ///
 /// - `POST /api/method/login`, `/api/method/logout`, `/api/method/frappe.auth.get_logged_user` (contract §1.2),
 /// - `POST /api/method/ai_assistant.api.chat_completion` (contract §2.1.1), through its engine,
-/// - `/socket.io/` with namespace `/<site name>`, by Frappe 15's rules (realtime-protocol §5).
+/// - `/socket.io/` with namespace `/<site name>`, by Frappe 15's rules, those of another version, or as a plain
+///   Socket.IO server with an application behind it.
 ///
 /// Every request but the login wants the session of this run. Nothing runs while nobody talks to it but the heartbeat
 /// of realtime sessions, every 25 s.
 public final class LocalServer: Sendable {
     /// The port it listens on.
     public let port: Int
+    let loop: any EventLoop
+    let core: NIOLoopBound<ServerCore>
     private let group: MultiThreadedEventLoopGroup
-    private let listener: any Channel
-    private let core: NIOLoopBound<ServerCore>
+    private let isDown = Atomic(false)
 
     private init(
-        port: Int, group: MultiThreadedEventLoopGroup, listener: any Channel, core: NIOLoopBound<ServerCore>
+        port: Int, group: MultiThreadedEventLoopGroup, loop: any EventLoop, core: NIOLoopBound<ServerCore>
     ) {
         self.port = port
         self.group = group
-        self.listener = listener
+        self.loop = loop
         self.core = core
     }
 
@@ -44,9 +47,12 @@ public final class LocalServer: Sendable {
     ///   - engine: answers the chat requests.
     ///   - port: 0 for any free one.
     ///   - siteName: the realtime namespace is `/` and this.
+    ///   - flavour: the version of Frappe whose realtime rules hold.
+    ///   - application: stands behind all namespaces instead of Frappe's rules; the HTTP methods stay.
     ///   - log: gets no secrets: no cookies, no session ids, no texts of users.
     public static func start(
         session: LocalSession, engine: any Engine, port: Int = 0, siteName: String = "oropendola.local",
+        flavour: FrappeFlavour = .v15, application: (any RealtimeApplication)? = nil,
         limits: LocalServerLimits = LocalServerLimits(),
         log: Logger = Logger(label: "oropendola.local-backend") { _ in SwiftLogNoOpLogHandler() }
     ) async throws(LocalServerError) -> LocalServer {
@@ -56,36 +62,59 @@ public final class LocalServer: Sendable {
             let core = try await loop.submit {
                 NIOLoopBound(
                     ServerCore(
-                        loop: loop, session: session, engine: engine, siteName: siteName, limits: limits, log: log),
+                        loop: loop, session: session, engine: engine, siteName: siteName, flavour: flavour,
+                        application: application, limits: limits, log: log),
                     eventLoop: loop)
             }.get()
-            let listener = try await ServerBootstrap(group: group)
+            let bound = try await listen(on: port, loop, core)
+            return LocalServer(port: bound, group: group, loop: loop, core: core)
+        } catch {
+            try? await group.shutdownGracefully()
+            throw (error as? LocalServerError) ?? .failed("\(error)")
+        }
+    }
+
+    /// Takes connections from now on; the port that was bound.
+    static func listen(
+        on port: Int, _ loop: any EventLoop, _ core: NIOLoopBound<ServerCore>
+    ) async throws(LocalServerError) -> Int {
+        let descriptor = try boundLoopbackSocket(port: port)
+        do {
+            return try await ServerBootstrap(group: loop)
                 .serverChannelOption(.backlog, value: 64)
-                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture { try core.value.accept(channel) }
                 }
-                .bind(host: "127.0.0.1", port: port)
+                .withBoundSocket(descriptor)
                 .map { listener in
                     // On the loop, so before the first connection is looked at.
-                    core.value.listens(on: listener.localAddress?.port ?? port)
-                    return listener
+                    let bound = listener.localAddress?.port ?? port
+                    core.value.listens(listener, on: bound)
+                    return bound
                 }.get()
-            return LocalServer(port: listener.localAddress?.port ?? port, group: group, listener: listener, core: core)
         } catch {
-            try? await group.shutdownGracefully()
+            // Two may bind one port, but only one may listen.
             if let failure = error as? IOError, failure.errnoCode == EADDRINUSE { throw .portTaken(port) }
             throw .failed("\(error)")
         }
     }
 
-    /// Ends all sessions and connections, and the thread. A request that runs gets no answer.
+    /// Ends all sessions and connections, and the thread. A request that runs gets no answer. A second call does nothing.
     public func shutdown() async {
-        // What fails here is closed already.
-        try? await listener.close()
+        guard !isDown.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        await stopListening()
         let core = core
-        try? await listener.eventLoop.submit { core.value.close() }.get()
+        // What fails here is closed already.
+        try? await loop.submit { core.value.close() }.get()
         try? await group.shutdownGracefully()
+    }
+
+    /// Takes no more connections.
+    func stopListening() async {
+        let core = core
+        let closed = loop.flatSubmit { [loop] in core.value.listener?.close() ?? loop.makeSucceededVoidFuture() }
+        // What fails here is closed already.
+        try? await closed.get()
     }
 }

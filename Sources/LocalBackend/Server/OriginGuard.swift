@@ -4,6 +4,8 @@
 struct OriginGuard: Equatable, Sendable {
     /// The port we listen on.
     var port: Int
+    /// False only in tests of what comes behind.
+    var isOn = true
 
     /// The answer to a request that may not go on, or nil.
     ///
@@ -12,6 +14,7 @@ struct OriginGuard: Equatable, Sendable {
         guard request.count(of: "host") == 1, let host = request.header("host") else {
             return FrappeAnswer.failure(400, "BadRequest", "Exactly one Host header is wanted.", closes: true)
         }
+        guard isOn else { return nil }
         guard isOurs(host) else {
             return FrappeAnswer.failure(403, "PermissionError", "This host is not served here.", closes: true)
         }

@@ -1,93 +1,219 @@
-// All realtime sessions of the server: feeds their machines, performs their effects, and knows who is in which room.
+// All realtime sessions of the server: feeds their machines, and is the network and the clock for them.
 
 import JSON
 import NIOCore
 import SocketIO
 
-/// Lives on the event loop. Sessions are machines; this is the network for them.
+/// Lives on the event loop. What the application wants is in `RealtimeHub+Application.swift`.
 final class RealtimeHub {
-    private struct Client {
+    struct Membership {
+        let member: RealtimeMember
+        var isAccepted = false
+        /// Under which the client may come back, when that is offered.
+        var recoveryKey: String?
+    }
+
+    struct Client {
         var session: SocketServerSession
-        let handshake: RealtimeHandshake
-        /// Rooms by namespace.
-        var rooms: [String: String] = [:]
+        /// The request that opened the session; its cookies are looked at again at each CONNECT.
+        let request: ServerRequest
+        /// By namespace.
+        var memberships: [String: Membership] = [:]
         var timers: [SocketServerTimer: Scheduled<Void>] = [:]
     }
 
-    private let loop: any EventLoop
-    private let door: RealtimeDoor
+    let loop: any EventLoop
+    let configuration: SocketServerConfiguration
+    /// Looks at a request's cookies and tokens.
+    let handshake: (ServerRequest) -> RealtimeHandshake
     private let maximumSessions: Int
-    private let configuration = SocketServerConfiguration()
-    private let user: (String) -> String?
-    private var clients: [String: Client] = [:]
+    var application: any RealtimeApplication
+    var clients: [String: Client] = [:]
+    /// The session that a member belongs to.
+    var owners: [RealtimeMember: String] = [:]
+    var rooms: RoomTable
+    var recovery: RecoveryLog?
+    var questions: [Int: Question] = [:]
     private var sockets: [Int: (session: String, socket: RealtimeSocket)] = [:]
     private var exchanges: [Int: HTTPConnection] = [:]
+    /// POSTs whose body is on the way.
+    private var posts: [ObjectIdentifier: Int] = [:]
     private var nextNumber = 0
     /// What is to be handled; an effect may bring new events, and they wait their turn.
     private var inbox: [(session: String, event: SocketServerSession.Event)] = []
     private var isHandling = false
 
-    /// - Parameter user: gives the user of a `sid`, or nil.
-    init(loop: any EventLoop, siteName: String, maximumSessions: Int, user: @escaping (String) -> String?) {
+    init(
+        loop: any EventLoop, application: any RealtimeApplication, configuration: SocketServerConfiguration,
+        recovery: RealtimeRecovery?, limits: LocalServerLimits,
+        handshake: @escaping (ServerRequest) -> RealtimeHandshake
+    ) {
         self.loop = loop
-        door = RealtimeDoor(siteName: siteName)
-        self.maximumSessions = maximumSessions
-        self.user = user
+        self.application = application
+        self.configuration = configuration
+        self.recovery = recovery.map { RecoveryLog($0) }
+        self.handshake = handshake
+        maximumSessions = limits.realtimeSessions
+        rooms = RoomTable(roomsPerMember: limits.roomsPerMember)
     }
 
     var maximumMessageBytes: Int { configuration.maximumPayloadBytes }
 
-    /// Sends an event to everybody in `user:<user>`.
-    func publish(_ name: String, _ payload: JSONValue, to user: String) {
-        let room = "user:\(user)"
-        for (id, client) in clients {
-            for (namespace, joined) in client.rooms where joined == room {
-                feed(.emitted(namespace: namespace, name: name, [payload], ticket: nil), to: id)
+    /// A number that was not given out before.
+    func next() -> Int {
+        nextNumber += 1
+        return nextNumber
+    }
+
+    func feed(_ event: SocketServerSession.Event, to id: String) {
+        inbox.append((id, event))
+        guard !isHandling else { return }
+        isHandling = true
+        var index = 0
+        while index < inbox.count {
+            let (id, event) = inbox[index]
+            index += 1
+            guard let effects = clients[id]?.session.handle(event) else { continue }
+            perform(effects, of: id)
+        }
+        inbox.removeAll(keepingCapacity: true)
+        isHandling = false
+    }
+
+    private func perform(_ effects: [SocketServerSession.Effect], of id: String) {
+        var closure: SocketServerClosure?
+        if case .closed(let reason)? = effects.last { closure = reason }
+        for effect in effects {
+            switch effect {
+            case .transport(let effect): perform(effect, of: id)
+            case .startTimer(let timer, let milliseconds): start(timer, milliseconds, of: id)
+            case .stopTimer(let timer): clients[id]?.timers.removeValue(forKey: timer)?.cancel()
+            case .connectRequested(let namespace, let payload): connectRequested(namespace, payload, id)
+            case .received(let event):
+                guard let member = clients[id]?.memberships[event.namespace]?.member else { continue }
+                tell(.received(member, event))
+            case .acknowledged(let ticket, let arguments): answered(ticket, arguments)
+            case .left(let namespace): left(namespace, id, because: closure)
+            case .closed: forget(id)
             }
         }
     }
 
-    /// Cuts every connection of a user, as a network failure would.
-    func cut(_ user: String) {
-        let cut = clients.filter { $0.value.rooms.values.contains("user:\(user)") }.keys
+    private func start(_ timer: SocketServerTimer, _ milliseconds: Int, of id: String) {
+        clients[id]?.timers[timer]?.cancel()
+        clients[id]?.timers[timer] = loop.assumeIsolated().scheduleTask(in: .milliseconds(Int64(milliseconds))) {
+            [weak self] in
+            self?.clients[id]?.timers[timer] = nil
+            self?.feed(.timerFired(timer), to: id)
+        }
+    }
+
+    private func perform(_ effect: EngineServerEffect, of id: String) {
+        switch effect {
+        case .answer(let number, let answer):
+            guard let connection = exchanges.removeValue(forKey: number) else { return }
+            posts[ObjectIdentifier(connection)] = nil
+            connection.answer(ServerAnswer(answer))
+        case .send(let frames, let number):
+            guard let entry = sockets[number] else { return }
+            entry.socket.send(frames) { [weak self] in self?.feed(.transport(.framesSent(webSocket: number)), to: id) }
+        case .closeWebSocket(let number): sockets[number]?.socket.close(nil)
+        }
+    }
+}
+
+// MARK: Sessions
+
+extension RealtimeHub {
+    private func open(_ request: ServerRequest) -> String? {
+        guard clients.count < maximumSessions else { return nil }
+        let id = randomIdentifier()
+        clients[id] = Client(session: SocketServerSession(id: id, configuration: configuration), request: request)
+        return id
+    }
+
+    /// Cuts every connection of these members, as a network failure would.
+    func cut(_ audience: RealtimeAudience) {
+        let cut = Set(members(of: audience).compactMap { owners[$0] })
         for entry in sockets.values where cut.contains(entry.session) { entry.socket.cut() }
         for id in cut { feed(.closeRequested, to: id) }
     }
 
-    /// Ends every session.
-    func close() {
-        for id in clients.keys { feed(.closeRequested, to: id) }
+    /// Closes every connection that waits as a poll, as a proxy does that has no patience.
+    func dropPolls() {
+        let waiting = exchanges.filter { posts[ObjectIdentifier($0.value)] == nil }
+        for connection in waiting.values { connection.close() }
     }
 
-    // Polling.
+    /// Ends every session, with a word to those who listen. Questions get no answer.
+    func close() {
+        for id in clients.keys { feed(.closeRequested, to: id) }
+        for ticket in questions.keys { unanswered(ticket) }
+    }
+
+    /// Knows nobody any more, and tells no client, as after a crash. The driver closes the connections.
+    func forgetAll() {
+        exchanges = [:]
+        posts = [:]
+        sockets = [:]
+        for id in clients.keys { forget(id) }
+        if let recovery { self.recovery = recovery.emptied }
+    }
+
+    /// The last of a session: its timers, and what it was asked to join and had no answer to.
+    private func forget(_ id: String) {
+        guard let client = clients.removeValue(forKey: id) else { return }
+        for timer in client.timers.values { timer.cancel() }
+        for membership in client.memberships.values { part(membership, because: .protocolViolation) }
+    }
+}
+
+// MARK: Polling
+
+extension RealtimeHub {
+    /// A POST begins: its body is still to come.
+    func postBegins(_ id: String, on connection: HTTPConnection) {
+        guard clients[id] != nil else { return }
+        let number = next()
+        exchanges[number] = connection
+        posts[ObjectIdentifier(connection)] = number
+        connection.whenLeft { [weak self] in
+            guard self?.exchanges.removeValue(forKey: number) != nil else { return }
+            self?.posts[ObjectIdentifier(connection)] = nil
+            self?.feed(.transport(.postAbandoned(number)), to: id)
+        }
+        feed(.transport(.postBegan(number)), to: id)
+    }
 
     func exchange(_ wanted: SocketIO.EngineRequest, _ request: ServerRequest, on connection: HTTPConnection) {
-        let number = next()
         switch wanted {
         case .newPolling:
-            guard let id = open(request) else {
-                return connection.answer(ServerAnswer(EngineRequestError.forbidden.answer))
-            }
-            poll(number, id, connection)
+            guard let id = open(request) else { return refuse(connection, .forbidden) }
+            poll(id, connection)
         case .poll(let id):
-            guard clients[id] != nil else { return refuse(connection) }
-            poll(number, id, connection)
+            guard clients[id] != nil else { return refuse(connection, .sessionUnknown, id) }
+            poll(id, connection)
         case .post(let id):
-            guard clients[id] != nil else { return refuse(connection) }
+            let number = posts.removeValue(forKey: ObjectIdentifier(connection)) ?? next()
+            guard clients[id] != nil else {
+                exchanges[number] = nil
+                return refuse(connection, .sessionUnknown, id)
+            }
             exchanges[number] = connection
             feed(.transport(.postArrived(number, body: request.body)), to: id)
-        case .newWebSocket, .upgrade:
+        case .newWebSocket: refuse(connection, .badRequest)
+        case .upgrade(let id):
             // It did not become a websocket: its headers are wrong, or its session is unknown.
-            if case .upgrade(let id) = wanted, clients[id] == nil { return refuse(connection) }
-            connection.answer(ServerAnswer(EngineRequestError.badRequest.answer))
+            refuse(connection, clients[id] == nil ? .sessionUnknown : .badRequest, id)
         }
     }
 
-    private func refuse(_ connection: HTTPConnection) {
-        connection.answer(ServerAnswer(EngineRequestError.sessionUnknown.answer))
+    private func refuse(_ connection: HTTPConnection, _ error: EngineRequestError, _ id: String? = nil) {
+        connection.answer(ServerAnswer(error.answer(in: configuration.dialect, sessionID: id)))
     }
 
-    private func poll(_ number: Int, _ id: String, _ connection: HTTPConnection) {
+    private func poll(_ id: String, _ connection: HTTPConnection) {
+        let number = next()
         exchanges[number] = connection
         connection.whenLeft { [weak self] in
             guard self?.exchanges.removeValue(forKey: number) != nil else { return }
@@ -95,9 +221,11 @@ final class RealtimeHub {
         }
         feed(.transport(.pollArrived(number)), to: id)
     }
+}
 
-    // Websockets.
+// MARK: Websockets
 
+extension RealtimeHub {
     /// Whether a request may become a websocket.
     func admits(_ wanted: SocketIO.EngineRequest) -> Bool {
         switch wanted {
@@ -137,81 +265,5 @@ final class RealtimeHub {
     func socketClosed(_ number: Int) {
         guard let entry = sockets.removeValue(forKey: number) else { return }
         feed(.transport(.webSocketClosed(number)), to: entry.session)
-    }
-
-    // Sessions.
-
-    private func open(_ request: ServerRequest) -> String? {
-        guard clients.count < maximumSessions else { return nil }
-        let id = randomIdentifier()
-        clients[id] = Client(
-            session: SocketServerSession(id: id, configuration: configuration), handshake: RealtimeHandshake(request))
-        return id
-    }
-
-    private func next() -> Int {
-        nextNumber += 1
-        return nextNumber
-    }
-
-    private func feed(_ event: SocketServerSession.Event, to id: String) {
-        inbox.append((id, event))
-        guard !isHandling else { return }
-        isHandling = true
-        var index = 0
-        while index < inbox.count {
-            let (id, event) = inbox[index]
-            index += 1
-            guard let effects = clients[id]?.session.handle(event) else { continue }
-            for effect in effects { perform(effect, of: id) }
-        }
-        inbox.removeAll(keepingCapacity: true)
-        isHandling = false
-    }
-
-    private func perform(_ effect: SocketServerSession.Effect, of id: String) {
-        switch effect {
-        case .transport(let effect): perform(effect, of: id)
-        case .startTimer(let timer, let milliseconds):
-            clients[id]?.timers[timer]?.cancel()
-            clients[id]?.timers[timer] = loop.assumeIsolated().scheduleTask(in: .milliseconds(Int64(milliseconds))) {
-                [weak self] in
-                self?.clients[id]?.timers[timer] = nil
-                self?.feed(.timerFired(timer), to: id)
-            }
-        case .stopTimer(let timer): clients[id]?.timers.removeValue(forKey: timer)?.cancel()
-        case .connectRequested(let namespace, _): admit(to: namespace, id)
-        case .received(let event):
-            // Subscriptions are heard and have no rooms behind them here; Frappe answers none of them either.
-            guard event.name == "ping" else { return }
-            feed(.emitted(namespace: event.namespace, name: "pong", [], ticket: nil), to: id)
-        case .acknowledged: break
-        case .left(let namespace): clients[id]?.rooms[namespace] = nil
-        case .closed:
-            for timer in clients[id]?.timers.values.map({ $0 }) ?? [] { timer.cancel() }
-            clients[id] = nil
-        }
-    }
-
-    private func perform(_ effect: EngineServerEffect, of id: String) {
-        switch effect {
-        case .answer(let number, let answer):
-            exchanges.removeValue(forKey: number)?.answer(ServerAnswer(answer))
-        case .send(let frames, let number):
-            guard let entry = sockets[number] else { return }
-            entry.socket.send(frames) { [weak self] in self?.feed(.transport(.framesSent(webSocket: number)), to: id) }
-        case .closeWebSocket(let number): sockets[number]?.socket.close(nil)
-        }
-    }
-
-    private func admit(to namespace: String, _ id: String) {
-        guard let handshake = clients[id]?.handshake else { return }
-        switch door.admission(to: namespace, handshake, user: user) {
-        case .joined(let user):
-            clients[id]?.rooms[namespace] = user.map { "user:\($0)" }
-            // The Socket.IO id is another than the session's, which is a secret.
-            feed(.accepted(namespace: namespace, id: String(randomIdentifier().prefix(20))), to: id)
-        case .refused(let words): feed(.refused(namespace: namespace, message: words, data: nil), to: id)
-        }
     }
 }

@@ -17,6 +17,7 @@ struct Routes: Sendable {
     var sessions: SessionTable
     var origins: OriginGuard
     let maximumBodyBytes: Int
+    let realtime: SocketServerConfiguration
 
     static let realtimePath = "/socket.io/"
     private static let methods = "/api/method/"
@@ -39,7 +40,7 @@ struct Routes: Sendable {
 
     /// Bytes that a body may have: little, before somebody is signed in.
     func bodyLimit(of request: ServerRequest) -> Int {
-        if request.path == Self.realtimePath { return SocketServerConfiguration().maximumPayloadBytes + 1 }
+        if request.path == Self.realtimePath { return realtime.maximumPayloadBytes + 1 }
         return method(of: request) == Self.chatMethod ? maximumBodyBytes : 64 << 10
     }
 
@@ -64,7 +65,8 @@ struct Routes: Sendable {
     }
 
     func signedIn(_ request: ServerRequest) -> String? {
-        request.cookie("sid").flatMap { sessions.user(of: $0) }
+        request.header("authorization").flatMap { sessions.user(ofAuthorization: $0) }
+            ?? request.cookie("sid").flatMap { sessions.user(of: $0) }
     }
 
     private func method(of request: ServerRequest) -> String? {
@@ -79,7 +81,7 @@ struct Routes: Sendable {
                 try SocketIO.EngineRequest(
                     method: request.method, query: request.query, isWebSocketUpgrade: request.isWebSocketUpgrade))
         } catch {
-            return .answer(ServerAnswer(error.answer))
+            return .answer(ServerAnswer(error.answer(in: realtime.dialect)))
         }
     }
 

@@ -11,31 +11,46 @@ import SocketIO
 final class ServerCore {
     let limits: LocalServerLimits
     private(set) var routes: Routes
+    let flavour: FrappeFlavour
+    let siteName: String
     private(set) lazy var hub = RealtimeHub(
-        loop: loop, siteName: siteName, maximumSessions: limits.realtimeSessions,
-        user: { [unowned self] in routes.sessions.user(of: $0) })
+        loop: loop, application: application ?? FrappeRealtime(flavour: flavour, siteName: siteName),
+        configuration: routes.realtime, recovery: application == nil ? nil : limits.recovery, limits: limits,
+        handshake: { [unowned self] in RealtimeHandshake($0, routes.sessions) })
     private let loop: any EventLoop
-    private let siteName: String
+    /// Nil: Frappe's rules.
+    private let application: (any RealtimeApplication)?
     private let engine: any Engine
     private let log: Logger
     private var connections: [ObjectIdentifier: any Channel] = [:]
     private var runningChats = 0
 
     init(
-        loop: any EventLoop, session: LocalSession, engine: any Engine, siteName: String, limits: LocalServerLimits,
-        log: Logger
+        loop: any EventLoop, session: LocalSession, engine: any Engine, siteName: String, flavour: FrappeFlavour,
+        application: (any RealtimeApplication)?, limits: LocalServerLimits, log: Logger
     ) {
         self.loop = loop
+        self.flavour = flavour
+        self.application = application
         self.siteName = siteName
         self.engine = engine
         self.limits = limits
         self.log = log
+        var realtime = limits.realtime
+        if application == nil { realtime.dialect = flavour.dialect }
         routes = Routes(
-            sessions: SessionTable(session), origins: OriginGuard(port: 0), maximumBodyBytes: limits.bodyBytes)
+            sessions: SessionTable(session), origins: OriginGuard(port: 0, isOn: limits.guardsOrigin),
+            maximumBodyBytes: limits.bodyBytes, realtime: realtime)
     }
 
+    /// The listening socket; nil while there is none.
+    private(set) var listener: (any Channel)?
+
     /// The port is known once it is bound.
-    func listens(on port: Int) { routes.origins.port = port }
+    func listens(_ listener: any Channel, on port: Int) {
+        self.listener = listener
+        routes.origins.port = port
+    }
 
     // Connections.
 
@@ -67,7 +82,23 @@ final class ServerCore {
         for channel in connections.values { channel.close(promise: nil) }
     }
 
+    /// Ends as a crash does: nobody is told, and no realtime session is remembered.
+    func crash(keepingSignIns: Bool) {
+        hub.forgetAll()
+        if !keepingSignIns { routes.sessions.signOutAll() }
+        for channel in connections.values { channel.close(promise: nil) }
+    }
+
     // Requests.
+
+    /// A request begins; its body is still to come.
+    func begins(_ request: ServerRequest, on connection: HTTPConnection) {
+        guard request.method == "POST", request.path == Routes.realtimePath,
+            case .post(let id)? = try? SocketIO.EngineRequest(
+                method: request.method, query: request.query, isWebSocketUpgrade: request.isWebSocketUpgrade)
+        else { return }
+        hub.postBegins(id, on: connection)
+    }
 
     func handle(_ request: ServerRequest, from connection: HTTPConnection) {
         switch routes.outcome(of: request) {
@@ -100,10 +131,11 @@ final class ServerCore {
     }
 
     private func publish(_ event: EngineEvent, to user: String) {
+        let room = flavour.room(.user(user), site: siteName)
         switch event {
-        case .progress(let payload): hub.publish("ai_progress", payload, to: user)
-        case .other(let name, let payload): hub.publish(name, payload, to: user)
-        case .realtimeCut: hub.cut(user)
+        case .progress(let payload): hub.emit("ai_progress", [payload], to: .room(room))
+        case .other(let name, let payload): hub.emit(name, [payload], to: .room(room))
+        case .realtimeCut: hub.cut(.room(room))
         }
     }
 

@@ -1,5 +1,7 @@
 // How much the server takes from anybody, and how long it waits.
 
+public import SocketIO
+
 /// Bounds of a `LocalServer`. Times are in milliseconds; a timer runs only while its wait does.
 public struct LocalServerLimits: Equatable, Sendable {
     /// Bytes of a chat request.
@@ -13,12 +15,21 @@ public struct LocalServerLimits: Equatable, Sendable {
     public var chatRequests = 8
     /// Realtime sessions, with or without a connection.
     public var realtimeSessions = 64
+    /// Rooms that a client may be in, in one namespace; it does not get into a further one.
+    public var roomsPerMember = 1_000
+    /// Times and bounds of realtime sessions. For Frappe's rules `dialect` is set by the flavour.
+    public var realtime = SocketServerConfiguration()
+    /// Lets lost clients of a plain server come back; nil, as with Frappe, starts them anew.
+    public var recovery: RealtimeRecovery?
     /// From the connection, or from the first byte of a later request's head, to the request's end.
     public var requestMilliseconds = 30_000
     /// How long a connection may stay open between two requests.
     public var idleMilliseconds = 75_000
     /// How long the rest of a refused request is read and thrown away.
     public var drainMilliseconds = 2_000
+    /// Whether a foreign `Host` or `Origin` is refused before anything else looks at the request. Only tests of what
+    /// comes behind may turn this off: it is what keeps web pages out.
+    public var guardsOrigin = true
 
     public init() {}
 }

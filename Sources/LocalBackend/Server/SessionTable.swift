@@ -1,18 +1,25 @@
 // Who is signed in: session ids drawn at random, compared without telling by time how much of a guess was right.
 
+import SocketIO
+
 /// The one user of a run, and how he signs in.
 public struct LocalSession: Sendable {
     public let user: String
     public let password: String
+    /// `key:secret` of Frappe's `Authorization: token`; nil when there is none.
+    fileprivate let token: String?
 
-    /// - Parameter password: random, made anew for each run; whoever knows it may use the server.
-    public init(user: String, password: String) {
+    /// - Parameters:
+    ///   - password: random, made anew for each run; whoever knows it may use the server.
+    ///   - token: an API key and its secret, which do what a sign-in does; without them no token is taken.
+    public init(user: String, password: String, token: (key: String, secret: String)? = nil) {
         self.user = user
         self.password = password
+        self.token = token.map { "\($0.key):\($0.secret)" }
     }
 }
 
-/// The password shows nowhere that a value is printed.
+/// Password and token show nowhere that a value is printed.
 extension LocalSession: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     public var description: String { "session of \(user)" }
     public var debugDescription: String { description }
@@ -46,6 +53,24 @@ struct SessionTable: Sendable {
         for known in identifiers where Self.isSame(identifier, known) { isKnown = true }
         return isKnown ? account.user : nil
     }
+
+    /// The user of an `Authorization` header: `token key:secret`, or `Basic` with the same in base64 (Frappe 15
+    /// `frappe/auth.py`, `validate_auth`). Nil when it is anything else, or wrong.
+    func user(ofAuthorization header: String) -> String? {
+        let parts = header.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, let token = account.token else { return nil }
+        let given: String
+        switch parts[0].lowercased() {
+        case "token": given = String(parts[1])
+        case "basic":
+            guard let bytes = Base64.decode(Array(parts[1].utf8)[...]) else { return nil }
+            given = String(decoding: bytes, as: UTF8.self)
+        default: return nil
+        }
+        return Self.isSame(given, token) ? account.user : nil
+    }
+
+    mutating func signOutAll() { identifiers = [] }
 
     mutating func signOut(_ identifier: String) {
         identifiers.removeAll { Self.isSame($0, identifier) }

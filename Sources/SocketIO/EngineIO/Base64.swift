@@ -1,9 +1,9 @@
 // Standard base64 with padding (RFC 4648 §4), for binary packets in polling payloads.
 
-enum Base64 {
+package enum Base64 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-    static func encode(_ bytes: [UInt8], into text: inout [UInt8]) {
+    package static func encode(_ bytes: [UInt8], into text: inout [UInt8]) {
         text.reserveCapacity(text.count + (bytes.count + 2) / 3 * 4)
         var index = 0
         while index < bytes.count {
@@ -20,7 +20,7 @@ enum Base64 {
     }
 
     /// Nil when the text is not base64 with its padding.
-    static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
+    package static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
         guard text.count % 4 == 0 else { return nil }
         let padding = text.suffix(2).reduce(0) { $0 + ($1 == UInt8(ascii: "=") ? 1 : 0) }
         if padding == 1, text.last != UInt8(ascii: "=") { return nil }

@@ -85,7 +85,4 @@ public struct EngineAnswer: Equatable, Sendable {
     static func packets(_ frames: [EngineFrame]) -> EngineAnswer {
         EngineAnswer(status: 200, contentType: "text/plain; charset=UTF-8", body: PollingPayload.encode(frames))
     }
-
-    static let taken = EngineAnswer(status: 200, contentType: "text/html", body: Array("ok".utf8))
-    static let tooLarge = EngineAnswer(status: 413, contentType: "text/plain", body: [])
 }

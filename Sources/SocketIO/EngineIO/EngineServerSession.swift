@@ -7,8 +7,12 @@ public enum EngineServerEvent: Equatable, Sendable {
     case pollArrived(Int)
     /// The connection of an unanswered GET is gone.
     case pollAbandoned(Int)
+    /// A POST began; its body is on the way. May be left out when the body is there already.
+    case postBegan(Int)
     /// A POST came with its whole body. Answered by `answer` at once.
     case postArrived(Int, body: [UInt8])
+    /// The connection of a POST that began is gone before its body was there.
+    case postAbandoned(Int)
     /// A websocket is open: the session's own from the start, or one it wants to move to.
     case webSocketOpened(Int)
     case frameReceived(EngineFrame, webSocket: Int)
@@ -22,8 +26,7 @@ public enum EngineServerEvent: Equatable, Sendable {
 public enum EngineServerEffect: Equatable, Sendable {
     /// Answer a GET or a POST.
     case answer(Int, EngineAnswer)
-    /// Send these in order, then report `framesSent`. The next `send` comes after that, or directly before
-    /// `closeWebSocket`.
+    /// Send these in order, then report `framesSent`. The next `send` comes after that, unless the session ends.
     case send([EngineFrame], webSocket: Int)
     /// Send a close frame after what was sent before, and close.
     case closeWebSocket(Int)
@@ -54,6 +57,8 @@ struct EngineServerSession: Equatable, Sendable {
         case webSocket(Int, isWriting: Bool)
         /// A close packet waits for the next poll.
         case closing(SocketServerClosure)
+        /// A close packet went over the websocket, and the client is to close it.
+        case leaving(Int, SocketServerClosure)
         case closed
     }
 
@@ -67,9 +72,11 @@ struct EngineServerSession: Equatable, Sendable {
 
     let id: String
     let configuration: SocketServerConfiguration
-    private(set) var phase = Phase.new
-    private var outbox: [EngineFrame] = []
-    private var outboxBytes = 0
+    var phase = Phase.new
+    /// The POST whose body is on the way.
+    var openPost: Int?
+    var outbox: [EngineFrame] = []
+    var outboxBytes = 0
 
     init(id: String, configuration: SocketServerConfiguration) {
         self.id = id
@@ -92,7 +99,12 @@ struct EngineServerSession: Equatable, Sendable {
             guard case .polling(poll: poll, let upgrade) = phase else { return [] }
             phase = .polling(poll: nil, upgrade)
             return close(.transportClosed)
+        case .postBegan(let post): return postBegan(post)
         case .postArrived(let post, let body): return postArrived(post, body)
+        case .postAbandoned(let post):
+            guard openPost == post else { return [] }
+            openPost = nil
+            return close(.transportClosed)
         case .webSocketOpened(let socket): return webSocketOpened(socket)
         case .frameReceived(let frame, let socket): return received(frame, on: socket)
         case .framesSent(let socket):
@@ -101,58 +113,6 @@ struct EngineServerSession: Equatable, Sendable {
             return flush()
         case .webSocketClosed(let socket): return webSocketClosed(socket)
         }
-    }
-}
-
-// MARK: Polling
-
-extension EngineServerSession {
-    private mutating func pollArrived(_ poll: Int) -> [Effect] {
-        switch phase {
-        case .new:
-            phase = .polling(poll: poll, .none)
-            return open(upgrades: configuration.allowsUpgrade ? ["websocket"] : [])
-        case .polling(poll: nil, let upgrade):
-            phase = .polling(poll: poll, upgrade)
-            if !outbox.isEmpty { return flush() }
-            return releasePollForUpgrade()
-        case .polling(poll: .some, _):
-            // Two polls at once: the client has lost its way. engine.io ends the session too.
-            return [answer(poll, EngineRequestError.badRequest.answer)] + close(.protocolViolation)
-        case .closing(let reason):
-            guard outbox.count < PollingPayload.maximumPackets else { return [answer(poll, .packets(takePayload()))] }
-            phase = .closed
-            return [answer(poll, .packets(outbox + [EnginePacket.close.frame])), .stopTimer(.close), .closed(reason)]
-        case .webSocket, .closed:
-            return [answer(poll, EngineRequestError.badRequest.answer)]
-        }
-    }
-
-    private mutating func postArrived(_ post: Int, _ body: [UInt8]) -> [Effect] {
-        if case .closing = phase { return [answer(post, .taken)] }
-        guard case .polling = phase else { return [answer(post, EngineRequestError.badRequest.answer)] }
-        guard body.count <= configuration.maximumPayloadBytes else {
-            return [answer(post, .tooLarge)] + close(.tooLarge)
-        }
-        do throws(PacketError) {
-            let packets = try PollingPayload.decode(body)
-            var effects = [answer(post, .taken)]
-            for packet in packets where phase != .closed { effects += received(packet) }
-            return effects
-        } catch {
-            return [answer(post, EngineRequestError.badRequest.answer)] + close(.parseError(error))
-        }
-    }
-
-    /// Ends a poll with a noop while the client waits for it to end, so that it can say `5`.
-    private mutating func releasePollForUpgrade() -> [Effect] {
-        guard case .polling(let poll?, .probed(let socket)) = phase else { return [] }
-        phase = .polling(poll: nil, .probed(socket))
-        return [answer(poll, .packets([EnginePacket.noop.frame]))]
-    }
-
-    private func answer(_ exchange: Int, _ answer: EngineAnswer) -> Effect {
-        .transport(.answer(exchange, answer))
     }
 }
 
@@ -167,7 +127,7 @@ extension EngineServerSession {
         case .polling(let poll, .none) where configuration.allowsUpgrade:
             phase = .polling(poll: poll, .offered(socket))
             return [.startTimer(.upgrade, milliseconds: configuration.upgradeTimeoutMilliseconds)]
-        case .polling, .webSocket, .closing, .closed:
+        case .polling, .webSocket, .closing, .leaving, .closed:
             return [.transport(.closeWebSocket(socket))]
         }
     }
@@ -186,8 +146,9 @@ extension EngineServerSession {
                 guard try EnginePacket(frame) == .upgrade else { return dropUpgrade() }
                 phase = .webSocket(socket, isWriting: false)
                 let release = poll.map { [answer($0, .packets([EnginePacket.noop.frame]))] } ?? []
+                if configuration.dialect.isPython { outbox.insert(EnginePacket.noop.frame, at: 0) }
                 return release + [.stopTimer(.upgrade), .stopTimer(.pong), pingTimer] + flush()
-            case .new, .polling, .webSocket, .closing, .closed:
+            case .new, .polling, .webSocket, .closing, .leaving, .closed:
                 return []
             }
         } catch {
@@ -211,6 +172,9 @@ extension EngineServerSession {
         case .webSocket(socket, _):
             phase = .closed
             return timersOff + [.closed(.transportClosed)]
+        case .leaving(socket, let reason):
+            phase = .closed
+            return [.stopTimer(.close), .closed(reason)]
         case .polling(let poll, .offered(socket)), .polling(let poll, .probed(socket)):
             phase = .polling(poll: poll, .none)
             return [.stopTimer(.upgrade)]
@@ -223,20 +187,21 @@ extension EngineServerSession {
 // MARK: Packets, heartbeat, close
 
 extension EngineServerSession {
-    private mutating func open(upgrades: [String]) -> [Effect] {
+    mutating func open(upgrades: [String]) -> [Effect] {
         let handshake = EngineHandshake(
             sessionID: id, upgrades: upgrades, pingIntervalMilliseconds: configuration.pingIntervalMilliseconds,
             pingTimeoutMilliseconds: configuration.pingTimeoutMilliseconds,
             maxPayload: configuration.maximumPayloadBytes)
-        return queue([EnginePacket.open(handshake).frame]) + [pingTimer, .opened]
+        return queue([configuration.dialect.open(handshake)]) + [pingTimer, .opened]
     }
 
-    private mutating func received(_ packet: EnginePacket) -> [Effect] {
+    mutating func received(_ packet: EnginePacket) -> [Effect] {
         switch packet {
         case .message, .binary: return [.received(packet)]
         case .pong(probe: false): return [.stopTimer(.pong), pingTimer]
         case .close: return close(.leftByClient)
         case .upgrade, .noop, .pong: return []
+        case .ping where configuration.dialect.isPython: return []
         // Only the server asks for a heartbeat, and only the server opens.
         case .ping, .open: return close(.protocolViolation)
         }
@@ -248,6 +213,9 @@ extension EngineServerSession {
         case (.close, .closing(let reason)):
             phase = .closed
             return [.closed(reason)]
+        case (.close, .leaving(let socket, let reason)):
+            phase = .closed
+            return [.transport(.closeWebSocket(socket)), .closed(reason)]
         case (.ping, .polling), (.ping, .webSocket):
             return [.startTimer(.pong, milliseconds: configuration.pingTimeoutMilliseconds)]
                 + queue([EnginePacket.ping(probe: false).frame], first: true)
@@ -258,7 +226,10 @@ extension EngineServerSession {
     }
 
     private mutating func queue(_ frames: [EngineFrame], first: Bool = false) -> [Effect] {
-        if case .closed = phase { return [] }
+        switch phase {
+        case .closed, .leaving: return []
+        case .new, .polling, .webSocket, .closing: break
+        }
         outboxBytes += frames.reduce(0) { $0 + $1.byteCount }
         outbox.insert(contentsOf: frames, at: first ? 0 : outbox.count)
         let effects = flush()
@@ -266,7 +237,7 @@ extension EngineServerSession {
         return effects
     }
 
-    private mutating func flush() -> [Effect] {
+    mutating func flush() -> [Effect] {
         guard !outbox.isEmpty else { return [] }
         switch phase {
         case .polling(let poll?, let upgrade):
@@ -280,7 +251,7 @@ extension EngineServerSession {
         }
     }
 
-    private mutating func takeOutbox() -> [EngineFrame] {
+    mutating func takeOutbox() -> [EngineFrame] {
         defer {
             outbox = []
             outboxBytes = 0
@@ -289,7 +260,7 @@ extension EngineServerSession {
     }
 
     /// What one poll may carry; the rest waits for the next.
-    private mutating func takePayload() -> [EngineFrame] {
+    mutating func takePayload() -> [EngineFrame] {
         guard outbox.count > PollingPayload.maximumPackets else { return takeOutbox() }
         let frames = Array(outbox.prefix(PollingPayload.maximumPackets))
         outbox.removeFirst(frames.count)
@@ -297,14 +268,18 @@ extension EngineServerSession {
         return frames
     }
 
-    private mutating func close(_ reason: SocketServerClosure) -> [Effect] {
+    mutating func close(_ reason: SocketServerClosure) -> [Effect] {
         var effects = dropUpgrade()
         switch phase {
-        case .closed, .closing:
+        case .closed, .closing, .leaving:
             return []
         case .new:
             phase = .closed
             return [.closed(reason)]
+        case .webSocket(let socket, _) where reason == .closedByServer && configuration.dialect.isPython:
+            phase = .leaving(socket, reason)
+            effects.append(.transport(.send(takeOutbox() + [EnginePacket.close.frame], webSocket: socket)))
+            return effects + timersOff + [.startTimer(.close, milliseconds: configuration.closeTimeoutMilliseconds)]
         case .webSocket(let socket, _):
             phase = .closed
             if reason == .closedByServer, !outbox.isEmpty {
@@ -326,5 +301,5 @@ extension EngineServerSession {
     }
 
     private var pingTimer: Effect { .startTimer(.ping, milliseconds: configuration.pingIntervalMilliseconds) }
-    private var timersOff: [Effect] { [.stopTimer(.ping), .stopTimer(.pong)] }
+    var timersOff: [Effect] { [.stopTimer(.ping), .stopTimer(.pong)] }
 }

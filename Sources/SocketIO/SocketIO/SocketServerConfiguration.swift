@@ -22,6 +22,8 @@ public struct SocketServerConfiguration: Equatable, Sendable {
     public var maximumUnanswered = 1_000
     /// Whether polling sessions may move to a websocket.
     public var allowsUpgrade = true
+    /// Whose habits the server has where the protocol is silent.
+    public var dialect = SocketServerDialect.javaScript
 
     public init() {}
 }

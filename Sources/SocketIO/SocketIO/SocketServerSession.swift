@@ -11,15 +11,26 @@ public struct SocketServerSession: Equatable, Sendable {
     public enum Event: Equatable, Sendable {
         case transport(EngineServerEvent)
         case timerFired(SocketServerTimer)
-        /// The application lets the client in. `id` is the Socket.IO id, another than the session's.
-        case accepted(namespace: String, id: String)
+        /// The application lets the client in. `id` is the Socket.IO id, another than the session's. `recovery` goes
+        /// out as `pid`: whoever knows it gets this client's events, so never log it.
+        case accepted(namespace: String, id: String, recovery: String? = nil)
         /// The application sends the client away: CONNECT_ERROR with `message` and, if given, `data`.
         case refused(namespace: String, message: String, data: JSONValue?)
+        /// The same with any payload: python-socketio sends a bare string.
+        case turnedAway(namespace: String, payload: JSONValue)
+        /// Sends CONNECT_ERROR and leaves the question open. Frappe 15 and 16 do so to a wrong namespace, where a
+        /// `return` is missing.
+        case warned(namespace: String, message: String)
+        /// Sends an event before the answer to CONNECT; ignored unless the client asked and has no answer. socket.io
+        /// sends recovered events so, python-socketio those of its connect handler.
+        case emittedEarly(namespace: String, name: String, SocketArguments)
         /// Sends an event to the client; ignored unless it is in the namespace. With a ticket the client is asked to
         /// acknowledge, and `acknowledged` brings the ticket back.
         case emitted(namespace: String, name: String, SocketArguments, ticket: Int?)
         /// Answers an event that came with an `acknowledgementID`. A second answer is ignored.
         case acknowledged(namespace: String, id: Int, SocketArguments)
+        /// Nobody waits any longer for the acknowledgement with this ticket.
+        case forgotten(ticket: Int)
         /// Puts the client out of a namespace.
         case disconnectRequested(namespace: String)
         /// Ends the session.
@@ -72,13 +83,26 @@ public struct SocketServerSession: Equatable, Sendable {
         case .transport(let event): return interpret(engine.handle(.transport(event)))
         case .timerFired(.join): return memberships.isEmpty ? close(.joinTimeout) : []
         case .timerFired(let timer): return interpret(engine.handle(.timerFired(timer)))
-        case .accepted(let namespace, let id): return accept(namespace, id)
-        case .refused(let namespace, let message, let data): return refuse(namespace, message, data)
+        case .accepted(let namespace, let id, let recovery): return accept(namespace, id, recovery)
+        case .refused(let namespace, let message, let data):
+            var payload: JSONObject = ["message": .string(message)]
+            if let data { payload["data"] = data }
+            return turnAway(namespace, .object(payload))
+        case .turnedAway(let namespace, let payload): return turnAway(namespace, payload)
+        case .warned(let namespace, let message):
+            guard asked(namespace) != nil else { return [] }
+            return send(.connectError(namespace: namespace, payload: ["message": .string(message)]))
+        case .emittedEarly(let namespace, let name, let arguments):
+            guard asked(namespace) != nil else { return [] }
+            return send(.event(SocketEvent(namespace: namespace, name: name, arguments: arguments)))
         case .emitted(let namespace, let name, let arguments, let ticket):
             return emit(namespace, name, arguments, ticket)
         case .acknowledged(let namespace, let id, let arguments):
             guard let index = joined(namespace), memberships[index].unanswered.remove(id) != nil else { return [] }
             return send(.acknowledgement(namespace: namespace, id: id, arguments))
+        case .forgotten(let ticket):
+            tickets = tickets.filter { $0.value != ticket }
+            return []
         case .disconnectRequested(let namespace):
             guard let index = joined(namespace) else { return [] }
             memberships.remove(at: index)
@@ -91,18 +115,18 @@ public struct SocketServerSession: Equatable, Sendable {
 // MARK: What the application says
 
 extension SocketServerSession {
-    private mutating func accept(_ namespace: String, _ id: String) -> [Effect] {
+    private mutating func accept(_ namespace: String, _ id: String, _ recovery: String?) -> [Effect] {
         guard let index = asked(namespace) else { return [] }
         memberships[index].id = id
-        return send(.connect(namespace: namespace, payload: ["sid": .string(id)]))
+        var payload: JSONObject = ["sid": .string(id)]
+        if let recovery { payload["pid"] = .string(recovery) }
+        return send(.connect(namespace: namespace, payload: .object(payload)))
     }
 
-    private mutating func refuse(_ namespace: String, _ message: String, _ data: JSONValue?) -> [Effect] {
+    private mutating func turnAway(_ namespace: String, _ payload: JSONValue) -> [Effect] {
         guard let index = asked(namespace) else { return [] }
         memberships.remove(at: index)
-        var payload: JSONObject = ["message": .string(message)]
-        if let data { payload["data"] = data }
-        return send(.connectError(namespace: namespace, payload: .object(payload)))
+        return send(.connectError(namespace: namespace, payload: payload))
     }
 
     private mutating func emit(
@@ -171,16 +195,19 @@ extension SocketServerSession {
     private mutating func handle(_ packet: SocketPacket) -> [Effect] {
         switch packet {
         case .connect(let namespace, let payload):
-            guard !memberships.contains(where: { $0.namespace == namespace }),
-                memberships.count < configuration.maximumNamespaces
-            else { return close(.protocolViolation) }
+            if let index = memberships.firstIndex(where: { $0.namespace == namespace }) {
+                return askedAgain(memberships[index])
+            }
+            guard memberships.count < configuration.maximumNamespaces else { return close(.protocolViolation) }
             memberships.append(Membership(namespace: namespace))
             return [.connectRequested(namespace: namespace, payload: payload)]
         case .disconnect(let namespace, _):
             guard let index = memberships.firstIndex(where: { $0.namespace == namespace }) else { return [] }
             return memberships.remove(at: index).id == nil ? [] : [.left(namespace: namespace)]
         case .event(let event):
-            guard let index = joined(event.namespace) else { return close(.protocolViolation) }
+            guard let index = joined(event.namespace) else {
+                return configuration.dialect.isPython ? [] : close(.protocolViolation)
+            }
             if let id = event.acknowledgementID {
                 memberships[index].unanswered.insert(id)
                 guard memberships[index].unanswered.count <= configuration.maximumUnanswered else {
@@ -195,8 +222,19 @@ extension SocketServerSession {
         }
     }
 
+    private mutating func askedAgain(_ membership: Membership) -> [Effect] {
+        switch (configuration.dialect, membership.id) {
+        case (.javaScript, _): return close(.protocolViolation)
+        case (.python(answersAgain: true), let id?):
+            return send(.connect(namespace: membership.namespace, payload: ["sid": .string(id)]))
+        case (.python(answersAgain: true), nil): return []
+        case (.python(answersAgain: false), _):
+            return send(.connectError(namespace: membership.namespace, payload: "Unable to connect"))
+        }
+    }
+
     private mutating func send(_ packet: SocketPacket) -> [Effect] {
-        interpret(engine.handle(.framesQueued(packet.frames)))
+        interpret(engine.handle(.framesQueued(configuration.dialect.frames(of: packet))))
     }
 
     private mutating func close(_ reason: SocketServerClosure) -> [Effect] {

@@ -2,12 +2,19 @@
 
 usage: client.py FILE       (JSON)
     url, namespace      where
+    also                more namespaces on the same connection; their events are printed as "<namespace> <name>"
+    auth                the payload of CONNECT
     transports          ["websocket"], ["polling"], or both in the order in which they are tried
     login               [user, password]: signs in first, and keeps the cookies
     origin              another Origin than that of the URL; null: none
     chat                sends a chat request when it has joined; prints the reply
-    emit                events to send, as [name, argument...]
+    headers             more of them
+    call, emit          events to send, as [name, argument...]; a call waits for its acknowledgement and prints it.
+                        Calls come first. ["@<namespace>", name, argument...] goes to another namespace
+    answer              the acknowledgement of events that want one, as a map of names to arguments
     until               ends when these events (or "disconnect") have been heard, as a map of names to counts
+
+Bytes stand as {"bytes": "<hexadecimal>"}, coming and going.
 """
 
 import json
@@ -22,6 +29,7 @@ import socketio
 with open(sys.argv[1], encoding="utf-8") as file:
     wanted = json.load(file)
 namespace = wanted.get("namespace", "/oropendola.local")
+namespaces = [namespace] + wanted.get("also", [])
 origin = wanted.get("origin", wanted["url"])
 until = dict(wanted.get("until", {}))
 complete = threading.Event()
@@ -43,9 +51,25 @@ class Client(socketio.Client):
         return Engine
 
 
+def written(value):
+    """What JSON has no word for, in words."""
+    return {"bytes": bytes(value).hex()}
+
+
+def read(value):
+    """The bytes that a value stands for, wherever it has some."""
+    if isinstance(value, list):
+        return [read(item) for item in value]
+    if isinstance(value, dict):
+        if set(value) == {"bytes"}:
+            return bytes.fromhex(value["bytes"])
+        return {key: read(item) for key, item in value.items()}
+    return value
+
+
 def say(*words):
     with lock:
-        print(json.dumps(words, ensure_ascii=False), flush=True)
+        print(json.dumps(words, ensure_ascii=False, default=written), flush=True)
 
 
 def count(event):
@@ -55,9 +79,21 @@ def count(event):
             complete.set()
 
 
-def hear(event, *arguments):
-    say("event", event, *arguments)
-    count(event)
+def hearing(place):
+    def hear(event, *arguments):
+        name = event if place == namespace else f"{place} {event}"
+        say("event", name, *arguments)
+        count(name)
+        answer = wanted.get("answer", {}).get(event)
+        return None if answer is None else tuple(read(answer))
+
+    return hear
+
+
+def to(event):
+    """Where an event goes, its name and its arguments."""
+    place, event = (event[0][1:], event[1:]) if event[0].startswith("@") else (namespace, event)
+    return place, event[0], tuple(read(event[1:]))
 
 
 def leave(reason):
@@ -76,16 +112,22 @@ client = Client(reconnection=False, http_session=http, websocket_extra_options={
 client.on("connect", lambda: say("connect"), namespace=namespace)
 client.on("connect_error", lambda data: say("connect_error", data), namespace=namespace)
 client.on("disconnect", leave, namespace=namespace)
-client.on("*", hear, namespace=namespace)
+for place in namespaces:
+    client.on("*", hearing(place), namespace=place)
 try:
     client.connect(
-        wanted["url"], namespaces=[namespace], transports=wanted["transports"], wait_timeout=5,
-        headers={"Origin": origin} if origin else {})
+        wanted["url"], namespaces=namespaces, transports=wanted["transports"], wait_timeout=5, auth=wanted.get("auth"),
+        headers={**({"Origin": origin} if origin else {}), **wanted.get("headers", {})})
 except socketio.exceptions.ConnectionError as error:
     say("refused", str(error))
     os._exit(0)
+for event in wanted.get("call", []):
+    place, name, arguments = to(event)
+    answer = client.call(name, arguments, namespace=place, timeout=5)
+    say("answer", *(answer if isinstance(answer, (list, tuple)) else [answer]))
 for event in wanted.get("emit", []):
-    client.emit(event[0], tuple(event[1:]), namespace=namespace)
+    place, name, arguments = to(event)
+    client.emit(name, arguments, namespace=place)
 if "chat" in wanted:
     answer = http.post(
         wanted["url"] + "/api/method/ai_assistant.api.chat_completion",
