@@ -1,4 +1,4 @@
-// The session's connections: one websocket with one reader and one writer, or one poll and one poster.
+// The session's connections: one websocket with one reader and one writer, or one poll and one POST.
 import SocketIO
 import Transport
 
@@ -20,7 +20,9 @@ extension SocketIOClient {
         case .openWebSocket(let sessionID): openWebSocket(connection, sessionID)
         case .send(let frames): connections[connection]?.link?.send(frames)
         case .closeWebSocket: closeWebSocket(connection)
-        case .poll(let sessionID): start(connection) { await self.poll(connection, sessionID) }
+        case .poll(let sessionID):
+            let task = start(connection) { await self.poll(connection, sessionID) }
+            connections[connection]?.pollTask = task
         case .post(let body, let sessionID): post(body, sessionID, connection)
         case .close: close(connection)
         }
@@ -61,20 +63,14 @@ extension SocketIOClient {
         }
     }
 
-    /// Ends a connection: the writer and the poster finish what they have, within a limit.
+    /// Ends a connection: what is to be sent is sent, within a limit.
     private func close(_ connection: Int) {
         guard let run = connections[connection] else { return }
         connections[connection]?.link = nil
-        connections[connection]?.posts = nil
         run.link?.finish()
-        run.posts?.finish()
-        let draining = [run.socket == nil ? nil : run.socketTask, run.posterTask].compactMap { $0 }
-        let (drains, others) = (
-            draining.compactMap { run.tasks[$0] },
-            run.tasks.filter { !draining.contains($0.key) }.map(\.value)
-        )
+        let (drains, waits) = run.work
         guard !drains.isEmpty else {
-            for task in others { task.cancel() }
+            for task in waits { task.cancel() }
             return
         }
         let deadline = time.elapsed() + Self.closeTimeout
@@ -90,7 +86,7 @@ extension SocketIOClient {
         start(connection) {
             for task in drains { await task.value }
             watch.cancel()
-            for task in others { task.cancel() }
+            for task in waits { task.cancel() }
         }
     }
 }
@@ -205,23 +201,17 @@ extension SocketIOClient {
     }
 
     private func post(_ body: [UInt8], _ sessionID: EngineSessionID, _ connection: Int) {
-        let post = SocketRun.Post(url: configuration.pollingURL(sessionID), body: body)
-        if let posts = connections[connection]?.posts {
-            posts.yield(post)
-            return
-        }
-        let (bodies, posts) = AsyncStream.makeStream(of: SocketRun.Post.self)
-        posts.yield(post)
-        connections[connection]?.posts = posts
+        let previous = connections[connection]?.postTask.flatMap { connections[connection]?.tasks[$0] }
         let task = start(connection) {
-            for await post in bodies { await self.send(post, connection) }
+            await previous?.value
+            await self.send(body, to: self.configuration.pollingURL(sessionID), connection)
         }
-        connections[connection]?.posterTask = task
+        connections[connection]?.postTask = task
     }
 
-    private func send(_ post: SocketRun.Post, _ connection: Int) async {
+    private func send(_ body: [UInt8], to url: String, _ connection: Int) async {
         var request = HTTPRequest(
-            method: "POST", url: post.url, headers: connections[connection]?.headers ?? [], body: post.body,
+            method: "POST", url: url, headers: connections[connection]?.headers ?? [], body: body,
             timeoutSeconds: Self.pollSeconds, maximumBodyBytes: 64 << 10)
         request.headers.append(HTTPHeader("Content-Type", "text/plain;charset=UTF-8"))
         do throws(TransportError) {

@@ -1,24 +1,25 @@
-// What one connection of a client has running: its websocket's writer, its poster, and the tasks behind them.
+// What one connection of a client has running: its websocket's writer, and the tasks.
 import SocketIO
 import Transport
 
 /// One connection, from its first request to the end of its last task.
 struct SocketRun {
-    /// A body on its way to the server.
-    struct Post: Sendable {
-        var url: String
-        var body: [UInt8]
-    }
-
     var headers: [HTTPHeader] = []
     /// Where the websocket's writer takes its frames from, while there is one.
     var link: SocketLink?
     var socket: (any WebSocketConnection)?
     var socketTask: Int?
-    /// Where the poster takes its bodies from. The session posts one after the other, so few are on their way.
-    var posts: AsyncStream<Post>.Continuation?
-    var posterTask: Int?
+    /// The latest POST. The next waits for it; the session orders more than one only where it says goodbye.
+    var postTask: Int?
+    var pollTask: Int?
     var tasks: [Int: Task<Void, Never>] = [:]
+
+    /// What is still to be sent, and what only waits for the server.
+    var work: (drains: [Task<Void, Never>], waits: [Task<Void, Never>]) {
+        let waiting = [pollTask, socket == nil ? socketTask : nil]
+        let (drains, waits) = (tasks.filter { !waiting.contains($0.key) }, tasks.filter { waiting.contains($0.key) })
+        return (Array(drains.values), Array(waits.values))
+    }
 
     /// Takes the cookies of a polling server: behind a load balancer they say which of several servers knows the
     /// session. Attributes mean nothing for the life of one connection.
