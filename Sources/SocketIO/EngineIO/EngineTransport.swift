@@ -25,8 +25,17 @@ public enum SocketTransportEffect: Equatable, Sendable {
 
 /// Why a websocket is gone or did not come about.
 public enum SocketTransportEnd: Equatable, Sendable {
-    /// No connection: refused, no route, no such host.
+    /// The server's name has no address.
+    case nameNotFound(String)
+    /// No TCP connection: refused, no route.
     case unreachable(String)
+    /// No connection in time.
+    case connectTimedOut(String)
+    /// TLS did not come about. `mayHeal` is false for what stays wrong until somebody changes it, such as a certificate.
+    case tls(String, mayHeal: Bool)
+    /// The proxy on the way failed or refused. `mayHeal` is false for what stays wrong until somebody changes it.
+    case proxy(String, mayHeal: Bool)
+    /// Nothing came in time on a connection.
     case timedOut
     /// The server answered the upgrade request with this status instead of 101. `body` is the start of what it said.
     case refused(status: Int, body: String)
