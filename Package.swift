@@ -107,7 +107,12 @@ let package = Package(
                 "Workspace", "Storage", "ChangeReview", "TaskMachine", "JSON", "FileDoubles", "WorkspaceWriter",
                 "TestSupport",
             ]),
-        tests("TransportTests", ["Transport", "NIOTransport", "TestSupport"]),
+        tests(
+            "TransportTests",
+            [
+                "Transport", "NIOTransport", "TestSupport", nio("NIOCore"), nio("NIOPosix"), nio("NIOTLS"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
         tests(
             "SocketIOClientTests", ["SocketIOClient", "SocketIO", "Transport", "NIOTransport", "JSON", "TestSupport"]),
         tests(

@@ -62,6 +62,8 @@ final class TrustStore: Sendable {
         var configuration = TLSConfiguration.makeClientConfiguration()
         // RFC 8996 retires what is older.
         configuration.minimumTLSVersion = .tlsv12
+        // Who closes has all that was asked for; a server that does not say goodbye holds nobody up.
+        configuration.shutdownTimeout = .seconds(1)
         configuration.applicationProtocols = ["http/1.1"]
         // Where the library would compare with the proxy's address, `HandshakeWatch` compares with the server's.
         configuration.certificateVerification = checksNames ? .fullVerification : .noHostnameVerification
