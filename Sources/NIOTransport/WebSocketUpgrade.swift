@@ -42,6 +42,13 @@ extension Attempt<NIOWebSocketConnection> {
                 .whenComplete { result in
                     switch result {
                     case .success(.upgraded(let connection)):
+                        // With half-closure the TLS handler leaves the other side's goodbye without an answer, and
+                        // a close would last until its time is up.
+                        if address.isSecure {
+                            channel.setOption(.allowRemoteHalfClosure, value: false).whenFailure { _ in
+                                // The channel is closed already: there is nothing to close.
+                            }
+                        }
                         if !self.succeed(connection) { connection.abandon() }
                     case .success(.refused): break
                     case .failure(let error): self.fail(Self.told(error))
