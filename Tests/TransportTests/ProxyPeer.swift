@@ -8,7 +8,7 @@ final class ProxyPeer: Sendable {
     enum Manner: Sendable {
         /// CONNECT; with a header's value, only for those who send it.
         case tunnel(authorization: String? = nil)
-        /// Answers every request with this.
+        /// Answers every request with this, and hangs up.
         case answer(String)
         /// Hangs up on every request.
         case hangUp
@@ -37,7 +37,6 @@ final class ProxyPeer: Sendable {
             case .answer(let text):
                 _ = try socket.readHead()
                 try socket.write(text)
-                socket.waitForEnd()
             case .hangUp: _ = try socket.readHead()
             case .silent: socket.waitForEnd()
             case .socks(let method, let reply): try Self.socks(socket, method, reply, log)
