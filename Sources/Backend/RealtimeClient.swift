@@ -121,7 +121,8 @@ actor RealtimeClient {
 
     private func reason(_ end: SocketTransportEnd) -> String {
         switch end {
-        case .unreachable(let words), .interrupted(let words), .protocolViolation(let words), .unusable(let words):
+        case .nameNotFound(let words), .unreachable(let words), .connectTimedOut(let words), .interrupted(let words),
+            .protocolViolation(let words), .unusable(let words), .tls(let words, _), .proxy(let words, _):
             words
         case .timedOut: "no answer from the server"
         case .refused(let status, _): "the server answered \(status)"
