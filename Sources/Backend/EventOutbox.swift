@@ -25,7 +25,7 @@ struct EventOutbox: Sendable {
     private static func mustArrive(_ event: AgentEvent) -> Bool {
         switch event {
         case .replied, .requestFailed: true
-        case .progressed, .linkChanged, .noticed: false
+        case .progressed, .linkChanged, .noticed, .feedMissed: false
         }
     }
 }
