@@ -86,15 +86,13 @@ extension FrappeClient {
 
     /// Finds `"sitename": "…"`, also where the JSON stands inside a string of a script (`\"sitename\":\"…\"`).
     static func siteName(inPage page: [UInt8]) -> String? {
-        let key = Array("sitename".utf8)
+        let key = Array(#""sitename"#.utf8)
         var rest = page[...]
         while let place = rest.firstRange(of: key) {
             rest = rest[place.upperBound...]
-            let value = rest.drop { "\\\": \t".utf8.contains($0) }
-            // Between the key and the value stands a colon, and quotes on both sides of it.
-            guard rest[..<value.startIndex].contains(UInt8(ascii: ":")),
-                rest[..<value.startIndex].contains(UInt8(ascii: "\""))
-            else { continue }
+            // Between the key and the value stand a colon, blanks, and quotes on both sides of it.
+            let value = rest.drop { #"\": "#.utf8.contains($0) || $0 == UInt8(ascii: "\t") }
+            guard rest[..<value.startIndex].contains(UInt8(ascii: ":")) else { continue }
             let name = value.prefix { isNamePart($0) }
             if !name.isEmpty, name.count < 256, let end = value.dropFirst(name.count).first, "\\\"".utf8.contains(end) {
                 return String(decoding: name, as: UTF8.self)
