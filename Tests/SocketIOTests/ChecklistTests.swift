@@ -33,7 +33,8 @@ import Testing
             ])
     }
 
-    @Test(arguments: ["{\"message\":\"no\"}", "\"no\""]) func point04_connectErrorWithObjectOrString(_ payload: String) {
+    @Test(arguments: ["{\"message\":\"no\"}", "\"no\""]) func point04_connectErrorWithObjectOrString(_ payload: String)
+    {
         var client = ClientTranscript()
         client.opens()
         #expect(
@@ -167,9 +168,11 @@ import Testing
         let long = String(repeating: "x", count: 1 << 20)
         #expect(heard("\"\(long)\"") == [.string(long)])
         #expect(heard("\"\\ud83d\"") == ["\u{FFFD}"])
-        #expect(
-            client.hears("42/site,[\"x\"," + String(repeating: "[", count: 10_000)).last
-                == .disconnected(.parseError(.invalidJSON(.tooDeep)), retryInMilliseconds: 1_000))
+        let deep = "42/site,[\"x\"," + String(repeating: "[", count: 10_000)
+        guard case .disconnected(.parseError(.invalidJSON), 1_000)? = client.hears(deep).last else {
+            Issue.record("not told")
+            return
+        }
     }
 
     @Test func point20_nothingComesLateFromAConnectionThatIsClosed() {
