@@ -35,9 +35,9 @@ extension SocketSession {
         }
     }
 
-    /// DISCONNECT for those of them that the server may know of.
+    /// DISCONNECT for those of them that the server has let in.
     func disconnectFrames(_ indices: some Sequence<Int>) -> [EngineFrame] {
-        indices.filter { memberships[$0].phase == .joining || memberships[$0].isJoined }
+        indices.filter { memberships[$0].isJoined }
             .flatMap { SocketPacket.disconnect(namespace: memberships[$0].namespace, payload: nil).frames }
     }
 
@@ -99,6 +99,7 @@ extension SocketSession {
         if phase != .waiting { effects.append(.stopTimer(.heartbeat)) }
         effects += interpret(engine.handle(.closeRequested))
         for index in memberships.indices { memberships[index].connectionEnded(reason) }
+        for index in memberships.indices.reversed() where memberships[index].phase == .leaving { forget(index) }
 
         // A server that lets us in and puts us out at once must not be asked every second.
         if reason.isServerMade, wasConnected, !isProven { retries = retriesBefore }
@@ -127,12 +128,12 @@ extension SocketMembership {
         switch phase {
         case .joining: .join(namespace: namespace)
         case .putOut: .rejoin(namespace: namespace)
-        case .out, .joined, .refused: nil
+        case .out, .joined, .leaving, .refused: nil
         }
     }
 
     fileprivate mutating func connectionEnded(_ reason: SocketClosure) {
-        if phase != .refused { phase = .out }
+        if isWanted { phase = .out }
         held = []
         // A server remembers us after an accident, not after a goodbye (socket.io, RECOVERABLE_DISCONNECT_REASONS).
         if reason == .requested || reason == .disconnectedByServer { recovery = nil }
