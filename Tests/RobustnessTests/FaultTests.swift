@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `FAULTS=all` breaks every byte in every way, which takes minutes. Without it each byte of the beginning is broken in
-/// one way, and of the rest a sample, drawn by the seed.
+/// one way, and of the rest a sample, drawn by the seed; `FAULTS=n` makes the sample so large.
 @Suite(.serialized, .timeLimit(.minutes(30))) struct FaultTests {
     /// Plays at once; most of their time is waiting.
     private static let workers = 12
@@ -26,7 +26,9 @@ import Testing
         var generator = SeededGenerator.fresh()
         let plan =
             environment("FAULTS") == "all"
-            ? everyFault(recorded) : someFaults(recorded, beginning, sample, using: &generator)
+            ? everyFault(recorded)
+            : someFaults(
+                recorded, beginning, environment("FAULTS").flatMap(Int.init) ?? sample, using: &generator)
         let start = monotonicSeconds()
         let queue = FaultQueue(plan)
         await withTaskGroup(of: Void.self) { group in
