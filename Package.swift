@@ -134,6 +134,18 @@ let package = Package(
                 "TestSupport",
             ],
             exclude: ["Python"], swiftSettings: strict),
+        .target(
+            name: "RealtimeFuzz", dependencies: ["SocketIO", "TaskMachine", "JSON", "TestSupport"],
+            path: "Tests/RealtimeFuzz", swiftSettings: strict),
+        .executableTarget(
+            name: "RealtimeFuzzer", dependencies: ["RealtimeFuzz", "TestSupport"], path: "Tests/RealtimeFuzzer",
+            swiftSettings: strict),
+        tests(
+            "RobustnessTests",
+            [
+                "RealtimeFuzz", "LocalBackend", "ServerDoubles", "SocketIOClient", "SocketIO", "NIOTransport",
+                "Transport", "JSON", "TestSupport",
+            ]),
         tests("LayeringTests", ["TestSupport"]),
         tests("EndToEndTests", ["TestSupport", "JSON"]),
     ],

@@ -48,7 +48,7 @@ extension SocketSession {
     mutating func interpret(_ effects: [EngineSession.Effect]) -> [Effect] {
         var result: [Effect] = []
         result.reserveCapacity(effects.count)
-        for effect in effects {
+        for (place, effect) in effects.enumerated() {
             switch effect {
             case .transport(let effect, let connection): result.append(.transport(effect, connection: connection))
             case .startTimer(let timer, let time): result.append(.startTimer(timer, milliseconds: time))
@@ -56,9 +56,13 @@ extension SocketSession {
             case .opened(let authentication): result += opened(authentication)
             case .pinged: proved()
             case .received(let packet):
+                let count = result.count
                 receive(packet, &result)
-                // What came behind a packet that ended the connection belongs to nobody.
-                if phase != .open { return result }
+                if phase == .open { continue }
+                // What came behind a packet that ended the connection belongs to nobody. But what the engine stopped
+                // or closed there it will not stop or close again.
+                result.insert(contentsOf: effects[(place + 1)...].compactMap(\.asEnding), at: count)
+                return result
             case .ended(let reason): return result + end(reason.told)
             }
         }
@@ -137,5 +141,16 @@ extension SocketMembership {
         held = []
         // A server remembers us after an accident, not after a goodbye (socket.io, RECOVERABLE_DISCONNECT_REASONS).
         if reason == .requested || reason == .disconnectedByServer { recovery = nil }
+    }
+}
+
+extension EngineSession.Effect {
+    /// The effect of the session, when it ends something.
+    fileprivate var asEnding: SocketSession.Effect? {
+        switch self {
+        case .stopTimer(let timer): .stopTimer(timer)
+        case .transport(.close, let connection): .transport(.close, connection: connection)
+        case .transport, .startTimer, .opened, .received, .pinged, .ended: nil
+        }
     }
 }
