@@ -48,8 +48,8 @@ extension Conversation {
         change(index, to: .assistant(answer))
     }
 
-    /// A failed turn's answer was found at the server. What broke off and is its beginning becomes the whole; nothing
-    /// is shown that was shown before.
+    /// A failed turn's answer was found at the server. What broke off and is its beginning goes, so that the answer
+    /// stands where the reader is, below the failure, and once. Nothing is shown that was shown before.
     mutating func found(_ text: String) -> [Effect] {
         guard case .failed(let failure) = task.lifecycle, failure.isOfNetwork else { return [] }
         let shown = ToolFences(text).text
@@ -60,11 +60,10 @@ extension Conversation {
         {
             answer.reasoning = streamed.reasoning
             answer.request = streamed.request
-            change(index, to: .assistant(answer))
-        } else {
-            add(.assistant(answer))
+            remove(index)
         }
         answerIndex = nil
+        add(.assistant(answer))
         return pass(.found(answer: text))
     }
 
@@ -98,7 +97,7 @@ extension Conversation {
         return answer
     }
 
-    /// Only what a running request streamed is taken away again. What follows begins differently then, and is laid out
+    /// Only what a turn's latest request streamed is taken away again. What follows begins differently then, and is laid out
     /// anew.
     private mutating func remove(_ index: Int) {
         entries.remove(at: index)

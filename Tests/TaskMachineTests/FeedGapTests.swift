@@ -59,8 +59,10 @@ import Testing
         let begun = chat(online, .submitted("go"), streamed("It pa", reasoning: "hm"), offline, failed(), online)
         var chat = begun
         _ = chat.handle(missed(9, answer: "It parses."))
-        #expect(chat.lines[1] == "fetched: (hm) It parses.")
-        #expect(chat.lines.count { $0.contains("It pa") } == 1)
+        #expect(
+            chat.lines == [
+                "user: go", #"failure: interrupted("reset")"#, "gap: 9 ms x1", "fetched: (hm) It parses.",
+            ])
         var other = begun
         _ = other.handle(missed(9, answer: "Something else."))
         #expect(other.lines.last == "fetched: Something else.")

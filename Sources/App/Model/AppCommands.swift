@@ -114,7 +114,7 @@ extension AppModel {
 
     private var linkReport: String {
         if conversation.link.isGuest, conversation.link.state == .online {
-            return "\(linkWords): the server takes the session for a guest's"
+            return "\(linkWords): a guest's session"
         }
         return switch conversation.link.state {
         case .offline(let reason), .realtimeOff(let reason):
