@@ -103,7 +103,9 @@ let package = Package(
                 "Workspace", "Storage", "ChangeReview", "TaskMachine", "JSON", "FileDoubles", "WorkspaceWriter",
                 "TestSupport",
             ]),
-        tests("TransportTests", ["Transport", "NIOTransport", "TestSupport"]),
+        tests(
+            "TransportTests",
+            ["Transport", "NIOTransport", "TestSupport", nio("NIOCore"), nio("NIOEmbedded"), nio("NIOWebSocket")]),
         tests(
             "SocketIOClientTests", ["SocketIOClient", "SocketIO", "Transport", "NIOTransport", "JSON", "TestSupport"]),
         tests(

@@ -1,7 +1,6 @@
 // One try to open a websocket: from the connected socket through the HTTP upgrade, unless it is given up before.
 import NIOCore
 import NIOHTTP1
-import NIOWebSocket
 import Synchronization
 import Transport
 
@@ -67,14 +66,9 @@ final class WebSocketAttempt: Sendable {
             channel.close(promise: nil)
             return
         }
-        // A limit of zero would turn checking off, and NIO takes 32 bits.
-        let limit = min(max(maximumMessageBytes, 1), Int(UInt32.max))
-        let upgrader = NIOTypedWebSocketClientUpgrader<Answer>(
-            maxFrameSize: limit, enableAutomaticErrorHandling: false
-        ) { channel, _ in
-            channel.eventLoop.makeCompletedFuture {
-                .upgraded(try NIOWebSocketConnection.take(channel, maximumMessageBytes: limit))
-            }
+        let limit = max(maximumMessageBytes, 1)
+        let upgrader = WebSocketUpgrader<Answer> { channel in
+            .upgraded(try NIOWebSocketConnection.take(channel, maximumMessageBytes: limit))
         }
         var configuration = NIOUpgradableHTTPClientPipelineConfiguration<Answer>(
             upgradeConfiguration: NIOTypedHTTPClientUpgradeConfiguration(
