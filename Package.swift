@@ -29,6 +29,7 @@ let package = Package(
         .library(
             name: "SocketIOClient",
             targets: ["SocketIO", "SocketIOClient", "Transport", "NIOTransport", "JSON"]),
+        .library(name: "TaskMachine", targets: ["TaskMachine"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
