@@ -29,6 +29,7 @@ let package = Package(
         .library(
             name: "SocketIOClient",
             targets: ["SocketIO", "SocketIOClient", "Transport", "NIOTransport", "JSON"]),
+        .library(name: "TaskMachine", targets: ["TaskMachine"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -111,6 +112,7 @@ let package = Package(
             "TransportTests",
             [
                 "Transport", "NIOTransport", "TestSupport", nio("NIOCore"), nio("NIOPosix"), nio("NIOTLS"),
+                nio("NIOEmbedded"), nio("NIOWebSocket"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
         tests(

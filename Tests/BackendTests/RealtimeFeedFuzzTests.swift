@@ -16,7 +16,7 @@ import Testing
             let name = ["ai_progress", "msgprint", "privacy_filter", "eval_js"].randomElement(using: &generator) ?? ""
             let payload = Self.value(depth: 3, using: &generator)
             let effects = feed.handle(.received(name: name, arguments: Bool.random(using: &generator) ? [payload] : []))
-            for case .post(.noticed(let text)) in effects {
+            for case .tell(.notice(let text)) in effects {
                 noticed += 1
                 #expect(!text.isEmpty && text.count <= 5_000, "FUZZ_SEED=\(generator.seed)")
                 #expect(!text.contains("<script"), "FUZZ_SEED=\(generator.seed) \(payload.text)")

@@ -88,7 +88,9 @@ extension EngineSession {
         switch end {
         case .refused(let status, let body): .refused(status: status, body: scrubbed(body))
         case .closeFrame(let code, let reason): .closeFrame(code: code, reason: scrubbed(reason))
-        case .unreachable, .timedOut, .interrupted, .protocolViolation, .tooLarge, .unusable: end
+        case .nameNotFound, .unreachable, .connectTimedOut, .tls, .proxy, .timedOut, .interrupted, .protocolViolation,
+            .tooLarge, .unusable:
+            end
         }
     }
 
