@@ -66,6 +66,48 @@ import Testing
         }
     }
 
+    /// The same for a reply that asks for a tool, with words and without: a late piece is not taken for an answer.
+    @Test func whereverAReplyWithACallComesTheChatEndsTheSame() {
+        var chance = SeededGenerator.fresh()
+        for round in 0..<fuzzRounds(default: 40) {
+            let events = Self.stream(&chance).events.filter { round % 2 == 0 || $0["type"] != "reasoning" }
+            // Without words only the reasoning would remain of the answer, where it came in time.
+            let texts = events.filter { round % 2 == 0 || $0["reasoning"] == nil }
+            let reply = ChatReply(text: round % 2 == 0 ? "I read." : "", toolCalls: [readCall("a", "x.txt")])
+            let last = Self.play(texts, reply, at: texts.count)
+            for place in 0..<texts.count {
+                let chat = Self.play(texts, reply, at: place)
+                let seed: Comment = "FUZZ_SEED=\(chance.seed), reply at \(place) of \(texts)"
+                #expect(chat.entries.map(\.content) == last.entries.map(\.content), seed)
+                #expect(chat.history == last.history && chat.task.lifecycle == last.task.lifecycle, seed)
+            }
+            #expect(last.lines.last == "tool: read_file x.txt running")
+            #expect(last.entries.count == (round % 2 == 0 ? 3 : 2))
+        }
+    }
+
+    /// Whatever came before a cancel stays, whatever comes after it changes nothing.
+    @Test func aCancelKeepsWhatCame() {
+        var chance = SeededGenerator.fresh()
+        for _ in 0..<fuzzRounds(default: 40) {
+            let events = Self.stream(&chance).events
+            var chat = Conversation()
+            _ = chat.handle(.submitted("go"))
+            let place = Int.random(in: 0...events.count, using: &chance)
+            for (index, event) in events.enumerated() {
+                let before = chat
+                if index == place { _ = chat.handle(.cancelRequested) }
+                let cancelled = chat.entries
+                _ = AgentProgress(reading: event).map { chat.handle(.agent(.progressed($0))) }
+                let seed: Comment = "FUZZ_SEED=\(chance.seed), cancel at \(place) of \(events)"
+                if index >= place { #expect(chat.entries == cancelled, seed) }
+                guard index == place, case .assistant(var answer) = before.entries.last?.content else { continue }
+                answer.state = .incomplete
+                #expect(chat.entries.suffix(2).map(\.content) == [.assistant(answer), .cancelled], seed)
+            }
+        }
+    }
+
     @Test func aBlockIsAboveTheAnswerInEveryOrder() {
         let feed: [JSONValue] = [
             ["type": "thinking", "message": "hm"], ["type": "working", "step": 1, "message": "on"],
