@@ -105,7 +105,8 @@ let package = Package(
             ]),
         tests("TransportTests", ["Transport", "NIOTransport", "TestSupport"]),
         tests(
-            "SocketIOClientTests", ["SocketIOClient", "SocketIO", "Transport", "NIOTransport", "JSON", "TestSupport"]),
+            "SocketIOClientTests",
+            ["SocketIOClient", "SocketIO", "Transport", "NIOTransport", "JSON", "TestSupport", log]),
         tests(
             "BackendTests",
             ["Backend", "SocketIOClient", "SocketIO", "Transport", "TaskMachine", "JSON", "TestSupport", log]),
