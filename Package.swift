@@ -116,7 +116,8 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
         tests(
-            "SocketIOClientTests", ["SocketIOClient", "SocketIO", "Transport", "NIOTransport", "JSON", "TestSupport"]),
+            "SocketIOClientTests",
+            ["SocketIOClient", "SocketIO", "Transport", "NIOTransport", "JSON", "TestSupport", log]),
         tests(
             "BackendTests",
             ["Backend", "SocketIOClient", "SocketIO", "Transport", "TaskMachine", "JSON", "TestSupport", log]),

@@ -107,7 +107,7 @@ import Testing
 
     @Test(arguments: SocketTransports.allCases)
     func nonsenseLeavesNothingBehind(_ transports: SocketTransports) {
-        for _ in 0..<fuzzRounds(default: 400) {
+        for _ in 0..<fuzzRounds(default: 100) {
             var generator = SeededGenerator.fresh()
             let note = "FUZZ_SEED=\(generator.seed)"
             var configuration = SocketConfiguration(namespace: "/site")
