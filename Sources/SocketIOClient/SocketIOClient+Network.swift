@@ -16,7 +16,8 @@ extension SocketIOClient {
             metrics.connectAttempts += 1
             hasJoined = false
             connections[connection] = SocketRun()
-            start(connection) { await self.prepare(connection) }
+            let task = start(connection) { await self.prepare(connection) }
+            connections[connection]?.prepareTask = task
         case .openWebSocket(let sessionID): openWebSocket(connection, sessionID)
         case .send(let frames): connections[connection]?.link?.send(frames)
         case .closeWebSocket: closeWebSocket(connection)
