@@ -13,14 +13,15 @@ struct Stage: Sendable {
     let webSocket = NIOWebSocketTransport()
     let http = NIOHTTPTransport()
 
-    init() async throws {
+    /// - Parameter heartbeatMilliseconds: the server asks this often, and waits as long for the answer.
+    init(heartbeatMilliseconds: Int = 300) async throws {
         var limits = LocalServerLimits()
         // The relay has a port of its own, so the host is foreign.
         limits.guardsOrigin = false
         limits.connections = 4_096
         limits.realtimeSessions = 4_096
-        limits.realtime.pingIntervalMilliseconds = 300
-        limits.realtime.pingTimeoutMilliseconds = 300
+        limits.realtime.pingIntervalMilliseconds = heartbeatMilliseconds
+        limits.realtime.pingTimeoutMilliseconds = heartbeatMilliseconds
         limits.realtime.joinTimeoutMilliseconds = 2_000
         limits.realtime.upgradeTimeoutMilliseconds = 1_000
         limits.realtime.closeTimeoutMilliseconds = 500

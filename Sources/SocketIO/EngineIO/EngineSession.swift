@@ -159,13 +159,13 @@ extension EngineSession {
     mutating func read(
         _ handshake: EngineHandshake, _ packets: some Sequence<EnginePacket>, _ effects: inout [Effect]
     ) {
-        var pongs: [EngineFrame] = []
+        var isAsked = false
         for packet in packets {
             switch packet {
             case .message, .binary: effects.append(.received(packet))
             case .ping(probe: false):
                 effects.append(.pinged)
-                pongs.append(EnginePacket.pong(probe: false).frame)
+                isAsked = true
             case .close:
                 if case .polling = phase { effects += leave() }
                 effects.append(.ended(.closedByServer))
@@ -174,7 +174,9 @@ extension EngineSession {
             case .noop, .open, .ping, .pong, .upgrade: break
             }
         }
-        if !pongs.isEmpty { effects += queue(pongs, first: true) }
+        // One answer is a sign of life for any number of questions: a server that asks without reading fills nothing.
+        let pong = EnginePacket.pong(probe: false).frame
+        if isAsked, outbox.first != pong { effects += queue([pong], first: true) }
     }
 
     /// A sign of life is due within this time; any packet is one, since heartbeats queue behind data.
