@@ -6,7 +6,7 @@ SWIFT ?= swift
 SWIFT_FILES = Sources Tests Package.swift
 
 BUILD_PACKAGES = libncursesw5-dev libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev
-TEST_PACKAGES = tmux git python3-venv
+TEST_PACKAGES = tmux git openssl python3-venv
 
 .PHONY: help run build test install release lint format pictures bench fuzz tsan soak build-packages test-packages test-python
 
@@ -25,7 +25,7 @@ build-packages:
 	@Scripts/install-packages 'the terminal, Markdown and compression libraries that the program is built on' $(BUILD_PACKAGES)
 
 test-packages: build-packages
-	@Scripts/install-packages 'the tests drive a real terminal, compare with git, and talk to a Python peer' $(TEST_PACKAGES)
+	@Scripts/install-packages 'the tests drive a real terminal, compare with git, sign certificates with openssl, and talk to a Python peer' $(TEST_PACKAGES)
 
 test-python: test-packages
 	@Scripts/make-python-venv

@@ -33,6 +33,8 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -64,7 +66,9 @@ let package = Package(
             "NIOTransport",
             [
                 "Transport", .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"),
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"), nio("NIOWebSocket"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOSOCKS", package: "swift-nio-extras"),
             ]),
         target("SocketIOClient", ["SocketIO", "Transport", "JSON", log]),
         target("Backend", ["SocketIOClient", "SocketIO", "TaskMachine", "Transport", "JSON", log]),
@@ -106,7 +110,10 @@ let package = Package(
             ]),
         tests(
             "TransportTests",
-            ["Transport", "NIOTransport", "TestSupport", nio("NIOCore"), nio("NIOEmbedded"), nio("NIOWebSocket")]),
+            [
+                "Transport", "NIOTransport", "TestSupport", nio("NIOCore"), nio("NIOEmbedded"), nio("NIOPosix"),
+                nio("NIOTLS"), nio("NIOWebSocket"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
         tests(
             "SocketIOClientTests", ["SocketIOClient", "SocketIO", "Transport", "NIOTransport", "JSON", "TestSupport"]),
         tests(

@@ -27,7 +27,7 @@ public struct FrappeClient: Sendable {
     static let callMaximumBytes = 1 << 20
 
     public let address: ServerAddress
-    private let transport: any HTTPTransport
+    let transport: any HTTPTransport
 
     public init(address: ServerAddress, transport: any HTTPTransport) {
         self.address = address
@@ -120,9 +120,10 @@ public struct FrappeClient: Sendable {
     }
 
     /// Note: no `Expect` anywhere; servers of this family answer 417 to it.
-    private static func headers(_ session: FrappeSession) -> [HTTPHeader] {
+    static func headers(_ session: FrappeSession) -> [HTTPHeader] {
         var headers = [HTTPHeader("Accept", "application/json")]
         if let cookies = session.cookies.header { headers.append(HTTPHeader("Cookie", cookies)) }
+        if let authorization = session.authorization { headers.append(HTTPHeader("Authorization", authorization)) }
         if let token = session.csrfToken { headers.append(HTTPHeader("X-Frappe-CSRF-Token", token)) }
         return headers
     }
@@ -144,13 +145,17 @@ extension RequestFailure {
     init(_ error: TransportError) {
         self =
             switch error {
+            case .nameNotFound(let host): .unreachable("\(host): no such host")
             case .unreachable(let words): .unreachable(words)
+            case .connectTimedOut(let host, let seconds): .unreachable("\(host): no connection within \(seconds) s")
+            case .tls(let failure): .unreachable(failure.words)
+            case .proxy(let failure): .unreachable(failure.words)
             case .interrupted(let words): .interrupted(words)
             case .timedOut(let seconds): .timedOut(seconds: seconds)
             case .tooLarge(let limit): .malformed("an answer of more than \(limit) bytes")
             case .invalidURL(let words): .malformed("an address that is no URL: \(words)")
             case .cancelled: .cancelled
-            case .upgradeRefused(let status, let body): .refused(status: status, message: body)
+            case .upgradeRefused(let refusal): .refused(status: refusal.status, message: refusal.body)
             case .protocolViolation(let words): .malformed(words)
             case .unsupported(let words): .malformed(words)
             case .closed: .interrupted("the connection is closed")

@@ -12,4 +12,6 @@ public enum EventLoops {
     }
 
     static var shared: MultiThreadedEventLoopGroup { .singleton }
+
+    static func next() -> any EventLoop { shared.next() }
 }

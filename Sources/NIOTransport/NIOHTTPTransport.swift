@@ -2,95 +2,64 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
-import Synchronization
 public import Transport
 
-/// Sends requests over kept-alive connections. Cheap to make: sockets and threads come with the first request.
-/// Compressed replies are not asked for, so that the body limit is about what crosses the wire and the memory alike.
+/// Sends requests over kept-alive connections, straight or through a proxy. Cheap to make: sockets, threads and
+/// certificates come with the first request. Compressed replies are not asked for, so that the body limit is about what
+/// crosses the wire and the memory alike.
 public final class NIOHTTPTransport: HTTPTransport {
-    private enum Client {
-        case none
-        case open(HTTPClient)
-        case shutDown
-    }
-
-    private let client = Mutex(Client.none)
+    private let settings: NetworkSettings
+    private let trust: TrustStore
+    private let clients: HTTPClients
 
     /// Redirects within one origin that are followed for one request.
     private static let maximumRedirects = 5
 
-    public init() {}
-
-    deinit {
-        // The client insists on being shut down before it goes; nobody is left to wait for the result.
-        client.withLock { state in
-            if case .open(let client) = state { client.shutdown { _ in } }
-        }
+    public init(_ settings: NetworkSettings = NetworkSettings()) {
+        self.settings = settings
+        trust = TrustStore(authorityFile: settings.certificateAuthorityFile)
+        clients = HTTPClients(trust)
     }
 
     /// Closes all connections. Requests that run fail; later ones fail with `closed`.
     public func shutdown() async {
-        let open: HTTPClient? = client.withLock { state in
-            defer { state = .shutDown }
-            guard case .open(let client) = state else { return nil }
-            return client
+        for client in clients.shutDown() {
+            // It fails only where it was shut down before.
+            try? await client.shutdown()
         }
-        // It fails only where it was shut down before.
-        try? await open?.shutdown()
     }
 
     public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
         guard let address = NetworkAddress(request.url), ["http", "https"].contains(address.scheme) else {
             throw .invalidURL("not an http or https URL")
         }
-        let client = try openClient()
-        var request = request
+        let dial = try Dial(address, by: settings.proxies)
         let deadline = NIODeadline.now() + .seconds(Int64(request.timeoutSeconds))
+        let client = try await clients.client(for: dial)
+        var request = request
         for _ in 0..<Self.maximumRedirects {
-            let response = try await Self.exchange(request, deadline, with: client)
+            let response = try await exchange(request, deadline, dial, with: client)
             guard let next = request.redirected(by: response) else { return response }
             request = next
         }
-        return try await Self.exchange(request, deadline, with: client)
+        return try await exchange(request, deadline, dial, with: client)
     }
 
-    private func openClient() throws(TransportError) -> HTTPClient {
-        let client: HTTPClient? = client.withLock { state in
-            switch state {
-            case .open(let client): return client
-            case .shutDown: return nil
-            case .none:
-                let client = HTTPClient(eventLoopGroup: EventLoops.shared, configuration: Self.configuration)
-                state = .open(client)
-                return client
-            }
-        }
-        guard let client else { throw .closed }
-        return client
-    }
-
-    private static var configuration: HTTPClient.Configuration {
-        var configuration = HTTPClient.Configuration(
-            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(20)), decompression: .disabled)
-        configuration.httpVersion = .http1Only
-        configuration.connectionPool.idleTimeout = .seconds(60)
-        // A refused connection is told at once; trying again is for those who know what they ask for.
-        configuration.connectionPool.retryConnectionEstablishment = false
-        return configuration
-    }
-
-    private static func exchange(
-        _ request: HTTPRequest, _ deadline: NIODeadline, with client: HTTPClient
+    private func exchange(
+        _ request: HTTPRequest, _ deadline: NIODeadline, _ dial: Dial, with client: HTTPClient
     ) async throws(TransportError) -> HTTPResponse {
+        var outgoing: HTTPClient.Request
         do {
-            var outgoing = try HTTPClient.Request(
+            outgoing = try HTTPClient.Request(
                 url: request.url, method: NIOHTTP1.HTTPMethod(rawValue: request.method),
                 body: request.body.isEmpty ? nil : .bytes(request.body))
-            for header in request.headers { outgoing.headers.add(name: header.name, value: header.value) }
-            // The body is gathered on the event loop: the client's streaming body loses the end of a reply whose
-            // connection is closed behind it.
-            let reply = ResponseAccumulator(request: outgoing, maxBodySize: request.maximumBodyBytes)
-            let task = client.execute(request: outgoing, delegate: reply, deadline: deadline)
+        } catch {
+            throw TransportError(error, for: request)
+        }
+        for header in request.headers { outgoing.headers.add(name: header.name, value: header.value) }
+        let reader = ReplyReader(outgoing, maximumBodyBytes: request.maximumBodyBytes)
+        do {
+            let task = client.execute(request: outgoing, delegate: reader, deadline: deadline)
             let response = try await withTaskCancellationHandler {
                 try await task.get()
             } onCancel: {
@@ -100,7 +69,16 @@ public final class NIOHTTPTransport: HTTPTransport {
                 status: Int(response.status.code), headers: response.headers.map { HTTPHeader($0.name, $0.value) },
                 body: response.body.map { Array($0.readableBytesView) } ?? [])
         } catch {
-            throw Task.isCancelled ? .cancelled : TransportError(error, for: request)
+            guard !Task.isCancelled else { throw .cancelled }
+            guard !reader.wasSent, let failure = dial.failure(error, for: request) else {
+                throw TransportError(error, for: request)
+            }
+            // The client keeps the reason of a proxy's refusal to itself.
+            let diagnosis = TLSDiagnosis(dial, trust)
+            if case .proxy(let refusal) = failure, refusal.cause == .closed {
+                throw await diagnosis.retrace(failure)
+            }
+            throw await diagnosis.explain(failure)
         }
     }
 }

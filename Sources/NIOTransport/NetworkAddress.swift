@@ -1,4 +1,5 @@
 // The parts of a URL that a connection needs (RFC 3986, as far as http and ws go).
+import Transport
 
 /// Scheme, host, port and target of `http`, `https`, `ws` or `wss` URLs.
 struct NetworkAddress: Equatable {
@@ -9,6 +10,8 @@ struct NetworkAddress: Equatable {
     /// Path and query, at least `/`.
     let target: String
 
+    /// The longest name of the domain name system; SOCKS has no room for more.
+    private static let maximumHostBytes = 255
     private static let defaultPorts = ["http": 80, "ws": 80, "https": 443, "wss": 443]
 
     var isSecure: Bool { scheme == "https" || scheme == "wss" }
@@ -20,6 +23,17 @@ struct NetworkAddress: Equatable {
     }
 
     var origin: String { "\(scheme)://\(authority)" }
+
+    /// The host as an address; nil for a name.
+    var literal: IPAddress? { IPAddress(host) }
+
+    /// What TLS asks for by name (SNI, RFC 6066 §3): never an address, never with the root's dot.
+    var serverName: String? {
+        literal != nil ? nil : host.hasSuffix(".") ? String(host.dropLast()) : host
+    }
+
+    /// Host and port, always both.
+    var endpoint: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
     /// Nil when this is no URL of these schemes, or has user information in it.
     init?(_ url: String) {
@@ -36,12 +50,14 @@ struct NetworkAddress: Equatable {
         if authority.hasPrefix("[") {
             guard let bracket = authority.firstIndex(of: "]") else { return nil }
             host = authority[..<bracket].dropFirst().lowercased()
+            guard IPAddress(host)?.bytes.count == 16 else { return nil }
             hostEnd = authority.index(after: bracket)
         } else {
             hostEnd = authority.firstIndex(of: ":") ?? authority.endIndex
             host = authority[..<hostEnd].lowercased()
         }
-        guard !host.isEmpty, host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
+        guard !host.isEmpty, host.utf8.count <= Self.maximumHostBytes, host.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        else { return nil }
         if hostEnd == authority.endIndex {
             port = defaultPort
         } else {

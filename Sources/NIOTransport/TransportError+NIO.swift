@@ -1,9 +1,8 @@
 // Errors of NIO and AsyncHTTPClient in the words of `TransportError`. Nothing of the request but its host is repeated.
 import AsyncHTTPClient
-import Glibc
 import NIOCore
 import NIOHTTP1
-import NIOPosix
+import NIOSSL
 import Transport
 
 extension TransportError {
@@ -37,34 +36,24 @@ extension TransportError {
         switch error {
         case let error as TransportError: self = error
         case is CancellationError: self = .cancelled
-        case let error as NIOConnectionError: self = .unreachable("\(host): \(Self.cause(of: error))")
-        case ChannelError.connectTimeout: self = .timedOut(seconds: seconds)
-        case let error as IOError: self = Self.named(error, host: host)
+        case let error as IOError: self = .interrupted("\(host): \(error.words)")
+        case NIOSSLError.uncleanShutdown: self = .interrupted("\(host) closed the connection")
+        case is NIOSSLError, is BoringSSLError:
+            self = .interrupted("\(host): \(TLSFailure.Cause(handshake: error).word)")
         case HTTPParserError.invalidEOFState: self = .interrupted("\(host) closed the connection")
         case let error as HTTPParserError: self = .protocolViolation("\(host) does not speak HTTP: \(error)")
         case is ChannelError: self = .interrupted("\(host) closed the connection")
         default: self = .interrupted("\(host): \(String(describing: type(of: error)))")
         }
     }
-
-    private static func named(_ error: IOError, host: String) -> TransportError {
-        let text = "\(host): \(words(of: error))"
-        return error.isConnectFailure ? .unreachable(text) : .interrupted(text)
-    }
-
-    private static func words(of error: IOError) -> String { String(cString: strerror(error.errnoCode)) }
-
-    private static func cause(of error: NIOConnectionError) -> String {
-        if let failure = error.connectionErrors.first {
-            if let error = failure.error as? IOError { return words(of: error) }
-            if case ChannelError.connectTimeout = failure.error { return "no answer in time" }
-        }
-        return error.dnsAError != nil || error.dnsAAAAError != nil ? "no such host" : "no connection"
-    }
 }
 
-extension IOError {
-    fileprivate var isConnectFailure: Bool {
-        [ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, ENETDOWN, EADDRNOTAVAIL, EACCES, EPERM].contains(errnoCode)
+extension TLSFailure.Cause {
+    /// The library's word for what broke TLS after its handshake.
+    fileprivate var word: String {
+        switch self {
+        case .other(let word), .noCommonProtocol(let word): word
+        default: "TLS ended"
+        }
     }
 }

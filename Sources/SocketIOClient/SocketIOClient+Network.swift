@@ -16,13 +16,14 @@ extension SocketIOClient {
             metrics.connectAttempts += 1
             hasJoined = false
             connections[connection] = SocketRun()
-            start(connection) { await self.prepare(connection) }
+            let task = start(connection) { await self.prepare(connection) }
+            connections[connection]?.waitTask = task
         case .openWebSocket(let sessionID): openWebSocket(connection, sessionID)
         case .send(let frames): connections[connection]?.link?.send(frames)
         case .closeWebSocket: closeWebSocket(connection)
         case .poll(let sessionID):
             let task = start(connection) { await self.poll(connection, sessionID) }
-            connections[connection]?.pollTask = task
+            connections[connection]?.waitTask = task
         case .post(let body, let sessionID): post(body, sessionID, connection)
         case .close: close(connection)
         }

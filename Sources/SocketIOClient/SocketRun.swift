@@ -11,12 +11,13 @@ struct SocketRun {
     var socketTask: Int?
     /// The latest POST. The next waits for it; the session orders more than one only where it says goodbye.
     var postTask: Int?
-    var pollTask: Int?
+    /// What only waits: for the credentials, later for the answer to a poll.
+    var waitTask: Int?
     var tasks: [Int: Task<Void, Never>] = [:]
 
     /// What is still to be sent, and what only waits for the server.
     var work: (drains: [Task<Void, Never>], waits: [Task<Void, Never>]) {
-        let waiting = [pollTask, socket == nil ? socketTask : nil]
+        let waiting = [waitTask, socket == nil ? socketTask : nil]
         let (drains, waits) = (tasks.filter { !waiting.contains($0.key) }, tasks.filter { waiting.contains($0.key) })
         return (Array(drains.values), Array(waits.values))
     }

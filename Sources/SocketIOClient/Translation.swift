@@ -14,12 +14,17 @@ extension WebSocketMessage {
 extension SocketTransportEnd {
     init(_ error: TransportError) {
         switch error {
+        case .nameNotFound(let host): self = .nameNotFound("\(host): no such host")
         case .unreachable(let text): self = .unreachable(text)
+        case .connectTimedOut(let host, let seconds):
+            self = .connectTimedOut("\(host): no connection within \(seconds) s")
+        case .tls(let failure): self = .tls(failure.words, mayHeal: failure.mayHeal)
+        case .proxy(let failure): self = .proxy(failure.words, mayHeal: failure.mayHeal)
         case .interrupted(let text): self = .interrupted(text)
         case .timedOut: self = .timedOut
         case .tooLarge(let limit): self = .tooLarge(limit: limit)
         case .invalidURL(let text), .unsupported(let text): self = .unusable(text)
-        case .upgradeRefused(let status, let body): self = .refused(status: status, body: body)
+        case .upgradeRefused(let refusal): self = .refused(status: refusal.status, body: refusal.body)
         case .protocolViolation(let text): self = .protocolViolation(text)
         case .cancelled, .closed: self = .interrupted("the connection was given up")
         }
@@ -56,7 +61,11 @@ extension SocketClosure {
 extension SocketTransportEnd {
     fileprivate var kind: String {
         switch self {
+        case .nameNotFound: "name not found"
         case .unreachable: "unreachable"
+        case .connectTimedOut: "connecting timed out"
+        case .tls: "TLS failed"
+        case .proxy: "proxy failed"
         case .timedOut: "timed out"
         case .refused(let status, _): "HTTP status \(status)"
         case .closeFrame(let code, _): "close frame \(code.map(String.init) ?? "without code")"

@@ -25,6 +25,22 @@ public enum AgentEvent: Equatable, Sendable {
     case linkChanged(LinkStatus)
     /// A notice for the user (`msgprint`), plain text.
     case noticed(String)
+    /// The feed is there again after it was away, and what the server published meanwhile is gone.
+    case feedMissed(FeedGap)
+}
+
+/// What is known of a time without a feed. Requests are not touched by it: their replies come over HTTP.
+public struct FeedGap: Equatable, Sendable {
+    /// How long the feed was away, in milliseconds.
+    public var milliseconds: Int
+    /// The latest answer that the server has of this conversation, asked for over HTTP after the gap; nil when there is
+    /// no conversation yet, or the server did not tell.
+    public var latestAnswer: String?
+
+    public init(milliseconds: Int, latestAnswer: String? = nil) {
+        self.milliseconds = milliseconds
+        self.latestAnswer = latestAnswer
+    }
 }
 
 /// The realtime feed as the status line shows it, and the seed's five metrics.
@@ -42,6 +58,16 @@ public struct LinkStatus: Equatable, Sendable {
     public var state: State
     public var metrics: RealtimeMetrics
     public var server: String
+    /// The Socket.IO namespace; empty while it is not known.
+    public var namespace = ""
+    /// `websocket` or `polling`; nil while there is no connection.
+    public var transport: String?
+    /// The server's id for this connection; nil while there is none.
+    public var socketID: String?
+    /// Why the latest connection or attempt ended; nil while that is over.
+    public var lastError: String?
+    /// Whether the session was found to be nobody's after the feed had joined: no event will come.
+    public var isGuest = false
 
     public init(state: State, metrics: RealtimeMetrics = RealtimeMetrics(), server: String = "") {
         self.state = state

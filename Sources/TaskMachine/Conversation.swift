@@ -116,6 +116,8 @@ public struct Conversation: Equatable, Sendable {
         case .noticed(let text):
             note(text)
             return []
+        case .feedMissed:
+            return []
         }
     }
 

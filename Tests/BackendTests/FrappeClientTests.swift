@@ -88,6 +88,16 @@ import Transport
 
     @Test(arguments: [
         (TransportError.unreachable("refused"), RequestFailure.unreachable("refused")),
+        (.nameNotFound("a.test"), .unreachable("a.test: no such host")),
+        (.connectTimedOut(host: "a.test", seconds: 20), .unreachable("a.test: no connection within 20 s")),
+        (
+            .tls(TLSFailure(host: "a.test", cause: .closed)),
+            .unreachable("a.test closed the connection during the TLS handshake")
+        ),
+        (
+            .proxy(ProxyFailure(proxy: "p:1", cause: .credentialsWanted)),
+            .unreachable("proxy p:1 wants a user and a password")
+        ),
         (.interrupted("reset"), .interrupted("reset")), (.timedOut(seconds: 1_200), .timedOut(seconds: 1_200)),
         (.tooLarge(limit: 9), .malformed("an answer of more than 9 bytes")), (.cancelled, .cancelled),
         (.closed, .interrupted("the connection is closed")),

@@ -178,6 +178,12 @@ extension [SocketSession.Effect] {
 
     static let endings: [(SocketTransportEnd, SocketClosure, Int?)] = [
         (.unreachable("refused"), .transport(.unreachable("refused")), 1_000),
+        (.nameNotFound("a"), .transport(.nameNotFound("a")), 1_000),
+        (.connectTimedOut("a"), .transport(.connectTimedOut("a")), 1_000),
+        (.tls("hung up", mayHeal: true), .transport(.tls("hung up", mayHeal: true)), 1_000),
+        (.tls("expired", mayHeal: false), .transport(.tls("expired", mayHeal: false)), nil),
+        (.proxy("502", mayHeal: true), .transport(.proxy("502", mayHeal: true)), 1_000),
+        (.proxy("407", mayHeal: false), .transport(.proxy("407", mayHeal: false)), nil),
         (.timedOut, .transport(.timedOut), 1_000),
         (.closeFrame(code: nil, reason: ""), .transport(.closeFrame(code: nil, reason: "")), 1_000),
         (.closeFrame(code: 1009, reason: "big"), .transport(.closeFrame(code: 1009, reason: "big")), 1_000),

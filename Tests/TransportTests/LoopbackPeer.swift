@@ -8,24 +8,23 @@ final class LoopbackPeer: Sendable {
     let port: Int
     private let listener: Int32
 
-    /// - Parameter script: gets the connections in order; a connection is closed when its script ends.
-    init(_ script: @escaping @Sendable (PeerSocket) throws -> Void) throws {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    /// - Parameters:
+    ///   - family: `AF_INET6` listens on ::1 instead.
+    ///   - script: gets the connections in order; a connection is closed when its script ends.
+    init(family: Int32 = AF_INET, _ script: @escaping @Sendable (PeerSocket) throws -> Void) throws {
+        let descriptor = socket(family, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw POSIXFailure(call: "socket", code: errno) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, size) == 0 && listen(descriptor, 16) == 0
-                    && getsockname(descriptor, $0, &size) == 0
-            }
+        let port = family == AF_INET6 ? Self.listenOnIPv6(descriptor) : Self.listenOnIPv4(descriptor)
+        guard let port else {
+            close(descriptor)
+            throw POSIXFailure(call: "bind", code: errno)
         }
-        guard bound else { throw POSIXFailure(call: "bind", code: errno) }
         listener = descriptor
-        port = Int(UInt16(bigEndian: address.sin_port))
+        self.port = Int(port)
+        // Note: the thread closes the socket. Closed by anybody else, its number could be another listener's before the
+        // thread gets to accept, and its connections would be taken from it.
         onThread {
+            defer { close(descriptor) }
             while true {
                 let connection = accept(descriptor, nil, nil)
                 guard connection >= 0 else { return }
@@ -38,9 +37,33 @@ final class LoopbackPeer: Sendable {
         }
     }
 
+    private static func listenOnIPv4(_ descriptor: Int32) -> UInt16? {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return listens(descriptor, &address) ? UInt16(bigEndian: address.sin_port) : nil
+    }
+
+    private static func listenOnIPv6(_ descriptor: Int32) -> UInt16? {
+        var address = sockaddr_in6()
+        address.sin6_family = sa_family_t(AF_INET6)
+        address.sin6_addr = in6addr_loopback
+        return listens(descriptor, &address) ? UInt16(bigEndian: address.sin6_port) : nil
+    }
+
+    /// Leaves the address with its port in `address`.
+    private static func listens<Address>(_ descriptor: Int32, _ address: inout Address) -> Bool {
+        var size = socklen_t(MemoryLayout<Address>.size)
+        return withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, size) == 0 && listen(descriptor, 16) == 0
+                    && getsockname(descriptor, $0, &size) == 0
+            }
+        }
+    }
+
     deinit {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 }
 

@@ -80,7 +80,7 @@ extension AppModel {
 
     mutating func agent(_ event: AgentEvent, at time: Int) -> [AppEffect] {
         switch event {
-        case .linkChanged, .noticed: clock.pass(at: time)
+        case .linkChanged, .noticed, .feedMissed: clock.pass(at: time)
         case .progressed, .replied, .requestFailed: clock.heard(at: time)
         }
         var effects = tell(.agent(event))

@@ -47,8 +47,17 @@ public enum SocketTransportEffect: Equatable, Sendable {
 
 /// Why a request failed, or a websocket is gone or did not come about.
 public enum SocketTransportEnd: Equatable, Sendable {
-    /// No connection: refused, no route, no such host.
+    /// The server's name has no address.
+    case nameNotFound(String)
+    /// No TCP connection: refused, no route.
     case unreachable(String)
+    /// No connection in time.
+    case connectTimedOut(String)
+    /// TLS did not come about. `mayHeal` is false for what stays wrong until somebody changes it, such as a certificate.
+    case tls(String, mayHeal: Bool)
+    /// The proxy on the way failed or refused. `mayHeal` is false for what stays wrong until somebody changes it.
+    case proxy(String, mayHeal: Bool)
+    /// Nothing came in time on a connection.
     case timedOut
     /// The server answered with this status instead of 101 or 200. `body` is the start of what it said.
     case refused(status: Int, body: String)
@@ -68,7 +77,7 @@ public enum SocketTransportEnd: Equatable, Sendable {
         switch self {
         case .refused(let status, _): status != 401
         case .interrupted, .protocolViolation, .closeFrame: true
-        case .unreachable, .timedOut, .tooLarge, .unusable: false
+        case .nameNotFound, .unreachable, .connectTimedOut, .tls, .proxy, .timedOut, .tooLarge, .unusable: false
         }
     }
 }

@@ -30,6 +30,7 @@ public enum SocketClosure: Error, Equatable, Sendable {
         switch self {
         case .requested, .refused, .unsupportedVersion, .transport(.unusable): false
         case .transport(.refused(let status, _)): status != 401 && status != 403
+        case .transport(.tls(_, let mayHeal)), .transport(.proxy(_, let mayHeal)): mayHeal
         default: true
         }
     }

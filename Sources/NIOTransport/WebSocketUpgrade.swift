@@ -1,71 +1,20 @@
-// One try to open a websocket: from the connected socket through the HTTP upgrade, unless it is given up before.
+// The HTTP upgrade of a connection to a websocket (RFC 6455 §4).
 import NIOCore
 import NIOHTTP1
-import Synchronization
 import Transport
 
-/// Ends exactly once: with a connection, or with an error after which no socket stays open.
-final class WebSocketAttempt: Sendable {
-    private struct State {
-        var isOver = false
-        var channel: (any Channel)?
-    }
+/// What the server made of the upgrade request.
+private enum Answer: Sendable {
+    case upgraded(NIOWebSocketConnection)
+    /// The reply is read by a `RefusalReader`, which ends the attempt.
+    case refused
+}
 
-    /// What the server made of the upgrade request.
-    enum Answer: Sendable {
-        case upgraded(NIOWebSocketConnection)
-        /// The reply is read by a `RefusalReader`, which ends the attempt.
-        case refused
-    }
-
-    let eventLoop: any EventLoop
-    private let promise: EventLoopPromise<NIOWebSocketConnection>
-    private let state = Mutex(State())
-
-    var result: EventLoopFuture<NIOWebSocketConnection> { promise.futureResult }
-
-    init(on eventLoop: any EventLoop) {
-        self.eventLoop = eventLoop
-        promise = eventLoop.makePromise()
-    }
-
-    func fail(_ error: any Error) {
-        let (isFirst, channel) = state.withLock { state in
-            defer {
-                state.isOver = true
-                state.channel = nil
-            }
-            return (!state.isOver, state.channel)
-        }
-        guard isFirst else { return }
-        promise.fail(error)
-        channel?.close(promise: nil)
-    }
-
-    private func succeed(_ connection: NIOWebSocketConnection) {
-        let isFirst = state.withLock { state in
-            defer { state.isOver = true }
-            return !state.isOver
-        }
-        if isFirst { promise.succeed(connection) } else { connection.abandon() }
-    }
-
-    private func adopt(_ channel: any Channel) -> Bool {
-        state.withLock { state in
-            guard !state.isOver else { return false }
-            state.channel = channel
-            return true
-        }
-    }
-
-    /// Sends the upgrade request on a connected socket. Runs on its event loop.
-    func begin(
-        on channel: any Channel, address: NetworkAddress, headers: [HTTPHeader], maximumMessageBytes: Int
+extension Attempt<NIOWebSocketConnection> {
+    /// Sends the upgrade request on an open way to the server. Runs on its event loop.
+    func upgrade(
+        _ channel: any Channel, address: NetworkAddress, headers: [HTTPHeader], maximumMessageBytes: Int
     ) {
-        guard adopt(channel) else {
-            channel.close(promise: nil)
-            return
-        }
         let limit = max(maximumMessageBytes, 1)
         let upgrader = WebSocketUpgrader<Answer> { channel in
             .upgraded(try NIOWebSocketConnection.take(channel, maximumMessageBytes: limit))
@@ -82,10 +31,19 @@ final class WebSocketAttempt: Sendable {
         // The server's first frames may come in one piece with its answer.
         configuration.leftOverBytesStrategy = .forwardBytes
         do {
+            try channel.pipeline.syncOperations.addHandler(EndOfInput())
             try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(configuration: configuration)
                 .whenComplete { result in
                     switch result {
-                    case .success(.upgraded(let connection)): self.succeed(connection)
+                    case .success(.upgraded(let connection)):
+                        // With half-closure the TLS handler leaves the other side's goodbye without an answer, and
+                        // a close would last until its time is up.
+                        if address.isSecure {
+                            channel.setOption(.allowRemoteHalfClosure, value: false).whenFailure { _ in
+                                // The channel is closed already: there is nothing to close.
+                            }
+                        }
+                        if !self.succeed(connection) { connection.abandon() }
                     case .success(.refused): break
                     case .failure(let error): self.fail(Self.told(error))
                     }
@@ -111,35 +69,51 @@ final class WebSocketAttempt: Sendable {
     }
 }
 
-/// Reads the reply of a server that does not upgrade: its status, and the start of what it says.
+/// Reads the reply of a server that does not upgrade: its head, and the start of what it says.
 private final class RefusalReader: ChannelInboundHandler {
     typealias InboundIn = HTTPClientResponsePart
 
-    private let attempt: WebSocketAttempt
-    private var status = 0
+    private let attempt: Attempt<NIOWebSocketConnection>
+    private var refusal = UpgradeRefusal(status: 0, body: "")
     private var body: [UInt8] = []
     private static let maximumBodyBytes = 1_024
+    private static let maximumHeaderCharacters = 200
 
-    init(_ attempt: WebSocketAttempt) {
+    init(_ attempt: Attempt<NIOWebSocketConnection>) {
         self.attempt = attempt
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
-        case .head(let head): status = Int(head.status.code)
+        case .head(let head): take(head)
         case .body(let bytes):
             body += bytes.readableBytesView.prefix(Self.maximumBodyBytes - body.count)
-            if body.count == Self.maximumBodyBytes { end(context) }
-        case .end: end(context)
+            if body.count == Self.maximumBodyBytes { end() }
+        case .end: end()
         }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        end(context)
+        end()
         context.fireChannelInactive()
     }
 
-    private func end(_ context: ChannelHandlerContext) {
-        attempt.fail(TransportError.upgradeRefused(status: status, body: String(decoding: body, as: UTF8.self)))
+    private func take(_ head: HTTPResponseHead) {
+        refusal.status = Int(head.status.code)
+        refusal.offersUpgrade = head.headers.contains(name: "Upgrade")
+        refusal.server = head.headers.first(name: "Server").map { Self.short($0) }
+        guard (300..<400).contains(refusal.status) else { return }
+        // A query may hold a secret.
+        refusal.location = head.headers.first(name: "Location").map { Self.short($0.prefix { !"?#".contains($0) }) }
+    }
+
+    private static func short(_ text: some StringProtocol) -> String {
+        String(text.unicodeScalars.filter { $0.value >= 0x20 && $0.value < 0x7F }.map(Character.init))
+            .prefix(maximumHeaderCharacters).description
+    }
+
+    private func end() {
+        refusal.body = String(decoding: body, as: UTF8.self)
+        attempt.fail(TransportError.upgradeRefused(refusal))
     }
 }
