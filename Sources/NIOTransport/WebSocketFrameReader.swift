@@ -132,8 +132,10 @@ extension WebSocketFrameReader {
 
     private func deliver() {
         guard !batch.isEmpty else { return }
-        inbox.deliver(batch)
-        batch.removeAll(keepingCapacity: true)
+        // Given away whole: the inbox keeps it as it is.
+        let whole = batch
+        batch = []
+        inbox.deliver(whole)
     }
 
     private func end(_ close: WebSocketClose) {
