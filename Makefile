@@ -3,7 +3,7 @@
 DIR ?= .
 PREFIX ?= /usr/local
 SWIFT ?= swift
-SWIFT_FILES = Sources Tests Package.swift
+SWIFT_FILES = Sources Tests Package.swift Benchmarks/Realtime/Package.swift Benchmarks/Realtime/Sources
 
 BUILD_PACKAGES = libncursesw5-dev libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev
 TEST_PACKAGES = tmux git openssl python3-venv
@@ -64,8 +64,10 @@ install: release
 	install -m 755 dist/oropendola '$(DESTDIR)$(PREFIX)/bin/oropendola'
 	install -m 644 dist/LICENCES '$(DESTDIR)$(PREFIX)/share/doc/oropendola/LICENCES'
 
-bench: release
+bench: release test-python
+	$(SWIFT) build -c release --static-swift-stdlib --package-path Benchmarks/Realtime --scratch-path Benchmarks/.build
 	Benchmarks/run
+	Benchmarks/realtime
 
 FUZZ_ROUNDS ?= 4000
 fuzz: test-packages

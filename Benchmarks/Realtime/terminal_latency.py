@@ -7,7 +7,8 @@ is the moment when its message was read from the pseudo-terminal.
 import fcntl, json, os, pty, select, shutil, signal, socket, statistics, struct, subprocess, tempfile, termios, time
 
 EVENTS = 400
-EVERY_MILLISECONDS = 25
+# Alone, and so close that the program's pace of painting meets them.
+WAITS = [7, 23, 60, 110, 13]
 SO_TIMESTAMPNS = 35
 PACKET_OUTGOING = 4
 
@@ -21,7 +22,7 @@ def code(number):
 def write_scenario(path):
     with open(path, "w") as file:
         for number in range(EVENTS):
-            file.write(json.dumps({"wait": EVERY_MILLISECONDS}) + "\n")
+            file.write(json.dumps({"wait": WAITS[number % len(WAITS)]}) + "\n")
             message = code(number).decode()
             file.write(json.dumps({"progress": {"type": "working", "message": message}}) + "\n")
         file.write(json.dumps({"wait": 200}) + "\n")
@@ -65,7 +66,7 @@ def play(binary, folder):
         os.execve(binary, [binary, "--scenario", f"{folder}/scenario", "go"], environment)
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     sent, shown, tail, following = {}, {}, b"", 0
-    end = time.monotonic() + 30 + EVENTS * EVERY_MILLISECONDS / 1000
+    end = time.monotonic() + 30 + EVENTS * sum(WAITS) / len(WAITS) / 1000
     try:
         while following < EVENTS and time.monotonic() < end:
             ready, _, _ = select.select([terminal, heard], [], [], 1)

@@ -63,6 +63,11 @@ final class WebSocketFrameReader: ChannelDuplexHandler {
         context.fireChannelReadComplete()
     }
 
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        answerPing(context)
+        context.fireChannelWritabilityChanged()
+    }
+
     func handlerRemoved(context: ChannelHandlerContext) {
         // The last word in any case: a reader must never wait for a channel that is gone.
         end(.failed(.interrupted("the connection ended without a close frame")))
@@ -120,15 +125,17 @@ extension WebSocketFrameReader {
 
     /// A peer who asks and does not read would have the answers pile up, so they wait for room.
     private func answerPing(_ context: ChannelHandlerContext) {
-        guard let bytes = pong, context.channel.isWritable else { return }
+        guard state == .open, let bytes = pong, context.channel.isWritable else { return }
         pong = nil
         write(context, .pong, bytes)
     }
 
     private func deliver() {
         guard !batch.isEmpty else { return }
-        inbox.deliver(batch)
-        batch.removeAll(keepingCapacity: true)
+        // Given away whole: the inbox keeps it as it is.
+        let whole = batch
+        batch = []
+        inbox.deliver(whole)
     }
 
     private func end(_ close: WebSocketClose) {

@@ -5,7 +5,10 @@ import Transport
 /// Frames of ours, in bytes.
 enum WebSocketFrameWriter {
     enum Opcode: UInt8 {
-        case text = 1, binary = 2, close = 8, ping = 9, pong = 10
+        case text = 1
+        case binary = 2
+        case close = 8
+        case pong = 10
     }
 
     /// More than the longest header.

@@ -7,6 +7,8 @@ import Transport
 final class WebSocketInbox: Sendable {
     private struct State {
         var events: [WebSocketEvent] = []
+        /// What they weigh.
+        var bytes = 0
         var waiter: CheckedContinuation<[WebSocketEvent]?, Never>?
         var isPaused = false
         /// The end was taken, or nobody reads any more.
@@ -15,16 +17,28 @@ final class WebSocketInbox: Sendable {
         /// All that is there.
         mutating func take() -> [WebSocketEvent]? {
             guard !events.isEmpty else { return nil }
-            defer { events = [] }
+            defer { removeAll() }
             if case .closed? = events.last { isOver = true }
             return events
+        }
+
+        mutating func add(_ batch: [WebSocketEvent]) {
+            // Mostly nothing is unread, and then nothing is copied.
+            if events.isEmpty { events = batch } else { events += batch }
+            bytes += batch.reduce(0) { $0 + $1.weight }
+        }
+
+        mutating func removeAll() {
+            events = []
+            bytes = 0
         }
     }
 
     private let channel: any Channel
     private let state = Mutex(State())
 
-    private static let pauseAbove = 1_024
+    /// A few thousand small messages, or one that is large.
+    private static let pauseAboveBytes = 1 << 20
 
     init(_ channel: any Channel) {
         self.channel = channel
@@ -33,11 +47,11 @@ final class WebSocketInbox: Sendable {
     /// Adds messages. Runs on the event loop.
     func deliver(_ batch: [WebSocketEvent]) {
         let (waiter, events, pauses) = state.withLock { state in
-            if !state.isOver { state.events += batch }
+            if !state.isOver { state.add(batch) }
             let waiter = state.waiter
             let events = waiter == nil ? nil : state.take()
             state.waiter = nil
-            let pauses = !state.isPaused && state.events.count > Self.pauseAbove
+            let pauses = !state.isPaused && state.bytes > Self.pauseAboveBytes
             if pauses { state.isPaused = true }
             return (waiter, events, pauses)
         }
@@ -70,7 +84,7 @@ final class WebSocketInbox: Sendable {
     func stop() {
         let waiter = state.withLock { state in
             state.isOver = true
-            state.events = []
+            state.removeAll()
             defer { state.waiter = nil }
             return state.waiter
         }
@@ -81,7 +95,7 @@ final class WebSocketInbox: Sendable {
     /// Drops what is unread, so that the channel reads on to its end.
     func discard() {
         state.withLock { state in
-            state.events = []
+            state.removeAll()
             state.isPaused = false
         }
         setReading(true)
@@ -90,6 +104,16 @@ final class WebSocketInbox: Sendable {
     private func setReading(_ isOn: Bool) {
         channel.setOption(.autoRead, value: isOn).whenFailure { _ in
             // The channel is closed: there is nothing left to read.
+        }
+    }
+}
+
+extension WebSocketEvent {
+    /// What it holds in memory, in bytes and about.
+    fileprivate var weight: Int {
+        switch self {
+        case .text(let bytes), .binary(let bytes): 64 + bytes.count
+        case .closed: 64
         }
     }
 }

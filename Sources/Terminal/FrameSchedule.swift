@@ -5,8 +5,9 @@ struct FrameSchedule: Equatable, Sendable {
     /// What made the screen out of date.
     enum Cause { case key, pointer, message }
 
-    /// A frame for messages at most this often: 30 per second are as many as anybody reads.
-    static let messagePace = Duration.milliseconds(33)
+    /// A frame for messages at most this often: 60 per second are as many as a screen shows, and what came is there
+    /// within 20 ms.
+    static let messagePace = Duration.milliseconds(16)
     /// A wheel sends hundreds of events per second.
     static let pointerPace = Duration.milliseconds(8)
 

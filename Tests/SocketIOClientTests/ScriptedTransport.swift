@@ -67,6 +67,9 @@ final class ScriptedConnection: WebSocketConnection {
 
     func says(_ text: String) { says(.text(Array(text.utf8))) }
 
+    /// All in one read of the network.
+    func says(atOnce texts: [String]) { incoming.yield(texts.map { .text(Array($0.utf8)) }) }
+
     func says(_ event: WebSocketEvent) {
         incoming.yield([event])
         if case .closed = event { incoming.finish() }

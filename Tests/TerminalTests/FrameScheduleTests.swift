@@ -23,10 +23,10 @@ struct FrameScheduleTests {
     @Test func messagesShareAFrame() {
         var schedule = FrameSchedule()
         schedule.painted(at: .milliseconds(100))
-        for time in [101, 110, 125] { schedule.changed(by: .message, at: .milliseconds(time)) }
-        #expect(schedule.due == .milliseconds(133))
-        #expect(!schedule.isDue(at: .milliseconds(132)))
-        #expect(schedule.isDue(at: .milliseconds(133)))
+        for time in [101, 105, 112] { schedule.changed(by: .message, at: .milliseconds(time)) }
+        #expect(schedule.due == .milliseconds(116))
+        #expect(!schedule.isDue(at: .milliseconds(115)))
+        #expect(schedule.isDue(at: .milliseconds(116)))
     }
 
     @Test func aKeyTakesWaitingMessagesAlong() {

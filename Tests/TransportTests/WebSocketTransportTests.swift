@@ -239,6 +239,25 @@ func text(_ text: String) -> [UInt8] { frame(0x81, Array(text.utf8)) }
         #expect(await messages.next() == .closed(.closedByUs))
     }
 
+    @Test func nothingIsLostWhenLargeMessagesFillTheInbox() async throws {
+        let count = 200
+        let peer = try LoopbackPeer { socket in
+            _ = try socket.upgrade()
+            for number in 0..<count { try socket.write(frame(0x82, Array(repeating: UInt8(number), count: 60_000))) }
+            try socket.write(frame(0x88, []))
+            socket.waitForEnd()
+        }
+        let connection = try await connect(to: peer)
+        var next = 0
+        for await event in connection.events {
+            guard case .binary(let bytes) = event else { continue }
+            #expect(bytes.count == 60_000 && bytes.first == UInt8(next) && bytes.last == UInt8(next))
+            next += 1
+            await Task.yield()
+        }
+        #expect(next == count)
+    }
+
     @Test func nothingIsLostWhenTheReaderIsSlow() async throws {
         let count = 20_000
         let peer = try LoopbackPeer { socket in
