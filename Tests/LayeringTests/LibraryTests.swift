@@ -38,6 +38,24 @@ struct LibraryTests {
         }
     }
 
+    /// `<!-- from FILE -->` stands before each block of Swift, which is a part of that file: the article's programs run.
+    @Test func theArticleShowsTheExample() throws {
+        let article = String(decoding: try readFile("\(root)/docs/SOCKETIO.md"), as: UTF8.self)
+        let parts = article.split(separator: "```swift\n", omittingEmptySubsequences: false)
+        #expect(parts.count > 3)
+        for (before, block) in zip(parts, parts.dropFirst()) {
+            let words = before.split(separator: "\n").last?.split(separator: " ") ?? []
+            guard words.count == 4, words[1] == "from" else {
+                Issue.record("a block of Swift in docs/SOCKETIO.md does not say where it is from")
+                continue
+            }
+            let end = try #require(block.firstRange(of: "```"))
+            let shown = String(block[..<end.lowerBound])
+            let source = String(decoding: try readFile("\(root)/\(words[2])"), as: UTF8.self)
+            #expect(source.contains(shown), "\(words[2]) does not have these lines:\n\(shown)")
+        }
+    }
+
     /// The rule itself, on a source with one of everything.
     @Test func whatIsPublicIsSeen() {
         let source = """
