@@ -30,9 +30,6 @@ public struct SocketIOMetrics: Equatable, Sendable {
     public var reconnects = 0
     /// Events of the server that nobody read in time.
     public var eventsDropped = 0
-
-    /// All zero.
-    public init() {}
 }
 
 /// How things stand.
