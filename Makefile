@@ -3,7 +3,7 @@
 DIR ?= .
 PREFIX ?= /usr/local
 SWIFT ?= swift
-SWIFT_FILES = Sources Tests Package.swift Benchmarks/Realtime/Package.swift Benchmarks/Realtime/Sources
+SWIFT_FILES = Sources Examples Tests Package.swift Benchmarks/Realtime/Package.swift Benchmarks/Realtime/Sources
 
 BUILD_PACKAGES = libncursesw5-dev libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev
 TEST_PACKAGES = tmux git openssl python3-venv

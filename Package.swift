@@ -84,6 +84,11 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Built with the tests, which run it; no product.
+        .executableTarget(
+            name: "SocketIOChat", dependencies: ["SocketIOClient", "SocketIO", "NIOTransport", "JSON"],
+            path: "Examples/SocketIOChat", swiftSettings: strict),
+
         // Tests.
         target("TestSupport"),
         tests("JSONTests", ["JSON", "TestSupport"]),

@@ -7,6 +7,7 @@ public struct JSONLimits: Equatable, Sendable {
     /// Arrays and objects inside each other.
     public var maximumDepth: Int
 
+    /// Limits of a reader; the defaults are those of `standard`.
     public init(maximumBytes: Int = 64 << 20, maximumDepth: Int = 512) {
         self.maximumBytes = maximumBytes
         self.maximumDepth = maximumDepth
@@ -18,6 +19,7 @@ public struct JSONLimits: Equatable, Sendable {
 
 /// A text that is not JSON by RFC 8259, or is beyond the limits.
 public struct JSONError: Error, Equatable, Sendable {
+    /// What is wrong, by the section of RFC 8259 that is broken, or the limit that is passed.
     public enum Reason: Equatable, Sendable {
         /// The text ends inside a value, or is empty.
         case unexpectedEnd
@@ -41,10 +43,12 @@ public struct JSONError: Error, Equatable, Sendable {
         case tooLong(limit: Int)
     }
 
+    /// What is wrong.
     public var reason: Reason
     /// Where, in bytes from the start of the text.
     public var offset: Int
 
+    /// An error at this byte.
     public init(_ reason: Reason, at offset: Int) {
         self.reason = reason
         self.offset = offset

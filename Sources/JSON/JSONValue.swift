@@ -3,12 +3,19 @@
 /// A JSON value. A number written without fraction and exponent that fits in 64 bits is an `integer`, any other a
 /// `double`; the two never compare equal, so that text survives a round trip.
 public enum JSONValue: Equatable, Sendable {
+    /// `null`.
     case null
+    /// `true` or `false`.
     case bool(Bool)
+    /// A number without fraction and exponent, within 64 bits.
     case integer(Int64)
+    /// Any other number.
     case double(Double)
+    /// A text, its escapes resolved.
     case string(String)
+    /// The elements in order.
     case array([JSONValue])
+    /// The members in order.
     case object(JSONObject)
 }
 

@@ -15,6 +15,7 @@ public final class NIOHTTPTransport: HTTPTransport {
     /// Redirects within one origin that are followed for one request.
     private static let maximumRedirects = 5
 
+    /// Opens nothing yet.
     public init(_ settings: NetworkSettings = NetworkSettings()) {
         self.settings = settings
         trust = TrustStore(authorityFile: settings.certificateAuthorityFile)
@@ -29,6 +30,7 @@ public final class NIOHTTPTransport: HTTPTransport {
         }
     }
 
+    /// See `HTTPTransport.send`. At most five redirects are followed.
     public func send(_ request: HTTPRequest) async throws(TransportError) -> HTTPResponse {
         guard let address = NetworkAddress(request.url), ["http", "https"].contains(address.scheme) else {
             throw .invalidURL("not an http or https URL")

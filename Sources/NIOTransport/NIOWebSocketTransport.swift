@@ -8,6 +8,7 @@ public struct NIOWebSocketTransport: WebSocketTransport {
     private let settings: NetworkSettings
     private let trust: TrustStore
 
+    /// Opens nothing yet.
     public init(_ settings: NetworkSettings = NetworkSettings()) {
         self.settings = settings
         trust = TrustStore(authorityFile: settings.certificateAuthorityFile)
@@ -16,6 +17,7 @@ public struct NIOWebSocketTransport: WebSocketTransport {
     /// Nothing outlives its connection; here for symmetry with `NIOHTTPTransport`.
     public func shutdown() async {}
 
+    /// See `WebSocketTransport.connect`. A failed TLS handshake is looked into on a second connection, for at most 5 s.
     public func connect(
         url: String, headers: [HTTPHeader], timeoutSeconds: Int, maximumMessageBytes: Int
     ) async throws(TransportError) -> any WebSocketConnection {

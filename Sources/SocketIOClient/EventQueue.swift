@@ -12,6 +12,7 @@ public struct SocketIOEvents: AsyncSequence, Sendable {
 
     public func makeAsyncIterator() -> Iterator { Iterator(queue: queue) }
 
+    /// Takes what has come in one go. One at a time: a second reader would take the first one's news.
     public struct Iterator: AsyncIteratorProtocol {
         let queue: EventQueue
         private var batch: ArraySlice<SocketIOEvent> = []

@@ -152,6 +152,7 @@ public actor SocketIOClient {
         perform(session.handle(.acknowledged(namespace: event.namespace, id: id, arguments)))
     }
 
+    /// How things stand now: state, transport, time of the next attempt, the latest end, and the counts.
     public var status: SocketIOStatus {
         let now = time.elapsed()
         return SocketIOStatus(
@@ -161,6 +162,7 @@ public actor SocketIOClient {
             lastEventAge: lastEventAt.map { now - $0 }, metrics: metrics)
     }
 
+    /// Whether we are in the first namespace.
     public var isConnected: Bool { status.isConnected }
 
     /// The Socket.IO id in a namespace; nil when we are not in it.

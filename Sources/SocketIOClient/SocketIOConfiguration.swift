@@ -25,6 +25,11 @@ public struct SocketIOConfiguration: Sendable {
     /// How long a reader who does not keep up holds the server back.
     public var maximumReaderDelay = Duration.seconds(1)
 
+    /// The defaults.
+    /// - Parameters:
+    ///   - url: see `url`.
+    ///   - namespace: the first, and the one that is meant where none is named.
+    ///   - credentials: see `credentials`; by default neither headers nor a payload.
     public init(
         url: String, namespace: String = "/",
         credentials: @escaping @Sendable () async throws(TransportError) -> SocketCredentials = { SocketCredentials() }
@@ -77,6 +82,7 @@ public struct SocketCredentials: Sendable {
     /// Payloads for single namespaces.
     public var authByNamespace: [String: JSONValue]
 
+    /// Headers for every request, and payloads for CONNECT.
     public init(headers: [HTTPHeader] = [], auth: JSONValue? = nil, authByNamespace: [String: JSONValue] = [:]) {
         self.headers = headers
         self.auth = auth

@@ -24,19 +24,19 @@ public struct SocketIOMetrics: Equatable, Sendable {
     public var connectSuccesses = 0
     /// Connections that ended after that, whoever ended them.
     public var disconnects = 0
+    /// Events of the server, the dropped ones included.
     public var eventsReceived = 0
     /// Successes after the first.
     public var reconnects = 0
     /// Events of the server that nobody read in time.
     public var eventsDropped = 0
-
-    public init() {}
 }
 
 /// How things stand.
 public struct SocketIOStatus: Equatable, Sendable {
     /// Where the connection and its first namespace stand; with the Socket.IO id once we are in it.
     public var state: SocketSession.State
+    /// The first namespace, which `state` and `id` are about.
     public var namespace: String
     /// What carries the packets; nil while there is no connection.
     public var transport: SocketTransportKind?
@@ -50,8 +50,10 @@ public struct SocketIOStatus: Equatable, Sendable {
     public var lastClosure: SocketClosure?
     /// Time since the last event of the server; nil before the first.
     public var lastEventAge: Duration?
+    /// Counts since the client was made.
     public var metrics: SocketIOMetrics
 
+    /// Whether we are in the first namespace.
     public var isConnected: Bool { id != nil }
 
     /// The Socket.IO id in the first namespace.

@@ -2,24 +2,31 @@
 
 /// One field of a request or a reply. Names compare without case (RFC 9110 §5.1).
 public struct HTTPHeader: Equatable, Sendable {
+    /// The field's name as it is written, such as `Content-Type`.
     public var name: String
+    /// The field's value, without line breaks.
     public var value: String
 
+    /// A field.
     public init(_ name: String, _ value: String) {
         self.name = name
         self.value = value
     }
 }
 
-/// Cookies and tokens are as good as passwords: a header that carries one shows its name alone.
+/// Cookies and tokens are as good as passwords: a header whose name speaks of one shows the size of its value alone.
 extension HTTPHeader: CustomStringConvertible, CustomReflectable {
-    private static let secrets = [
-        "cookie", "set-cookie", "authorization", "proxy-authorization", "x-frappe-csrf-token",
+    /// Parts of names. Hiding a value too many does no harm.
+    private static let secretParts = [
+        "auth", "cookie", "credential", "csrf", "key", "passw", "secret", "session", "token", "xsrf",
     ]
 
-    public var description: String {
-        "\(name): \(Self.secrets.contains(name.lowercased()) ? "(\(value.utf8.count) bytes)" : value)"
+    private var isSecret: Bool {
+        let name = name.lowercased()
+        return Self.secretParts.contains { name.contains($0) }
     }
+
+    public var description: String { "\(name): \(isSecret ? "(\(value.utf8.count) bytes)" : value)" }
     public var customMirror: Mirror { Mirror(self, children: ["field": description]) }
 }
 
@@ -29,13 +36,16 @@ public struct HTTPRequest: Equatable, Sendable {
     public var method: String
     /// Absolute `http://` or `https://` URL.
     public var url: String
+    /// Fields in order; `Host` and `Content-Length` are the transport's own.
     public var headers: [HTTPHeader]
+    /// The whole body; empty for none.
     public var body: [UInt8]
     /// Seconds for the whole exchange, connecting included.
     public var timeoutSeconds: Int
     /// Bytes of the reply's body beyond which the exchange fails with `TransportError.tooLarge`.
     public var maximumBodyBytes: Int
 
+    /// A request; 30 s and 16 MiB where nothing else is said.
     public init(
         method: String = "GET", url: String, headers: [HTTPHeader] = [], body: [UInt8] = [], timeoutSeconds: Int = 30,
         maximumBodyBytes: Int = 16 << 20
@@ -59,9 +69,12 @@ extension HTTPRequest: CustomStringConvertible, CustomReflectable {
 public struct HTTPResponse: Equatable, Sendable {
     /// The status code, such as 200.
     public var status: Int
+    /// Fields in the order in which they came.
     public var headers: [HTTPHeader]
+    /// The whole body.
     public var body: [UInt8]
 
+    /// A reply.
     public init(status: Int, headers: [HTTPHeader] = [], body: [UInt8] = []) {
         self.status = status
         self.headers = headers

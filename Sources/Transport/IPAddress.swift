@@ -2,12 +2,12 @@
 import Glibc
 
 /// An IPv4 or IPv6 address.
-public struct IPAddress: Hashable, Sendable {
+package struct IPAddress: Hashable, Sendable {
     /// 4 or 16 bytes, in network order.
-    public let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// Reads a literal without brackets, port or zone; nil for all else, names included.
-    public init?(_ text: some StringProtocol) {
+    package init?(_ text: some StringProtocol) {
         let text = String(text)
         var bytes = [UInt8](repeating: 0, count: text.contains(":") ? 16 : 4)
         // `inet_pton` would read only up to a zero byte.

@@ -2,6 +2,7 @@
 
 /// A proxy that connections can go through.
 public struct Proxy: Hashable, Sendable {
+    /// What the proxy speaks.
     public enum Kind: Hashable, Sendable {
         /// Tunnels by CONNECT (RFC 9110 §9.3.6).
         case http
@@ -11,14 +12,19 @@ public struct Proxy: Hashable, Sendable {
 
     /// What an HTTP proxy asks for (RFC 7617).
     public struct Credentials: Hashable, Sendable {
+        /// The user, percent-decoded.
         public var user: String
+        /// The password, percent-decoded.
         public var password: String
     }
 
+    /// What the proxy speaks.
     public var kind: Kind
     /// Name or address; an IPv6 address without its brackets.
     public var host: String
+    /// The port, 1 to 65535.
     public var port: Int
+    /// What the proxy asks for; nil for none.
     public var credentials: Credentials?
 
     /// Where a proxy listens whose URL has no port, as curl has it.

@@ -4,13 +4,16 @@
 public struct ProxyFailure: Equatable, Sendable {
     /// The proxy's host and port; the name of the variable where the setting itself cannot be used.
     public var proxy: String
+    /// What went wrong.
     public var cause: Cause
 
+    /// A failure of the proxy at this host and port.
     public init(proxy: String, cause: Cause) {
         self.proxy = proxy
         self.cause = cause
     }
 
+    /// What went wrong, told apart by what a person can do about it.
     public enum Cause: Equatable, Sendable {
         /// The setting cannot be used, for this reason; nothing was connected, and nothing went around the proxy.
         case unusableSetting(String)

@@ -2,7 +2,9 @@
 
 /// How a server is reached.
 public enum ProxyRoute: Equatable, Sendable {
+    /// Without a proxy.
     case direct
+    /// By way of this proxy.
     case through(Proxy)
     /// A proxy is set for this server and cannot be used: connecting around it would break the user's rule.
     case unusable(ProxyFailure)

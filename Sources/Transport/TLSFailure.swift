@@ -4,13 +4,16 @@
 public struct TLSFailure: Equatable, Sendable {
     /// Host and, unless it is the scheme's own, port.
     public var host: String
+    /// What went wrong.
     public var cause: Cause
 
+    /// A failure with this host.
     public init(host: String, cause: Cause) {
         self.host = host
         self.cause = cause
     }
 
+    /// What went wrong, told apart by what a person can do about it.
     public enum Cause: Equatable, Sendable {
         /// The certificate `name`, the server's or one above it, ended at `at` (seconds since 1970, UTC).
         case expired(name: String, at: Int)

@@ -53,6 +53,7 @@ public struct UpgradeRefusal: Equatable, Sendable {
     /// The start of the `Server` header: which program answered.
     public var server: String?
 
+    /// A refusal; at most 1 KiB of `body` is to be kept.
     public init(
         status: Int, body: String, offersUpgrade: Bool = false, location: String? = nil, server: String? = nil
     ) {

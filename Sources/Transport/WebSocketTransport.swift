@@ -2,7 +2,9 @@
 
 /// A message to send.
 public enum WebSocketMessage: Equatable, Sendable {
+    /// UTF-8 (opcode 1, RFC 6455 §5.6); not validated.
     case text([UInt8])
+    /// Any bytes (opcode 2).
     case binary([UInt8])
 
     /// A text message.

@@ -5,6 +5,11 @@ import Testing
 struct LayeringTests {
     let root = packageRoot(of: #filePath)
 
+    /// What is written for users: the program, the library, and its examples.
+    private func files() throws -> [SourceFile] {
+        try ["Sources", "Examples"].flatMap { try sourceFiles(in: $0, of: root) }
+    }
+
     /// `docs/ARCHITECTURE.md` states the table; the sources have to agree with it, both ways.
     @Test func importsAreThoseOfTheTable() throws {
         let text = String(decoding: try readFile("\(root)/docs/ARCHITECTURE.md"), as: UTF8.self)
@@ -16,7 +21,7 @@ struct LayeringTests {
         }
         #expect(allowed.count > 10, "the table of targets was not found in docs/ARCHITECTURE.md")
 
-        let files = try sourceFiles(in: "Sources", of: root).filter { $0.target != "TestSupport" }
+        let files = try files().filter { $0.target != "TestSupport" }
         var used: [String: Set<String>] = [:]
         for file in files {
             guard let permitted = allowed[file.target] else {
@@ -36,13 +41,13 @@ struct LayeringTests {
 
     /// Full Foundation costs 40 MB and 17 ms of start; nothing of ours may pull it in.
     @Test func nobodyImportsFoundation() throws {
-        for file in try sourceFiles(in: "Sources", of: root) where file.imports.contains("Foundation") {
+        for file in try files() where file.imports.contains("Foundation") {
             Issue.record("\(file.path) imports Foundation")
         }
     }
 
     @Test func filesAreShort() throws {
-        for folder in ["Sources", "Tests"] {
+        for folder in ["Sources", "Examples", "Tests"] {
             for file in try sourceFiles(in: folder, of: root) where file.lines.count > 401 {
                 // A data table says so in its first line.
                 if file.lines.first?.contains("Data table") == true { continue }
@@ -52,7 +57,7 @@ struct LayeringTests {
     }
 
     @Test func filesSayWhyTheyExist() throws {
-        for file in try sourceFiles(in: "Sources", of: root) where file.lines.first?.hasPrefix("//") != true {
+        for file in try files() where file.lines.first?.hasPrefix("//") != true {
             Issue.record("\(file.path) does not open with a sentence on why it exists")
         }
     }
@@ -63,7 +68,7 @@ struct LayeringTests {
         let drivers = Set(tableRows(startingWith: "Driver", in: text).compactMap { quotedNames($0[0]).first })
         #expect(!drivers.isEmpty, "the table of drivers was not found in docs/ARCHITECTURE.md")
         var found: Set<String> = []
-        for file in try sourceFiles(in: "Sources", of: root) where file.target != "TestSupport" {
+        for file in try files() where file.target != "TestSupport" {
             let starts = file.lines.contains { line in
                 !line.trimmed.hasPrefix("//") && ["Task {", "Task(", "Task.detached"].contains { line.hasWord($0) }
             }
@@ -76,7 +81,7 @@ struct LayeringTests {
 
     @Test func escapesFromTheLanguageAreNotUsed() throws {
         let words = ["@unchecked Sendable", "nonisolated(unsafe)", "@MainActor", "try!", "unsafeFlags"]
-        for file in try sourceFiles(in: "Sources", of: root) {
+        for file in try files() {
             for (number, line) in file.lines.enumerated() where !line.trimmed.hasPrefix("//") {
                 for word in words where line.contains(word) {
                     Issue.record("\(file.path):\(number + 1) uses \(word)")

@@ -17,4 +17,17 @@ import Transport
             request.description
                 == "POST http://127.0.0.1/login [Accept: application/json, cookie: (10 bytes)], 10 bytes")
     }
+
+    @Test(arguments: [
+        "Cookie", "Set-Cookie", "Authorization", "Proxy-Authorization", "X-CSRF-Token", "x-any-app-csrf-token",
+        "X-XSRF-TOKEN", "X-Api-Key", "Client-Secret", "X-Session-Id", "X-Password",
+    ])
+    func aNameThatSpeaksOfASecretHidesItsValue(_ name: String) {
+        #expect("\(HTTPHeader(name, "geheim"))" == "\(name): (6 bytes)")
+    }
+
+    @Test(arguments: ["Accept", "Content-Type", "Host", "Origin", "Keep-Alive", "Location", "User-Agent", "Upgrade"])
+    func anyOtherNameShowsIt(_ name: String) {
+        #expect("\(HTTPHeader(name, "plain"))" == "\(name): plain")
+    }
 }

@@ -2,7 +2,9 @@
 
 /// One message on the wire. Text is UTF-8.
 public enum EngineFrame: Equatable, Sendable {
+    /// UTF-8, not validated: a packet in its text form.
     case text([UInt8])
+    /// An attachment: the bytes alone.
     case binary([UInt8])
 
     /// A text frame.

@@ -2,19 +2,20 @@
 import JSON
 
 /// Content of the `0` packet. Unknown keys are ignored.
-public struct EngineHandshake: Equatable, Sendable {
+package struct EngineHandshake: Equatable, Sendable {
     /// Id of the transport session. It is as good as a password for that session: never log it.
-    public var sessionID: String
+    package var sessionID: String
     /// Transports that the client may move to.
-    public var upgrades: [String]
+    package var upgrades: [String]
     /// The server sends `2` this often, in milliseconds.
-    public var pingIntervalMilliseconds: Int
+    package var pingIntervalMilliseconds: Int
     /// How long either side waits for the other's heartbeat, in milliseconds.
-    public var pingTimeoutMilliseconds: Int
+    package var pingTimeoutMilliseconds: Int
     /// Bytes of one message or POST that the server accepts; nil on servers older than engine.io 6.2.
-    public var maxPayload: Int?
+    package var maxPayload: Int?
 
-    public init(
+    /// What a server says; times in milliseconds, `maxPayload` in bytes.
+    package init(
         sessionID: String, upgrades: [String] = [], pingIntervalMilliseconds: Int = 25_000,
         pingTimeoutMilliseconds: Int = 20_000, maxPayload: Int? = 1_000_000
     ) {

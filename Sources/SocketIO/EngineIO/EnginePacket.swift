@@ -2,7 +2,7 @@
 public import JSON
 
 /// One Engine.IO packet. On a websocket each packet is one message; binary messages carry no type byte.
-public enum EnginePacket: Equatable, Sendable {
+package enum EnginePacket: Equatable, Sendable {
     /// `0`: the server's first packet.
     case open(EngineHandshake)
     /// `1`: the sender is leaving.
@@ -21,10 +21,10 @@ public enum EnginePacket: Equatable, Sendable {
     case noop
 
     /// A message with this text.
-    public static func message(_ text: String) -> EnginePacket { .message(Array(text.utf8)[...]) }
+    package static func message(_ text: String) -> EnginePacket { .message(Array(text.utf8)[...]) }
 
     /// Reads what came as one message.
-    public init(_ frame: EngineFrame) throws(PacketError) {
+    package init(_ frame: EngineFrame) throws(PacketError) {
         switch frame {
         case .binary(let bytes): self = .binary(bytes)
         case .text(let bytes): try self.init(text: bytes[...])
@@ -48,7 +48,7 @@ public enum EnginePacket: Equatable, Sendable {
     }
 
     /// The packet as one message.
-    public var frame: EngineFrame {
+    package var frame: EngineFrame {
         switch self {
         case .open(let handshake): .text([UInt8(ascii: "0")] + handshake.json.serialized())
         case .close: .text("1")
@@ -64,11 +64,15 @@ public enum EnginePacket: Equatable, Sendable {
 
 /// A packet that breaks the protocol.
 public enum PacketError: Error, Equatable, Sendable {
+    /// A message without even a type digit.
     case emptyPacket
+    /// A type digit that the protocol does not have.
     case unknownType(UInt8)
     /// The open packet lacks something or is no object.
     case invalidHandshake
+    /// A payload that is not JSON.
     case invalidJSON(JSONError)
+    /// Binary data of a polling payload that is not base64 (RFC 4648 §4).
     case invalidBase64
     /// The namespace is not UTF-8.
     case invalidNamespace
@@ -76,6 +80,7 @@ public enum PacketError: Error, Equatable, Sendable {
     case invalidArguments
     /// An event name that only the library itself may report, such as `connect`.
     case reservedEventName(String)
+    /// More attachments than are read.
     case tooManyAttachments(limit: Int)
     /// Binary data that no packet announced.
     case unexpectedAttachment

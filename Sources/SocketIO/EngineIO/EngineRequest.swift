@@ -43,14 +43,20 @@ public enum EngineRequest: Equatable, Sendable {
 
 /// A refusal; the numbers and words are those of engine.io.
 public enum EngineRequestError: Int, Error, Equatable, Sendable {
+    /// `transport` is missing, or neither `polling` nor `websocket`.
     case transportUnknown = 0
     /// The session is over, or was never here.
     case sessionUnknown = 1
+    /// A POST without a session.
     case badHandshakeMethod = 2
+    /// A request that does not fit the session's transport, or a websocket without an upgrade.
     case badRequest = 3
+    /// The application does not let this request in.
     case forbidden = 4
+    /// `EIO` is missing or not 4.
     case unsupportedVersion = 5
 
+    /// engine.io's words for it.
     public var message: String {
         switch self {
         case .transportUnknown: "Transport unknown"
@@ -72,10 +78,14 @@ public enum EngineRequestError: Int, Error, Equatable, Sendable {
 
 /// An HTTP answer to a poll, a post, or a wrong request. Send it with `Cache-Control: no-store`.
 public struct EngineAnswer: Equatable, Sendable {
+    /// The status code, such as 200.
     public var status: Int
+    /// The value of `Content-Type`.
     public var contentType: String
+    /// The whole body.
     public var body: [UInt8]
 
+    /// An answer with this body.
     public init(status: Int, contentType: String, body: [UInt8]) {
         self.status = status
         self.contentType = contentType

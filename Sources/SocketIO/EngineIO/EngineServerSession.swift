@@ -15,6 +15,7 @@ public enum EngineServerEvent: Equatable, Sendable {
     case postAbandoned(Int)
     /// A websocket is open: the session's own from the start, or one it wants to move to.
     case webSocketOpened(Int)
+    /// A whole message came over a websocket.
     case frameReceived(EngineFrame, webSocket: Int)
     /// The frames of the last `send` were handed to the network.
     case framesSent(webSocket: Int)

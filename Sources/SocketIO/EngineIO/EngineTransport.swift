@@ -84,7 +84,9 @@ public enum SocketTransportEnd: Equatable, Sendable {
 
 /// The ways a session's packets can travel.
 public enum SocketTransportKind: String, Equatable, Sendable {
+    /// A message on a websocket for each packet.
     case webSocket = "websocket"
+    /// Packets in the bodies of GET and POST.
     case polling
 }
 
@@ -95,6 +97,7 @@ public struct SocketAuthentication: Equatable, Sendable {
     /// Payloads by namespace.
     public var payloads: [String: JSONValue]
 
+    /// Payloads for one attempt.
     public init(_ payload: JSONValue? = nil, payloads: [String: JSONValue] = [:]) {
         self.payload = payload
         self.payloads = payloads
@@ -111,8 +114,10 @@ extension SocketAuthentication: CustomStringConvertible, CustomReflectable {
 /// The id of a transport session, or the private id by which a lost one is found again. Whoever knows it can speak in
 /// that session's name, so it is never printed.
 public struct EngineSessionID: Hashable, Sendable {
+    /// The id itself: for requests, never for a log.
     public let text: String
 
+    /// An id as the server wrote it.
     public init(_ text: String) { self.text = text }
 }
 

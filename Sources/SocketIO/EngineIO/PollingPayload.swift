@@ -1,18 +1,18 @@
 // Several packets in one HTTP body: joined with 0x1e, binary as `b` and base64 (Engine.IO 4, "Payload encoding").
 
 /// The payload codec: bodies of polling requests and replies.
-public enum PollingPayload {
+package enum PollingPayload {
     /// Packets that every peer takes in one body: python-engineio throws away a longer POST without a word, and its
     /// client ends the connection over a longer answer to a GET.
-    public static let maximumPackets = 16
+    package static let maximumPackets = 16
 
     private static let separator: UInt8 = 0x1E
 
     /// The body that carries these packets.
-    public static func encode(_ packets: [EnginePacket]) -> [UInt8] { encode(packets.map(\.frame)) }
+    package static func encode(_ packets: [EnginePacket]) -> [UInt8] { encode(packets.map(\.frame)) }
 
     /// The body that carries these frames.
-    public static func encode(_ frames: [EngineFrame]) -> [UInt8] {
+    package static func encode(_ frames: [EngineFrame]) -> [UInt8] {
         var body: [UInt8] = []
         for (index, frame) in frames.enumerated() {
             if index > 0 { body.append(separator) }
@@ -28,7 +28,7 @@ public enum PollingPayload {
     }
 
     /// The packets of a body. One bad packet makes the whole body bad.
-    public static func decode(_ body: [UInt8]) throws(PacketError) -> [EnginePacket] {
+    package static func decode(_ body: [UInt8]) throws(PacketError) -> [EnginePacket] {
         var packets: [EnginePacket] = []
         for part in body.split(separator: separator, omittingEmptySubsequences: false) {
             if part.first == UInt8(ascii: "b") {
@@ -43,7 +43,7 @@ public enum PollingPayload {
 
     /// How many of these frames go into one POST body that every server takes: at most `maximumPackets` packets and
     /// `maximumBytes` bytes. A single larger frame goes alone.
-    public static func packetCount(ofBody frames: ArraySlice<EngineFrame>, maximumBytes: Int?) -> Int {
+    package static func packetCount(ofBody frames: ArraySlice<EngineFrame>, maximumBytes: Int?) -> Int {
         var bytes = 0
         var count = 0
         for frame in frames.prefix(maximumPackets) {

@@ -4,9 +4,12 @@ public import JSON
 /// The arguments of an event or an acknowledgement. Binary data is held in `attachments`; in the values it is
 /// represented by a placeholder object, as on the wire: `{"_placeholder":true,"num":0}`.
 public struct SocketArguments: Equatable, Sendable {
+    /// The arguments in order, placeholders for binary data among them.
     public var values: [JSONValue]
+    /// The binary data, by the numbers of the placeholders.
     public private(set) var attachments: [[UInt8]]
 
+    /// Arguments without binary data.
     public init(_ values: [JSONValue] = []) {
         self.values = values
         attachments = []
@@ -59,12 +62,16 @@ extension JSONValue {
 
 /// An event as it travels, in either direction.
 public struct SocketEvent: Equatable, Sendable {
+    /// The namespace, such as `/` or `/news`.
     public var namespace: String
+    /// The event's name, the first element on the wire.
     public var name: String
+    /// What follows the name.
     public var arguments: SocketArguments
     /// The sender wants an answer under this id.
     public var acknowledgementID: Int?
 
+    /// An event; with an `acknowledgementID` the other side is to answer it.
     public init(namespace: String, name: String, arguments: SocketArguments = [], acknowledgementID: Int? = nil) {
         self.namespace = namespace
         self.name = name

@@ -9,6 +9,7 @@ public enum SocketClosure: Error, Equatable, Sendable {
     case disconnectedByServer
     /// The server ended the transport session (`1`).
     case closedByServer
+    /// The transport failed, or was not to be had.
     case transport(SocketTransportEnd)
     /// Nothing came within the heartbeat's time.
     case pingTimeout

@@ -2,9 +2,9 @@
 import JSON
 
 /// The reader of one connection. After an error the connection cannot be read on: close it.
-public struct SocketDecoder: Equatable, Sendable {
+package struct SocketDecoder: Equatable, Sendable {
     /// More attachments than this in one packet are refused, as by socket.io-parser since 4.2.6.
-    public static let maximumAttachments = 10
+    package static let maximumAttachments = 10
 
     private var pending: Pending?
     private var json = JSONReader()
@@ -18,10 +18,11 @@ public struct SocketDecoder: Equatable, Sendable {
         var attachments: [[UInt8]] = []
     }
 
-    public init() {}
+    /// A decoder between two packets.
+    package init() {}
 
     /// Reads one Engine.IO message. Nil while attachments are missing.
-    public mutating func decode(_ text: ArraySlice<UInt8>) throws(PacketError) -> SocketPacket? {
+    package mutating func decode(_ text: ArraySlice<UInt8>) throws(PacketError) -> SocketPacket? {
         guard pending == nil else { throw .missingAttachment }
         return try text.withUnsafeBufferPointer { (bytes) throws(PacketError) in try decode(bytes) }
     }
@@ -45,7 +46,7 @@ public struct SocketDecoder: Equatable, Sendable {
     }
 
     /// Reads one binary message: an attachment of the packet before. Nil while more are missing.
-    public mutating func decode(attachment: [UInt8]) throws(PacketError) -> SocketPacket? {
+    package mutating func decode(attachment: [UInt8]) throws(PacketError) -> SocketPacket? {
         guard var waiting = pending else { throw .unexpectedAttachment }
         pending = nil
         waiting.attachments.append(attachment)

@@ -14,8 +14,8 @@ struct SocketMembership: Equatable, Sendable {
         case leaving
         /// The server put us out and the connection lives on; we ask again after a while.
         case putOut
-        /// The server does not want us. What it still sends for this namespace is ignored: Frappe's server has a
-        /// CONNECT follow its CONNECT_ERROR.
+        /// The server does not want us. What it still sends for this namespace is ignored: on some servers a CONNECT
+        /// follows the CONNECT_ERROR, because a middleware of theirs goes on after it refused.
         case refused
     }
 

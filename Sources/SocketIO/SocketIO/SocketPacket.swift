@@ -1,8 +1,8 @@
 // The packets of Socket.IO protocol 5 and how they are written: `<type>[<attachments>-][<namespace>,][<id>][<JSON>]`.
-public import JSON
+package import JSON
 
 /// One Socket.IO packet. The binary types 5 and 6 are events and acknowledgements that have attachments.
-public enum SocketPacket: Equatable, Sendable {
+package enum SocketPacket: Equatable, Sendable {
     /// `0`: the client asks to join (payload: its credentials), the server agrees (payload: `sid`).
     case connect(namespace: String, payload: JSONValue?)
     /// `1`: either side leaves. The payload is not in the protocol; python-socketio sends one.
@@ -14,7 +14,8 @@ public enum SocketPacket: Equatable, Sendable {
     /// `4`: an object with `message`, or a bare string.
     case connectError(namespace: String, payload: JSONValue)
 
-    public var namespace: String {
+    /// The namespace that the packet is for; `/` when the wire names none.
+    package var namespace: String {
         switch self {
         case .connect(let namespace, _), .disconnect(let namespace, _), .acknowledgement(let namespace, _, _),
             .connectError(let namespace, _):
@@ -24,7 +25,7 @@ public enum SocketPacket: Equatable, Sendable {
     }
 
     /// The Engine.IO frames that carry this packet: the text, then its attachments in order.
-    public var frames: [EngineFrame] {
+    package var frames: [EngineFrame] {
         switch self {
         case .connect(let namespace, let payload):
             return [.text(Self.written("0", namespace: namespace, id: nil, payload))]

@@ -25,6 +25,7 @@ public struct SocketServerConfiguration: Equatable, Sendable {
     /// Whose habits the server has where the protocol is silent.
     public var dialect = SocketServerDialect.javaScript
 
+    /// The defaults of socket.io 4.8.
     public init() {}
 }
 
@@ -34,8 +35,11 @@ public enum SocketServerTimer: Hashable, Sendable {
     case ping
     /// Time within which `3` must come.
     case pong
+    /// A namespace must be joined by then.
     case join
+    /// The move to a websocket must be over by then.
     case upgrade
+    /// The close packet no longer waits for a poll.
     case close
 }
 
@@ -47,9 +51,11 @@ public enum SocketServerClosure: Equatable, Sendable {
     case closedByServer
     /// The websocket or the poll is gone.
     case transportClosed
+    /// No `3` came in time.
     case pingTimeout
     /// No namespace was joined in time.
     case joinTimeout
+    /// The client sent something that is no packet.
     case parseError(PacketError)
     /// A packet that may not come now: an event outside of a namespace, a second CONNECT, a client's heartbeat.
     case protocolViolation

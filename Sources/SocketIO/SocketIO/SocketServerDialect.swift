@@ -19,8 +19,10 @@ import JSON
 /// | a second CONNECT | ends the session | `"Unable to connect"`, or the first answer again |
 /// | a client's `2` | ends the session | is ignored |
 public enum SocketServerDialect: Equatable, Sendable {
+    /// socket.io 4 for Node.
     case javaScript
-    /// - Parameter answersAgain: a second CONNECT gets the answer of the first, as from Frappe's Python server.
+    /// python-socketio 5.
+    /// - Parameter answersAgain: a second CONNECT gets the answer of the first, as from servers that want to be tolerant.
     case python(answersAgain: Bool)
 
     var isPython: Bool { self != .javaScript }

@@ -8,8 +8,11 @@ public import JSON
 ///   `transport(.webSocketOpened)`.
 /// - `connectRequested` asks the application; it answers with `accepted` or `refused`, now or later.
 public struct SocketServerSession: Equatable, Sendable {
+    /// Facts, from the network and from the application.
     public enum Event: Equatable, Sendable {
+        /// The network brought something.
         case transport(EngineServerEvent)
+        /// A timer ended.
         case timerFired(SocketServerTimer)
         /// The application lets the client in. `id` is the Socket.IO id, another than the session's. `recovery` goes
         /// out as `pid`: whoever knows it gets this client's events, so never log it.
@@ -18,8 +21,8 @@ public struct SocketServerSession: Equatable, Sendable {
         case refused(namespace: String, message: String, data: JSONValue?)
         /// The same with any payload: python-socketio sends a bare string.
         case turnedAway(namespace: String, payload: JSONValue)
-        /// Sends CONNECT_ERROR and leaves the question open. Frappe 15 and 16 do so to a wrong namespace, where a
-        /// `return` is missing.
+        /// Sends CONNECT_ERROR and leaves the question open, as a socket.io server does whose middleware calls `next`
+        /// twice.
         case warned(namespace: String, message: String)
         /// Sends an event before the answer to CONNECT; ignored unless the client asked and has no answer. socket.io
         /// sends recovered events so, python-socketio those of its connect handler.
@@ -37,12 +40,17 @@ public struct SocketServerSession: Equatable, Sendable {
         case closeRequested
     }
 
+    /// Orders to the driver, and news for the application, in order.
     public enum Effect: Equatable, Sendable {
+        /// The network is to do something.
         case transport(EngineServerEffect)
+        /// Start this timer, or start it anew.
         case startTimer(SocketServerTimer, milliseconds: Int)
+        /// Stop this timer; it may not be running.
         case stopTimer(SocketServerTimer)
         /// The client wants to join; `payload` is what it sent with CONNECT.
         case connectRequested(namespace: String, payload: JSONValue?)
+        /// The client sent an event in a namespace that it is in.
         case received(SocketEvent)
         /// The client acknowledged the event that was emitted with this ticket.
         case acknowledged(ticket: Int, SocketArguments)
@@ -60,6 +68,7 @@ public struct SocketServerSession: Equatable, Sendable {
         var unanswered: Set<Int> = []
     }
 
+    /// The session id: the `sid` of every request, as good as a password.
     public let id: String
     private let configuration: SocketServerConfiguration
     private var engine: EngineServerSession
@@ -78,6 +87,7 @@ public struct SocketServerSession: Equatable, Sendable {
     /// The namespaces that the client is in.
     public var namespaces: [String] { memberships.filter { $0.id != nil }.map(\.namespace) }
 
+    /// Takes one fact; the effects are to be performed in order.
     public mutating func handle(_ event: Event) -> [Effect] {
         switch event {
         case .transport(let event): return interpret(engine.handle(.transport(event)))

@@ -2,17 +2,22 @@
 
 /// An event to send. The driver gives every emission a ticket of its own.
 public struct SocketEmission: Equatable, Sendable {
+    /// A number of the driver's that `acknowledged` and `emissionFailed` bring back.
     public var ticket: Int
     /// Nil: the first.
     public var namespace: String?
+    /// The event's name; not one of the library's own (`connect`, `disconnect`, …).
     public var name: String
+    /// What follows the name.
     public var arguments: SocketArguments
+    /// Whether the server is asked for an answer.
     public var wantsAcknowledgement: Bool
     /// Nil: wait for the acknowledgement as long as the connection lives.
     public var acknowledgementTimeoutMilliseconds: Int?
     /// Only worth something now: it is dropped unless it can leave at once.
     public var isVolatile: Bool
 
+    /// An emission; see the properties.
     public init(
         ticket: Int, namespace: String? = nil, name: String, arguments: SocketArguments = [],
         wantsAcknowledgement: Bool = false, acknowledgementTimeoutMilliseconds: Int? = nil, isVolatile: Bool = false

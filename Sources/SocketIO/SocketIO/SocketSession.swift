@@ -8,30 +8,39 @@ import JSON
 /// by `attemptFailed` else; both say when the next attempt comes. What happens to one of several namespaces alone is
 /// told by `namespaceClosed`. After `disconnectRequested` there is no further effect until the next `connectRequested`.
 public struct SocketSession: Equatable, Sendable {
+    /// Facts: what the program wants, what the network brought, which timer ended.
     public enum Event: Equatable, Sendable {
         /// Connect now; while waiting to try again, do not wait. `jitter` is chance from 0 up to 1.
         case connectRequested(jitter: Double)
+        /// Leave all namespaces, close, and do not try again.
         case disconnectRequested
         /// Be in this namespace too, now and after each reconnect. While not connected it is remembered. Where the
         /// server refused it or put us out, ask again.
         case joinRequested(namespace: String)
         /// Leave this namespace for good; with the last one the connection ends.
         case leaveRequested(namespace: String)
+        /// Send an event, or keep it until its namespace is joined, within the configuration's bounds.
         case emitted(SocketEmission)
         /// Answers an event that came with an `acknowledgementID`; a second answer is ignored.
         case acknowledged(namespace: String, id: Int, SocketArguments)
+        /// News of the connection with this number.
         case transport(SocketTransportEvent, connection: Int)
         /// A timer ended. `jitter` is chance from 0 up to 1.
         case timerFired(SocketTimer, jitter: Double)
     }
 
+    /// Orders to the driver, and news for the program, in order.
     public enum Effect: Equatable, Sendable {
+        /// An order for the connection with this number; a new number begins a new one.
         case transport(SocketTransportEffect, connection: Int)
+        /// Start this timer, or start it anew.
         case startTimer(SocketTimer, milliseconds: Int)
+        /// Stop this timer; it may not be running.
         case stopTimer(SocketTimer)
         /// We are in a namespace. `id` is the Socket.IO id. `isRecovered`: the server knows us still, and what it sent
         /// meanwhile follows (connection state recovery); else rooms and missed events are gone.
         case connected(namespace: String, id: String, isRecovered: Bool)
+        /// The server sent an event in a namespace that we are in.
         case received(SocketEvent)
         /// The server acknowledged the event with this ticket.
         case acknowledged(ticket: Int, SocketArguments)
@@ -48,11 +57,13 @@ public struct SocketSession: Equatable, Sendable {
 
     /// Where the session stands.
     public enum State: Equatable, Sendable {
+        /// Not asked to connect, or the connection was given up.
         case idle
         /// Waits for the transport and the open packet.
         case opening
         /// Waits for the answer to CONNECT, or to ask again.
         case joining
+        /// In the first namespace, under this Socket.IO id.
         case connected(id: String)
         /// Waits to try again.
         case waiting
@@ -62,6 +73,7 @@ public struct SocketSession: Equatable, Sendable {
         case idle, opening, open, waiting
     }
 
+    /// What the session was made with.
     public let configuration: SocketConfiguration
     var phase = Phase.idle
     var memberships: [SocketMembership]
@@ -77,6 +89,7 @@ public struct SocketSession: Equatable, Sendable {
     /// No namespace that was left has used this acknowledgement id, or a later one.
     var firstAcknowledgementID = 0
 
+    /// A session that is idle until `connectRequested`.
     public init(configuration: SocketConfiguration) {
         self.configuration = configuration
         engine = EngineSession(configuration: configuration)
@@ -110,6 +123,7 @@ public struct SocketSession: Equatable, Sendable {
     /// Why this connection uses no websocket, though one was wanted; nil when it does, or was not tried.
     public var webSocketEnd: SocketTransportEnd? { engine.webSocketEnd }
 
+    /// Takes one fact; the effects are to be performed in order.
     public mutating func handle(_ event: Event) -> [Effect] {
         switch event {
         case .connectRequested(let jitter):
