@@ -144,7 +144,7 @@ let package = Package(
             ],
             exclude: ["Python"], swiftSettings: strict),
         tests("LayeringTests", ["TestSupport"]),
-        tests("EndToEndTests", ["TestSupport", "JSON"]),
+        tests("EndToEndTests", ["LocalBackend", "TestSupport", "JSON"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -32,7 +32,8 @@ extension Summary {
             ("duration", "\(fixed(seconds, 1)) s"), ("rate", "\(fixed(rate, 2)) events/s"),
         ]
         let nameWidth = rows.map(\.0.count).max() ?? 0
-        let valueWidth = rows.map(\.1.count).max() ?? 0
+        // Wide enough for any rate that is not absurd, so that the columns stay where they are.
+        let valueWidth = max(16, rows.map(\.1.count).max() ?? 0)
         return rows.map { name, value in
             style.paint(name, .dim)
                 + String(repeating: " ", count: nameWidth - name.count + 2 + valueWidth - value.count)

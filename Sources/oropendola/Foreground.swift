@@ -8,7 +8,7 @@ enum Foreground {
     static func run(
         _ work: @escaping @Sendable () async -> Void, interrupted: @escaping @Sendable (Int32) async -> Void
     ) -> Never {
-        // A reader that goes away is found by the failing write.
+        // A reader that goes away is found by the failing write, and by `endWithReader`.
         signal(SIGPIPE, SIG_IGN)
         var signals = sigset_t()
         sigemptyset(&signals)
@@ -16,6 +16,7 @@ enum Foreground {
         for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) { sigaddset(&signals, number) }
         // Note: before any thread is started; they all inherit it.
         pthread_sigmask(SIG_BLOCK, &signals, nil)
+        endWithReader()
         Task { await work() }
         var number: Int32 = 0
         while sigwait(&signals, &number) != 0 {}
@@ -24,6 +25,22 @@ enum Foreground {
         var patience = timespec(tv_sec: 3, tv_nsec: 0)
         _ = sigtimedwait(&signals, nil, &patience)
         _exit(128 + first)
+    }
+
+    /// Ends the program, as SIGPIPE would, when nobody reads standard output any more: it may be long until the next
+    /// line. A thread of its own waits for that, since the thread pool may have no other.
+    private static func endWithReader() {
+        var thread = pthread_t()
+        let code = pthread_create(
+            &thread, nil,
+            { _ in
+                var output = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+                while poll(&output, 1, -1) < 0, errno == EINTR {}
+                if output.revents & Int16(POLLERR) != 0 { _exit(128 + SIGPIPE) }
+                return nil
+            }, nil)
+        // Without it the next write finds out.
+        if code == 0 { pthread_detach(thread) }
     }
 
     private static func isIgnored(_ number: Int32) -> Bool {

@@ -12,7 +12,8 @@ struct ListenCommand: ParsableCommand {
         discussion: """
             Without --url it listens to the embedded backend, with a session made for this run. \
             With --url it listens to any Socket.IO server, with or without a session. \
-            Sessions are not stored yet: signing in is not part of this version.
+            A session that was stored by signing in would stand in for --url; this version stores none, so that the \
+            embedded backend is what there is.
 
             It goes on until Ctrl-C, or until --count or --for. A first connection that fails is looked into layer by \
             layer, and is the end unless --for leaves time to try again. docs/TROUBLESHOOTING.md has the findings, and \
