@@ -8,7 +8,7 @@ SWIFT_FILES = Sources Tests Package.swift
 BUILD_PACKAGES = libncursesw5-dev libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev
 TEST_PACKAGES = tmux git openssl python3-venv
 
-.PHONY: help run build test install release lint format pictures bench fuzz tsan soak build-packages test-packages test-python
+.PHONY: help run build test install release lint format pictures bench fuzz fuzz-realtime faults tsan soak build-packages test-packages test-python
 
 help:
 	@echo 'make run [DIR=folder]      install what is missing, build, open the program in the folder'
@@ -19,6 +19,8 @@ help:
 	@echo 'make pictures              rewrite the golden screens, docs/KEYS.md and what docs/TROUBLESHOOTING.md quotes'
 	@echo 'make bench                 speed, memory and wake-ups, beside their peers'
 	@echo 'make fuzz | tsan | soak    long rounds of random input | data races | a week of progress events'
+	@echo 'make fuzz-realtime         ten million inputs for the realtime readers and machines, in release (FUZZ_SEED=n)'
+	@echo 'make faults                an exchange broken at every byte in every way, over real sockets (minutes)'
 
 build-packages:
 	@Scripts/check-toolchain
@@ -39,7 +41,8 @@ run: build
 # Real terminals and peers run one after the other: side by side they would wait for the processor.
 test: test-packages test-python lint
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --skip EndToEndTests --skip ConformanceTests
+	$(SWIFT) test --skip-build --skip EndToEndTests --skip ConformanceTests --skip RobustnessTests
+	$(SWIFT) test --skip-build --no-parallel --filter RobustnessTests
 	$(SWIFT) test --skip-build --no-parallel --filter ConformanceTests
 	$(SWIFT) test --skip-build --no-parallel --filter EndToEndTests
 
@@ -69,6 +72,15 @@ FUZZ_ROUNDS ?= 4000
 fuzz: test-packages
 	FUZZ_ROUNDS=$(FUZZ_ROUNDS) $(SWIFT) test --filter 'JSONTests|ScreenTests|ChangeReviewTests|SocketIOTests|TaskMachineTests|MarkdownTests|AppTests'
 
+# In a folder of its own: a release build of the pure targets takes seconds, and the debug build stays as it is.
+REALTIME_ROUNDS ?= 10000000
+fuzz-realtime: build-packages
+	$(SWIFT) build -c release --scratch-path .build-fuzz --product RealtimeFuzzer
+	FUZZ_ROUNDS=$(REALTIME_ROUNDS) .build-fuzz/release/RealtimeFuzzer
+
+faults: test-packages
+	FAULTS=all $(SWIFT) test --no-parallel --filter RobustnessTests.FaultTests
+
 # Left out: what runs other programs, and three tests that look at how an instrumented child ends: the sanitizer
 # takes its signals and changes its status.
 tsan: test-packages
@@ -78,4 +90,5 @@ tsan: test-packages
 	    --skip messagesFromAnotherThreadWakeTheLoop
 
 soak: test-packages
-	FUZZ_ROUNDS=2000000 $(SWIFT) test --filter 'SoakTests'
+	FUZZ_ROUNDS=2000000 $(SWIFT) test --filter 'AppTests.SoakTests'
+	FUZZ_ROUNDS=1000000 $(SWIFT) test --skip-build --no-parallel --filter 'RobustnessTests.RealtimeSoakTests'

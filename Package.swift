@@ -29,6 +29,7 @@ let package = Package(
         .library(
             name: "SocketIOClient",
             targets: ["SocketIO", "SocketIOClient", "Transport", "NIOTransport", "JSON"]),
+        .library(name: "TaskMachine", targets: ["TaskMachine"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -114,10 +115,12 @@ let package = Package(
             "TransportTests",
             [
                 "Transport", "NIOTransport", "TestSupport", nio("NIOCore"), nio("NIOPosix"), nio("NIOTLS"),
+                nio("NIOEmbedded"), nio("NIOWebSocket"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
         tests(
-            "SocketIOClientTests", ["SocketIOClient", "SocketIO", "Transport", "NIOTransport", "JSON", "TestSupport"]),
+            "SocketIOClientTests",
+            ["SocketIOClient", "SocketIO", "Transport", "NIOTransport", "JSON", "TestSupport", log]),
         tests(
             "BackendTests",
             ["Backend", "SocketIOClient", "SocketIO", "Transport", "TaskMachine", "JSON", "TestSupport", log]),
@@ -143,6 +146,18 @@ let package = Package(
                 "TestSupport",
             ],
             exclude: ["Python"], swiftSettings: strict),
+        .target(
+            name: "RealtimeFuzz", dependencies: ["SocketIO", "TaskMachine", "JSON", "TestSupport"],
+            path: "Tests/RealtimeFuzz", swiftSettings: strict),
+        .executableTarget(
+            name: "RealtimeFuzzer", dependencies: ["RealtimeFuzz", "TestSupport"], path: "Tests/RealtimeFuzzer",
+            swiftSettings: strict),
+        tests(
+            "RobustnessTests",
+            [
+                "RealtimeFuzz", "LocalBackend", "ServerDoubles", "SocketIOClient", "SocketIO", "NIOTransport",
+                "Transport", "JSON", "TestSupport",
+            ]),
         tests("LayeringTests", ["TestSupport"]),
         tests("EndToEndTests", ["LocalBackend", "TestSupport", "JSON"]),
     ],

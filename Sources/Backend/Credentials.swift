@@ -12,13 +12,13 @@ public struct Credentials: Equatable, Sendable {
 
     /// The body of a login (`application/x-www-form-urlencoded`).
     var form: [UInt8] {
-        Array("usr=".utf8) + Self.encoded(user) + Array("&pwd=".utf8) + Self.encoded(password)
+        Array("usr=\(Self.percentEncoded(user))&pwd=\(Self.percentEncoded(password))".utf8)
     }
 
     /// Percent-encoding of everything but the unreserved characters of RFC 3986 §2.3.
-    private static func encoded(_ text: String) -> [UInt8] {
+    static func percentEncoded(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
-        return text.utf8.flatMap { byte -> [UInt8] in
+        let bytes = text.utf8.flatMap { byte -> [UInt8] in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
                 UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
@@ -28,6 +28,7 @@ public struct Credentials: Equatable, Sendable {
                 [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
             }
         }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 
@@ -40,9 +41,14 @@ extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, Cu
 /// Who we are to a server: the login's cookies, and the token some sessions want with every change.
 public struct FrappeSession: Equatable, Sendable {
     public var cookies: CookieJar
+    /// The value of an `Authorization` header: `token KEY:SECRET`, `Basic …` or `Bearer …` (Frappe 15 `auth.py`).
+    public var authorization: String?
     var csrfToken: String?
 
-    public init(cookies: CookieJar) { self.cookies = cookies }
+    public init(cookies: CookieJar = CookieJar(), authorization: String? = nil) {
+        self.cookies = cookies
+        self.authorization = authorization
+    }
 }
 
 extension FrappeSession: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

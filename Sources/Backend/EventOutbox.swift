@@ -1,31 +1,27 @@
-// The stream of events to the program, with a bound that spares what the life cycle depends on.
+// A stream of events with a bound that spares what others depend on.
 
-import TaskMachine
+/// A bounded stream with one consumer. When it is full the oldest events go, but never one that must arrive.
+struct EventOutbox<Event: Sendable>: Sendable {
+    let events: AsyncStream<Event>
+    private let continuation: AsyncStream<Event>.Continuation
+    private let mustArrive: @Sendable (Event) -> Bool
 
-/// A bounded stream with one consumer. When it is full the oldest events go, but never a reply or a failure.
-struct EventOutbox: Sendable {
-    static let capacity = 4_096
-
-    let events: AsyncStream<AgentEvent>
-    private let continuation: AsyncStream<AgentEvent>.Continuation
-
-    init(capacity: Int = EventOutbox.capacity) {
+    /// - Parameter mustArrive: true for events of which there are never more than a few on their way.
+    init(capacity: Int = 4_096, mustArrive: @escaping @Sendable (Event) -> Bool) {
         (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(capacity))
+        self.mustArrive = mustArrive
     }
 
-    /// Note: a reply that is pushed out goes to the end. That changes its order with progress alone, which decides
-    /// nothing. There are never more replies on their way than requests, so this ends.
-    func post(_ event: AgentEvent) {
+    /// Pushed out by newer events, one that must arrive goes to the end again, so often at most.
+    private static var maximumTurns: Int { 64 }
+
+    func post(_ event: Event) {
         var event = event
-        while case .dropped(let lost) = continuation.yield(event), Self.mustArrive(lost) { event = lost }
+        for _ in 0..<Self.maximumTurns {
+            guard case .dropped(let lost) = continuation.yield(event), mustArrive(lost) else { return }
+            event = lost
+        }
     }
 
     func finish() { continuation.finish() }
-
-    private static func mustArrive(_ event: AgentEvent) -> Bool {
-        switch event {
-        case .replied, .requestFailed: true
-        case .progressed, .linkChanged, .noticed, .feedMissed: false
-        }
-    }
 }

@@ -27,7 +27,7 @@ public struct FrappeClient: Sendable {
     static let callMaximumBytes = 1 << 20
 
     public let address: ServerAddress
-    private let transport: any HTTPTransport
+    let transport: any HTTPTransport
 
     public init(address: ServerAddress, transport: any HTTPTransport) {
         self.address = address
@@ -120,9 +120,10 @@ public struct FrappeClient: Sendable {
     }
 
     /// Note: no `Expect` anywhere; servers of this family answer 417 to it.
-    private static func headers(_ session: FrappeSession) -> [HTTPHeader] {
+    static func headers(_ session: FrappeSession) -> [HTTPHeader] {
         var headers = [HTTPHeader("Accept", "application/json")]
         if let cookies = session.cookies.header { headers.append(HTTPHeader("Cookie", cookies)) }
+        if let authorization = session.authorization { headers.append(HTTPHeader("Authorization", authorization)) }
         if let token = session.csrfToken { headers.append(HTTPHeader("X-Frappe-CSRF-Token", token)) }
         return headers
     }

@@ -30,22 +30,32 @@ public actor OropendolaLink: AgentLink {
     private let client: FrappeClient
     private let signIn: SignIn
     private let realtime: RealtimeClient
-    private let outbox: EventOutbox
+    private let outbox: EventOutbox<AgentEvent>
     private let clock: any Clock<Duration>
     private let log: Logger
     private var requests: [Int: Task<Void, Never>] = [:]
+    private var feedReader: Task<Void, Never>?
+    /// The conversation that was spoken in last.
+    private var conversationID: String?
 
     /// - Parameter clock: for the feed's deadlines and for how long requests took.
     public init(
         _ configuration: LinkConfiguration, http: any HTTPTransport, webSockets: any WebSocketTransport,
         clock: any Clock<Duration> = ContinuousClock(), log: Logger
     ) {
-        outbox = EventOutbox()
+        outbox = EventOutbox { event in
+            switch event {
+            // There are never more of these on their way than requests.
+            case .replied, .requestFailed: true
+            case .progressed, .linkChanged, .noticed, .feedMissed: false
+            }
+        }
         events = outbox.events
         client = FrappeClient(address: configuration.server, transport: http)
         signIn = SignIn(client, configuration.credentials, log: log)
         realtime = RealtimeClient(
-            configuration, webSockets: webSockets, clock: clock, signIn: signIn, outbox: outbox, log: log)
+            RealtimeConfiguration(server: configuration.server, siteName: configuration.siteName), sessions: signIn,
+            http: http, webSockets: webSockets, clock: clock, log: log)
         self.clock = clock
         self.log = log
     }
@@ -54,11 +64,12 @@ public actor OropendolaLink: AgentLink {
     public func perform(_ command: AgentCommand) async {
         switch command {
         case .send(let request):
+            conversationID = request.conversationID ?? conversationID
             requests[request.id] = Task { await self.run(request) }
         case .cancel(let id):
             requests.removeValue(forKey: id)?.cancel()
         case .retryRealtime:
-            await realtime.connect(anew: true)
+            await connectFeed(anew: true)
         case .disconnect:
             giveUpRequests()
             await realtime.disconnect()
@@ -69,7 +80,35 @@ public actor OropendolaLink: AgentLink {
     public func shutdown() async {
         giveUpRequests()
         await realtime.shutdown()
+        await feedReader?.value
         outbox.finish()
+    }
+
+    private func connectFeed(anew: Bool) async {
+        if feedReader == nil {
+            let events = realtime.events
+            feedReader = Task {
+                for await event in events { await self.pass(event) }
+            }
+        }
+        await realtime.connect(anew: anew)
+    }
+
+    private func pass(_ event: RealtimeEvent) async {
+        switch event {
+        case .statusChanged(let status): outbox.post(.linkChanged(status))
+        case .progress(let progress): outbox.post(.progressed(progress))
+        case .notice(let text), .comment(let text): outbox.post(.noticed(text))
+        case .missed(let milliseconds):
+            outbox.post(.feedMissed(FeedGap(milliseconds: milliseconds, latestAnswer: await latestAnswer())))
+        case .connected, .disconnected, .error, .evalJS, .other: break
+        }
+    }
+
+    /// What the server has of the conversation after a time without a feed; nil where it can't be asked.
+    private func latestAnswer() async -> String? {
+        guard let conversationID, case .success(let session) = await signIn.session() else { return nil }
+        return try? await client.latestAnswer(conversationID: conversationID, session)
     }
 
     private func giveUpRequests() {
@@ -84,6 +123,7 @@ public actor OropendolaLink: AgentLink {
         case .failure(let failure): event = .requestFailed(failure, request: request.id)
         case .reply(var reply):
             reply.milliseconds = Int(time() / .milliseconds(1))
+            conversationID = reply.conversationID ?? conversationID
             event = .replied(reply, request: request.id)
         }
         // Note: a cancelled request has left the table, and nobody waits for its end.
@@ -107,7 +147,7 @@ public actor OropendolaLink: AgentLink {
             return (.failure(RequestFailure(failure)), nil)
         case .success(let session):
             // Only now: a sign-in that fails is tried once per request, not twice.
-            await realtime.connect(anew: false)
+            await connectFeed(anew: false)
             await realtime.firstAttempt(within: Self.feedWait)
             var renewed = session
             let answer = await client.chat(request, &renewed)

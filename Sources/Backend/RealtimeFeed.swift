@@ -10,18 +10,24 @@ struct RealtimeFeed: Equatable, Sendable {
         case connectRequested
         /// So many tries have begun since the start.
         case attempted(total: Int)
-        case connected
+        /// We are in the namespace. `away`: milliseconds since the feed was lost; nil when it was not, or the server
+        /// sent what was missed.
+        case connected(id: String, namespace: String, transport: String?, away: Int?)
         /// The connection is gone. nil: there is no further try, since it would fail in the same way.
         case disconnected(reason: String, retryInMilliseconds: Int?)
         /// A try came to nothing. nil: as above.
         case attemptFailed(reason: String, retryInMilliseconds: Int?)
         case received(name: String, arguments: [JSONValue])
+        /// The server was asked after we joined: the session is nobody's, so nothing will come.
+        case foundGuest
+        /// The packets travel another way now.
+        case moved(transport: String)
         /// The program put the feed down.
         case stopped
     }
 
     enum Effect: Equatable, Sendable {
-        case post(AgentEvent)
+        case tell(RealtimeEvent)
     }
 
     /// So many tries are shown one by one; later, slower ones go on behind `offline`.
@@ -30,9 +36,12 @@ struct RealtimeFeed: Equatable, Sendable {
     private(set) var status: LinkStatus
     private var hasBeenOnline = false
     /// Tries since the feed was last online.
-    private var retries = 0
+    private(set) var retries = 0
 
-    init(server: String) { status = LinkStatus(state: .connecting, server: server) }
+    init(server: String, namespace: String = "") {
+        status = LinkStatus(state: .connecting, server: server)
+        status.namespace = namespace
+    }
 
     mutating func handle(_ event: Event) -> [Effect] {
         switch event {
@@ -43,27 +52,51 @@ struct RealtimeFeed: Equatable, Sendable {
         case .attempted(let total):
             guard total != status.metrics.connectAttempts else { return [] }
             status.metrics.connectAttempts = total
-        case .connected:
-            status.metrics.connectSuccesses += 1
-            if hasBeenOnline { status.metrics.reconnects += 1 }
-            hasBeenOnline = true
-            retries = 0
-            status.state = .online
+        case .connected(let id, let namespace, let transport, let away):
+            connected(id, namespace, transport)
+            let missed = away.map { [Effect.tell(.missed(milliseconds: $0))] } ?? []
+            return [.tell(.connected(id: id))] + changed() + missed
         case .disconnected(let reason, let milliseconds):
             status.metrics.disconnects += 1
             lost(reason, retryIn: milliseconds)
+            return [.tell(.disconnected(reason: reason, retryInMilliseconds: milliseconds))] + changed()
         case .attemptFailed(let reason, let milliseconds):
             lost(reason, retryIn: milliseconds)
+            return [.tell(.error(reason: reason, retryInMilliseconds: milliseconds))] + changed()
+        case .foundGuest:
+            guard status.state == .online, !status.isGuest else { return [] }
+            status.isGuest = true
+        case .moved(let transport):
+            guard status.state == .online, status.transport != transport else { return [] }
+            status.transport = transport
         case .stopped:
+            // What was given up for good stays so, with its reason.
+            if case .realtimeOff = status.state { return [] }
+            gone()
             status.state = .offline(reason: "disconnected")
         case .received(let name, let arguments):
             status.metrics.eventsReceived += 1
-            return news(name, arguments.first ?? .null).map { [.post($0)] + changed() } ?? changed()
+            return [.tell(Self.news(name, arguments))] + changed()
         }
         return changed()
     }
 
+    private mutating func connected(_ id: String, _ namespace: String, _ transport: String?) {
+        status.metrics.connectSuccesses += 1
+        if hasBeenOnline { status.metrics.reconnects += 1 }
+        hasBeenOnline = true
+        retries = 0
+        status.state = .online
+        status.socketID = id
+        status.namespace = namespace
+        status.transport = transport
+        status.lastError = nil
+        status.isGuest = false
+    }
+
     private mutating func lost(_ reason: String, retryIn milliseconds: Int?) {
+        gone()
+        status.lastError = reason
         guard let milliseconds else {
             status.state = .realtimeOff(reason: reason)
             return
@@ -75,34 +108,25 @@ struct RealtimeFeed: Equatable, Sendable {
             : .reconnecting(attempt: retries, limit: Self.shownRetries, milliseconds: milliseconds)
     }
 
-    private func changed() -> [Effect] { [.post(.linkChanged(status))] }
-
-    /// What an event tells the program. `eval_js` is among those that are counted and no more: it is never run.
-    private func news(_ name: String, _ payload: JSONValue) -> AgentEvent? {
-        switch name {
-        case "ai_progress": AgentProgress(reading: payload).map { .progressed($0) }
-        case "msgprint", "privacy_filter": Self.notice(payload).map { .noticed($0) }
-        default: nil
-        }
+    private mutating func gone() {
+        status.socketID = nil
+        status.transport = nil
+        status.isGuest = false
     }
 
-    /// More of a notice than this is not for a line in the chat.
-    private static let longestNotice = 5_000
+    private func changed() -> [Effect] { [.tell(.statusChanged(status))] }
 
-    /// A notice is HTML text, an object with a `message` and maybe a `title`, or such an object as JSON text.
-    private static func notice(_ payload: JSONValue) -> String? {
-        if let text = payload.asString {
-            if let inner = try? JSONValue.parse(text), inner.asObject != nil { return notice(inner) }
-            return shown(text)
-        }
-        let lines = payload["message"]?.asArray?.compactMap(\.asString) ?? [payload["message"]?.asString ?? ""]
-        let title = payload["title"]?.asString ?? ""
-        // "Message" is Frappe's own title for what has none.
-        return shown(((title.isEmpty || title == "Message" ? [] : [title]) + lines).joined(separator: "<br>"))
-    }
-
-    private static func shown(_ html: String) -> String? {
-        let text = PlainText.withoutHTML(String(html.prefix(longestNotice)))
-        return text.isEmpty ? nil : text
+    /// What an event means. `eval_js` is counted and no more: it is never run.
+    private static func news(_ name: String, _ arguments: [JSONValue]) -> RealtimeEvent {
+        let payload = arguments.first ?? .null
+        let meaning: RealtimeEvent? =
+            switch name {
+            case "ai_progress": AgentProgress(reading: payload).map { .progress($0) }
+            case "msgprint", "privacy_filter": NoticeText.notice(payload).map { .notice($0) }
+            case "new_comment": NoticeText.comment(payload).map { .comment($0) }
+            case "eval_js": .evalJS
+            default: nil
+            }
+        return meaning ?? .other(name: name, arguments: arguments)
     }
 }

@@ -5,7 +5,7 @@ import TaskMachine
 import Transport
 
 /// Holds the session and makes a new one when it is dead.
-actor SignIn {
+actor SignIn: RealtimeSessions {
     private let client: FrappeClient
     private let credentials: Credentials
     private let log: Logger
@@ -55,9 +55,6 @@ actor SignIn {
         if session.cookies.sid != nil, current?.cookies.sid == old.cookies.sid { current = session }
     }
 
-    /// A session that the server says is somebody's. Without this check a dead one joins the feed as a guest, and
-    /// hears nothing.
-    /// - Throws: `unsupported` where trying again would not help.
     func verifiedSession() async throws(TransportError) -> FrappeSession {
         for _ in 1...2 {
             let old: FrappeSession
@@ -79,11 +76,15 @@ actor SignIn {
         }
         throw TransportError.unsupported("the server takes us for a guest")
     }
+
+    func isSomebodys(_ session: FrappeSession) async throws(TransportError) -> Bool {
+        try await client.isSomebodys(session)
+    }
 }
 
 extension RequestFailure {
     /// What went wrong, short, as the reason of a feed that is not there.
-    fileprivate var word: String {
+    var word: String {
         switch self {
         case .unreachable(let words), .interrupted(let words), .malformed(let words): words
         case .timedOut(let seconds): "no answer for \(seconds) s"

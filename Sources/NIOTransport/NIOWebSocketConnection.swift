@@ -1,6 +1,5 @@
 // An open websocket as `WebSocketConnection` promises it.
 import NIOCore
-import NIOWebSocket
 import Transport
 
 struct NIOWebSocketConnection: WebSocketConnection {
@@ -8,16 +7,18 @@ struct NIOWebSocketConnection: WebSocketConnection {
     private let channel: any Channel
     private let host: String
 
-    /// Puts our handlers on a channel that was just upgraded. Runs on its event loop.
+    /// Bytes that are asked of the socket at once: a burst costs few system calls, and a quiet connection little memory.
+    private static let readBytes = (minimum: 1_024, initial: 4_096, maximum: 256 << 10)
+
+    /// Puts our handler on a channel that was just upgraded. Runs on its event loop.
     static func take(_ channel: any Channel, maximumMessageBytes: Int) throws -> NIOWebSocketConnection {
         let inbox = WebSocketInbox(channel)
-        try channel.pipeline.syncOperations.addHandlers([
-            // Fragments of any size are legal; their number is bounded so that empty ones cannot pile up.
-            NIOWebSocketFrameAggregator(
-                minNonFinalFragmentSize: 0, maxAccumulatedFrameCount: 65_536,
-                maxAccumulatedFrameSize: maximumMessageBytes),
-            WebSocketFrameReader(inbox, maximumMessageBytes: maximumMessageBytes),
-        ])
+        try channel.syncOptions?.setOption(
+            .recvAllocator,
+            value: AdaptiveRecvByteBufferAllocator(
+                minimum: readBytes.minimum, initial: readBytes.initial, maximum: readBytes.maximum))
+        try channel.pipeline.syncOperations.addHandler(
+            WebSocketFrameReader(inbox, maximumMessageBytes: maximumMessageBytes))
         return NIOWebSocketConnection(channel, inbox)
     }
 
@@ -28,23 +29,12 @@ struct NIOWebSocketConnection: WebSocketConnection {
     }
 
     func send(_ messages: [WebSocketMessage]) async throws(TransportError) {
-        guard let last = messages.last else { return }
-        // What fails here fails the last as well.
-        for message in messages.dropLast() { channel.write(Self.frame(message), promise: nil) }
+        guard !messages.isEmpty else { return }
         do {
-            try await channel.writeAndFlush(Self.frame(last))
+            try await channel.writeAndFlush(WebSocketFrameWriter.frames(messages, channel.allocator))
         } catch {
             if case ChannelError.ioOnClosedChannel = error { throw .closed }
             throw TransportError(error, host: host, seconds: 0)
-        }
-    }
-
-    private static func frame(_ message: WebSocketMessage) -> WebSocketFrame {
-        switch message {
-        case .text(let bytes):
-            WebSocketFrame(fin: true, opcode: .text, maskKey: .random(), data: ByteBuffer(bytes: bytes))
-        case .binary(let bytes):
-            WebSocketFrame(fin: true, opcode: .binary, maskKey: .random(), data: ByteBuffer(bytes: bytes))
         }
     }
 

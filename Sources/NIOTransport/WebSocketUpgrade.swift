@@ -1,7 +1,6 @@
 // The HTTP upgrade of a connection to a websocket (RFC 6455 §4).
 import NIOCore
 import NIOHTTP1
-import NIOWebSocket
 import Transport
 
 /// What the server made of the upgrade request.
@@ -16,14 +15,9 @@ extension Attempt<NIOWebSocketConnection> {
     func upgrade(
         _ channel: any Channel, address: NetworkAddress, headers: [HTTPHeader], maximumMessageBytes: Int
     ) {
-        // A limit of zero would turn checking off, and NIO takes 32 bits.
-        let limit = min(max(maximumMessageBytes, 1), Int(UInt32.max))
-        let upgrader = NIOTypedWebSocketClientUpgrader<Answer>(
-            maxFrameSize: limit, enableAutomaticErrorHandling: false
-        ) { channel, _ in
-            channel.eventLoop.makeCompletedFuture {
-                .upgraded(try NIOWebSocketConnection.take(channel, maximumMessageBytes: limit))
-            }
+        let limit = max(maximumMessageBytes, 1)
+        let upgrader = WebSocketUpgrader<Answer> { channel in
+            .upgraded(try NIOWebSocketConnection.take(channel, maximumMessageBytes: limit))
         }
         var configuration = NIOUpgradableHTTPClientPipelineConfiguration<Answer>(
             upgradeConfiguration: NIOTypedHTTPClientUpgradeConfiguration(

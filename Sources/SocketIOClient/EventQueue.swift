@@ -27,7 +27,8 @@ public struct SocketIOEvents: AsyncSequence, Sendable {
             return batch.popFirst()
         }
 
-        public mutating func next() async -> SocketIOEvent? { await next(isolation: nil) }
+        // Stays where its caller is: a hop there and back for each event costs more than all else that is done for it.
+        public mutating func next() async -> SocketIOEvent? { await next(isolation: #isolation) }
     }
 }
 

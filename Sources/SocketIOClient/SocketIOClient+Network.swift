@@ -188,6 +188,7 @@ extension SocketIOClient {
 
 extension SocketIOClient {
     private func poll(_ connection: Int, _ sessionID: EngineSessionID?) async {
+        await waitForReader()
         var request = HTTPRequest(
             url: configuration.pollingURL(sessionID), headers: connections[connection]?.headers ?? [],
             timeoutSeconds: Self.pollSeconds, maximumBodyBytes: configuration.maximumMessageBytes)

@@ -81,11 +81,13 @@ public actor SocketIOClient {
 
     /// Is in this namespace too, now and after each reconnect; asks again where the server refused it or put us out.
     public func join(_ namespace: String) {
+        fireDueTimers()
         perform(session.handle(.joinRequested(namespace: namespace)))
     }
 
     /// Leaves this namespace alone; with the last one the connection ends.
     public func leave(_ namespace: String) {
+        fireDueTimers()
         perform(session.handle(.leaveRequested(namespace: namespace)))
     }
 
@@ -146,6 +148,7 @@ public actor SocketIOClient {
     /// connection that it came over is gone.
     public func acknowledge(_ event: SocketEvent, _ arguments: SocketArguments = []) {
         guard let id = event.acknowledgementID else { return }
+        fireDueTimers()
         perform(session.handle(.acknowledged(namespace: event.namespace, id: id, arguments)))
     }
 

@@ -14,7 +14,7 @@ extension AgentProgress {
         var (step, total): (Int?, Int?) = (nil, nil)
         var changes: ReportedChanges?
         var details: [String] = []
-        var failed = false
+        var (failed, hasTodos) = (false, false)
         let pairs = object.pairs
         for place in pairs.indices {
             let key = pairs[place].key
@@ -24,6 +24,7 @@ extension AgentProgress {
             case 4 where key == "step": step = pairs[place].value.lenientInt
             case 4 where key == "text": text = pairs[place].value.asString ?? ""
             case 5 where key == "total": total = pairs[place].value.lenientInt
+            case 5 where key == "todos": hasTodos = true
             case 5 where key == "error":
                 error = pairs[place].value.asString ?? ""
                 if pairs[place].value.isTruthy { failed = true }
@@ -40,9 +41,23 @@ extension AgentProgress {
             withFlat.addFlat(value)
             changes = withFlat
         }
+        let kind = Kind(type: type, reading: value)
+        var words = Self.shown(message, or: text, or: error)
+        if words.isEmpty { words = Self.otherWords(kind, value) }
+        // Only these types, or a list, have to do with the check list.
+        let mayTouchTodos = hasTodos || type.hasPrefix("todo_") || kind == .toolStarted || kind == .toolEnded
         self.init(
-            kind: Kind(type: type), message: Self.shown(message, or: text, or: error), step: step, total: total,
-            fileChanges: changes ?? ReportedChanges(), details: details, failed: failed)
+            kind: kind, message: words, step: step, total: total, fileChanges: changes ?? ReportedChanges(),
+            details: details, failed: failed, todo: mayTouchTodos ? TodoChange(type: type, reading: value) : nil)
+    }
+
+    /// What says the same as a message in two of the types: a tool's name, a plan's steps.
+    private static func otherWords(_ kind: Kind, _ event: JSONValue) -> String {
+        switch kind {
+        case .toolStarted, .toolEnded: event["tool_name"]?.lenientText ?? ""
+        case .plan: ReportedChanges.sentences(event["steps"]).joined(separator: "\n")
+        default: ""
+        }
     }
 
     /// `message` as text; what may stand in its place; a message that is a number or a flag.
@@ -54,7 +69,7 @@ extension AgentProgress {
 }
 
 extension AgentProgress.Kind {
-    init(type: String) {
+    init(type: String, reading event: JSONValue) {
         self =
             switch type {
             case "working": .working
@@ -63,7 +78,11 @@ extension AgentProgress.Kind {
             case "step_complete": .stepComplete
             case "complete": .complete
             case "error": .error
-            default: .other(type)
+            case "toolExecutionStart": .toolStarted
+            case "toolExecutionComplete": .toolEnded
+            case "todo_added", "todo_updated", "todo_removed": .todo
+            case "usage", "metrics_update": Usage(reading: event).map(Self.usage) ?? .other(type)
+            default: StreamedPiece(type: type, reading: event).map(Self.streamed) ?? .other(type)
             }
     }
 }

@@ -4,12 +4,18 @@
 public struct AgentProgress: Equatable, Sendable {
     public enum Kind: Equatable, Sendable {
         case thinking, plan, working, stepComplete, complete, error
+        /// The server runs a tool of its own (`toolExecutionStart`, `toolExecutionComplete`); `message` is its name when
+        /// there were no other words.
+        case toolStarted, toolEnded
+        /// A change of the check list and nothing else (`todo_added`, `todo_updated`, `todo_removed`).
+        case todo
+        /// A part of the answer as the model writes it.
+        case streamed(StreamedPiece)
+        /// What the running turn has used so far (`usage`, `metrics_update`).
+        case usage(Usage)
         /// A type we don't know; shown as a plain line if it has a message.
         case other(String)
     }
-
-    /// Types that send a text in pieces.
-    static let streamedTypes: Set<String> = ["reasoning", "text", "completion", "ai_chunk", "ai_response_chunk"]
 
     public var kind: Kind
     /// `message`, or `text`; empty when there was none.
@@ -21,10 +27,13 @@ public struct AgentProgress: Equatable, Sendable {
     public var details: [String]
     /// `success: false` or a truthy `error` on a step.
     public var failed: Bool
+    /// What the event does to the check list.
+    public var todo: TodoChange?
 
     public init(
         kind: Kind, message: String = "", step: Int? = nil, total: Int? = nil,
-        fileChanges: ReportedChanges = ReportedChanges(), details: [String] = [], failed: Bool = false
+        fileChanges: ReportedChanges = ReportedChanges(), details: [String] = [], failed: Bool = false,
+        todo: TodoChange? = nil
     ) {
         self.kind = kind
         self.message = message
@@ -33,6 +42,7 @@ public struct AgentProgress: Equatable, Sendable {
         self.fileChanges = fileChanges
         self.details = details
         self.failed = failed
+        self.todo = todo
     }
 }
 

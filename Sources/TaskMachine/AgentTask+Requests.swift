@@ -95,6 +95,15 @@ extension AgentTask {
         }
     }
 
+    /// The turn is done after all. Calls in such an answer are not made: nobody knows what became of the request since.
+    mutating func found(_ answer: String) -> [Effect] {
+        guard case .failed(let failure) = lifecycle, failure.isOfNetwork else { return [] }
+        let message = ChatMessage(role: .assistant, content: answer)
+        messages.append(message)
+        lifecycle = .completed
+        return [.append(message)]
+    }
+
     private mutating func startWait(_ attempt: Int, of limit: Int, _ milliseconds: Int) -> [Effect] {
         wait = Wait(attempt: attempt, limit: limit, milliseconds: milliseconds)
         return [.startTimer(.retry, milliseconds: milliseconds)]

@@ -39,6 +39,8 @@ public struct AgentTask: Equatable, Sendable {
         case toolFinished(ToolResult)
         case timerFired(TaskTimer)
         case cancelRequested
+        /// The answer of a request that the network failed was found at the server.
+        case found(answer: String)
         /// After a failure: send the same history again. During a wait: don't wait.
         case retryRequested
     }
@@ -108,6 +110,7 @@ public struct AgentTask: Equatable, Sendable {
         case .timerFired(.retry): return wait == nil ? [] : send()
         case .timerFired(.cancelDeadline): return lifecycle == .cancelling ? finishCancel() : []
         case .cancelRequested: return cancel()
+        case .found(let answer): return found(answer)
         case .retryRequested: return retry()
         }
     }
@@ -115,6 +118,11 @@ public struct AgentTask: Equatable, Sendable {
     /// Realtime's only way in. After the end a turn takes no phase but its last words, which may come late: they
     /// travel on another connection than the reply.
     private mutating func noteProgress(_ progress: AgentProgress) {
+        switch progress.kind {
+        // These tell of something else than the phase.
+        case .todo, .usage: return
+        default: break
+        }
         guard lifecycle.isOver else {
             self.progress = progress
             return

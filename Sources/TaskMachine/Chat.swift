@@ -83,3 +83,13 @@ public enum RequestFailure: Error, Equatable, Sendable {
     case runaway(limit: Int)
     case cancelled
 }
+
+extension RequestFailure {
+    /// The server may have answered all the same, and the answer was lost on its way.
+    var isOfNetwork: Bool {
+        switch self {
+        case .unreachable, .interrupted, .timedOut: true
+        case .signedOut, .rateLimited, .refused, .malformed, .runaway, .cancelled: false
+        }
+    }
+}

@@ -34,7 +34,7 @@ extension ChatReply {
         self.init(
             text: fences.text, originalText: fences.text == original ? nil : original, toolCalls: calls,
             conversationID: message["conversation_id"]?.nonEmptyText, model: message["model"]?.nonEmptyText,
-            inputTokens: Self.count(usage?["input_tokens"]), outputTokens: Self.count(usage?["output_tokens"]),
+            inputTokens: Usage.count(usage?["input_tokens"]), outputTokens: Usage.count(usage?["output_tokens"]),
             cost: message["cost"]?.lenientDouble, fileChanges: changes)
     }
 
@@ -45,11 +45,5 @@ extension ChatReply {
             if let text = message[key]?.asString, !text.isEmpty { return text }
         }
         return ""
-    }
-
-    /// A count that is none (negative, absurd) is left out.
-    private static func count(_ value: JSONValue?) -> Int? {
-        guard let number = value?.lenientInt, (0...1_000_000_000_000).contains(number) else { return nil }
-        return number
     }
 }

@@ -9,7 +9,9 @@ extension Conversation {
 
     private mutating func perform(_ effect: AgentTask.Effect) -> [Effect] {
         switch effect {
-        case .send(let request): return [.agent(.send(request))]
+        case .send(let request):
+            answerIndex = nil
+            return [.agent(.send(request))]
         case .cancelRequest(let request): return [.agent(.cancel(request: request))]
         case .askApproval(let call): return ask(call)
         case .execute(let call):
@@ -38,20 +40,6 @@ extension Conversation {
         return [.askApproval(call)]
     }
 
-    mutating func replied(_ reply: ChatReply, _ request: Int) -> [Effect] {
-        guard request == task.requestInFlight else { return [] }
-        conversationID = reply.conversationID ?? conversationID
-        usage.add(reply)
-        if !reply.text.isEmpty || !reply.fileChanges.isEmpty {
-            add(
-                .assistant(
-                    AssistantText(
-                        text: reply.text, model: reply.model, milliseconds: reply.milliseconds,
-                        reported: reply.fileChanges)))
-        }
-        return pass(.replied(reply, request: request))
-    }
-
     /// Progress belongs to the turn that runs, or to the one that just ended: an event travels on another connection
     /// than the reply and may come after it. After a cancel, and before the first turn, there is nobody it belongs to.
     mutating func progressed(_ progress: AgentProgress) {
@@ -59,19 +47,24 @@ extension Conversation {
         progressEventsInTurn += 1
         guard task.lifecycle != .idle, task.lifecycle != .cancelled else { return }
         _ = task.handle(.progressed(progress))
+        switch progress.kind {
+        case .streamed(let piece): streamed(piece)
+        case .usage(let usage): usageCount.take(usage, isLate: task.requestInFlight == nil)
+        default: break
+        }
         var block = progressBlock ?? ProgressBlock()
         guard block.add(progress) else { return }
         if task.lifecycle.isOver { block.close() }
         if let progressIndex {
             change(progressIndex, to: .progress(block))
         } else {
-            progressIndex = entries.count
-            add(.progress(block))
+            insertAboveAnswer(block)
         }
     }
 
     private mutating func turnEnded() -> [Effect] {
-        if var block = progressBlock, let progressIndex, block.hasRunningStep {
+        breakOffAnswer()
+        if var block = progressBlock, let progressIndex, block.isRunning {
             block.close()
             change(progressIndex, to: .progress(block))
         }
@@ -103,7 +96,7 @@ extension Conversation {
         nextEntry += 1
     }
 
-    private mutating func change(_ index: Int, to content: Entry.Content) {
+    mutating func change(_ index: Int, to content: Entry.Content) {
         guard entries[index].content != content else { return }
         entries[index].content = content
         entries[index].revision += 1

@@ -47,7 +47,8 @@ public struct Conversation: Equatable, Sendable {
     public internal(set) var link = LinkStatus(state: .connecting)
     public internal(set) var conversationID: String?
     public internal(set) var history: [ChatMessage] = []
-    public internal(set) var usage = Usage()
+    /// What the replies told, and what the feed told of the turn that runs.
+    public var usage: Usage { usageCount.total }
     /// Command prefixes that the user allowed for this session; `/new` keeps them.
     public internal(set) var allowedPrefixes: [CommandPrefix] = []
     /// A turn ended over HTTP and, though the feed was online, not one progress event came.
@@ -57,7 +58,14 @@ public struct Conversation: Equatable, Sendable {
     /// Where the running turn's things stand in `entries`.
     var progressIndex: Int?
     var toolIndices: [String: Int] = [:]
+    /// The answer of the request that is on its way, or of the latest one.
+    var answerIndex: Int?
+    var gapIndex: Int?
     var progressEventsInTurn = 0
+    /// The text of the answer that is being streamed, as it came.
+    var stream = StreamedText()
+    var usageCount = UsageCount()
+    var feedAbsence = FeedAbsence.none
 
     public init() {}
 
@@ -91,9 +99,10 @@ public struct Conversation: Equatable, Sendable {
 
     mutating func start(_ text: String) -> [Effect] {
         add(.user(text))
-        progressIndex = nil
-        toolIndices = [:]
+        forgetPlaces()
         progressEventsInTurn = 0
+        usageCount.startTurn()
+        noteTurnForFeed()
         history.append(ChatMessage(role: .user, content: text))
         return pass(.started(messages: history, conversationID: conversationID))
     }
@@ -106,18 +115,19 @@ public struct Conversation: Equatable, Sendable {
     private mutating func agent(_ event: AgentEvent) -> [Effect] {
         switch event {
         case .replied(let reply, let request): return replied(reply, request)
-        case .requestFailed(let failure, let request): return pass(.requestFailed(failure, request: request))
+        case .requestFailed(let failure, let request):
+            if request == task.requestInFlight { breakOffAnswer() }
+            return pass(.requestFailed(failure, request: request))
         case .progressed(let progress):
             progressed(progress)
             return []
         case .linkChanged(let status):
-            link = status
+            linkChanged(status)
             return []
         case .noticed(let text):
             note(text)
             return []
-        case .feedMissed:
-            return []
+        case .feedMissed(let gap): return feedMissed(gap)
         }
     }
 
@@ -141,10 +151,16 @@ public struct Conversation: Equatable, Sendable {
         conversationID = nil
         queue = []
         entries = []
-        usage = Usage()
-        progressIndex = nil
-        toolIndices = [:]
+        usageCount = UsageCount()
+        forgetPlaces()
         task.forget()
         return effects
+    }
+
+    private mutating func forgetPlaces() {
+        progressIndex = nil
+        answerIndex = nil
+        gapIndex = nil
+        toolIndices = [:]
     }
 }

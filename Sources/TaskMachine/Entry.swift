@@ -11,6 +11,9 @@ public struct Entry: Equatable, Sendable, Identifiable {
         case tool(ToolLine)
         /// A word from the server or from the program, plain text; `times` when the same one came again at once.
         case notice(String, times: Int)
+        /// The feed was away while a turn ran: how often, and how long in all, in milliseconds. One per turn, where the
+        /// first gap ended.
+        case feedGap(times: Int, milliseconds: Int)
         case failure(RequestFailure)
         /// The turn was cancelled by the user.
         case cancelled
@@ -25,25 +28,6 @@ public struct Entry: Equatable, Sendable, Identifiable {
     public init(id: Int, content: Content) {
         self.id = id
         self.content = content
-    }
-}
-
-/// An answer in the chat, with what the server told about it.
-public struct AssistantText: Equatable, Sendable {
-    /// Markdown.
-    public var text: String
-    public var model: String?
-    public var milliseconds: Int?
-    /// What the server believes it did to files (docs/PROTOCOL.md); never what happened here.
-    public var reported: ReportedChanges
-
-    public init(
-        text: String, model: String? = nil, milliseconds: Int? = nil, reported: ReportedChanges = ReportedChanges()
-    ) {
-        self.text = text
-        self.model = model
-        self.milliseconds = milliseconds
-        self.reported = reported
     }
 }
 
@@ -78,31 +62,5 @@ public struct ToolLine: Equatable, Sendable {
         self.output = output
         self.exitStatus = exitStatus
         self.milliseconds = milliseconds
-    }
-}
-
-/// Tokens and cost of a conversation, as the server told them.
-public struct Usage: Equatable, Sendable {
-    /// nil as long as the server never said.
-    public var inputTokens: Int?
-    public var outputTokens: Int?
-    /// In the currency of the server.
-    public var cost: Double?
-
-    public var tokens: Int? {
-        guard inputTokens != nil || outputTokens != nil else { return nil }
-        return (inputTokens ?? 0) &+ (outputTokens ?? 0)
-    }
-
-    public init(inputTokens: Int? = nil, outputTokens: Int? = nil, cost: Double? = nil) {
-        self.inputTokens = inputTokens
-        self.outputTokens = outputTokens
-        self.cost = cost
-    }
-
-    mutating func add(_ reply: ChatReply) {
-        if let tokens = reply.inputTokens { inputTokens = (inputTokens ?? 0) &+ tokens }
-        if let tokens = reply.outputTokens { outputTokens = (outputTokens ?? 0) &+ tokens }
-        if let cost = reply.cost { self.cost = (self.cost ?? 0) + cost }
     }
 }

@@ -8,6 +8,10 @@ public struct ProgressBlock: Equatable, Sendable {
             /// May have several lines.
             case plan
             case step(StepState)
+            /// A tool that the server runs.
+            case tool(StepState)
+            /// The check list; one per turn.
+            case todos
             case complete
             case error
             case other(String)
@@ -22,6 +26,8 @@ public struct ProgressBlock: Equatable, Sendable {
         public var details: [String]
         /// Files that the server reports with this row (created `N lines`, modified `+a −r`).
         public var reported: ReportedChanges
+        /// Of the check list.
+        public var todos: [Todo] = []
     }
 
     public enum StepState: Equatable, Sendable {
@@ -35,11 +41,17 @@ public struct ProgressBlock: Equatable, Sendable {
 
     public private(set) var rows: [Row] = []
     public private(set) var dropped = 0
+    private var todos = TodoList()
 
     public init() {}
 
     /// Takes an event in. False when it had nothing to show.
     mutating func add(_ event: AgentProgress) -> Bool {
+        let isListed = event.todo.map { list($0) } ?? false
+        return addRow(event) || isListed
+    }
+
+    private mutating func addRow(_ event: AgentProgress) -> Bool {
         let isStep = event.kind == .working || event.kind == .stepComplete
         if !isStep, event.message.isEmpty, event.fileChanges.isEmpty { return false }
         switch event.kind {
@@ -47,21 +59,70 @@ public struct ProgressBlock: Equatable, Sendable {
         case .plan: replace(lastOf: .plan, with: event)
         case .working: addStep(event, .running)
         case .stepComplete: addStep(event, event.failed ? .failed : .done)
+        case .toolStarted: append(event, .tool(.running))
+        case .toolEnded: endTool(event)
         case .complete:
             if rows.last?.kind == .complete { rows.removeLast() }
             append(event, .complete)
         case .error: append(event, .error)
-        case .other(let type): addOther(event, type)
+        case .other(let type): append(event, .other(type))
+        // The list itself is what is shown; the answer and its price have places of their own.
+        case .todo, .streamed, .usage: return false
         }
         return true
     }
 
     /// The turn is over: what still runs is `left`.
     mutating func close() {
-        for index in rows.indices where rows[index].kind == .step(.running) { rows[index].kind = .step(.left) }
+        for index in rows.indices {
+            switch rows[index].kind {
+            case .step(.running): rows[index].kind = .step(.left)
+            case .tool(.running): rows[index].kind = .tool(.left)
+            default: break
+            }
+        }
+        todos.close()
+        showTodos()
     }
 
-    var hasRunningStep: Bool { rows.contains { $0.kind == .step(.running) } }
+    /// What is shown as going on.
+    var isRunning: Bool {
+        rows.contains { row in
+            row.kind == .step(.running) || row.kind == .tool(.running)
+                || row.todos.contains { $0.status == .inProgress }
+        }
+    }
+
+    /// The list has one row, where its first item came.
+    private mutating func list(_ change: TodoChange) -> Bool {
+        guard todos.take(change) else { return false }
+        if rows.contains(where: { $0.kind == .todos }) {
+            showTodos()
+        } else {
+            append(AgentProgress(kind: .todo), .todos)
+            rows[rows.count - 1].todos = todos.items
+        }
+        return true
+    }
+
+    private mutating func showTodos() {
+        guard let index = rows.firstIndex(where: { $0.kind == .todos }) else { return }
+        rows[index].todos = todos.items
+    }
+
+    /// The latest one that runs and has the same number, or the same name where there are no numbers.
+    private mutating func endTool(_ event: AgentProgress) {
+        let open = rows.lastIndex { row in
+            guard row.kind == .tool(.running) || row.kind == .tool(.left), row.step == event.step else { return false }
+            return event.step != nil || row.text == event.message
+        }
+        let ended = Row.Kind.tool(event.failed ? .failed : .done)
+        guard let open else { return append(event, ended) }
+        rows[open].kind = ended
+        if let total = event.total { rows[open].total = total }
+        if !event.details.isEmpty { rows[open].details = event.details }
+        if !event.fileChanges.isEmpty { rows[open].reported = event.fileChanges }
+    }
 
     private mutating func append(_ event: AgentProgress, _ kind: Row.Kind) {
         if rows.count >= Self.maximumRows {
@@ -100,18 +161,5 @@ public struct ProgressBlock: Equatable, Sendable {
         if let total = event.total { rows[open].total = total }
         if !event.details.isEmpty { rows[open].details = event.details }
         if !event.fileChanges.isEmpty { rows[open].reported = event.fileChanges }
-    }
-
-    /// Streamed pieces of one type make one row. A piece that starts with all that came before is the whole so far;
-    /// any other piece is more of it.
-    private mutating func addOther(_ event: AgentProgress, _ type: String) {
-        guard AgentProgress.streamedTypes.contains(type), let last = rows.indices.last,
-            rows[last].kind == .other(type)
-        else { return append(event, .other(type)) }
-        if event.message.hasPrefix(rows[last].text) {
-            rows[last].text = event.message
-        } else if rows[last].text.utf8.count < BoundedText.maximumCharacters {
-            rows[last].text += event.message
-        }
     }
 }

@@ -37,6 +37,16 @@ struct ToolFences: Equatable {
         text = calls.isEmpty ? source : kept.joined(separator: "\n")
     }
 
+    /// What people read of a text that is still being written: no calls, and nothing of one that has begun.
+    static func shown(ofUnfinished source: String) -> String {
+        let text = ToolFences(source).text
+        let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+        guard let last = lines.lastIndex(where: opens), !lines[(last + 1)...].contains(where: closes) else {
+            return text
+        }
+        return String(text[..<lines[last].startIndex])
+    }
+
     private static func opens(_ line: Substring) -> Bool {
         let line = line.drop { $0 == " " }
         guard line.hasPrefix("```") else { return false }

@@ -90,7 +90,9 @@ import Testing
             return .input(.mouse(Mouse(Bool.random(using: &chance) ? .wheelUp : .wheelDown, at: place)))
         case 3:
             let kinds: [AgentProgress.Kind] = [
-                .thinking, .plan, .working, .stepComplete, .complete, .error, .other("x"),
+                .thinking, .plan, .working, .stepComplete, .complete, .error, .other("x"), .toolStarted, .toolEnded,
+                .streamed(StreamedPiece(answer: "# Words\n\n- a\n", reasoning: step % 2 == 0 ? "hm\n\u{202E}" : "")),
+                .streamed(StreamedPiece(answer: "```\nx", isWhole: step % 3 == 0)), .usage(Usage(inputTokens: step)),
             ]
             return .agent(
                 .progressed(
@@ -110,7 +112,18 @@ import Testing
         case 10: return .started(StartReport(folder: "~/x", folderPath: "/x"))
         case 11: return .editorReturned(Bool.random(using: &chance) ? nil : "from the editor")
         case 12: return .input(.focused(Bool.random(using: &chance)))
+        case 13: return link(&chance, at: time)
         default: return .input(.key(Self.keys[Int.random(in: 0..<Self.keys.count, using: &chance)]))
+        }
+    }
+
+    private func link(_ chance: inout SeededGenerator, at time: Int) -> AppMessage {
+        switch Int.random(in: 0..<3, using: &chance) {
+        case 0: return .agent(.linkChanged(LinkStatus(state: .offline(reason: "x"))), at: time)
+        case 1: return .agent(.linkChanged(LinkStatus(state: .online)), at: time)
+        default:
+            let answer = Bool.random(using: &chance) ? nil : "# Found \(time)"
+            return .agent(.feedMissed(FeedGap(milliseconds: time, latestAnswer: answer)), at: time)
         }
     }
 

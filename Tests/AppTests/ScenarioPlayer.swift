@@ -129,6 +129,11 @@ struct ScenarioPlayer {
         case "failed": progress(.stepComplete, text, numbers: words[2], failed: true)
         case "complete": progress(.complete, text)
         case "error": progress(.error, text)
+        case "event": event(text)
+        case "missed":
+            let gap = FeedGap(milliseconds: Int(words[2]) ?? 0, latestAnswer: words.count > 3 ? text : nil)
+            send(.agent(.feedMissed(gap), at: time))
+        case "connected": send(.agent(.linkChanged(connected(words)), at: time))
         case "online": send(.agent(.linkChanged(LinkStatus(state: .online)), at: time))
         case "offline": send(.agent(.linkChanged(LinkStatus(state: .offline(reason: text))), at: time))
         case "norealtime": send(.agent(.linkChanged(LinkStatus(state: .realtimeOff(reason: text))), at: time))
@@ -143,6 +148,27 @@ struct ScenarioPlayer {
         case "calls": reply(ChatReply(text: text, toolCalls: calls(words[2]), conversationID: "c-1"))
         default: Issue.record("what does a server do with \(words[1])?")
         }
+    }
+
+    /// A payload of the feed, as JSON.
+    private mutating func event(_ json: String) {
+        guard let value = try? JSONValue.parse(json), let progress = AgentProgress(reading: value) else {
+            Issue.record("no event in \(json)")
+            return
+        }
+        send(.agent(.progressed(progress), at: time))
+    }
+
+    /// All that a link tells of its connection.
+    private func connected(_ words: [String]) -> LinkStatus {
+        var status = LinkStatus(state: .online, server: "https://erp.example")
+        status.namespace = "/erp.example"
+        status.transport = "websocket"
+        status.socketID = "VPjGAzQ2mNwEAAAB"
+        status.metrics.eventsReceived = 1_512
+        status.isGuest = words.contains("guest")
+        status.lastError = words.contains("trouble") ? "The websocket was closed (1006)" : nil
+        return status
     }
 
     private mutating func reply(_ reply: ChatReply) {

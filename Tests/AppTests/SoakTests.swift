@@ -18,8 +18,14 @@ import Testing
         var settled = 0
         for round in 0..<rounds {
             let step = round % 7 + 1
-            let progress = AgentProgress(
+            var progress = AgentProgress(
                 kind: round % 3 == 0 ? .thinking : .working, message: "Step \(step) of 7", step: step, total: 7)
+            if round % 5 == 4 {
+                // Now and then all of it anew, so that the layout of one long answer is not what takes the time.
+                let piece = StreamedPiece(
+                    answer: "Word \(round).\n\n", reasoning: "Thought \(round)\n", isWhole: round % 500 == 4)
+                progress = AgentProgress(kind: .streamed(piece))
+            }
             _ = model.update(.agent(.progressed(progress), at: round * 250))
             if round % 100 == 0 { _ = model.frame(in: sizes[round / 100 % 3]) }
             // The first tenth fills caches and arenas.

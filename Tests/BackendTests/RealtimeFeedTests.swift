@@ -9,23 +9,26 @@ import Testing
     /// The last status that was told.
     func status(_ effects: [RealtimeFeed.Effect]) -> LinkStatus? {
         effects.compactMap { effect in
-            if case .post(.linkChanged(let status)) = effect { status } else { nil }
+            if case .tell(.statusChanged(let status)) = effect { status } else { nil }
         }.last
     }
 
-    func posted(_ effects: [RealtimeFeed.Effect]) -> [AgentEvent] {
+    /// What was told besides the status.
+    func told(_ effects: [RealtimeFeed.Effect]) -> [RealtimeEvent] {
         effects.compactMap { effect in
-            if case .post(.linkChanged) = effect { return nil }
-            if case .post(let event) = effect { return event }
+            if case .tell(.statusChanged) = effect { return nil }
+            if case .tell(let event) = effect { return event }
             return nil
         }
     }
+
+    static let joined = RealtimeFeed.Event.connected(id: "S1", namespace: "/x", transport: "websocket", away: nil)
 
     @Test func theFiveMetricsCountWhatHappened() throws {
         var feed = RealtimeFeed(server: "http://x")
         #expect(feed.handle(.connectRequested) == [], "that is how it starts")
         _ = feed.handle(.attempted(total: 1))
-        #expect(status(feed.handle(.connected))?.state == .online)
+        #expect(status(feed.handle(Self.joined))?.state == .online)
         _ = feed.handle(.received(name: "ai_progress", arguments: [["type": "thinking"]]))
         let lost = feed.handle(.disconnected(reason: "gone", retryInMilliseconds: 1_000))
         #expect(status(lost)?.state == .reconnecting(attempt: 1, limit: 5, milliseconds: 1_000))
@@ -34,7 +37,7 @@ import Testing
         #expect(status(failed)?.state == .reconnecting(attempt: 2, limit: 5, milliseconds: 2_000))
         #expect(feed.handle(.attempted(total: 2)) == [])
         _ = feed.handle(.attempted(total: 3))
-        let metrics = try #require(status(feed.handle(.connected))).metrics
+        let metrics = try #require(status(feed.handle(Self.joined))).metrics
         #expect(metrics.connectAttempts == 3)
         #expect(metrics.connectSuccesses == 2)
         #expect(metrics.disconnects == 1)
@@ -52,7 +55,7 @@ import Testing
         let slow = feed.handle(.attemptFailed(reason: "refused", retryInMilliseconds: 30_000))
         #expect(status(slow)?.state == .offline(reason: "refused"))
         #expect(status(feed.handle(.attempted(total: 7)))?.state == .offline(reason: "refused"))
-        #expect(status(feed.handle(.connected))?.state == .online)
+        #expect(status(feed.handle(Self.joined))?.state == .online)
     }
 
     @Test func whatEndsForGoodSaysWhy() {
@@ -61,23 +64,25 @@ import Testing
         #expect(status(refused)?.state == .realtimeOff(reason: "Invalid origin"))
         #expect(status(feed.handle(.connectRequested))?.state == .connecting)
         #expect(status(feed.handle(.stopped))?.state == .offline(reason: "disconnected"))
+        _ = feed.handle(.attemptFailed(reason: "Invalid origin", retryInMilliseconds: nil))
+        #expect(feed.handle(.stopped) == [], "the reason is not forgotten")
     }
 
-    @Test func evalIsCountedAndNeverPassedOn() {
+    @Test func evalIsCountedAndItsTextStaysHere() {
         var feed = RealtimeFeed(server: "")
-        for name in ["eval_js", "new_comment", "anything"] {
-            let effects = feed.handle(.received(name: name, arguments: ["process.exit()"]))
-            #expect(posted(effects) == [])
-        }
-        #expect(feed.status.metrics.eventsReceived == 3)
+        #expect(told(feed.handle(.received(name: "eval_js", arguments: ["process.exit()"]))) == [.evalJS])
+        let other = feed.handle(.received(name: "anything", arguments: ["x", 2]))
+        #expect(told(other) == [.other(name: "anything", arguments: ["x", 2])])
+        #expect(feed.status.metrics.eventsReceived == 2)
     }
 
     @Test func progressWithoutATypeIsCountedOnly() {
         var feed = RealtimeFeed(server: "")
-        #expect(posted(feed.handle(.received(name: "ai_progress", arguments: []))) == [])
+        let empty = told(feed.handle(.received(name: "ai_progress", arguments: [])))
+        #expect(empty == [.other(name: "ai_progress", arguments: [])])
         #expect(
-            posted(feed.handle(.received(name: "ai_progress", arguments: [["type": "plan", "message": "1"]]))) == [
-                .progressed(AgentProgress(kind: .plan, message: "1"))
+            told(feed.handle(.received(name: "ai_progress", arguments: [["type": "plan", "message": "1"]]))) == [
+                .progress(AgentProgress(kind: .plan, message: "1"))
             ])
         #expect(feed.status.metrics.eventsReceived == 2)
     }
@@ -91,19 +96,60 @@ import Testing
     @Test(arguments: notices)
     func noticesLoseTheirMarkup(payload: JSONValue, text: String) {
         var feed = RealtimeFeed(server: "")
-        #expect(posted(feed.handle(.received(name: "msgprint", arguments: [payload]))) == [.noticed(text)])
+        #expect(told(feed.handle(.received(name: "msgprint", arguments: [payload]))) == [.notice(text)])
     }
 
     @Test(arguments: [JSONValue.null, "", "<p></p>", ["message": 5], []])
     func emptyNoticesAreNone(payload: JSONValue) {
         var feed = RealtimeFeed(server: "")
-        #expect(posted(feed.handle(.received(name: "msgprint", arguments: [payload]))) == [])
+        let effects = told(feed.handle(.received(name: "msgprint", arguments: [payload])))
+        #expect(effects == [.other(name: "msgprint", arguments: [payload])])
+    }
+
+    static let comments: [(JSONValue, String)] = [
+        (["content": "<p>Looks <b>good</b></p>", "comment_by": "Anna"], "Anna: Looks good"),
+        (["comment": "fine", "owner": "a@b.c"], "a@b.c: fine"), (["comment": ["content": "x"]], "x"),
+    ]
+
+    @Test(arguments: comments)
+    func commentsAreTheirAuthorsWords(payload: JSONValue, text: String) {
+        var feed = RealtimeFeed(server: "")
+        #expect(told(feed.handle(.received(name: "new_comment", arguments: [payload]))) == [.comment(text)])
+    }
+
+    @Test func aGapIsToldAfterTheReturn() {
+        var feed = RealtimeFeed(server: "", namespace: "/x")
+        #expect(told(feed.handle(Self.joined)) == [.connected(id: "S1")])
+        #expect(
+            told(feed.handle(.disconnected(reason: "gone", retryInMilliseconds: 9))) == [
+                .disconnected(reason: "gone", retryInMilliseconds: 9)
+            ])
+        #expect(feed.status.socketID == nil && feed.status.transport == nil && feed.status.lastError == "gone")
+        let back = feed.handle(.connected(id: "S2", namespace: "/x", transport: "polling", away: 1_500))
+        #expect(told(back) == [.connected(id: "S2"), .missed(milliseconds: 1_500)])
+        #expect(feed.status.socketID == "S2" && feed.status.transport == "polling" && feed.status.lastError == nil)
+        #expect(status(feed.handle(.moved(transport: "websocket")))?.transport == "websocket")
+        #expect(feed.handle(.moved(transport: "websocket")) == [])
+    }
+
+    @Test func aGuestIsKnownUntilTheConnectionEnds() {
+        var feed = RealtimeFeed(server: "")
+        #expect(feed.handle(.foundGuest) == [])
+        _ = feed.handle(Self.joined)
+        #expect(status(feed.handle(.foundGuest))?.isGuest == true)
+        #expect(feed.handle(.foundGuest) == [])
+        #expect(status(feed.handle(.stopped))?.isGuest == false)
     }
 }
 
 @Suite struct EventOutboxTests {
     @Test func underPressureOldProgressGoesAndRepliesStay() async {
-        let outbox = EventOutbox(capacity: 8)
+        let outbox = EventOutbox<AgentEvent>(capacity: 8) { event in
+            switch event {
+            case .replied, .requestFailed: true
+            default: false
+            }
+        }
         outbox.post(.requestFailed(.cancelled, request: 1))
         for number in 1...50 {
             outbox.post(.progressed(AgentProgress(kind: .working, step: number)))

@@ -100,6 +100,21 @@ import Transport
         }
     }
 
+    /// The feed breaks after a turn: the gap is told, with the answer as the server has it.
+    @Test func aGapIsToldWithTheLatestAnswer() async throws {
+        let script = #"{"reply": {"success": true, "response": "Renamed.", "conversation_id": "c-7"}}"#
+        try await with(try await Wire(script)) { wire in
+            await wire.goOnline()
+            await wire.send(1)
+            _ = await wire.events { if case .replied = $0 { true } else { false } }
+            await wire.server.cutRealtime(of: "you@localhost")
+            let last = await wire.events { if case .feedMissed = $0 { true } else { false } }.last
+            guard case .feedMissed(let gap)? = last else { return #expect(Bool(false)) }
+            #expect(gap.latestAnswer == "Renamed.")
+            #expect(gap.milliseconds >= 400, "the first wait is half a second at least")
+        }
+    }
+
     /// The first request signs in by itself, and the feed follows.
     @Test func theFirstRequestBringsTheFeedUp() async throws {
         let script = """

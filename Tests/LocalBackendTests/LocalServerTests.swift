@@ -124,7 +124,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("GET", "/", 404), ("GET", "/api/method/ai_assistant.api.chat_completion", 403),
+        ("GET", "/none", 404), ("GET", "/api/method/ai_assistant.api.chat_completion", 403),
         ("POST", "/api/method/no.such.method", 404), ("GET", "/api/method/", 404), ("POST", "/socket.io", 404),
         ("DELETE", "/api/method/logout", 405), ("OPTIONS", "/api/method/login", 405), ("GET", "/api/method/login", 403),
     ])
@@ -261,7 +261,7 @@ import Testing
             try slow.send("POST /api/method/login HTTP/1.1\r\nHost: \(server.host)\r\nContent-Length: 100\r\n\r\nusr")
             #expect(try slow.readToEnd() == "")
             let idle = try RawClient(port: server.port)
-            try idle.send(server.request("GET", "/"))
+            try idle.send(server.request("GET", "/none"))
             #expect(try idle.readToEnd().hasPrefix("HTTP/1.1 404 "))
         }
     }
@@ -272,14 +272,14 @@ import Testing
         try await with(limits: limits) { server in
             let open = try (0..<3).map { _ in try RawClient(port: server.port) }
             for client in open {
-                try client.send(server.request("GET", "/"))
+                try client.send(server.request("GET", "/none"))
                 #expect(try client.readAnswer().status == 404)
             }
             let late = try RawClient(port: server.port)
             #expect(try late.readToEnd() == "")
-            try open[0].send("GET / HTTP/1.1\r\nHost: \(server.host)\r\nConnection: close\r\n\r\n")
+            try open[0].send("GET /none HTTP/1.1\r\nHost: \(server.host)\r\nConnection: close\r\n\r\n")
             _ = try open[0].readToEnd()
-            _ = try wait(for: "a free place") { try? server.exchange("GET", "/") }
+            _ = try wait(for: "a free place") { try? server.exchange("GET", "/none") }
         }
     }
 

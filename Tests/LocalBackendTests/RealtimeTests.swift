@@ -146,7 +146,7 @@ import Testing
     @Test func anyRequestOfAConnectionMayUpgrade() async throws {
         try await with { server in
             let client = try RawClient(port: server.port)
-            try client.send(server.request("GET", "/"))
+            try client.send(server.request("GET", "/none"))
             #expect(try client.readAnswer().status == 404)
             try client.send(
                 server.request(

@@ -89,7 +89,7 @@ import Testing
             try socket.say(#"42["echo"]"#)
             // The system takes the connection and the request; the server finds them when it wakes.
             let late = try RawClient(port: server.port)
-            try late.send(server.request("GET", "/"))
+            try late.send(server.request("GET", "/none"))
             #expect(!late.hasInput(withinMilliseconds: 50))
             #expect(!socket.hasInput(withinMilliseconds: 0))
             mayGo.raise()

@@ -268,4 +268,25 @@ private struct Bench {
         #expect(await bench.client.status.metrics.eventsDropped == 20)
         await bench.client.shutdown()
     }
+
+    @Test func aReaderWhoIsSlowHoldsTheWebsocketBackForAWhile() async throws {
+        var bench = Bench(maximumUnreadEvents: 4)
+        await bench.client.connect()
+        let (connection, _) = try await bench.join()
+        for number in 0..<4 { connection.says("42/site,[\"n\",\(number)]") }
+        await bench.clock.waitForSleeper(.seconds(1))
+        #expect(await bench.client.status.metrics.eventsReceived == 3)
+        // Nobody reads, and the time passes.
+        bench.clock.advance(by: .seconds(1))
+        await bench.clock.waitForSleeper(.seconds(1))
+        #expect(await bench.client.status.metrics.eventsReceived == 4)
+        // Somebody reads, and the time does not matter.
+        connection.says("42/site,[\"n\",4]")
+        for number in 0..<5 {
+            let event = SocketEvent(namespace: "/site", name: "n", arguments: [JSONValue(number)])
+            #expect(try await bench.event() == .received(event))
+        }
+        #expect(await bench.client.status.metrics.eventsDropped == 0)
+        await bench.client.shutdown()
+    }
 }

@@ -4,149 +4,151 @@ import SocketIO
 import TestSupport
 import Testing
 
-/// A client and a server whose frames are carried by hand, a random piece at a time.
-private struct Pair {
-    var client: SocketSession
-    var server = SocketServerSession(id: "E1")
-    var toServer: [EngineFrame] = []
-    var toClient: [EngineFrame] = []
-    var connection = 0
-    /// Sends that were handed over and not yet reported as sent.
-    var clientSends = 0
-    var serverSends = 0
-    var clientHeard: [JSONValue] = []
-    var serverHeard: [JSONValue] = []
-    var acknowledged: [Int] = []
-    var isConnected = false
-
-    init() {
-        client = SocketSession(configuration: SocketConfiguration(namespace: "/site"))
-    }
-
-    mutating func client(_ event: SocketSession.Event) {
-        for effect in client.handle(event) {
-            switch effect {
-            case .transport(.prepare, let number): connection = number
-            case .transport(.send(let frames), _):
-                toServer += frames
-                clientSends += 1
-            case .connected: isConnected = true
-            case .received(let event):
-                clientHeard += event.arguments.values
-                if let id = event.acknowledgementID {
-                    self.client(.acknowledged(namespace: "/site", id: id, event.arguments))
-                }
-            case .acknowledged(let ticket, _): acknowledged.append(ticket)
-            default: break
-            }
-        }
-    }
-
-    mutating func server(_ event: SocketServerSession.Event) {
-        for effect in server.handle(event) {
-            switch effect {
-            case .transport(.send(let frames, _)):
-                toClient += frames
-                serverSends += 1
-            case .connectRequested(let namespace, _): server(.accepted(namespace: namespace, id: "S1"))
-            case .received(let event):
-                serverHeard += event.arguments.values
-                if let id = event.acknowledgementID {
-                    server(.acknowledged(namespace: event.namespace, id: id, event.arguments))
-                }
-            case .acknowledged(let ticket, _): acknowledged.append(ticket)
-            default: break
-            }
-        }
-    }
-
-    /// Carries something on, if there is anything; false when all is quiet.
-    mutating func carry(using generator: inout SeededGenerator) -> Bool {
-        var moves: [Int] = []
-        if !toServer.isEmpty { moves.append(0) }
-        if !toClient.isEmpty { moves.append(1) }
-        if clientSends > 0 { moves.append(2) }
-        if serverSends > 0 { moves.append(3) }
-        switch moves.randomElement(using: &generator) {
-        case 0: server(.transport(.frameReceived(toServer.removeFirst(), webSocket: 1)))
-        case 1: client(.transport(.received([toClient.removeFirst()]), connection: connection))
-        case 2:
-            clientSends -= 1
-            client(.transport(.sent, connection: connection))
-        case 3:
-            serverSends -= 1
-            server(.transport(.framesSent(webSocket: 1)))
-        default: return false
-        }
-        return true
-    }
-}
-
 @Suite struct SocketPairTests {
-    @Test func everythingArrivesOnceAndInOrderWhateverTheTiming() {
-        for _ in 0..<fuzzRounds(default: 100) {
+    @Test(arguments: SocketTransports.allCases)
+    func everythingArrivesOnceAndInOrderWhateverTheTiming(_ transports: SocketTransports) {
+        for _ in 0..<fuzzRounds(default: 60) {
             var generator = SeededGenerator.fresh()
-            var pair = Pair()
+            let note = "FUZZ_SEED=\(generator.seed)"
+            let dialects: [SocketServerDialect] = [.javaScript, .python(answersAgain: true)]
+            var pair = SessionPair(transports, dialects.randomElement(using: &generator) ?? .javaScript, note: note)
+            pair.letsWebSocketsIn = transports == .webSocketOnly || Bool.random(using: &generator)
             pair.client(.connectRequested(jitter: 0.5))
-            pair.client(.transport(.prepared(SocketAuthentication()), connection: 1))
-            pair.client(.transport(.opened, connection: 1))
-            pair.server(.transport(.webSocketOpened(1)))
 
             let count = 20
             var emittedByClient = 0
             var emittedByServer = 0
-            while emittedByClient < count || emittedByServer < count {
-                switch Int.random(in: 0..<8, using: &generator) {
-                case 0 where emittedByClient < count:
+            while (emittedByClient < count || emittedByServer < count) && pair.moves < 10_000 {
+                switch Int.random(in: 0..<30, using: &generator) {
+                case 0...3 where emittedByClient < count:
                     emittedByClient += 1
                     pair.client(
                         .emitted(
                             SocketEmission(
                                 ticket: emittedByClient, name: "c", arguments: [JSONValue(emittedByClient)],
                                 wantsAcknowledgement: true)))
-                case 1 where emittedByServer < count && !pair.server.namespaces.isEmpty:
+                case 4...7 where emittedByServer < count && !pair.server.namespaces.isEmpty:
                     emittedByServer += 1
                     pair.server(
                         .emitted(
                             namespace: "/site", name: "s", [JSONValue(emittedByServer)], ticket: 100 + emittedByServer))
-                case 2 where pair.isConnected: pair.server(.timerFired(.ping))
+                case 8...11 where pair.isConnected: pair.server(.timerFired(.ping))
+                case 12 where pair.isTryingAWebSocket && transports == .pollingThenWebSocket: pair.breakWebSocket()
+                case 13 where pair.isTryingAWebSocket && transports == .pollingThenWebSocket: pair.runOutOfTime()
                 default: _ = pair.carry(using: &generator)
                 }
             }
-            while pair.carry(using: &generator) {}
+            while pair.moves < 20_000, pair.carry(using: &generator) {}
 
             let all = (1...count).map { JSONValue($0) }
-            #expect(pair.serverHeard == all, "FUZZ_SEED=\(generator.seed)")
-            #expect(pair.clientHeard == all, "FUZZ_SEED=\(generator.seed)")
+            #expect(pair.serverHeard == all, "\(note)")
+            #expect(pair.clientHeard == all, "\(note)")
             let tickets = (1...count).flatMap { [$0, 100 + $0] }
-            #expect(pair.acknowledged.sorted() == tickets.sorted(), "FUZZ_SEED=\(generator.seed)")
+            #expect(pair.acknowledged.sorted() == tickets.sorted(), "\(note)")
+            #expect(pair.ends == 0, "\(note)")
+            switch transports {
+            case .webSocketOnly: #expect(pair.client.transport == .webSocket, "\(note)")
+            case .pollingOnly: #expect(pair.client.transport == .polling, "\(note)")
+            case .webSocketThenPolling:
+                #expect(pair.client.transport == (pair.letsWebSocketsIn ? .webSocket : .polling), "\(note)")
+            case .pollingThenWebSocket: #expect(pair.client.transport != nil, "\(note)")
+            }
         }
     }
 
-    @Test func nonsenseEndsInAStatedState() {
-        let texts = [
-            openPacket, "40/site,{\"sid\":\"S\"}", "40", "41/site,", "42/site,[\"x\"]", "42/site,1[\"x\"]",
-            "43/site,0[]",
-            "44/site,{\"message\":\"no\"}", "451-/site,[\"x\",{\"_placeholder\":true,\"num\":0}]", "1", "2", "2probe",
-            "3",
-            "5", "6", "", "x", "42/site,[",
-        ]
+    private static let texts = [
+        openPacket, openPacket("E1", upgrades: "\"websocket\""), "40/site,{\"sid\":\"S\"}",
+        "40/site,{\"sid\":\"S\",\"pid\":\"P\"}", "40/b,{\"sid\":\"B\"}", "40", "41/site,", "41/b,",
+        "42/site,[\"x\",\"o\"]", "42/site,1[\"x\"]", "43/site,0[]", "44/site,{\"message\":\"no\"}", "44/b,\"no\"",
+        "451-/site,[\"x\",{\"_placeholder\":true,\"num\":0}]", "1", "2", "2probe", "3", "3probe", "5", "6", "", "x",
+        "42/site,[",
+    ]
+
+    private static func nonsense(_ step: Int, using generator: inout SeededGenerator) -> SocketSession.Event? {
+        let namespace = ["/site", "/b"].randomElement(using: &generator) ?? "/b"
+        switch Int.random(in: 0..<12, using: &generator) {
+        case 0: return .connectRequested(jitter: 0.5)
+        case 1: return Int.random(in: 0..<4, using: &generator) == 0 ? .disconnectRequested : nil
+        case 2: return .joinRequested(namespace: namespace)
+        case 3: return .leaveRequested(namespace: namespace)
+        case 4: return .acknowledged(namespace: namespace, id: 1, [])
+        case 5, 6:
+            return .emitted(
+                SocketEmission(
+                    ticket: step, namespace: namespace, name: "x",
+                    wantsAcknowledgement: Bool.random(using: &generator),
+                    acknowledgementTimeoutMilliseconds: Bool.random(using: &generator) ? 5 : nil,
+                    isVolatile: Bool.random(using: &generator)))
+        default: return nil
+        }
+    }
+
+    /// What is likely at this moment, or anything at all.
+    private static func news(using generator: inout SeededGenerator) -> SocketTransportEvent {
+        let text = texts.randomElement(using: &generator) ?? ""
+        let status = [200, 200, 200, 200, 400, 403, 502].randomElement(using: &generator) ?? 200
+        let end: SocketTransportEnd =
+            [.timedOut, .interrupted("x"), .unreachable("x"), .refused(status: 400, body: "E1")]
+            .randomElement(using: &generator) ?? .timedOut
+        switch Int.random(in: 0..<20, using: &generator) {
+        case 0...2: return .prepared(SocketAuthentication())
+        case 3...4: return .opened
+        case 5...6: return .sent
+        case 7...10: return .received([.text(text)])
+        case 11...14:
+            let more = texts.randomElement(using: &generator) ?? ""
+            return .polled(status: status, body: Array((text + "\u{1E}" + more).utf8))
+        case 15...16: return .polled(status: status, body: Array(text.utf8))
+        case 17: return .posted(status: status, body: [])
+        case 18: return Bool.random(using: &generator) ? .postFailed(end) : .pollFailed(end)
+        default: return .closed(end)
+        }
+    }
+
+    @Test(arguments: SocketTransports.allCases)
+    func nonsenseLeavesNothingBehind(_ transports: SocketTransports) {
+        for _ in 0..<fuzzRounds(default: 100) {
+            var generator = SeededGenerator.fresh()
+            let note = "FUZZ_SEED=\(generator.seed)"
+            var configuration = SocketConfiguration(namespace: "/site")
+            configuration.namespaces = ["/site", "/b"]
+            configuration.transports = transports
+            configuration.rejoinsWhenPutOut = Bool.random(using: &generator)
+            if Bool.random(using: &generator) { configuration.retry.maximumAttempts = 1 }
+            var session = SocketSession(configuration: configuration)
+            var ledger = ClientLedger()
+            var connection = 0
+            for step in 0..<120 {
+                let event: SocketSession.Event
+                if let nonsense = Self.nonsense(step, using: &generator) {
+                    event = nonsense
+                } else if Int.random(in: 0..<8, using: &generator) == 0,
+                    let timer = ledger.timers.sorted(by: { "\($0)" < "\($1)" }).randomElement(using: &generator)
+                {
+                    event = .timerFired(timer, jitter: 0.5)
+                } else {
+                    event = .transport(Self.news(using: &generator), connection: connection)
+                }
+                _ = ledger.play(event, in: &session, "\(note) step \(step)").noting(&connection)
+            }
+            // However it went: leaving is always possible, is told at most once, and is the end.
+            let wasIdle = session.state == .idle
+            let left = ledger.play(.disconnectRequested, in: &session, note)
+            let isTold =
+                left.last == .disconnected(.requested, retryInMilliseconds: nil)
+                || left.last == .attemptFailed(.requested, retryInMilliseconds: nil)
+            #expect(wasIdle ? left.isEmpty : isTold, "\(note)")
+            #expect(session.state == .idle, "\(note)")
+        }
+    }
+
+    @Test func nonsenseEndsTheServersSessionAtMostOnce() {
         for _ in 0..<fuzzRounds(default: 300) {
             var generator = SeededGenerator.fresh()
-            var client = ClientTranscript()
             var server = ServerTranscript()
             var ends = 0
             for step in 0..<60 {
-                let text = texts.randomElement(using: &generator) ?? ""
-                switch Int.random(in: 0..<10, using: &generator) {
-                case 0: _ = client.connect()
-                case 1: _ = client.opensWebSocket()
-                case 2: _ = client.transport(.sent)
-                case 3: _ = client.transport(.closed(.timedOut))
-                case 4: _ = client.fires([.open, join, .heartbeat, .retry].randomElement(using: &generator) ?? .open)
-                case 5: _ = client.emits(step, "x", acknowledge: Bool.random(using: &generator))
-                default: _ = client.hears(text)
-                }
+                let text = Self.texts.randomElement(using: &generator) ?? ""
                 let socket = Int.random(in: 1...3, using: &generator)
                 let effects: [SocketServerSession.Effect]
                 switch Int.random(in: 0..<10, using: &generator) {
@@ -163,14 +165,6 @@ private struct Pair {
                 }
                 for case .closed in effects { ends += 1 }
             }
-            // However it went: leaving is always possible, is told at most once, and is the end.
-            let left = client.session.handle(.disconnectRequested)
-            let isTold =
-                left.contains(.disconnected(.requested, retryInMilliseconds: nil))
-                || left.contains(.attemptFailed(.requested, retryInMilliseconds: nil))
-            #expect(left.isEmpty || isTold, "FUZZ_SEED=\(generator.seed)")
-            #expect(client.session.state == .idle)
-            #expect(client.hears("42/site,[\"x\"]") == [])
             #expect(ends <= 1, "FUZZ_SEED=\(generator.seed)")
         }
     }

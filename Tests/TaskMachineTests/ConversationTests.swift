@@ -10,10 +10,13 @@ extension Conversation {
         entries.map { entry in
             switch entry.content {
             case .user(let text): "user: \(text)"
-            case .assistant(let answer): "answer: \(answer.text)"
+            case .assistant(let answer):
+                (answer.state == .replied ? "answer: " : "\(answer.state): ")
+                    + (answer.reasoning.text.isEmpty ? "" : "(\(answer.reasoning.text)) ") + answer.text
             case .progress(let block): "progress: " + block.rows.map(\.text).joined(separator: " | ")
             case .tool(let line): "tool: \(line.action) \(line.object) \(line.state)"
             case .notice(let text, let times): "notice: \(text) x\(times)"
+            case .feedGap(let times, let milliseconds): "gap: \(milliseconds) ms x\(times)"
             case .failure(let failure): "failure: \(failure)"
             case .cancelled: "cancelled"
             case .report(let text): "report: \(text)"

@@ -96,10 +96,70 @@ import Testing
     @Test func unknownTypesAreLinesWhenTheyHaveWords() {
         let chat = Self.chat([
             ["type": "weather", "message": "sunny"], ["type": "metrics_update", "metrics": [:]], ["message": "no type"],
-            ["type": "reasoning", "text": "I"], ["type": "reasoning", "text": " think"],
-            ["type": "reasoning", "text": "I think so"],
+            ["type": "tide", "text": "low"], ["type": "tide"],
         ])
-        #expect(Self.rows(chat) == ["other(\"weather\") -/- sunny", "other(\"reasoning\") -/- I think so"])
+        #expect(Self.rows(chat) == ["other(\"weather\") -/- sunny", "other(\"tide\") -/- low"])
+    }
+
+    @Test func aToolIsALineInTheServersWords() {
+        let chat = Self.chat([
+            ["type": "toolExecutionStart", "tool_name": "read_file", "step": 1, "total": 3],
+            ["type": "toolExecutionStart", "tool_name": "grep", "step": "2", "total": "3"],
+            ["type": "toolExecutionComplete", "tool_name": "read_file", "step": 1, "total": 3, "success": true],
+            ["type": "toolExecutionComplete", "tool_name": "grep", "step": 2, "total": 3, "success": "false"],
+            ["type": "toolExecutionStart", "tool_name": "ls"], ["type": "toolExecutionStart", "tool_name": "cat"],
+            ["type": "toolExecutionComplete", "tool_name": "ls"],
+            ["type": "toolExecutionComplete", "tool_name": "never begun"], ["type": "toolExecutionStart"],
+        ])
+        #expect(
+            Self.rows(chat) == [
+                "tool(TaskMachine.ProgressBlock.StepState.done) 1/3 read_file",
+                "tool(TaskMachine.ProgressBlock.StepState.failed) 2/3 grep",
+                "tool(TaskMachine.ProgressBlock.StepState.done) -/- ls",
+                "tool(TaskMachine.ProgressBlock.StepState.running) -/- cat",
+                "tool(TaskMachine.ProgressBlock.StepState.done) -/- never begun",
+            ])
+        #expect(chat.task.progress?.kind == .toolStarted)
+    }
+
+    @Test func theCheckListIsAmendedByID() {
+        let events: [JSONValue] = [
+            ["type": "todo_added", "todo": ["id": 1, "text": "read", "status": "in_progress"]],
+            ["type": "thinking", "message": "hm"], ["type": "todo_added", "todo": ["id": "2", "content": "write"]],
+            ["type": "todo_updated", "todo_id": "1", "status": "completed"],
+            ["type": "todo_added", "todo": ["id": "3", "title": "test", "status": 5]],
+            ["type": "todo_updated", "todo": ["id": "3", "title": "test it"]],
+            ["type": "todo_updated", "todo_id": "9", "status": "completed"], ["type": "todo_removed"],
+            ["type": "todo_removed", "todo_id": 2], ["type": "todo_added"],
+            ["type": "toolExecutionStart", "tool_name": "make", "todo_id": "3"],
+        ]
+        var chat = Self.chat(events)
+        #expect(Self.todos(chat) == ["1 read done", "3 test it inProgress"])
+        #expect(Self.rows(chat).map { $0.prefix(8) } == ["todos -/", "thinking", "tool(Tas"])
+        _ = chat.reply("Done.", to: 1)
+        #expect(Self.todos(chat) == ["1 read done", "3 test it open"], "nobody works on it any more")
+        let whole: JSONValue = [
+            "type": "complete", "message": "ok", "todos": ["one", ["text": "two", "status": "done"]],
+        ]
+        for event in [whole, ["type": "complete", "message": "ok", "todos": []]] {
+            _ = AgentProgress(reading: event).map { chat.handle(.agent(.progressed($0))) }
+        }
+        #expect(Self.todos(chat) == [" one open", " two done"], "replaced as a whole; an empty list says nothing")
+    }
+
+    @Test func theCheckListIsBounded() {
+        let added = (0..<300).map { number -> JSONValue in
+            ["type": "todo_added", "todo": ["id": .integer(Int64(number)), "text": "x"]]
+        }
+        #expect(Self.todos(Self.chat(added)).count == 200)
+    }
+
+    static func todos(_ chat: Conversation) -> [String] {
+        for entry in chat.entries {
+            guard case .progress(let block) = entry.content else { continue }
+            return block.rows.flatMap(\.todos).map { "\($0.id) \($0.text) \($0.status)" }
+        }
+        return []
     }
 
     @Test func aFloodIsBounded() {

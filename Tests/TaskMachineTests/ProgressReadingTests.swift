@@ -25,7 +25,8 @@ private func lookedUp(_ event: JSONValue) -> AgentProgress? {
     guard let type = spelled(event["type"]), !type.isEmpty else { return nil }
     let kinds: [String: AgentProgress.Kind] = [
         "thinking": .thinking, "plan": .plan, "working": .working, "step_complete": .stepComplete,
-        "complete": .complete, "error": .error,
+        "complete": .complete, "error": .error, "toolExecutionStart": .toolStarted,
+        "toolExecutionComplete": .toolEnded,
     ]
     let texts = ["message", "text", "error"].compactMap { event[$0]?.asString }.filter { !$0.isEmpty }
     let saysNo: [JSONValue] = [nil, false, 0, 0.0, "", "0", "false", "False", [], [:]]
@@ -39,12 +40,29 @@ private func lookedUp(_ event: JSONValue) -> AgentProgress? {
         }
     }
     let details = event["details"].map { $0.asArray ?? [$0] } ?? []
+    var message = texts.first ?? spelled(event["message"]) ?? ""
+    if message.isEmpty, type.hasPrefix("toolExecution") { message = spelled(event["tool_name"]) ?? "" }
+    if message.isEmpty, type == "plan" {
+        let steps = event["steps"].map { $0.asArray ?? [$0] } ?? []
+        message = steps.compactMap(spelled).filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+    var kind = kinds[type] ?? .other(type)
+    if type == "ai_chunk" { kind = .streamed(piece(event, saysNo: saysNo)) }
     return AgentProgress(
-        kind: kinds[type] ?? .other(type), message: texts.first ?? spelled(event["message"]) ?? "",
+        kind: kind, message: message,
         step: number(event["step"]), total: number(event["total"]), fileChanges: changes,
         details: details.compactMap(spelled).filter { !$0.isEmpty },
         failed: event["error"].map { !saysNo.contains($0) } == true
             || event["success"].map { saysNo.contains($0) } == true)
+}
+
+/// Of an `ai_chunk`.
+private func piece(_ event: JSONValue, saysNo: [JSONValue]) -> StreamedPiece {
+    let text = ["token", "text", "content", "message"].compactMap { spelled(event[$0]) }.first { !$0.isEmpty } ?? ""
+    let isReasoning = event["is_reasoning"].map { !saysNo.contains($0) } == true
+    return StreamedPiece(
+        answer: isReasoning ? "" : text, reasoning: isReasoning ? text : "",
+        isWhole: event["partial"].map { saysNo.contains($0) } == true)
 }
 
 private func spelled(_ value: JSONValue?) -> String? {
@@ -60,12 +78,14 @@ private func number(_ value: JSONValue?) -> Int? { value?.asInt ?? value?.asStri
 private func randomEvent(using generator: inout SeededGenerator) -> JSONValue {
     let values: [JSONValue] = [
         nil, true, false, 0, 1, 5, 5.0, 2.5, 0.0, "", "x", "5", "0", "false", "created", "delete", "working", "plan",
-        "step_complete", "thinking", "complete", "error", "ai_chunk", [], ["one", 2, nil, ""], [:], ["x": 1],
+        "step_complete", "thinking", "complete", "error", "ai_chunk", "toolExecutionStart", [], ["one", 2, nil, ""],
+        [:], ["x": 1],
         ["created": ["a.txt"], "commands": ["ls"]], "a message of more than fifteen bytes",
     ]
     let keys = [
         "type", "message", "text", "error", "success", "step", "total", "file_changes", "details", "action",
-        "file_path", "line_count", "Type", "types", "messages", "file_change", "a key that nobody asks for", "",
+        "file_path", "line_count", "partial", "is_reasoning", "token", "tool_name", "steps", "Type", "types",
+        "messages", "file_change", "a key that nobody asks for", "",
     ]
     var object = JSONObject()
     if Int.random(in: 0..<4, using: &generator) > 0 { object["type"] = values.randomElement(using: &generator) }

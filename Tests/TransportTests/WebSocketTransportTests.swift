@@ -107,6 +107,29 @@ func text(_ text: String) -> [UInt8] { frame(0x81, Array(text.utf8)) }
         #expect(try await events(of: peer) == expected)
     }
 
+    @Test func framesThatComeWithTheAnswerDoNotWaitForMore() async throws {
+        let peer = try LoopbackPeer { socket in
+            _ = try socket.upgrade(thenAtOnce: text("0{}"))
+            socket.waitForEnd()
+        }
+        let connection = try await connect(to: peer)
+        var messages = connection.events.makeAsyncIterator()
+        #expect(await messages.next() == .text(Array("0{}".utf8)))
+        await connection.close()
+    }
+
+    @Test func ofPingsInOnePieceTheLastIsAnswered() async throws {
+        let peer = try LoopbackPeer { socket in
+            _ = try socket.upgrade()
+            try socket.write(frame(0x89, [1]) + frame(0x89, [2]) + frame(0x88, []))
+            let (first, content) = try socket.readFrame()
+            let (second, _) = try socket.readFrame()
+            guard (first, content, second) == (0x8A, [2], 0x88) else { return }
+            socket.waitForEnd()
+        }
+        #expect(try await events(of: peer) == [.closed(.frame(code: nil, reason: ""))])
+    }
+
     @Test func fragmentsAreJoinedAroundControlFrames() async throws {
         let peer = try LoopbackPeer { socket in
             _ = try socket.upgrade()

@@ -9,6 +9,7 @@ struct ChatContent {
     var greeting: [TextRow]
     var entries: [Entry]
     var stepTimes = StepTimes()
+    var reasoningTimes = ReasoningTimes()
     /// What stands below the last entry and changes by itself: queued messages, what is to be reviewed.
     var tail: [TextRow]
 }
@@ -46,8 +47,14 @@ struct ChatPane: Equatable, Sendable {
     /// The last entry when the reader left the end, and its lines then.
     private var seen: Place?
     private var cache: [Int: Laid] = [:]
+    private var stream = StreamRows()
+    /// How often an entry was laid out; what did not change must not be.
+    private(set) var layoutCount = 0
 
-    mutating func forgetRows() { cache = [:] }
+    mutating func forgetRows() {
+        cache = [:]
+        stream = StreamRows()
+    }
 
     mutating func followEnd() {
         position = .bottom
@@ -67,9 +74,15 @@ struct ChatPane: Equatable, Sendable {
         {
             return laid.rows
         }
+        layoutCount += 1
         var layout = EntryRows(width: width, signs: signs, isExpanded: isExpanded)
-        if case .assistant(let answer) = entry.content, !answer.reported.isEmpty {
-            layout.shown = EntryRows.shown(in: content.entries[..<(part - 1)])
+        layout.reasoningTimes = content.reasoningTimes
+        if case .assistant(let answer) = entry.content {
+            if !answer.reported.isEmpty { layout.shown = EntryRows.shown(in: content.entries[..<(part - 1)]) }
+            if answer.state == .streaming {
+                layout.streamed = stream.rows(
+                    of: answer.shownText, entry: entry.id, width: layout.width, signs: signs)
+            }
         }
         var rows: [TextRow]
         if case .summary(let count) = run {

@@ -12,6 +12,9 @@ struct EntryRows {
     let isExpanded: Bool
     /// Files and commands that the turn has shown above.
     var shown: Set<String> = []
+    var reasoningTimes = ReasoningTimes()
+    /// The rows of an answer that is being written.
+    var streamed: [TextRow]?
 
     init(width: Int, signs: Signs, isExpanded: Bool) {
         self.width = min(Self.widest + 1, max(8, width - 1))
@@ -49,6 +52,10 @@ struct EntryRows {
             return wrapped(
                 StyledLine(text + count, .plain), width: width,
                 indent: Indent(marker: StyledLine(" \(signs.separator) ", .attention)))
+        case .feedGap(let times, let milliseconds):
+            return wrapped(
+                StyledLine(Words.text(ofGaps: times, milliseconds: milliseconds), .dim), width: width,
+                indent: Indent(marker: StyledLine(" \(signs.separator) ", .attention)))
         case .failure(let failure):
             return wrapped(
                 StyledLine(signs.adapted(Words.text(of: failure)), .error), width: width,
@@ -63,11 +70,10 @@ struct EntryRows {
     }
 
     private func rows(of answer: AssistantText, isFirst: Bool, origin: StyledLine) -> [TextRow] {
-        var rows: [TextRow] = []
-        if !answer.text.isEmpty {
-            rows = MarkdownRows.rows(of: answer.text, width: width, indent: Indent(" "), signs: signs)
-            if !isFirst, !rows.isEmpty, rows[0].trailing.isEmpty { rows[0].trailing = origin }
-        }
+        var rows = AnswerRows(
+            width: width, signs: signs, isExpanded: isExpanded, reasoningTime: reasoningTimes.time(of: answer.request),
+            streamed: streamed
+        ).rows(of: answer, origin: isFirst ? StyledLine() : origin)
         let reported = ReportedRows(width: width, signs: signs)
             .rows(of: answer.reported.without(shown), indent: Indent("  "))
         if !reported.isEmpty { rows += [TextRow(StyledLine("  The server reports", .dim))] + reported }

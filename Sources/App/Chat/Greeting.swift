@@ -58,7 +58,8 @@ extension AppModel {
             greeting = Greeting(width: width, rows: Greeting.rows(report, width: width, signs: signs))
         }
         return ChatContent(
-            greeting: greeting?.rows ?? [], entries: conversation.entries, stepTimes: stepTimes, tail: tailRows)
+            greeting: greeting?.rows ?? [], entries: conversation.entries, stepTimes: stepTimes,
+            reasoningTimes: reasoningTimes, tail: tailRows)
     }
 
     /// Below the transcript: what waits to be sent, and what waits for a review.

@@ -35,10 +35,11 @@ struct ProgressRows {
     }
 
     private func rows(of row: ProgressBlock.Row) -> [TextRow] {
+        if row.kind == .todos { return row.todos.flatMap(rows) }
         let (sign, signRole, textRole) = look(of: row.kind)
         let (mark, text) = Self.split(row.text, sign: sign)
         var marker = StyledLine("  ") + StyledLine(mark, signRole) + StyledLine(" ")
-        if let step = row.step { marker.append("\(step) ", .dim) }
+        if let step = row.step { marker.append(Self.number(step, of: row), .dim) }
         var words = StyledLine(expandingTabs(text), textRole)
         let reports = ReportedRows(width: width, signs: signs)
         // A step that names its one file is told with it in a row.
@@ -64,6 +65,24 @@ struct ProgressRows {
         return rows + reports.rows(of: reported, indent: inner)
     }
 
+    /// A tool is told with how many there are: it has no block of steps around it.
+    private static func number(_ step: Int, of row: ProgressBlock.Row) -> String {
+        guard case .tool = row.kind, let total = row.total, total >= step else { return "\(step) " }
+        return "\(step)/\(total) "
+    }
+
+    private func rows(of todo: Todo) -> [TextRow] {
+        let (sign, role, textRole): (String, Role, Role) =
+            switch todo.status {
+            case .open: (signs.waiting, .dim, .plain)
+            case .inProgress: (signs.running, .user, .plain)
+            case .done: (signs.done, .added, .dim)
+            }
+        return wrapped(
+            StyledLine(expandingTabs(todo.text), textRole), width: width,
+            indent: Indent(marker: StyledLine("  \(sign) ", role)))
+    }
+
     /// A step's words in one row, if leaving out folders of its file makes them fit.
     private func shortened(_ words: StyledLine, _ path: String, columns: Int) -> StyledLine {
         let text = words.text
@@ -78,13 +97,13 @@ struct ProgressRows {
         switch kind {
         case .thinking: (signs.separator, .dim, .dim)
         case .plan: (signs.prompt, .dim, .plain)
-        case .step(.running): (signs.running, .user, .plain)
-        case .step(.done): (signs.done, .added, .plain)
-        case .step(.failed): (signs.failed, .error, .error)
-        case .step(.left): (signs.waiting, .dim, .dim)
+        case .step(.running), .tool(.running): (signs.running, .user, .plain)
+        case .step(.done), .tool(.done): (signs.done, .added, .plain)
+        case .step(.failed), .tool(.failed): (signs.failed, .error, .error)
+        case .step(.left), .tool(.left): (signs.waiting, .dim, .dim)
         case .complete: (signs.done, .added, .plain)
         case .error: (signs.failed, .error, .error)
-        case .other: (signs.separator, .dim, .dim)
+        case .other, .todos: (signs.separator, .dim, .dim)
         }
     }
 

@@ -31,6 +31,14 @@ enum Words {
         }
     }
 
+    /// What could not be heard during a turn.
+    static func text(ofGaps times: Int, milliseconds: Int) -> String {
+        let away = times == 1 ? "for" : "\(groupedCount(times)) times,"
+        let all = times == 1 ? "" : " in all"
+        return "The feed was away \(away) \(durationText(milliseconds))\(all); steps of that time are not shown. "
+            + "Replies are not affected."
+    }
+
     /// A write that did not happen.
     static func text(of refusal: ApplyRefusal) -> String {
         switch refusal {

@@ -132,7 +132,7 @@ public struct KeyMap: Sendable {
         row(.everywhere, [Key(.escape)], .cancelOrClose, "cancel the turn; else close what is open"),
         row(
             .everywhere, [.control("c")], .clearOrQuit, "clear the composer; empty: cancel the turn; idle, twice: quit"),
-        row(.everywhere, [.control("o")], .toggleOutput, "whole outputs of tools, or their ends"),
+        row(.everywhere, [.control("o")], .toggleOutput, "whole outputs and reasoning, or their ends"),
         row(.everywhere, [.control("l")], .redraw, "draw the screen again"),
         row(.everywhere, [.control("z")], .suspend, "suspend; `fg` comes back"),
     ]

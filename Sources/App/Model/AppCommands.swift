@@ -86,22 +86,37 @@ extension AppModel {
             ? "nothing"
             : "\(counted(all.count, "file")), \(all.reduce(0) { $0 + $1.count(of: .accepted) }) accepted, "
                 + "\(all.reduce(0) { $0 + $1.count(of: .rejected) }) rejected, \(open) undecided"
-        let rows: [(String, String)] = [
-            ("Link", linkReport), ("Server", serverReport),
-            ("Connect attempts", groupedCount(metrics.connectAttempts)),
-            ("Connect successes", groupedCount(metrics.connectSuccesses)),
-            ("Disconnects", groupedCount(metrics.disconnects)),
-            ("Events received", groupedCount(metrics.eventsReceived)),
-            ("Reconnects", groupedCount(metrics.reconnects)),
-            ("Conversation", conversation.conversationID ?? "none yet"), ("Staged", staged),
-            ("Folder", report.folderPath), ("State", report.stateFolder), ("Version", report.version),
-        ]
+        let rows: [(String, String)] =
+            [("Link", linkReport), ("Server", serverReport)] + connectionReport + [
+                ("Connect attempts", groupedCount(metrics.connectAttempts)),
+                ("Connect successes", groupedCount(metrics.connectSuccesses)),
+                ("Disconnects", groupedCount(metrics.disconnects)),
+                ("Events received", groupedCount(metrics.eventsReceived)),
+                ("Reconnects", groupedCount(metrics.reconnects)),
+                ("Conversation", conversation.conversationID ?? "none yet"), ("Staged", staged),
+                ("Folder", report.folderPath), ("State", report.stateFolder), ("Version", report.version),
+            ]
         let lines = rows.map { "| \($0.0) | \(Self.cell($0.1)) |" }
         return "| Status | |\n|---|---|\n" + lines.joined(separator: "\n")
     }
 
+    /// What is known of the feed's connection. Of its id only the beginning is told, which is enough to find it in a
+    /// server's log.
+    private var connectionReport: [(String, String)] {
+        let link = conversation.link
+        let rows: [(String, String?)] = [
+            ("Namespace", link.namespace.isEmpty ? nil : link.namespace), ("Transport", link.transport),
+            ("Connection", link.socketID.map { "\($0.prefix(6))\(signs.cut)" }),
+            ("Latest trouble", link.lastError.map { Words.sentence($0) }),
+        ]
+        return rows.compactMap { name, value in value.map { (name, $0) } }
+    }
+
     private var linkReport: String {
-        switch conversation.link.state {
+        if conversation.link.isGuest, conversation.link.state == .online {
+            return "\(linkWords): a guest's session"
+        }
+        return switch conversation.link.state {
         case .offline(let reason), .realtimeOff(let reason):
             reason.isEmpty ? linkWords : "\(linkWords): \(reason)"
         default: linkWords

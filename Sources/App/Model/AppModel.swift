@@ -32,6 +32,7 @@ public struct AppModel: Program, Sendable {
     /// The tick's timer runs.
     var isTicking = false
     var stepTimes = StepTimes()
+    var reasoningTimes = ReasoningTimes()
     /// A passing word in the status line.
     var flash: Flash?
     /// Ctrl-C was pressed with nothing to clear or cancel.

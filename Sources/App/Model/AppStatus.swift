@@ -83,11 +83,11 @@ extension AppModel {
             return thinking
         }
         switch progress.kind {
-        case .working, .stepComplete:
+        case .working, .stepComplete, .toolStarted, .toolEnded:
             guard let step = progress.step, step > 0 else { return "Executing\(signs.dots)" }
             guard let total = progress.total, total >= step else { return "Executing step \(step)\(signs.dots)" }
             return "Executing step \(step)/\(total)\(signs.dots)"
-        case .thinking, .plan, .complete, .error, .other:
+        case .thinking, .plan, .complete, .error, .todo, .streamed, .usage, .other:
             if case .executing = conversation.task.lifecycle { return "Executing\(signs.dots)" }
             return thinking
         }
@@ -100,7 +100,8 @@ extension AppModel {
             let name = call.object.split(separator: "/").last.map(String.init) ?? call.object
             return truncated(name, columns: 32, keeping: .ends, sign: signs.cut)
         }
-        guard let progress = conversation.task.progress, progress.kind == .working, !progress.message.isEmpty
+        guard let progress = conversation.task.progress, progress.kind == .working || progress.kind == .toolStarted,
+            !progress.message.isEmpty
         else { return nil }
         let line = progress.message.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
         return truncated(line, columns: 40, sign: signs.cut)
@@ -137,12 +138,16 @@ extension AppModel {
     var linkWords: String {
         switch conversation.link.state {
         case .connecting: "connecting"
-        // The built-in helper answers some things without a step; its feed is not in doubt.
-        case .online: conversation.isFeedSilent && report.server != .embedded ? "connected, no events" : "online"
+        case .online: isWithoutEvents ? "connected, no events" : "online"
         case .reconnecting(let attempt, let limit, let milliseconds):
             "reconnecting \(attempt)/\(limit) in \((milliseconds + 999) / 1000) s"
         case .offline: "offline"
         case .realtimeOff: "realtime off"
         }
+    }
+
+    /// Nobody's session hears nothing. The built-in helper answers some things without a step; its feed is not in doubt.
+    private var isWithoutEvents: Bool {
+        conversation.link.isGuest || (conversation.isFeedSilent && report.server != .embedded)
     }
 }

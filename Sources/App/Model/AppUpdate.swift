@@ -83,12 +83,28 @@ extension AppModel {
         case .linkChanged, .noticed, .feedMissed: clock.pass(at: time)
         case .progressed, .replied, .requestFailed: clock.heard(at: time)
         }
+        noteReasoning(event)
         var effects = tell(.agent(event))
-        if case .progressed = event, let entry = latestProgress { stepTimes.follow(entry, at: clock.now) }
+        if case .progressed(let progress) = event, progress.isStep, let entry = latestProgress {
+            stepTimes.follow(entry, at: clock.now)
+        }
         if case .progressed(let progress) = event, progress.kind == .complete, !conversation.task.lifecycle.isOver {
             effects += celebrate()
         }
         return effects
+    }
+
+    /// Before the conversation hears of it: a reply ends its request.
+    private mutating func noteReasoning(_ event: AgentEvent) {
+        guard let request = conversation.task.requestInFlight else { return }
+        switch event {
+        case .progressed(let progress):
+            if case .streamed(let piece) = progress.kind {
+                reasoningTimes.heard(piece, of: request, at: clock.now)
+            }
+        case .replied(_, request): reasoningTimes.replied(request, at: clock.now)
+        default: break
+        }
     }
 
     private var latestProgress: Entry? {
@@ -190,4 +206,9 @@ extension AgentTask.Lifecycle {
         if case .awaitingApproval = self { return false }
         return !isOver
     }
+}
+
+extension AgentProgress {
+    /// It tells of a step's begin or end.
+    fileprivate var isStep: Bool { kind == .working || kind == .stepComplete }
 }

@@ -18,6 +18,16 @@ enum FrappeAnswer {
         return ServerAnswer(status: status, body: body.serialized(), closes: closes)
     }
 
+    /// A page of the website: its boot data has the site's name (Frappe 15 `website/utils.py`).
+    static func page(siteName: String) -> ServerAnswer {
+        let boot = (["sitename": .string(siteName)] as JSONValue).text
+        let text = """
+            <!DOCTYPE html><title>Oropendola</title><p>The backend of Oropendola in your terminal answers here. There is \
+            nothing to see.<script>frappe = {boot: \(boot)}</script>
+            """
+        return ServerAnswer(status: 200, contentType: "text/html; charset=utf-8", body: Array(text.utf8))
+    }
+
     /// Frappe's answer to a wrong name or password.
     static let wrongPassword = ServerAnswer(
         status: 401,

@@ -16,6 +16,15 @@ public enum FrappeFlavour: CaseIterable, Sendable {
     /// The habits of the Socket.IO server. Frappe's `TolerantManager` answers a second CONNECT like the first.
     public var dialect: SocketServerDialect { self == .python ? .python(answersAgain: true) : .javaScript }
 
+    /// What `version` answers: the version whose behaviour was recorded.
+    public var version: String {
+        switch self {
+        case .v14: "14.80.0"
+        case .v15: "15.53.0"
+        case .v16, .python: "16.0.0"
+        }
+    }
+
     /// The namespace that a site's events are published in.
     public func namespace(site: String) -> String { self == .v14 ? "/" : "/" + site }
 

@@ -8,6 +8,8 @@ enum RouteOutcome: Equatable, Sendable {
     case answer(ServerAnswer)
     /// The engine is asked.
     case chat(EngineRequest)
+    /// What was said in a conversation is wanted.
+    case history(conversationID: String, user: String, limit: Int)
     /// It belongs to a realtime session.
     case realtime(SocketIO.EngineRequest)
 }
@@ -18,10 +20,16 @@ struct Routes: Sendable {
     var origins: OriginGuard
     let maximumBodyBytes: Int
     let realtime: SocketServerConfiguration
+    /// The site's name, and the version of Frappe whose rules hold.
+    let siteName: String
+    let version: String
 
     static let realtimePath = "/socket.io/"
     private static let methods = "/api/method/"
     private static let chatMethod = "ai_assistant.api.chat_completion"
+    private static let historyMethod = "ai_assistant.api.chat.get_conversation_history"
+    /// What Frappe lets a guest call.
+    private static let openMethods: Set<String> = ["login", "version"]
     private static let messageLimit = 20_000
 
     /// The answer to a request that is refused before its body is read, or nil.
@@ -31,7 +39,7 @@ struct Routes: Sendable {
         guard ["GET", "POST"].contains(request.method) else {
             return FrappeAnswer.failure(405, "MethodNotAllowed", "Only GET and POST are served.", closes: true)
         }
-        guard let method = method(of: request), method != "login" else { return nil }
+        guard let method = method(of: request), !Self.openMethods.contains(method) else { return nil }
         if signedIn(request) == nil {
             return FrappeAnswer.guest(method, sidWasGiven: request.cookie("sid") != nil)
         }
@@ -56,7 +64,14 @@ struct Routes: Sendable {
                     status: 200, cookies: ["sid=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"], body: Array("{}".utf8)))
         case "frappe.auth.get_logged_user":
             return .answer(FrappeAnswer.message(signedIn(request).map { .string($0) } ?? "Guest"))
+        case "version": return .answer(FrappeAnswer.message(.string(version)))
         case Self.chatMethod: return chat(request)
+        case Self.historyMethod:
+            let fields = FormFields(request.query.utf8)
+            return .history(
+                conversationID: fields["conversation_id"] ?? "", user: signedIn(request) ?? "Guest",
+                limit: fields["limit"].flatMap { Int($0) } ?? ConversationLog.maximumMessages)
+        case nil where request.path == "/": return .answer(FrappeAnswer.page(siteName: siteName))
         case let method?:
             return .answer(
                 FrappeAnswer.failure(404, "DoesNotExistError", "Failed to get method for command \(method)"))

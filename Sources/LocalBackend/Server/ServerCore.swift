@@ -24,6 +24,7 @@ final class ServerCore {
     private let log: Logger
     private var connections: [ObjectIdentifier: any Channel] = [:]
     private var runningChats = 0
+    private var conversations = ConversationLog()
 
     init(
         loop: any EventLoop, session: LocalSession, engine: any Engine, siteName: String, flavour: FrappeFlavour,
@@ -40,7 +41,7 @@ final class ServerCore {
         if application == nil { realtime.dialect = flavour.dialect }
         routes = Routes(
             sessions: SessionTable(session), origins: OriginGuard(port: 0, isOn: limits.guardsOrigin),
-            maximumBodyBytes: limits.bodyBytes, realtime: realtime)
+            maximumBodyBytes: limits.bodyBytes, realtime: realtime, siteName: siteName, version: flavour.version)
     }
 
     /// The listening socket; nil while there is none.
@@ -109,6 +110,8 @@ final class ServerCore {
             connection.answer(answer)
         case .realtime(let wanted): hub.exchange(wanted, request, on: connection)
         case .chat(let request): chat(request, on: connection)
+        case .history(let id, let user, let limit):
+            connection.answer(FrappeAnswer.message(conversations.history(of: id, user: user, limit: limit)))
         }
     }
 
@@ -125,7 +128,7 @@ final class ServerCore {
                 try? await loop.submit { asked.value.core.publish(event, to: request.user) }.get()
             },
             done: { reply, loop in
-                loop.execute { asked.value.core.finish(asked.value.connection, reply) }
+                loop.execute { asked.value.core.finish(request, asked.value.connection, reply) }
             }, on: loop)
         connection.whenLeft { work.cancel() }
     }
@@ -139,8 +142,9 @@ final class ServerCore {
         }
     }
 
-    private func finish(_ connection: HTTPConnection, _ reply: EngineReply) {
+    private func finish(_ request: EngineRequest, _ connection: HTTPConnection, _ reply: EngineReply) {
         runningChats -= 1
+        if case .message(let message) = reply { conversations.note(request, message) }
         switch reply {
         case .message(let message): connection.answer(FrappeAnswer.message(message))
         case .raw(let status, let contentType, let body):

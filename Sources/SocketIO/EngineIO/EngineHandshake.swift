@@ -48,3 +48,11 @@ public struct EngineHandshake: Equatable, Sendable {
         return .object(object)
     }
 }
+
+extension EngineHandshake: CustomStringConvertible, CustomReflectable {
+    /// The terms without the id.
+    public var description: String {
+        "handshake(upgrades: \(upgrades), ping: \(pingIntervalMilliseconds)+\(pingTimeoutMilliseconds) ms)"
+    }
+    public var customMirror: Mirror { Mirror(self, children: ["terms": description]) }
+}

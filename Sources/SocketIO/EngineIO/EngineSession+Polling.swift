@@ -19,11 +19,14 @@ extension EngineSession {
             guard status == 200 else { return refused(status, body) }
             var effects = [heartbeat(handshake)]
             do throws(PacketError) {
-                read(handshake, try PollingPayload.decode(body), &effects)
+                let packets = try PollingPayload.decode(body)
+                // Before the packets are read: one of them may end the session, and then nobody would say `5`.
+                if !packets.contains(.close) { effects += moveIfQuiet() }
+                read(handshake, packets, &effects)
             } catch {
                 return effects + [.ended(.parseError(error))]
             }
-            return effects.endsHere ? effects : effects + afterPoll()
+            return effects.endsHere ? effects : effects + pollAgain()
         case .closed, .preparing, .connecting, .greeting, .webSocket, .polling:
             return []
         }
@@ -59,11 +62,6 @@ extension EngineSession {
         return move.isEmpty ? flush() : move
     }
 
-    private mutating func afterPoll() -> [Effect] {
-        let move = moveIfQuiet()
-        return move.isEmpty ? pollAgain() : move
-    }
-
     mutating func pollAgain() -> [Effect] {
         guard case .polling(let handshake, var polling) = phase, !polling.isPolling, polling.upgrade != .pausing else {
             return []
@@ -75,10 +73,31 @@ extension EngineSession {
 
     /// Any other status ends the session; a new one is the cure (400 is how a restarted server shows).
     private mutating func refused(_ status: Int, _ body: [UInt8]) -> [Effect] {
-        var said = String(decoding: body.prefix(1_024), as: UTF8.self)
-        // python-engineio repeats the id of the session that it does not know.
-        if let id = handshake?.sessionID, !id.isEmpty { said = said.split(separator: id).joined(separator: "…") }
-        return over(.transport(.refused(status: status, body: said)))
+        // Longer than what is told, so that the cut goes through no id.
+        let said = scrubbed(String(decoding: body.prefix(8_192), as: UTF8.self))
+        return over(.transport(.refused(status: status, body: String(said.prefix(1_024)))))
+    }
+
+    /// What a server said, without the session's id: python-engineio repeats the id that it does not know.
+    func scrubbed(_ text: String) -> String {
+        guard let id = handshake?.sessionID, !id.isEmpty else { return text }
+        return text.split(separator: id, omittingEmptySubsequences: false).joined(separator: "…")
+    }
+
+    func scrubbed(_ end: SocketTransportEnd) -> SocketTransportEnd {
+        switch end {
+        case .refused(let status, let body): .refused(status: status, body: scrubbed(body))
+        case .closeFrame(let code, let reason): .closeFrame(code: code, reason: scrubbed(reason))
+        case .nameNotFound, .unreachable, .connectTimedOut, .tls, .proxy, .timedOut, .interrupted, .protocolViolation,
+            .tooLarge, .unusable:
+            end
+        }
+    }
+
+    /// Whether the server would refuse a message for its size. By polling binary data goes as base64.
+    func isTooLarge(_ frame: EngineFrame) -> Bool {
+        guard let limit = handshake?.maxPayload else { return false }
+        return (transport == .polling ? PollingPayload.encodedSize(of: frame) : frame.byteCount) > limit
     }
 
     mutating func requestFailed(_ end: SocketTransportEnd) -> [Effect] {

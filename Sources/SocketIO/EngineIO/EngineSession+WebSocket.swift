@@ -35,7 +35,7 @@ extension EngineSession {
                 effects.append(heartbeat(handshake))
                 try read(handshake, rest, &effects)
             case .polling(_, let polling) where polling.upgrade == .probing:
-                return try probed(rest)
+                return probed(rest)
             case .closed, .preparing, .shaking, .polling:
                 return []
             }
@@ -71,22 +71,28 @@ extension EngineSession {
         switch phase {
         case .closed, .shaking:
             return []
-        case .connecting where configuration.transports == .webSocketThenPolling && end.isAboutUpgrade:
+        case .connecting where canFallBack(end), .greeting where canFallBack(end):
             webSocketEnd = end
             return [.stopTimer(.webSocket)] + shake()
         case .polling(_, let polling):
             if polling.upgrade == .none { return [] }
-            webSocketEnd = end
+            webSocketEnd = scrubbed(end)
             return [.stopTimer(.webSocket)] + resumePolling()
         case .connecting, .greeting:
             phase = .closed
             let timer: [Effect] = configuration.transports == .webSocketThenPolling ? [.stopTimer(.webSocket)] : []
             return timer + [.ended(.transport(end))]
         case .preparing, .webSocket:
+            let told = scrubbed(end)
             phase = .closed
             emptyOutbox()
-            return [.ended(.transport(end))]
+            return [.ended(.transport(told))]
         }
+    }
+
+    /// A proxy may also answer 101 and then end what it does not understand.
+    private func canFallBack(_ end: SocketTransportEnd) -> Bool {
+        configuration.transports == .webSocketThenPolling && end.isAboutUpgrade
     }
 
     /// The websocket has had its time. A proxy that swallows it shows in no other way.
@@ -121,9 +127,9 @@ extension EngineSession {
         ]
     }
 
-    private mutating func probed(_ frames: ArraySlice<EngineFrame>) throws(PacketError) -> [Effect] {
+    private mutating func probed(_ frames: ArraySlice<EngineFrame>) -> [Effect] {
         guard case .polling(let handshake, var polling) = phase, let first = frames.first else { return [] }
-        guard try EnginePacket(first) == .pong(probe: true) else {
+        guard (try? EnginePacket(first)) == .pong(probe: true) else {
             // Somebody else answers there. Polling works, so it stays.
             webSocketEnd = .protocolViolation("the websocket did not answer the probe")
             return [.stopTimer(.webSocket), order(.closeWebSocket)] + resumePolling()

@@ -30,8 +30,8 @@ public enum SocketTransportEffect: Equatable, Sendable {
     /// Open a websocket: a session of its own, or one for the polling session that is to move to it. Answered by
     /// `opened` or `closed`.
     case openWebSocket(sessionID: EngineSessionID?)
-    /// Send these in order over the websocket; answered by `sent`. The next `send` comes after that, or directly before
-    /// `close`.
+    /// Send these in order over the websocket; answered by `sent`. The next `send` comes after that, directly before
+    /// `close`, or when the answer to a probe came first.
     case send([EngineFrame])
     /// Close the websocket alone, also while it is being opened. Not answered.
     case closeWebSocket

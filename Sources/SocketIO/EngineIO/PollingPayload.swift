@@ -55,7 +55,7 @@ public enum PollingPayload {
         return count
     }
 
-    private static func encodedSize(of frame: EngineFrame) -> Int {
+    static func encodedSize(of frame: EngineFrame) -> Int {
         switch frame {
         case .text(let bytes): bytes.count
         case .binary(let bytes): 1 + (bytes.count + 2) / 3 * 4

@@ -7,12 +7,14 @@ struct AcknowledgementBook: Equatable, Sendable {
     }
 
     /// The id of the next event of ours. Counts on over reconnects, so that a late answer never meets a new question.
-    private(set) var nextID = 0
+    private(set) var nextID: Int
     private var expected: [Int: Expected] = [:]
     private var owed: [Int] = []
 
     /// The server's questions that are remembered; the oldest is forgotten first.
     private static let maximumOwed = 1_000
+
+    init(nextID: Int = 0) { self.nextID = nextID }
 
     mutating func expect(ticket: Int, hasTimer: Bool) {
         expected[nextID] = Expected(ticket: ticket, hasTimer: hasTimer)

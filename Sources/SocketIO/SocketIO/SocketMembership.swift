@@ -9,6 +9,9 @@ struct SocketMembership: Equatable, Sendable {
         /// CONNECT is sent.
         case joining
         case joined(id: String)
+        /// We left before the answer to CONNECT came, and say so when it comes: socket.io's server ends the connection
+        /// over a DISCONNECT, or a second CONNECT, that comes before its answer (socket.io, `Client.ondecoded`).
+        case leaving
         /// The server put us out and the connection lives on; we ask again after a while.
         case putOut
         /// The server does not want us. What it still sends for this namespace is ignored: Frappe's server has a
@@ -33,16 +36,19 @@ struct SocketMembership: Equatable, Sendable {
     /// Events that wait to be sent.
     var buffer: [BufferedEmission] = []
     var bufferedBytes = 0
-    var acknowledgements = AcknowledgementBook()
+    var acknowledgements: AcknowledgementBook
 
-    init(_ namespace: String) { self.namespace = namespace }
+    init(_ namespace: String, firstAcknowledgementID: Int = 0) {
+        self.namespace = namespace
+        acknowledgements = AcknowledgementBook(nextID: firstAcknowledgementID)
+    }
 
     var isJoined: Bool {
         if case .joined = phase { true } else { false }
     }
 
     /// Whether a connection is worth having for its sake.
-    var isWanted: Bool { phase != .refused }
+    var isWanted: Bool { phase != .refused && phase != .leaving }
 
     /// The payload of CONNECT: the application's, and what recovers the session.
     func payload(_ authentication: SocketAuthentication) -> JSONValue? {

@@ -35,9 +35,9 @@ extension SocketSession {
         }
     }
 
-    /// DISCONNECT for those of them that the server may know of.
+    /// DISCONNECT for those of them that the server has let in.
     func disconnectFrames(_ indices: some Sequence<Int>) -> [EngineFrame] {
-        indices.filter { memberships[$0].phase == .joining || memberships[$0].isJoined }
+        indices.filter { memberships[$0].isJoined }
             .flatMap { SocketPacket.disconnect(namespace: memberships[$0].namespace, payload: nil).frames }
     }
 
@@ -48,7 +48,7 @@ extension SocketSession {
     mutating func interpret(_ effects: [EngineSession.Effect]) -> [Effect] {
         var result: [Effect] = []
         result.reserveCapacity(effects.count)
-        for effect in effects {
+        for (place, effect) in effects.enumerated() {
             switch effect {
             case .transport(let effect, let connection): result.append(.transport(effect, connection: connection))
             case .startTimer(let timer, let time): result.append(.startTimer(timer, milliseconds: time))
@@ -56,9 +56,13 @@ extension SocketSession {
             case .opened(let authentication): result += opened(authentication)
             case .pinged: proved()
             case .received(let packet):
+                let count = result.count
                 receive(packet, &result)
-                // What came behind a packet that ended the connection belongs to nobody.
-                if phase != .open { return result }
+                if phase == .open { continue }
+                // What came behind a packet that ended the connection belongs to nobody. But what the engine stopped
+                // or closed there it will not stop or close again.
+                result.insert(contentsOf: effects[(place + 1)...].compactMap(\.asEnding), at: count)
+                return result
             case .ended(let reason): return result + end(reason.told)
             }
         }
@@ -99,6 +103,7 @@ extension SocketSession {
         if phase != .waiting { effects.append(.stopTimer(.heartbeat)) }
         effects += interpret(engine.handle(.closeRequested))
         for index in memberships.indices { memberships[index].connectionEnded(reason) }
+        for index in memberships.indices.reversed() where memberships[index].phase == .leaving { forget(index) }
 
         // A server that lets us in and puts us out at once must not be asked every second.
         if reason.isServerMade, wasConnected, !isProven { retries = retriesBefore }
@@ -127,14 +132,25 @@ extension SocketMembership {
         switch phase {
         case .joining: .join(namespace: namespace)
         case .putOut: .rejoin(namespace: namespace)
-        case .out, .joined, .refused: nil
+        case .out, .joined, .leaving, .refused: nil
         }
     }
 
     fileprivate mutating func connectionEnded(_ reason: SocketClosure) {
-        if phase != .refused { phase = .out }
+        if isWanted { phase = .out }
         held = []
         // A server remembers us after an accident, not after a goodbye (socket.io, RECOVERABLE_DISCONNECT_REASONS).
         if reason == .requested || reason == .disconnectedByServer { recovery = nil }
+    }
+}
+
+extension EngineSession.Effect {
+    /// The effect of the session, when it ends something.
+    fileprivate var asEnding: SocketSession.Effect? {
+        switch self {
+        case .stopTimer(let timer): .stopTimer(timer)
+        case .transport(.close, let connection): .transport(.close, connection: connection)
+        case .transport, .startTimer, .opened, .received, .pinged, .ended: nil
+        }
     }
 }

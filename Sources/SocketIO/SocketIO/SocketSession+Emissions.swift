@@ -38,7 +38,7 @@ struct BufferedEmission: Equatable, Sendable {
 extension SocketSession {
     mutating func emit(_ emission: SocketEmission) -> [Effect] {
         guard !SocketPacket.reservedNames.contains(emission.name) else { return failed(emission, .reservedName) }
-        let namespace = emission.namespace ?? memberships.first?.namespace ?? configuration.namespace
+        let namespace = emission.namespace ?? first?.namespace ?? configuration.namespace
         guard phase != .idle, let index = index(of: namespace), memberships[index].isWanted else {
             return failed(emission, .notConnected)
         }
@@ -67,9 +67,7 @@ extension SocketSession {
     }
 
     private func obstacle(to emission: BufferedEmission, _ index: Int) -> SocketEmitError? {
-        if let limit = engine.handshake?.maxPayload, emission.frames.contains(where: { $0.byteCount > limit }) {
-            return .tooLarge(limit: limit)
-        }
+        if let error = excess(of: emission) { return error }
         let membership = memberships[index]
         if membership.isJoined {
             return engine.outboxBytes + emission.byteCount > configuration.maximumBufferedBytes ? .bufferFull : nil
@@ -78,6 +76,13 @@ extension SocketSession {
             membership.buffer.count >= configuration.maximumBufferedEvents
             || membership.bufferedBytes + emission.byteCount > configuration.maximumBufferedBytes
         return isFull ? .bufferFull : nil
+    }
+
+    private func excess(of emission: BufferedEmission) -> SocketEmitError? {
+        guard let limit = engine.handshake?.maxPayload, emission.frames.contains(where: engine.isTooLarge) else {
+            return nil
+        }
+        return .tooLarge(limit: limit)
     }
 
     private func failed(_ emission: SocketEmission, _ error: SocketEmitError) -> [Effect] {
@@ -89,8 +94,8 @@ extension SocketSession {
         var effects: [Effect] = []
         var frames: [EngineFrame] = []
         for emission in memberships[index].forgetBuffer() {
-            if let limit = engine.handshake?.maxPayload, emission.frames.contains(where: { $0.byteCount > limit }) {
-                effects += fail(emission, index, .tooLarge(limit: limit))
+            if let error = excess(of: emission) {
+                effects += fail(emission, index, error)
             } else {
                 frames += emission.frames
             }

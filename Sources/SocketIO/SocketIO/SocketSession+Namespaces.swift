@@ -4,11 +4,15 @@ import JSON
 extension SocketSession {
     mutating func join(_ namespace: String) -> [Effect] {
         guard let index = index(of: namespace) else {
-            memberships.append(SocketMembership(namespace))
+            memberships.append(SocketMembership(namespace, firstAcknowledgementID: firstAcknowledgementID))
             return phase == .open ? sendConnect(memberships.endIndex - 1) : []
         }
         switch memberships[index].phase {
         case .out, .joining, .joined: return []
+        case .leaving:
+            // The CONNECT that is on its way will do.
+            memberships[index].phase = .joining
+            return [joinTimer(index)]
         case .refused where phase != .open:
             memberships[index].phase = .out
             return []
@@ -18,15 +22,42 @@ extension SocketSession {
     }
 
     mutating func leave(_ namespace: String) -> [Effect] {
-        guard let index = index(of: namespace) else { return [] }
+        guard let index = index(of: namespace), memberships[index].phase != .leaving else { return [] }
         var effects = interpret(engine.handle(.framesQueued(disconnectFrames([index]))))
-        if memberships.count(where: \.isWanted) <= 1, memberships[index].isWanted { effects += end(.requested) }
+        if memberships.count(where: \.isWanted) <= 1, memberships[index].isWanted {
+            // It tells everything that there is to tell.
+            effects += end(.requested)
+            if let index = self.index(of: namespace) { forget(index) }
+            return effects
+        }
         effects += memberships[index].timer.map { [.stopTimer($0)] } ?? []
         effects += failAcknowledgements(of: index, .disconnected, buffered: true) + dropBuffer(of: index)
-        let wasThere = phase == .open && memberships[index].phase != .refused
+        if phase == .open, memberships[index].phase != .refused {
+            effects.append(.namespaceClosed(namespace: namespace, .requested, retryInMilliseconds: nil))
+        }
+        if memberships[index].phase == .joining {
+            memberships[index].phase = .leaving
+            memberships[index].held = []
+            memberships[index].recovery = nil
+        } else {
+            forget(index)
+        }
+        return effects
+    }
+
+    /// The server answered a CONNECT of a namespace that we have left meanwhile.
+    mutating func left(_ index: Int, isIn: Bool) -> [Effect] {
+        let namespace = memberships[index].namespace
+        forget(index)
+        guard isIn else { return [] }
+        let packet = SocketPacket.disconnect(namespace: namespace, payload: nil)
+        return interpret(engine.handle(.framesQueued(packet.frames)))
+    }
+
+    /// A namespace that is joined again goes on with the ids: a late answer may still come.
+    mutating func forget(_ index: Int) {
+        firstAcknowledgementID = max(firstAcknowledgementID, memberships[index].acknowledgements.nextID)
         memberships.remove(at: index)
-        return wasThere
-            ? effects + [.namespaceClosed(namespace: namespace, .requested, retryInMilliseconds: nil)] : effects
     }
 
     func connectFrames(_ index: Int, _ authentication: SocketAuthentication) -> [EngineFrame] {
@@ -69,9 +100,13 @@ extension SocketSession {
         let others = memberships.indices.contains { $0 != index && memberships[$0].isWanted }
         // With the only namespace the connection goes, which then tells it.
         guard others else {
+            let namespace = memberships[index].namespace
             let effects = end(reason)
-            memberships[index].phase = .refused
-            memberships[index].recovery = nil
+            // Others may be gone by now.
+            if let index = self.index(of: namespace) {
+                memberships[index].phase = .refused
+                memberships[index].recovery = nil
+            }
             return effects
         }
         let timer = memberships[index].timer.map { Effect.stopTimer($0) }

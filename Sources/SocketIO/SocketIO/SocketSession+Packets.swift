@@ -43,6 +43,8 @@ extension SocketSession {
             effects += refused(index, .refused(message: message, data: payload["data"]))
         case (.disconnect, .joining), (.disconnect, .joined):
             effects += putOut(index)
+        case (.connect, .leaving): effects += left(index, isIn: true)
+        case (.connectError, .leaving), (.disconnect, .leaving): effects += left(index, isIn: false)
         case (.acknowledgement(_, let id, let arguments), .joined):
             guard let expected = memberships[index].acknowledgements.take(id) else { return }
             if expected.hasTimer {
@@ -59,9 +61,10 @@ extension SocketSession {
     mutating func note(_ event: SocketEvent, _ index: Int) {
         if let id = event.acknowledgementID { memberships[index].acknowledgements.owe(id) }
         // The server appends its offset to the arguments; the application sees it too, as in the JavaScript client.
-        guard memberships[index].recovery != nil, case .string(let offset)? = event.arguments.values.last else {
-            return
-        }
+        // Events that want an answer have none (socket.io-adapter, `broadcast`).
+        guard memberships[index].recovery != nil, event.acknowledgementID == nil,
+            case .string(let offset)? = event.arguments.values.last
+        else { return }
         memberships[index].recovery?.offset = offset
     }
 }

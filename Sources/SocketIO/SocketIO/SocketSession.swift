@@ -74,11 +74,16 @@ public struct SocketSession: Equatable, Sendable {
     var retriesBefore = 0
     var isProven = false
     var jitter = 0.5
+    /// No namespace that was left has used this acknowledgement id, or a later one.
+    var firstAcknowledgementID = 0
 
     public init(configuration: SocketConfiguration) {
         self.configuration = configuration
         engine = EngineSession(configuration: configuration)
-        memberships = configuration.namespaces.map { SocketMembership($0) }
+        memberships = []
+        for namespace in configuration.namespaces where index(of: namespace) == nil {
+            memberships.append(SocketMembership(namespace))
+        }
     }
 
     /// Where the connection and the first namespace stand.
@@ -88,7 +93,7 @@ public struct SocketSession: Equatable, Sendable {
         case .opening: return .opening
         case .waiting: return .waiting
         case .open:
-            if case .joined(let id)? = memberships.first?.phase { return .connected(id: id) }
+            if case .joined(let id)? = first?.phase { return .connected(id: id) }
             return .joining
         }
     }
@@ -143,6 +148,9 @@ public struct SocketSession: Equatable, Sendable {
         default: return []
         }
     }
+
+    /// The namespace that is meant where none is named.
+    var first: SocketMembership? { memberships.first { $0.phase != .leaving } }
 
     func index(of namespace: String) -> Int? {
         memberships.firstIndex { $0.namespace == namespace }
