@@ -63,10 +63,10 @@ extension Note {
 
     /// What an event carries, in one line.
     private static func payload(_ name: String, _ arguments: SocketArguments, _ style: ConsoleStyle) -> String {
-        if name == "ai_progress", arguments.values.count == 1,
-            let progress = AgentProgress(reading: arguments.values[0])
+        if name == "ai_progress", arguments.values.count == 1, let type = arguments.values[0]["type"]?.asString,
+            let line = AgentProgress(reading: arguments.values[0])?.line(type: type)
         {
-            return style.short(style.clean(progress.line), style.payloadLimit)
+            return style.short(style.clean(line), style.payloadLimit)
         }
         var text = ""
         for value in arguments.values {
@@ -92,20 +92,11 @@ extension Note {
 }
 
 extension AgentProgress {
-    /// `working 2/5  Renaming…`
-    fileprivate var line: String {
-        let kindWord =
-            switch kind {
-            case .thinking: "thinking"
-            case .plan: "plan"
-            case .working: "working"
-            case .stepComplete: "step_complete"
-            case .complete: "complete"
-            case .error: "error"
-            case .other(let type): type
-            }
+    /// `working 2/5  Renaming…`; nil where there is more to it than a type and a message.
+    fileprivate func line(type: String) -> String? {
+        guard !message.isEmpty || step != nil else { return nil }
         let place = step.map { " \($0)" + (total.map { "/\($0)" } ?? "") } ?? ""
-        return [kindWord + place, message].filter { !$0.isEmpty }.joined(separator: "  ")
+        return [type + place, message].filter { !$0.isEmpty }.joined(separator: "  ")
     }
 }
 

@@ -176,13 +176,15 @@ struct ListenTests {
         let url = "http://127.0.0.1:\(server.port)"
         for command in ["listen", "doctor"] {
             let outcome = try oropendola(
-                command, "--url", url, "--cookie-file", "\(folder.path)/cookies", "--namespace", "/oropendola.local")
+                command, "--url", url, "--cookie-file", "\(folder.path)/cookies")
             #expect(outcome.status == 5)
             #expect(outcome.text.contains("127.0.0.1 does not know this session any more"))
             #expect(!(outcome.text + outcome.errorText).contains("deadsession"))
         }
-        let refused = try oropendola("listen", "--url", url, "--namespace", "/oropendola.local")
+        // The namespace is that of the site, by its own name.
+        let refused = try oropendola("listen", "--url", url)
         #expect(refused.status == 5)
+        #expect(refused.text.contains("✓ namespace   /oropendola.local"))
         #expect(refused.text.contains("✗ session     The server wants a session and got none: No cookie transmitted."))
         await server.shutdown()
     }

@@ -45,29 +45,24 @@ extension SocketClosure {
         }
     }
 
-    /// A CONNECT_ERROR. The texts are those of Frappe 13 to 16 and of its Python server
-    /// (`realtime/middlewares/authenticate.js`, `frappe/realtime/`).
+    /// A CONNECT_ERROR.
     private static func refusal(_ message: String, in context: ServerContext) -> Finding {
-        switch message {
-        case "Invalid namespace": return wrongNamespace(in: context)
-        case "Invalid origin":
+        switch RealtimeRefusal(message: message) {
+        case .invalidNamespace: return wrongNamespace(in: context)
+        case .invalidOrigin:
             return Finding(
                 .origin, "The server says Invalid origin: the Origin that we sent is not of the host that it serves.",
                 advice:
                     "Use the address that users have in their browsers, or say it with --header 'Origin: https://…'. "
                     + "Straight to a development bench, Origin is the site's own address with its web port.")
-        case "No cookie transmitted.", "No sid transmitted.",
-            "No authentication method used. Use cookie or authorization header.":
-            return missingSession(message)
-        case _ where message.hasPrefix("Missing cookie and authorization header"): return missingSession(message)
-        case _ where message.hasPrefix("Unauthorized"):
+        case .noCookie, .noSession: return missingSession(message)
+        case .unauthorized(let message):
             return Finding(
                 .session, "The server does not take the session or token: \(withoutSid(message)).",
                 advice:
                     "Sign in again, or make a new API key. If it is right, the realtime server may not reach the site "
                     + "at the address in Origin: look into logs/socketio.log.")
-        case "Unable to connect": return wrongNamespace(in: context)
-        default:
+        case .other(let message):
             return Finding(
                 .namespace, "The server refused \(context.namespace): \(withoutSid(message)).",
                 advice: "The words are the server's: look there for who may join. It may want --auth or --cookie-file.")
