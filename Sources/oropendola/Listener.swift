@@ -60,6 +60,7 @@ actor Listener {
         do throws(StartFailure) {
             let (target, backend) = try await ProbeTarget.found(plan, http: http)
             (self.target, self.backend) = (target, backend)
+            output.secrets = Secrets(headers: target.headers, auth: target.auth)
             await hear(.learned(target.knowledge, hasSession: target.hasSession))
         } catch {
             complain("oropendola listen: \(error.reason)")
