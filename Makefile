@@ -16,7 +16,7 @@ help:
 	@echo 'make install [PREFIX=dir]  build for release and install to PREFIX/bin (default /usr/local)'
 	@echo 'make release               dist/oropendola: static Swift libraries, stripped, and a .tar.gz'
 	@echo 'make lint | format         check | apply the source format'
-	@echo 'make pictures              rewrite the golden screens and docs/KEYS.md'
+	@echo 'make pictures              rewrite the golden screens, docs/KEYS.md and what docs/TROUBLESHOOTING.md quotes'
 	@echo 'make bench                 speed, memory and wake-ups, beside their peers'
 	@echo 'make fuzz | tsan | soak    long rounds of random input | data races | a week of progress events'
 	@echo 'make fuzz-realtime         ten million inputs for the realtime readers and machines, in release (FUZZ_SEED=n)'
@@ -55,6 +55,7 @@ format:
 pictures: test-packages
 	UPDATE_PICTURES=1 $(SWIFT) test --filter AppTests.ScenarioScreenTests
 	UPDATE_PICTURES=1 $(SWIFT) test --filter AppTests.DocumentsTests
+	UPDATE_PICTURES=1 $(SWIFT) test --filter ConsoleTests.DiagnosisTests
 
 release: build-packages
 	Scripts/build-release

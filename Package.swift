@@ -75,10 +75,13 @@ let package = Package(
         target(
             "LocalBackend",
             ["SocketIO", "JSON", log, nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket")]),
+        target(
+            "Console", ["Backend", "SocketIOClient", "SocketIO", "TaskMachine", "Transport", "Screen", "JSON"]),
         .executableTarget(
             name: "oropendola",
             dependencies: [
-                "App", "Screen", "TaskMachine", "ChangeReview", "JSON", "Terminal", "Storage", "Workspace",
+                "Console", "SocketIOClient", "SocketIO", "Transport", "App", "Screen", "TaskMachine", "ChangeReview",
+                "JSON", "Terminal", "Storage", "Workspace",
                 "NIOTransport", "Backend", "LocalBackend", log,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -126,6 +129,12 @@ let package = Package(
         tests(
             "BackendTests",
             ["Backend", "SocketIOClient", "SocketIO", "Transport", "TaskMachine", "JSON", "TestSupport", log]),
+        tests(
+            "ConsoleTests",
+            [
+                "Console", "Backend", "SocketIOClient", "SocketIO", "Transport", "TaskMachine", "Screen", "JSON",
+                "TestSupport",
+            ]),
         .target(
             name: "ServerDoubles", dependencies: ["LocalBackend", "SocketIO", "JSON"], path: "Tests/ServerDoubles",
             swiftSettings: strict),
@@ -155,7 +164,7 @@ let package = Package(
                 "Transport", "JSON", "TestSupport",
             ]),
         tests("LayeringTests", ["TestSupport"]),
-        tests("EndToEndTests", ["TestSupport", "JSON"]),
+        tests("EndToEndTests", ["LocalBackend", "TestSupport", "JSON"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,7 +1,5 @@
 // The agent's side of the wiring: the embedded server, the link to it, and the events that come back.
 import Backend
-import Glibc
-import JSON
 import LocalBackend
 import Logging
 import NIOTransport
@@ -17,10 +15,6 @@ final class AgentConnection: Sendable {
         var http: NIOHTTPTransport
         var webSockets: NIOWebSocketTransport
     }
-
-    static let siteName = "oropendola.local"
-    /// For two event loops, the listener, and a handful of connections with both of their ends.
-    private static let descriptors = 32
 
     private let lane = SerialLane()
     private let parts = Mutex<Parts?>(nil)
@@ -65,29 +59,18 @@ final class AgentConnection: Sendable {
 
     private func bringUp() async {
         let scenario = missing.withLock { $0.scenario }
-        // Random for each run: knowing the port is not enough to talk to it.
-        let session = LocalSession(user: "you@localhost", password: randomText())
-        do {
-            // Without descriptors to spare the network library ends the program.
-            guard hasSpareDescriptors(Self.descriptors) else {
-                throw LocalServerError.failed("too few open files are allowed, see ulimit -n")
-            }
-            let engine: any Engine =
-                scenario.map { ScriptedEngine($0) } ?? HelperEngine(prefix: String(randomText().prefix(8)))
-            let server = try await LocalServer.start(
-                session: session, engine: engine, siteName: Self.siteName, log: log)
-            guard let address = ServerAddress("http://127.0.0.1:\(server.port)") else { return }
+        do throws(LocalServerError) {
+            let backend = try await EmbeddedBackend.start(scenario, log: log)
             let http = NIOHTTPTransport()
             let webSockets = NIOWebSocketTransport()
             let configuration = LinkConfiguration(
-                server: address, siteName: Self.siteName,
-                credentials: Credentials(user: session.user, password: session.password))
+                server: backend.address, siteName: EmbeddedBackend.siteName, credentials: backend.credentials)
             let link = OropendolaLink(configuration, http: http, webSockets: webSockets, log: log)
-            parts.withLock { $0 = Parts(server: server, link: link, http: http, webSockets: webSockets) }
+            parts.withLock { $0 = Parts(server: backend.server, link: link, http: http, webSockets: webSockets) }
             forward(link.events)
             await link.perform(.retryRealtime)
         } catch {
-            let reason = (error as? LocalServerError)?.words ?? "\(error)"
+            let reason = error.words
             log.error("the embedded backend did not start: \(reason)")
             missing.withLock { $0.reason = reason }
             await post(.linkChanged(LinkStatus(state: .offline(reason: reason))))
@@ -98,36 +81,6 @@ final class AgentConnection: Sendable {
         let post = post
         Task {
             for await event in events { await post(event) }
-        }
-    }
-}
-
-/// 256 random bits as hexadecimal digits.
-private func randomText() -> String {
-    var system = SystemRandomNumberGenerator()
-    return (0..<4).map { _ in
-        let digits = String(system.next(), radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
-    }.joined()
-}
-
-/// Whether so many more files could be opened.
-private func hasSpareDescriptors(_ count: Int) -> Bool {
-    var opened: [Int32] = []
-    defer { for descriptor in opened { close(descriptor) } }
-    while opened.count < count {
-        let descriptor = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
-        guard descriptor >= 0 else { return false }
-        opened.append(descriptor)
-    }
-    return true
-}
-
-extension LocalServerError {
-    fileprivate var words: String {
-        switch self {
-        case .portTaken(let port): "port \(port) is taken"
-        case .failed(let reason): reason
         }
     }
 }

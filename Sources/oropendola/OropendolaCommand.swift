@@ -11,6 +11,9 @@ struct OropendolaCommand: ParsableCommand {
         discussion: """
             It works in the current folder, with a built-in helper that needs no account and no network. \
             What the agent wants to change is staged: nothing touches your files until you accept and write it.
+
+            `oropendola listen` connects to a realtime feed and prints what arrives; `oropendola doctor` says which part \
+            of it works. Both have a --help of their own. A message that starts with such a word is given after --.
             """,
         version: AppVersion.text)
 
@@ -28,14 +31,33 @@ struct OropendolaCommand: ParsableCommand {
             visibility: .hidden))
     var scenario: String?
 
-    /// Usage errors exit 2, as the documented exit codes say; ArgumentParser's own code is 64.
     static func main() {
         // Without words there is nothing to parse, and the parser's reflection costs a third of the start.
         if CommandLine.arguments.count < 2 {
             Glibc.exit(Wiring(options: StartOptions()).run())
         }
+        // Note: not as subcommands of the parser's: these would take the first word of any prompt, `help` among them.
+        switch CommandLine.arguments[1] {
+        case "listen": ListenCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
+        case "doctor": DoctorCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
+        default: begin(Array(CommandLine.arguments.dropFirst()))
+        }
+    }
+    func run() throws {
+        if let directory, chdir(directory) != 0 {
+            complain("oropendola: \(directory): \(String(cString: strerror(errno)))")
+            throw ExitCode(1)
+        }
+        let options = StartOptions(prompt: prompt.joined(separator: " "), scenario: scenario)
+        throw ExitCode(Wiring(options: options).run())
+    }
+}
+
+extension ParsableCommand {
+    /// Parses and runs. Usage errors exit 2, as the documented exit codes say; ArgumentParser's own code is 64.
+    fileprivate static func begin(_ words: [String]) {
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(words)
             try command.run()
         } catch let status as ExitCode {
             Glibc.exit(status.rawValue)
@@ -49,15 +71,6 @@ struct OropendolaCommand: ParsableCommand {
             complain(text)
             Glibc.exit(status == .validationFailure ? 2 : status.rawValue)
         }
-    }
-
-    func run() throws {
-        if let directory, chdir(directory) != 0 {
-            complain("oropendola: \(directory): \(String(cString: strerror(errno)))")
-            throw ExitCode(1)
-        }
-        let options = StartOptions(prompt: prompt.joined(separator: " "), scenario: scenario)
-        throw ExitCode(Wiring(options: options).run())
     }
 }
 

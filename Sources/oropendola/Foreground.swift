@@ -1,0 +1,52 @@
+// Commands without a screen: work on the thread pool, signals on the main thread.
+import Glibc
+
+/// Runs one command to its end.
+enum Foreground {
+    /// Starts `work`, which ends the program itself, and tells `interrupted` of SIGINT, SIGTERM and SIGHUP. Whoever
+    /// hears of one has three seconds; a second one ends the program at once.
+    static func run(
+        _ work: @escaping @Sendable () async -> Void, interrupted: @escaping @Sendable (Int32) async -> Void
+    ) -> Never {
+        // A reader that goes away is found by the failing write, and by `endWithReader`.
+        signal(SIGPIPE, SIG_IGN)
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        // What was ignored before, as nohup does, stays so.
+        for number in [SIGINT, SIGTERM, SIGHUP] where !isIgnored(number) { sigaddset(&signals, number) }
+        // Note: before any thread is started; they all inherit it.
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        endWithReader()
+        Task { await work() }
+        var number: Int32 = 0
+        while sigwait(&signals, &number) != 0 {}
+        let first = number
+        Task { await interrupted(first) }
+        var patience = timespec(tv_sec: 3, tv_nsec: 0)
+        _ = sigtimedwait(&signals, nil, &patience)
+        _exit(128 + first)
+    }
+
+    /// Ends the program, as SIGPIPE would, when nobody reads standard output any more: it may be long until the next
+    /// line. A thread of its own waits for that, since the thread pool may have no other.
+    private static func endWithReader() {
+        var thread = pthread_t()
+        let code = pthread_create(
+            &thread, nil,
+            { _ in
+                var output = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+                while poll(&output, 1, -1) < 0, errno == EINTR {}
+                if output.revents & Int16(POLLERR) != 0 { _exit(128 + SIGPIPE) }
+                return nil
+            }, nil)
+        // Without it the next write finds out.
+        if code == 0 { pthread_detach(thread) }
+    }
+
+    private static func isIgnored(_ number: Int32) -> Bool {
+        var action = sigaction()
+        guard sigaction(number, nil, &action) == 0 else { return false }
+        // SIG_IGN is the address 1 (signal.h).
+        return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
+    }
+}

@@ -1,0 +1,132 @@
+// What is found of a server by looking at it layer by layer.
+import Backend
+import JSON
+import Testing
+import Transport
+
+@Suite struct ServerProbeTests {
+    private let handshake = "?EIO=4&transport=polling"
+    private let open = #"0{"sid":"e9","upgrades":["websocket"],"pingInterval":25000,"pingTimeout":20000}"#
+
+    private func target(
+        _ url: String = "http://site1.local:8000", namespace: String = "/site1.local", siteName: String? = "site1.local"
+    ) throws -> ProbeTarget {
+        ProbeTarget(
+            address: try #require(ServerAddress(url)), headers: [HTTPHeader("Cookie", "sid=s1")],
+            namespaces: [namespace],
+            knowledge: SiteKnowledge(answer: .user("alice@example.com"), siteName: siteName, majorVersion: 15))
+    }
+
+    private func words(_ check: LayerCheck) -> String {
+        switch check.outcome {
+        case .passed: "passed \(check.layer.rawValue)"
+        case .skipped: "skipped \(check.layer.rawValue)"
+        case .found(let finding): "\(finding.weight == .failure ? "failed" : "remark") \(check.layer.rawValue)"
+        }
+    }
+
+    @Test func aHealthySiteHasAllLayers() async throws {
+        let http = ScriptedHTTP([handshake: [.answer(open)]])
+        let sockets = ScriptedSockets([.joined, .open(answer: #"40/site1.local,{"sid":"abc"}"#)])
+        let checks = await ServerProbe(try target(), http: http, webSockets: sockets).run()
+        #expect(
+            checks.map(words)
+                == ["name", "tcp", "http", "upgrade", "session", "namespace", "origin", "connection"].map {
+                    "passed \($0)"
+                })
+        #expect(checks.failure == nil)
+        // The session that the handshake began is ended, and every request says who we are and where we come from.
+        let requests = await http.requests
+        #expect(requests.map(\.method) == ["GET", "POST"])
+        #expect(requests[1].url.hasSuffix("&sid=e9") && requests[1].body == Array("1".utf8))
+        for headers in await sockets.headers + requests.map(\.headers) {
+            #expect(headers.first("Cookie") == "sid=s1")
+            #expect(headers.first("Origin") == "http://site1.local:8000")
+        }
+    }
+
+    @Test(arguments: [
+        (TransportError.nameNotFound("site1.local"), ["failed name"]),
+        (.unreachable("refused"), ["passed name", "failed tcp"]),
+        (.connectTimedOut(host: "site1.local", seconds: 10), ["passed name", "failed tcp"]),
+        (.tls(TLSFailure(host: "site1.local", cause: .closed)), ["passed name", "passed tcp", "failed tls"]),
+        (.timedOut(seconds: 10), ["passed name", "passed tcp", "passed tls", "failed connection"]),
+        (.protocolViolation("x"), ["passed name", "passed tcp", "passed tls", "failed http"]),
+    ])
+    func aFailedRequestTellsHowFarItCame(error: TransportError, expected: [String]) async throws {
+        let http = ScriptedHTTP([handshake: [.failure(error)]])
+        let target = try target("https://site1.local")
+        #expect(await ServerProbe(target, http: http, webSockets: ScriptedSockets([])).run().map(words) == expected)
+    }
+
+    @Test func aProxyStandsInForNameAndPort() async throws {
+        var target = try target()
+        target.proxies = ProxySettings(environment: ["http_proxy": "http://user:secret@proxy.test:3128"])
+        let http = ScriptedHTTP([handshake: [.answer(status: 404, "")]])
+        let checks = await ServerProbe(target, http: http, webSockets: ScriptedSockets([])).run()
+        #expect(checks.map(words) == ["passed proxy", "failed http"])
+        #expect(checks[0].outcome == .passed("lets us through, proxy.test:3128"))
+    }
+
+    @Test(arguments: [
+        (200, "96:0{\"sid\":\"x\",\"upgrades\":[]}2:40", Symptom.oldProtocol),
+        (400, #"{"code":5,"message":"Unsupported protocol version"}"#, .oldProtocol),
+        (200, "<html>", .notSocketIO(server: "nginx")), (200, "", .notSocketIO(server: "nginx")),
+        (200, "4hello", .notSocketIO(server: "nginx")),
+        (502, "<html>", .answered(status: 502, server: "nginx", body: "<html>")),
+    ])
+    func theAnswerToTheHandshakeIsRead(status: Int, body: String, symptom: Symptom) async throws {
+        let answer = ScriptedHTTP.Step.answer(status: status, headers: [HTTPHeader("Server", "nginx")], body)
+        let target = try target()
+        let checks = await ServerProbe(
+            target, http: ScriptedHTTP([handshake: [answer]]), webSockets: ScriptedSockets([])
+        ).run()
+        #expect(checks.failure == symptom.finding(in: target.context()))
+        #expect(checks.count == 3)
+    }
+
+    @Test func aRefusedNamespaceNamesBothNames() async throws {
+        let sockets = ScriptedSockets([
+            .joined, .open(answer: #"44/erp.example.com,{"message":"Invalid namespace"}"#),
+        ])
+        let target = try target(namespace: "/erp.example.com")
+        let checks = await ServerProbe(
+            target, http: ScriptedHTTP([handshake: [.answer(open)]]), webSockets: sockets
+        ).run()
+        #expect(checks.map(words).last == "failed namespace")
+        let failure = try #require(checks.failure)
+        #expect(failure.happened.contains("/erp.example.com") && failure.advice.contains("/site1.local"))
+    }
+
+    /// Frappe looks at the namespace first, then at the origin, then at the session.
+    @Test(arguments: [
+        ("Invalid origin", ["passed session", "passed namespace", "failed origin"]),
+        ("Unauthorized: Error: Unauthorized", ["failed session", "passed namespace", "passed origin"]),
+    ])
+    func aLaterRefusalTellsThatTheEarlierChecksPassed(message: String, expected: [String]) async throws {
+        let sockets = ScriptedSockets([.joined, .open(answer: "44/site1.local,{\"message\":\"\(message)\"}")])
+        let checks = await ServerProbe(
+            try target(), http: ScriptedHTTP([handshake: [.answer(open)]]), webSockets: sockets
+        ).run()
+        #expect(checks.map(words).suffix(3) == expected[...])
+    }
+
+    // MARK: What the site says
+
+    @Test(arguments: [
+        (ScriptedHTTP.Step.answer(#"{"message":"alice@example.com"}"#), SiteKnowledge.Answer.user("alice@example.com")),
+        (.answer(#"{"message":"Guest"}"#), .guest), (.answer(status: 403, #"{"exc_type":"PermissionError"}"#), .guest),
+        (.answer(status: 401, #"{"session_expired":1}"#), .guest), (.answer(status: 404, "<html>"), .notFrappe),
+        (.answer("<html>"), .notFrappe), (.answer(#"{"message":1}"#), .notFrappe),
+        (.answer(status: 403, #"{"error":"no"}"#), .notFrappe), (.answer(status: 502, "<html>"), .unknown),
+        (.failure(.unreachable("x")), .unknown),
+    ])
+    func theSiteIsAskedWhoWeAre(step: ScriptedHTTP.Step, answer: SiteKnowledge.Answer) async throws {
+        let http = ScriptedHTTP([user: [step]])
+        let knowledge = await SiteKnowledge.of(
+            try #require(ServerAddress("http://a")), headers: [HTTPHeader("Cookie", "sid=s1")], http: http
+        ) { _ in (name: "site1.local", majorVersion: 15) }
+        #expect(knowledge.answer == answer)
+        #expect(knowledge.namespace(host: "a") == (knowledge.isFrappe == true ? "/site1.local" : "/"))
+    }
+}
