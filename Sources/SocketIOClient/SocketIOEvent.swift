@@ -30,6 +30,9 @@ public struct SocketIOMetrics: Equatable, Sendable {
     public var reconnects = 0
     /// Events of the server that nobody read in time.
     public var eventsDropped = 0
+
+    /// All counts zero: those of a client that has not begun.
+    public init() {}
 }
 
 /// How things stand.
