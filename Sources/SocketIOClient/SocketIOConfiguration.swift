@@ -19,7 +19,7 @@ public struct SocketIOConfiguration: Sendable {
     /// A longer message, or a longer answer to a poll, ends the connection, in bytes.
     public var maximumMessageBytes = 16 << 20
     /// Events that may wait for the reader of `SocketIOClient.events`. When so many are unread, reading from the
-    /// websocket waits for the reader, for `maximumReaderDelay`; then further events of the server are dropped and
+    /// network waits for the reader, for `maximumReaderDelay`; then further events of the server are dropped and
     /// counted in `SocketIOMetrics.eventsDropped`. News about the connection is never dropped.
     public var maximumUnreadEvents = 4_096
     /// How long a reader who does not keep up holds the server back.
