@@ -196,6 +196,8 @@ extension SocketIOClient {
         do throws(TransportError) {
             let response = try await send(request)
             connections[connection]?.take(setCookies: response.headers("Set-Cookie"))
+            // The next poll comes after this answer is read, so waiting here holds the server back.
+            await waitForReader()
             hear(.polled(status: response.status, body: response.body), connection)
         } catch {
             hear(.pollFailed(SocketTransportEnd(error)), connection)

@@ -18,8 +18,8 @@ public struct SocketIOConfiguration: Sendable {
     public var credentials: @Sendable () async throws(TransportError) -> SocketCredentials
     /// A longer message, or a longer answer to a poll, ends the connection, in bytes.
     public var maximumMessageBytes = 16 << 20
-    /// Events that may wait for the reader of `SocketIOClient.events`. When so many are unread, the client waits for
-    /// the reader before it reads on from the websocket or polls again, for `maximumReaderDelay`; then further events of the server are dropped and
+    /// Events that may wait for the reader of `SocketIOClient.events`. When so many are unread, reading from the
+    /// network waits for the reader, for `maximumReaderDelay`; then further events of the server are dropped and
     /// counted in `SocketIOMetrics.eventsDropped`. News about the connection is never dropped.
     public var maximumUnreadEvents = 4_096
     /// How long a reader who does not keep up holds the server back.
