@@ -188,6 +188,7 @@ extension SocketIOClient {
 
 extension SocketIOClient {
     private func poll(_ connection: Int, _ sessionID: EngineSessionID?) async {
+        // A server that is not polled holds back what it has.
         await waitForReader()
         var request = HTTPRequest(
             url: configuration.pollingURL(sessionID), headers: connections[connection]?.headers ?? [],
@@ -196,8 +197,6 @@ extension SocketIOClient {
         do throws(TransportError) {
             let response = try await send(request)
             connections[connection]?.take(setCookies: response.headers("Set-Cookie"))
-            // The next poll comes after this answer is read, so waiting here holds the server back.
-            await waitForReader()
             hear(.polled(status: response.status, body: response.body), connection)
         } catch {
             hear(.pollFailed(SocketTransportEnd(error)), connection)

@@ -94,13 +94,13 @@ struct TerminalLoopTests {
         #expect(device.takeCalls() == [.waited(nil), .painted("[20x2]a"), .waited(nil), .painted("[20x2]ab")])
     }
 
-    @Test func messagesArePacedToThirtyFramesASecond() {
+    @Test func messagesArePacedToSixtyFramesASecond() {
         _ = play(.typed("k"))
         mailbox.post("1")
-        _ = play(.woken(after: .milliseconds(10)))
+        _ = play(.woken(after: .milliseconds(5)))
         mailbox.post("2")
-        _ = play(.woken(after: .milliseconds(10)), .quiet)
-        #expect(device.takeCalls() == [.waited(.milliseconds(23)), .waited(.milliseconds(13)), .painted("[20x2]k12")])
+        _ = play(.woken(after: .milliseconds(5)), .quiet)
+        #expect(device.takeCalls() == [.waited(.milliseconds(11)), .waited(.milliseconds(6)), .painted("[20x2]k12")])
     }
 
     @Test func inputGoesBeforeMessages() {
