@@ -35,6 +35,10 @@ public actor OropendolaLink: AgentLink {
     private let log: Logger
     private var requests: [Int: Task<Void, Never>] = [:]
     private var feedReader: Task<Void, Never>?
+    /// Milliseconds without a feed that were not told yet.
+    private var untoldGap = 0
+    /// Asks what was missed.
+    private var inquiry: Task<Void, Never>?
     /// The conversation that was spoken in last.
     private var conversationID: String?
 
@@ -100,9 +104,19 @@ public actor OropendolaLink: AgentLink {
         case .progress(let progress): outbox.post(.progressed(progress))
         case .notice(let text), .comment(let text): outbox.post(.noticed(text))
         case .missed(let milliseconds):
-            outbox.post(.feedMissed(FeedGap(milliseconds: milliseconds, latestAnswer: await latestAnswer())))
+            // Beside the feed, whose news must not wait for an answer.
+            untoldGap += milliseconds
+            inquiry?.cancel()
+            inquiry = Task { await self.tellGap() }
         case .connected, .disconnected, .error, .evalJS, .other: break
         }
+    }
+
+    private func tellGap() async {
+        let answer = await latestAnswer()
+        guard !Task.isCancelled else { return }
+        outbox.post(.feedMissed(FeedGap(milliseconds: untoldGap, latestAnswer: answer)))
+        untoldGap = 0
     }
 
     /// What the server has of the conversation after a time without a feed; nil where it can't be asked.
@@ -112,6 +126,7 @@ public actor OropendolaLink: AgentLink {
     }
 
     private func giveUpRequests() {
+        inquiry?.cancel()
         for request in requests.values { request.cancel() }
         requests = [:]
     }

@@ -190,6 +190,8 @@ extension RealtimeClient {
     }
 
     private func inquire(_ work: @escaping @Sendable () async -> Void) {
+        // What was still to be heard when the program put the feed down begins nothing.
+        guard !isStopped else { return }
         inquiry?.cancel()
         inquiry = Task { await work() }
     }
@@ -233,8 +235,15 @@ extension RealtimeClient {
         tell(.foundGuest)
         await sessions.forget(session)
         await socket.disconnect()
-        guard !Task.isCancelled else { return }
-        await connect(anew: true)
+        await connectAgain()
+    }
+
+    /// Goes on, unless the program put the feed down meanwhile.
+    private func connectAgain() async {
+        guard !isStopped, !Task.isCancelled else { return }
+        tell(.connectRequested)
+        await socket.connect()
+        if isStopped { await socket.disconnect() }
     }
 
     /// The namespace was refused. A site's name may be another than its host's, and Frappe 14 has `/` alone.
@@ -263,7 +272,7 @@ extension RealtimeClient {
         await socket.join(namespace)
         await socket.leave(self.namespace)
         self.namespace = namespace
-        await socket.connect()
+        await connectAgain()
     }
 }
 

@@ -14,7 +14,8 @@ public struct RealtimeConfiguration: Sendable {
     /// Transports, times and limits. The namespace is made from the site's name, whatever stands here.
     public var session = SocketConfiguration()
     /// The namespace `/` was asked for by name. Without that it is joined only at a server that is known to be a
-    /// Frappe 14: on later ones it lets anybody in, and stays silent for ever.
+    /// Frappe 14. Later ones let anybody in there and stay silent for ever: it is left again where the server tells such
+    /// a version.
     public var usesRootNamespace = false
 
     public init(server: ServerAddress, siteName: String? = nil) {

@@ -1,4 +1,4 @@
-// Where the realtime feed gets its session from: a sign-in that renews itself, or one that somebody handed over.
+// Where the realtime feed gets its session from.
 
 import TaskMachine
 public import Transport
@@ -13,30 +13,6 @@ public protocol RealtimeSessions: Sendable {
     func isSomebodys(_ session: FrappeSession) async throws(TransportError) -> Bool
     /// The server does not know this session any more.
     func forget(_ dead: FrappeSession) async
-}
-
-/// A session that was handed over, from a file or another program. It can't be renewed.
-public struct StoredSession: RealtimeSessions {
-    private let client: FrappeClient
-    private let session: FrappeSession
-
-    public init(_ session: FrappeSession, of client: FrappeClient) {
-        self.session = session
-        self.client = client
-    }
-
-    public func verifiedSession() async throws(TransportError) -> FrappeSession {
-        guard try await isSomebodys(session) else {
-            throw .unsupported("the session is over: the server takes us for a guest")
-        }
-        return session
-    }
-
-    public func isSomebodys(_ session: FrappeSession) async throws(TransportError) -> Bool {
-        try await client.isSomebodys(session)
-    }
-
-    public func forget(_ dead: FrappeSession) async {}
 }
 
 extension FrappeClient {

@@ -42,9 +42,12 @@ final class EventQueue: Sendable {
         var writers: [Int: CheckedContinuation<Void, Never>] = [:]
         var lastWriter = 0
         var isFinished = false
+        /// The reader was waited for in vain; he is not again until he comes back.
+        var isGivenUp = false
 
         mutating func take() -> ArraySlice<SocketIOEvent> {
             defer { events.removeAll(keepingCapacity: events.capacity <= 4_096) }
+            isGivenUp = false
             return events[...]
         }
 
@@ -88,9 +91,21 @@ final class EventQueue: Sendable {
 
     private typealias Waiter = CheckedContinuation<ArraySlice<SocketIOEvent>, Never>
 
-    /// Whether so many more, or half of what there is room for at all, would be taken.
-    func hasRoom(for count: Int) -> Bool {
-        state.withLock { $0.isFinished || $0.events.count + min(count, limit / 2) <= limit }
+    /// Whether there is reason to wait for the reader: so many more, or half of what there is room for at all, would not
+    /// be taken, and he has not let somebody wait in vain.
+    func isWorthWaiting(for count: Int) -> Bool {
+        state.withLock { state in
+            !state.isFinished && !state.isGivenUp && state.events.count + min(count, limit / 2) > limit
+        }
+    }
+
+    /// Nobody waits any more until the reader comes back.
+    func giveUpReader() {
+        let writers = state.withLock { state in
+            state.isGivenUp = !state.events.isEmpty
+            return state.takeWriters()
+        }
+        for writer in writers { writer.resume() }
     }
 
     /// Returns when the reader has taken what was there, or the waiting task is cancelled.

@@ -169,15 +169,22 @@ extension SocketIOClient {
         await waitForReader()
     }
 
-    /// A reader who does not keep up holds the server back, but not for ever: a heartbeat may wait behind his events.
+    /// A reader who does not keep up holds the server back, but once and not for ever: a heartbeat may wait behind his
+    /// events, and one who has stopped must not cost the connection.
     private func waitForReader() async {
-        guard configuration.maximumReaderDelay > .zero, !queue.hasRoom(for: Self.batchSize) else { return }
+        guard configuration.maximumReaderDelay > .zero, queue.isWorthWaiting(for: Self.batchSize) else { return }
         let deadline = time.elapsed() + configuration.maximumReaderDelay
         let (queue, time) = (queue, time)
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await queue.taken() }
-            // Cancelled when the reader comes first: then the time no longer matters.
-            group.addTask { try? await time.sleep(deadline) }
+            group.addTask {
+                do {
+                    try await time.sleep(deadline)
+                    queue.giveUpReader()
+                } catch {
+                    // The reader came first.
+                }
+            }
             await group.next()
             group.cancelAll()
         }

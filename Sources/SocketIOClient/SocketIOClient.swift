@@ -69,6 +69,7 @@ public actor SocketIOClient {
     /// Leaves. Returns when the connection is gone; no news comes after the one about this end.
     public func disconnect() async {
         perform(session.handle(.disconnectRequested))
+        queue.giveUpReader()
         let running = connections.values.flatMap { $0.tasks.values }
         for task in running { await task.value }
     }
@@ -136,10 +137,10 @@ public actor SocketIOClient {
             await withCheckedContinuation { waiter in
                 waiters[ticket] = waiter
                 perform(session.handle(.emitted(emission)))
-                if Task.isCancelled { answer(ticket, .failure(.cancelled)) }
+                if Task.isCancelled { giveUp(ticket) }
             }
         } onCancel: {
-            Task { await self.answer(ticket, .failure(.cancelled)) }
+            Task { await self.giveUp(ticket) }
         }
         return try result.get()
     }
@@ -171,6 +172,10 @@ public actor SocketIOClient {
     private func nextTicket() -> Int {
         lastTicket += 1
         return lastTicket
+    }
+
+    private func giveUp(_ ticket: Int) {
+        perform(session.handle(.acknowledgementGivenUp(ticket: ticket)))
     }
 
     func answer(_ ticket: Int, _ result: Result<SocketArguments, SocketEmitError>) {

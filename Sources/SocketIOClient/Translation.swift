@@ -78,9 +78,11 @@ extension SocketTransportEnd {
 }
 
 extension Duration {
-    /// Whole milliseconds, rounded down.
+    /// Whole milliseconds, rounded down; at most a hundred years, so that whoever says "for ever" in seconds is
+    /// understood.
     var milliseconds: Int {
         let (seconds, attoseconds) = components
-        return Int(seconds) * 1_000 + Int(attoseconds / 1_000_000_000_000_000)
+        guard seconds < 3_153_600_000 else { return 3_153_600_000_000 }
+        return Int(max(seconds, 0)) * 1_000 + Int(max(attoseconds, 0) / 1_000_000_000_000_000)
     }
 }

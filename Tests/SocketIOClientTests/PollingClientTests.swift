@@ -140,9 +140,9 @@ import Transport
         // Nobody reads, and the time passes.
         await bench.clock.waitForSleeper(.seconds(1))
         bench.clock.advance(by: .seconds(1))
+        // Once in vain is enough.
         try await bench.get().answers("6")
-        // Now somebody reads, and the time does not matter.
-        await bench.clock.waitForSleeper(.seconds(1))
+        try await bench.get().answers("6")
         for _ in 0..<3 { #expect(try await bench.event() == event) }
         _ = try await bench.get()
         #expect(await bench.client.status.metrics.eventsDropped == 0)

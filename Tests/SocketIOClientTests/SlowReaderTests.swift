@@ -98,10 +98,40 @@ private struct Bench {
         bench.clock.advance(by: .seconds(1))
         // Nobody read, and the next poll goes out all the same; what is too much then is dropped.
         try await bench.next("GET").answer("42[\"n\",5]\u{1e}42[\"n\",6]\u{1e}42[\"n\",7]")
-        await bench.clock.waitForSleeper(.seconds(1))
+        _ = try await bench.next("GET")
         let metrics = await bench.client.status.metrics
         #expect(metrics.eventsReceived == 8)
         #expect(metrics.eventsDropped == 3, "news of the connection counts as unread too")
         try await bench.end()
+    }
+
+    /// Else each handful of events would wait anew, and the heartbeat behind all of them.
+    @Test func aReaderWhoHasStoppedIsWaitedForOnce() async throws {
+        let clock = ManualClock()
+        let transport = ScriptedTransport()
+        var configuration = SocketIOConfiguration(url: "http://site.test")
+        configuration.maximumUnreadEvents = 6
+        let client = SocketIOClient(
+            configuration: configuration, transport: transport, clock: clock, jitter: { 0.5 })
+        var attempts = transport.attempts.makeAsyncIterator()
+        await client.connect()
+        let connection = try #require(await attempts.next()).connection
+        var sent = connection.sent.makeAsyncIterator()
+        connection.says(#"0{"sid":"E1","upgrades":[],"pingInterval":25000,"pingTimeout":20000}"#)
+        #expect(await sent.next() == "40")
+        connection.says(#"40{"sid":"S1"}"#)
+        for number in 0..<1_000 { connection.says("42[\"n\",\(number)]") }
+        connection.says("2")
+        await clock.waitForSleeper(.seconds(1))
+        clock.advance(by: .seconds(1))
+        #expect(await sent.next() == "3", "the heartbeat behind a thousand events")
+        let metrics = await client.status.metrics
+        #expect(metrics.eventsReceived == 1_000 && metrics.eventsDropped == 995)
+        // Who comes back is waited for again.
+        var events = client.events.makeAsyncIterator()
+        _ = await events.next()
+        for number in 0..<10 { connection.says("42[\"n\",\(number)]") }
+        await clock.waitForSleeper(.seconds(1))
+        await client.shutdown()
     }
 }

@@ -278,8 +278,7 @@ private struct Bench {
         #expect(await bench.client.status.metrics.eventsReceived == 3)
         // Nobody reads, and the time passes.
         bench.clock.advance(by: .seconds(1))
-        await bench.clock.waitForSleeper(.seconds(1))
-        #expect(await bench.client.status.metrics.eventsReceived == 4)
+        while await bench.client.status.metrics.eventsReceived < 4 { await Task.yield() }
         // Somebody reads, and the time does not matter.
         connection.says("42/site,[\"n\",4]")
         for number in 0..<5 {

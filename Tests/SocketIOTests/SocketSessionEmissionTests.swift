@@ -155,4 +155,23 @@ import Testing
         _ = client.transport(.closed(.timedOut))
         #expect(client.session.handle(.acknowledged(namespace: "/site", id: 0, [])) == [])
     }
+
+    @Test func anAcknowledgementThatNobodyAwaitsIsForgotten() {
+        var client = ClientTranscript()
+        client.opens()
+        let emission = SocketEmission(
+            ticket: 9, name: "q", wantsAcknowledgement: true, acknowledgementTimeoutMilliseconds: 5)
+        _ = client.session.handle(.emitted(emission))
+        #expect(
+            client.session.handle(.acknowledgementGivenUp(ticket: 9)) == [
+                .stopTimer(acknowledgement(0)), .emissionFailed(ticket: 9, .cancelled),
+            ])
+        #expect(client.session.handle(.acknowledgementGivenUp(ticket: 9)) == [])
+        // It had not been sent, and is not.
+        #expect(client.hears("40/site,{\"sid\":\"S1\"}") == [alive, .stopTimer(join), connected("S1")])
+        _ = client.emits(10, "q", acknowledge: true)
+        #expect(
+            client.session.handle(.acknowledgementGivenUp(ticket: 10)).last == .emissionFailed(ticket: 10, .cancelled))
+        #expect(client.hears("43/site,1[]") == [alive])
+    }
 }

@@ -45,14 +45,16 @@ struct StreamRows: Equatable, Sendable {
         while let end = text.utf8[start...].firstIndex(of: UInt8(ascii: "\n")) {
             let line = text.utf8[start..<end]
             let mark = line.drop { $0 == UInt8(ascii: " ") }
+            // Four blanks make code of what would be a fence's end or HTML (CommonMark 0.31 §4.5, §4.6).
+            let isIndented = line.count - mark.count >= 4
             if let open = fence {
                 let length = mark.prefix { $0 == open.sign }.count
-                if length >= open.length, mark.dropFirst(length).allSatisfy(isBlank) { fence = nil }
+                if length >= open.length, !isIndented, mark.dropFirst(length).allSatisfy(isBlank) { fence = nil }
                 isAfterBlank = false
             } else if mark.allSatisfy(isBlank) {
                 isAfterBlank = true
             } else {
-                if line.first == UInt8(ascii: "<") { return latest }
+                if mark.first == UInt8(ascii: "<"), !isIndented { return latest }
                 if isAfterBlank, line.first.map(beginsParagraph) == true { latest = start }
                 isAfterBlank = false
                 if let sign = mark.first, sign == UInt8(ascii: "`") || sign == UInt8(ascii: "~") {

@@ -5,15 +5,15 @@ import NIOCore
 
 extension LocalServer {
     /// Cuts every realtime connection of a user, as a network failure would: no close frame, no answer.
-    public func cutRealtime(of user: String) async {
+    package func cutRealtime(of user: String) async {
         await onLoop { core in core.hub.cut(.room(core.flavour.room(.user(user), site: core.siteName))) }
     }
 
     /// The same for members of a namespace. Their sessions end with all their namespaces.
-    public func cutRealtime(of audience: RealtimeAudience) async { await onLoop { core in core.hub.cut(audience) } }
+    package func cutRealtime(of audience: RealtimeAudience) async { await onLoop { core in core.hub.cut(audience) } }
 
     /// Closes the connections of all waiting polls without an answer, as an impatient proxy does.
-    public func dropPolls() async { await onLoop { core in core.hub.dropPolls() } }
+    package func dropPolls() async { await onLoop { core in core.hub.dropPolls() } }
 
     /// Crashes and comes back on the same port: every connection breaks without a word, and no realtime session is
     /// known any more. Chat requests that run get no answer.
@@ -21,7 +21,7 @@ extension LocalServer {
     /// - Parameters:
     ///   - keepingSignIns: cookies stay good, as when Frappe's realtime server alone is restarted.
     ///   - down: runs while nobody listens, when connections are refused.
-    public func restart(
+    package func restart(
         keepingSignIns: Bool = false, whileDown down: () async -> Void = {}
     ) async throws(LocalServerError) {
         await stopListening()
@@ -32,7 +32,7 @@ extension LocalServer {
 
     /// Holds the server's thread while `body` runs: nothing is read, written or timed, as after SIGSTOP. New connections
     /// are taken by the system alone. It goes on after a minute, whatever `body` does.
-    public func whileFrozen<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
+    package func whileFrozen<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw LocalServerError.failed("pipe: errno \(errno)") }
         let (waiting, release) = (ends[0], ends[1])

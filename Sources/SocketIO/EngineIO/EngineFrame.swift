@@ -18,7 +18,7 @@ public enum EngineFrame: Equatable, Sendable {
     }
 }
 
-extension EngineFrame: CustomStringConvertible {
+extension EngineFrame: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// Kind and size alone: the content may be secret.
     public var description: String {
         switch self {
@@ -26,4 +26,7 @@ extension EngineFrame: CustomStringConvertible {
         case .binary(let bytes): "binary(\(bytes.count) bytes)"
         }
     }
+
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: ["content": description]) }
 }

@@ -21,6 +21,12 @@ struct AcknowledgementBook: Equatable, Sendable {
         nextID += 1
     }
 
+    /// The id under which this ticket's answer is awaited.
+    func id(of ticket: Int) -> Int? { expected.first { $0.value.ticket == ticket }?.key }
+
+    /// So many answers are awaited.
+    var expectedCount: Int { expected.count }
+
     mutating func take(_ id: Int) -> Expected? { expected.removeValue(forKey: id) }
 
     /// What is expected, in the order of the ids, except some. The server's questions of this connection are void.

@@ -148,6 +148,22 @@ extension SocketSession {
         return [.emissionFailed(ticket: expected.ticket, .timedOut)]
     }
 
+    mutating func forgetAcknowledgement(of ticket: Int) -> [Effect] {
+        for membership in memberships {
+            guard let id = membership.acknowledgements.id(of: ticket) else { continue }
+            let stop = Effect.stopTimer(.acknowledgement(namespace: membership.namespace, id))
+            return [stop]
+                + giveUpAcknowledgement(membership.namespace, id).map { effect in
+                    if case .emissionFailed(let ticket, _) = effect {
+                        .emissionFailed(ticket: ticket, .cancelled)
+                    } else {
+                        effect
+                    }
+                }
+        }
+        return []
+    }
+
     mutating func failAcknowledgements(_ error: SocketEmitError, buffered: Bool) -> [Effect] {
         memberships.indices.flatMap { failAcknowledgements(of: $0, error, buffered: buffered) }
     }

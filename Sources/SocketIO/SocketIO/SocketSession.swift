@@ -23,6 +23,8 @@ public struct SocketSession: Equatable, Sendable {
         case emitted(SocketEmission)
         /// Answers an event that came with an `acknowledgementID`; a second answer is ignored.
         case acknowledged(namespace: String, id: Int, SocketArguments)
+        /// Nobody waits for this ticket's acknowledgement any more. An event that was not sent yet is not sent.
+        case acknowledgementGivenUp(ticket: Int)
         /// News of the connection with this number.
         case transport(SocketTransportEvent, connection: Int)
         /// A timer ended. `jitter` is chance from 0 up to 1.
@@ -139,6 +141,8 @@ public struct SocketSession: Equatable, Sendable {
             return emit(emission)
         case .acknowledged(let namespace, let id, let arguments):
             return acknowledge(namespace, id, arguments)
+        case .acknowledgementGivenUp(let ticket):
+            return forgetAcknowledgement(of: ticket)
         case .transport(let event, let connection):
             return interpret(engine.handle(.transport(event, connection: connection)))
         case .timerFired(let timer, let jitter):
