@@ -2,7 +2,8 @@
 
 /// Text without markup.
 public enum PlainText {
-    /// Tags go, line-breaking ones as line ends; the common entities are decoded once. A `<` that opens no tag stays.
+    /// Tags go, line-breaking ones as line ends, and with `script` and `style` what stands in them; the common entities
+    /// are decoded once. A `<` that opens no tag stays.
     public static func withoutHTML(_ html: String) -> String {
         var text = ""
         var rest = html[...]
@@ -10,6 +11,7 @@ public enum PlainText {
             if character == "<", let tag = tag(rest) {
                 if breaksLine(tag), !text.isEmpty, text.last != "\n" { text += "\n" }
                 rest = rest[tag.endIndex...].dropFirst()
+                if let end = hiddenEnd(of: tag, in: rest) { rest = end }
             } else if character == "&", let (decoded, length) = entity(rest) {
                 text += decoded
                 rest = rest.dropFirst(length)
@@ -36,6 +38,19 @@ public enum PlainText {
         guard let next, next.isASCII, next.isLetter || next == "/" || next == "!" else { return nil }
         guard let end = text.prefix(longestTag).firstIndex(of: ">") else { return nil }
         return text[..<end]
+    }
+
+    /// What follows the content of a tag whose content is not for people; nil for every other tag.
+    private static func hiddenEnd(of tag: Substring, in rest: Substring) -> Substring? {
+        let name = tag.dropFirst().prefix { $0.isLetter }.lowercased()
+        guard name == "script" || name == "style" else { return nil }
+        var rest = rest
+        while let end = rest.firstIndex(of: "<") {
+            rest = rest[end...]
+            if rest.dropFirst().first == "/", rest.dropFirst(2).prefix(name.count).lowercased() == name { return rest }
+            rest = rest.dropFirst()
+        }
+        return rest[rest.endIndex...]
     }
 
     private static func breaksLine(_ tag: Substring) -> Bool {

@@ -63,7 +63,7 @@ struct ServerOptions: ParsableArguments {
             complain("oropendola: others can read \(cookieFile), which is as good as a password: chmod 600 it.")
         }
         let text: String
-        do { text = try readText(cookieFile) } catch {
+        do { text = try readText(cookieFile, maximumBytes: 1 << 20) } catch {
             throw UsageProblem("--cookie-file \(cookieFile): it can't be read.")
         }
         let cookies = try CookieFile.header(

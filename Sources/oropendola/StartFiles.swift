@@ -33,8 +33,8 @@ func shortened(_ path: String, home: String?) -> String {
     return "~" + path.dropFirst(home.count)
 }
 
-/// The text of a scenario.
-func readText(_ path: String) throws -> String {
+/// The text of a file that a person named. One that does not end, or is longer than anything meant, is refused.
+func readText(_ path: String, maximumBytes: Int = 64 << 20) throws -> String {
     guard let file = fopen(path, "re") else { throw FileError("open", path, code: errno) }
     defer { fclose(file) }
     var text: [UInt8] = []
@@ -43,6 +43,7 @@ func readText(_ path: String) throws -> String {
         let count = fread(&buffer, 1, buffer.count, file)
         guard count > 0 else { break }
         text.append(contentsOf: buffer[..<count])
+        guard text.count <= maximumBytes else { throw FileError("read", path, code: EFBIG) }
     }
     guard ferror(file) == 0 else { throw FileError("read", path, code: EIO) }
     return String(decoding: text, as: UTF8.self)

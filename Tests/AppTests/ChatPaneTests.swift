@@ -53,6 +53,19 @@ import Testing
         #expect(pane.position == .bottom)
     }
 
+    /// A block of progress that comes late goes above the answer that streams already: its id is the larger one.
+    @Test func staysWhereTheReaderIsWhenABlockComesLate() {
+        var content = content(3)
+        content.entries.append(Entry(id: 4, content: .user((1...60).map { "line \($0)" }.joined(separator: "\n"))))
+        var pane = ChatPane()
+        pane.scroll(by: -20, of: content, in: size, signs: .unicode)
+        let before = rows(&pane, content, size)
+        content.entries.insert(Entry(id: 5, content: .notice("late", times: 1)), at: 3)
+        #expect(rows(&pane, content, size) == before)
+        content.entries.append(Entry(id: 6, content: .user("more")))
+        #expect(rows(&pane, content, size) == before)
+    }
+
     @Test func scrollsLineByLine() {
         var pane = ChatPane()
         pane.scrollToTop(of: content(20), in: size, signs: .unicode)

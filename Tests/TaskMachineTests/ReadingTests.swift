@@ -119,7 +119,8 @@ import Testing
     @Test(arguments: [
         ("<p>Hello <b>you</b></p><p>two</p>", "Hello you\ntwo"), ("a < b && c > d", "a < b && c > d"),
         ("&lt;b&gt; &amp;amp; &#39;q&#x27; &nope;", "<b> &amp; 'q' &nope;"), ("one<br/>two", "one\ntwo"),
-        ("<script", "<script"), ("", ""),
+        ("<script", "<script"), ("", ""), ("a<script>alert(1 < 2)</script> b<STYLE>x</STYLE>c", "a bc"),
+        ("a<script>never ends", "a"), ("<script src=x></script>end", "end"),
     ])
     func markupGoes(html: String, text: String) {
         #expect(PlainText.withoutHTML(html) == text)

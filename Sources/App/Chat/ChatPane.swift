@@ -134,14 +134,14 @@ struct ChatPane: Equatable, Sendable {
 
     private func part(of id: Int, in content: ChatContent) -> Int? {
         if id == 0 { return 0 }
-        // Ids grow along the entries.
+        // Ids grow along the entries, but for a block of progress that came late: it stands above its answer.
         var (low, high) = (0, content.entries.count)
         while low < high {
             let middle = (low + high) / 2
             if content.entries[middle].id < id { low = middle + 1 } else { high = middle }
         }
-        guard low < content.entries.count, content.entries[low].id == id else { return nil }
-        return low + 1
+        if low < content.entries.count, content.entries[low].id == id { return low + 1 }
+        return content.entries.lastIndex { $0.id == id }.map { $0 + 1 }
     }
 
     // MARK: Scrolling
