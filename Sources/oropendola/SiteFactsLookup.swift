@@ -8,7 +8,7 @@ import Transport
 func siteLookup(_ address: ServerAddress, _ http: any HTTPTransport) -> SiteLookup {
     { headers in
         let client = FrappeClient(address: address, transport: http)
-        let session = headers.first("Cookie").map { FrappeSession(cookies: CookieJar(header: $0)) }
+        let session = FrappeSession(headers: headers)
         // A site that does not answer here is found silent by what follows, and told so.
         let version = (try? await client.version()) ?? nil
         let name = (try? await client.siteName(session)) ?? nil

@@ -129,4 +129,14 @@ import Transport
         #expect(knowledge.answer == answer)
         #expect(knowledge.namespace(host: "a") == (knowledge.isFrappe == true ? "/site1.local" : "/"))
     }
+
+    @Test func headersShowASessionATokenOrNeither() {
+        #expect(FrappeSession(headers: [HTTPHeader("Origin", "http://a")]) == nil)
+        let token = FrappeSession(headers: [HTTPHeader("authorization", "token k:s")])
+        #expect(token?.authorization == "token k:s" && token?.cookies.isEmpty == true)
+        let both = FrappeSession(headers: [
+            HTTPHeader("Cookie", "sid=s1"), HTTPHeader("Cookie", "lang=de"), HTTPHeader("Authorization", "Bearer t"),
+        ])
+        #expect(both?.cookies.header == "sid=s1; lang=de" && both?.authorization == "Bearer t")
+    }
 }

@@ -88,3 +88,13 @@ extension SiteKnowledge {
         }
     }
 }
+
+extension FrappeSession {
+    /// The session that headers show: cookies, a token, or both; nil when they show neither.
+    public init?(headers: [HTTPHeader]) {
+        let cookies = CookieJar(header: headers.all("Cookie").joined(separator: ";"))
+        let authorization = headers.first("Authorization")
+        guard !cookies.isEmpty || authorization != nil else { return nil }
+        self.init(cookies: cookies, authorization: authorization)
+    }
+}
