@@ -11,9 +11,7 @@ struct ListenCommand: ParsableCommand {
         abstract: "Connect to a realtime feed and print what arrives; say what is wrong when it does not connect.",
         discussion: """
             Without --url it listens to the embedded backend, with a session made for this run. \
-            With --url it listens to any Socket.IO server, with or without a session. \
-            A session that was stored by signing in would stand in for --url; this version stores none, so that the \
-            embedded backend is what there is.
+            With --url it listens to any Socket.IO server, with or without a session.
 
             It goes on until Ctrl-C, or until --count or --for. A first connection that fails is looked into layer by \
             layer, and is the end unless --for leaves time to try again. docs/TROUBLESHOOTING.md has the findings, and \
