@@ -10,6 +10,8 @@ extension Note {
     /// connection was made, everything else the time of the day.
     public func lines(_ stamp: Stamp, _ style: ConsoleStyle) -> [String] {
         switch self {
+        case .notStarted(let reason):
+            return [row(stamp.clock, [style.paint("not started", .red), style.clean(reason)], style)]
         case .connected(let namespace, let id, let transport, let isRecovered):
             let parts = [
                 style.paint("connected", .green), style.clean(namespace), transport?.rawValue ?? "",

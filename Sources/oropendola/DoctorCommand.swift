@@ -61,7 +61,7 @@ struct DoctorCommand: ParsableCommand {
             await backend?.server.shutdown()
             Glibc.exit(report.status)
         } catch {
-            complain("oropendola doctor: \(error.reason)")
+            complain("oropendola doctor: \(output.secrets.hidden(in: error.reason))")
             Glibc.exit(error.status)
         }
     }

@@ -32,7 +32,8 @@ struct ListenCommand: ParsableCommand {
     @Option(
         parsing: .upToNextOption,
         help: ArgumentHelp(
-            "Send an event once connected: its name, then one argument or an array of them. Several times for several.",
+            "Send an event to the first namespace once it is joined: its name, then one argument or an array of them. "
+                + "Several times for several.",
             valueName: "name json"))
     var emit: [String] = []
 

@@ -63,8 +63,7 @@ actor Listener {
             output.secrets = Secrets(headers: target.headers, auth: target.auth)
             await hear(.learned(target.knowledge, hasSession: target.hasSession))
         } catch {
-            complain("oropendola listen: \(error.reason)")
-            await finish(error.status)
+            await hear(.couldNotStart(reason: error.reason, status: error.status))
         }
     }
 
@@ -76,7 +75,7 @@ actor Listener {
         switch effect {
         case .connect(let namespaces): await connect(namespaces)
         case .print(let note): print(note)
-        case .emit(let places): Task { await emit(places) }
+        case .emit(let places, let namespace): Task { await emit(places, namespace) }
         case .acknowledge(let event): await client?.acknowledge(event)
         case .disconnect: await client?.disconnect()
         case .check: Task { await check() }
@@ -115,16 +114,18 @@ actor Listener {
         await hear(.said(news, transport: status?.transport, webSocketEnd: status?.webSocketEnd))
     }
 
-    private func emit(_ places: ClosedRange<Int>) async {
+    private func emit(_ places: ClosedRange<Int>, _ namespace: String) async {
         guard let client else { return }
         for place in places {
             let emission = plan.options.emissions[place]
             do throws(SocketEmitError) {
                 if plan.wantsAcknowledgements {
-                    let answer = try await client.emitWithAck(emission.name, SocketArguments(emission.arguments))
+                    let answer = try await client.emitWithAck(
+                        emission.name, SocketArguments(emission.arguments), namespace: namespace)
                     await hear(.acknowledged(emission: place, answer))
                 } else {
-                    try await client.emit(emission.name, SocketArguments(emission.arguments))
+                    try await client.emit(
+                        emission.name, SocketArguments(emission.arguments), namespace: namespace)
                 }
             } catch {
                 await hear(.emitFailed(emission: place, error))
