@@ -85,6 +85,46 @@ import Transport
         #expect(checks.count == 3)
     }
 
+    /// JavaScript's words and Python's.
+    @Test(arguments: [#"{"code":0,"message":"Transport unknown"}"#, #""Invalid transport""#])
+    func aServerThatTakesWebsocketsOnlyWorks(body: String) async throws {
+        let http = ScriptedHTTP([handshake: [.answer(status: 400, body)]])
+        let sockets = ScriptedSockets([.joined, .open(answer: #"40/site1.local,{"sid":"abc"}"#)])
+        let checks = await ServerProbe(try target(), http: http, webSockets: sockets).run()
+        #expect(checks.failure == nil)
+        #expect(checks.map(words).dropFirst(2).first == "remark http")
+        #expect(
+            checks.map(words).suffix(5)
+                == ["upgrade", "session", "namespace", "origin", "connection"].map { "passed \($0)" }[...])
+        #expect(await http.requests.count == 1)
+        // Without its only way nothing else is looked at.
+        let cut = ScriptedSockets([.failure(.interrupted("reset"))])
+        let broken = await ServerProbe(try target(), http: http, webSockets: cut).run()
+        #expect(broken.map(words) == ["passed name", "passed tcp", "remark http", "failed connection"])
+    }
+
+    @Test func aCloseFrameInPlaceOfTheGreetingIsQuoted() async throws {
+        let http = ScriptedHTTP([handshake: [.answer(open)]])
+        let sockets = ScriptedSockets([
+            .ended(.frame(code: 1_008, reason: "policy")), .open(answer: #"40/site1.local,{"sid":"abc"}"#),
+        ])
+        let checks = await ServerProbe(try target(), http: http, webSockets: sockets).run()
+        let finding = try #require(checks.compactMap(\.finding).first)
+        #expect(finding.layer == .upgrade && finding.weight == .remark)
+        #expect(finding.happened.contains("1008") && finding.happened.contains("policy"))
+        #expect(checks.failure == nil)
+    }
+
+    @Test func theOriginThatWasSentIsNamed() async throws {
+        var target = try target()
+        target.headers.append(HTTPHeader("Origin", "https://other.example.com"))
+        let answer = ScriptedHTTP.Step.answer(status: 400, #""https://other.example.com is not an accepted origin.""#)
+        let checks = await ServerProbe(
+            target, http: ScriptedHTTP([handshake: [answer]]), webSockets: ScriptedSockets([])
+        ).run()
+        #expect(checks.failure?.happened.contains("https://other.example.com") == true)
+    }
+
     @Test func aRefusedNamespaceNamesBothNames() async throws {
         let sockets = ScriptedSockets([
             .joined, .open(answer: #"44/erp.example.com,{"message":"Invalid namespace"}"#),

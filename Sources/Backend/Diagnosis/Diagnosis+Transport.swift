@@ -121,9 +121,7 @@ extension SocketTransportEnd {
                 .connection, "A message of ours was larger than the server takes (close code 1009).",
                 advice: "Send less at once, or raise the server's maxHttpBufferSize.")
         case .closeFrame(let code, let reason):
-            Lower.broken(
-                "the server closed it (\(code.map { "code \($0)" } ?? "no code")\(reason.isEmpty ? "" : ", \(reason)"))"
-            )
+            Lower.broken(Symptom.closed(code, reason))
         case .interrupted(let words): Lower.broken(words)
         case .protocolViolation(let words): Lower.garbled(words)
         case .tooLarge(let limit): Lower.tooLarge(limit)
