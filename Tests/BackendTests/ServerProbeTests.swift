@@ -14,7 +14,9 @@ import Transport
         ProbeTarget(
             address: try #require(ServerAddress(url)), headers: [HTTPHeader("Cookie", "sid=s1")],
             namespaces: [namespace],
-            knowledge: SiteKnowledge(answer: .user("alice@example.com"), siteName: siteName, majorVersion: 15))
+            knowledge: SiteKnowledge(
+                answer: .user("alice@example.com"), siteName: siteName,
+                version: FrappeVersion("15.53.0")))
     }
 
     private func words(_ check: LayerCheck) -> String {
@@ -162,12 +164,45 @@ import Transport
         (.failure(.unreachable("x")), .unknown),
     ])
     func theSiteIsAskedWhoWeAre(step: ScriptedHTTP.Step, answer: SiteKnowledge.Answer) async throws {
-        let http = ScriptedHTTP([user: [step]])
+        let http = ScriptedHTTP([
+            user: [step], "version": [.answer(#"{"message":"15.53.0"}"#)], "a": [.answer(page)],
+        ])
         let knowledge = await SiteKnowledge.of(
-            try #require(ServerAddress("http://a")), headers: [HTTPHeader("Cookie", "sid=s1")], http: http
-        ) { _ in (name: "site1.local", majorVersion: 15) }
+            try #require(ServerAddress("http://a")),
+            headers: [
+                HTTPHeader("Cookie", "sid=s1"), HTTPHeader("X-Gateway", "g"), HTTPHeader("Authorization", "token k:s"),
+                HTTPHeader("Origin", "http://b"),
+            ], http: http)
         #expect(knowledge.answer == answer)
         #expect(knowledge.namespace(host: "a") == (knowledge.isFrappe == true ? "/site1.local" : "/"))
+        let requests = await http.requests
+        #expect(requests.count == (knowledge.isFrappe == true ? 3 : 1))
+        for request in requests where !request.url.hasSuffix("/version") {
+            #expect(request.timeoutSeconds == 10)
+            #expect(request.headers.first("Cookie") == "sid=s1" && request.headers.first("X-Gateway") == "g")
+            #expect(request.headers.first("Authorization") == "token k:s" && request.headers.first("Origin") == nil)
+        }
+    }
+
+    private let page = #"<script>frappe.boot = {"sitename": "site1.local"}</script>"#
+
+    /// Who says where to listen does not wait for the site's pages; a refusal is explained with its name all the same.
+    @Test func theNameOfAGivenNamespacesSiteIsAskedForWhenItIsRefused() async throws {
+        let http = ScriptedHTTP([
+            user: [.answer(#"{"message":"alice@example.com"}"#)], "version": [.answer(#"{"message":"15.53.0"}"#)],
+            "site1.local:8000": [.answer(page)], handshake: [.answer(open)],
+        ])
+        var target = try target(namespace: "/erp.example.com")
+        target.knowledge = await SiteKnowledge.of(
+            target.address, headers: target.headers, http: http, wantsName: false)
+        #expect(await http.requests.count == 2)
+        #expect(target.knowledge.siteName == nil && target.knowledge.version?.major == 15)
+        let sockets = ScriptedSockets([
+            .joined, .open(answer: #"44/erp.example.com,{"message":"Invalid namespace"}"#),
+        ])
+        let failure = await ServerProbe(target, http: http, webSockets: sockets).run().failure
+        #expect(failure?.layer == .namespace)
+        #expect(failure?.advice.contains("/site1.local") == true)
     }
 
     @Test func headersShowASessionATokenOrNeither() {

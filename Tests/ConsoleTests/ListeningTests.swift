@@ -65,7 +65,7 @@ import Transport
                 == [.connect(namespaces: ["/erp.example.com"])])
         var old = try run()
         #expect(
-            old.handle(.learned(SiteKnowledge(answer: user, majorVersion: 14), hasSession: true))
+            old.handle(.learned(SiteKnowledge(answer: user, version: FrappeVersion("14.80.0")), hasSession: true))
                 == [.connect(namespaces: ["/"])])
         var own = try run { $0.namespaces = ["/x", "/y", "/x"] }
         #expect(
@@ -89,7 +89,7 @@ import Transport
 
     @Test func theMainNamespaceOfASiteIsRemarkedOnOnce() throws {
         var run = try run { $0.namespaces = ["/"] }
-        _ = run.handle(.learned(SiteKnowledge(answer: .user("a"), majorVersion: 15), hasSession: true))
+        _ = run.handle(.learned(SiteKnowledge(answer: .user("a"), version: FrappeVersion("15.53.0")), hasSession: true))
         #expect(run.handle(connected()).contains(.print(.found(try finding(.mainNamespace, isFrappe: true)))))
         #expect(run.handle(connected()).count == 1)
     }

@@ -169,6 +169,10 @@ public struct ServerProbe: Sendable {
             end(after: Joining.longest)
             var isAnswered = false
             for await event in client.events {
+                if joining.wantsSiteName(for: event) {
+                    joining.learn(
+                        siteName: await SiteKnowledge.siteName(target.address, headers: target.headers, http: http))
+                }
                 joining.hear(event)
                 if joining.isOver { break }
                 // Who lets in may put out again: some time for that.
