@@ -59,17 +59,8 @@ struct ListenCommand: ParsableCommand {
         var words = server.words
         (words.transport, words.emit, words.count, words.seconds) = (transport, emit, count, seconds)
         let environment = Folders.environment()
-        let plan: ListenPlan
-        do throws(UsageProblem) {
-            try server.checkThatURLIsThere()
-            let options = try ListenOptions(words)
-            plan = ListenPlan(
-                options: options, headers: try server.allHeaders(options), network: server.network(environment),
-                wantsAcknowledgements: ack, isQuiet: quiet, isJSON: json, reconnects: reconnect)
-        } catch {
-            complain("oropendola listen: \(error)")
-            throw ExitCode(2)
-        }
+        var plan = try server.plan(words, for: "listen", environment)
+        (plan.wantsAcknowledgements, plan.isQuiet, plan.isJSON, plan.reconnects) = (ack, quiet, json, reconnect)
         let listener = Listener(plan, environment: environment)
         Foreground.run {
             await listener.run()

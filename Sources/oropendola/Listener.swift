@@ -15,10 +15,10 @@ struct ListenPlan: Sendable {
     var options: ListenOptions
     var headers: [HTTPHeader]
     var network: NetworkSettings
-    var wantsAcknowledgements: Bool
-    var isQuiet: Bool
-    var isJSON: Bool
-    var reconnects: Bool
+    var wantsAcknowledgements = false
+    var isQuiet = false
+    var isJSON = false
+    var reconnects = false
 }
 
 /// One run of `oropendola listen`. It ends the program itself.
