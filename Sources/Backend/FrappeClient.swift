@@ -152,20 +152,14 @@ extension RequestFailure {
     init(_ error: TransportError) {
         self =
             switch error {
-            case .nameNotFound(let host): .unreachable("\(host): no such host")
-            case .unreachable(let words): .unreachable(words)
-            case .connectTimedOut(let host, let seconds): .unreachable("\(host): no connection within \(seconds) s")
-            case .tls(let failure): .unreachable(failure.words)
-            case .proxy(let failure): .unreachable(failure.words)
-            case .interrupted(let words): .interrupted(words)
+            case .nameNotFound, .unreachable, .connectTimedOut, .tls, .proxy: .unreachable(error.words)
+            case .interrupted, .closed: .interrupted(error.words)
             case .timedOut(let seconds): .timedOut(seconds: seconds)
-            case .tooLarge(let limit): .malformed("an answer of more than \(limit) bytes")
-            case .invalidURL(let words): .malformed("an address that is no URL: \(words)")
+            case .tooLarge: .malformed("an answer of \(error.words)")
+            case .invalidURL: .malformed("an address that is no URL: \(error.words)")
             case .cancelled: .cancelled
             case .upgradeRefused(let refusal): .refused(status: refusal.status, message: refusal.body)
-            case .protocolViolation(let words): .malformed(words)
-            case .unsupported(let words): .malformed(words)
-            case .closed: .interrupted("the connection is closed")
+            case .protocolViolation, .unsupported: .malformed(error.words)
             }
     }
 }

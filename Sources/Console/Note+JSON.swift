@@ -32,7 +32,7 @@ extension Note {
             object["arguments"] = .array(arguments.values.map { Self.value($0, arguments) })
         case .emitFailed(let emission, let error):
             object["name"] = .string(emission.name)
-            object["happened"] = .string(error.words)
+            object["happened"] = .string(error.told)
         case .found(let finding): object.add(finding)
         case .check(let check): object.add(check)
         case .summary(let summary): object.add(summary)

@@ -70,23 +70,6 @@ private enum Lower {
 }
 
 extension TransportError {
-    /// What happened, in a few words.
-    var words: String {
-        switch self {
-        case .nameNotFound(let host): "\(host) has no address"
-        case .unreachable(let words), .interrupted(let words), .invalidURL(let words), .protocolViolation(let words),
-            .unsupported(let words):
-            words
-        case .connectTimedOut(let host, let seconds): "\(host): no connection within \(seconds) s"
-        case .tls(let failure): failure.words
-        case .proxy(let failure): failure.words
-        case .timedOut(let seconds): "no answer for \(seconds) s"
-        case .tooLarge(let limit): "more than \(limit) bytes"
-        case .upgradeRefused(let refusal): "the answer was \(refusal.status)"
-        case .cancelled, .closed: "it was given up"
-        }
-    }
-
     func finding(in context: ServerContext) -> Finding? {
         switch self {
         case .nameNotFound(let host): Lower.name(host)
