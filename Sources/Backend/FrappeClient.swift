@@ -23,15 +23,24 @@ public struct FrappeClient: Sendable {
     /// Slow models take their time.
     public static let chatTimeoutSeconds = 1_200
     static let chatMaximumBytes = 32 << 20
-    static let callTimeoutSeconds = 30
+    public static let callTimeoutSeconds = 30
     static let callMaximumBytes = 1 << 20
 
     public let address: ServerAddress
     let transport: any HTTPTransport
+    /// For everything but `chat`.
+    let callTimeoutSeconds: Int
+    /// What questions about the site and its user carry besides the session: a gateway before it may want some.
+    let furtherHeaders: [HTTPHeader]
 
-    public init(address: ServerAddress, transport: any HTTPTransport) {
+    public init(
+        address: ServerAddress, transport: any HTTPTransport,
+        callTimeoutSeconds: Int = FrappeClient.callTimeoutSeconds, furtherHeaders: [HTTPHeader] = []
+    ) {
         self.address = address
         self.transport = transport
+        self.callTimeoutSeconds = callTimeoutSeconds
+        self.furtherHeaders = furtherHeaders
     }
 
     /// `POST login`. Both "Logged In" and "No App", which subscribers get, are a success.
@@ -42,7 +51,7 @@ public struct FrappeClient: Sendable {
                 HTTPHeader("Content-Type", "application/x-www-form-urlencoded"),
                 HTTPHeader("Accept", "application/json"),
             ],
-            body: credentials.form, timeoutSeconds: Self.callTimeoutSeconds, maximumBodyBytes: Self.callMaximumBytes)
+            body: credentials.form, timeoutSeconds: callTimeoutSeconds, maximumBodyBytes: Self.callMaximumBytes)
         let response: HTTPResponse
         do {
             response = try await transport.send(request)
@@ -71,16 +80,7 @@ public struct FrappeClient: Sendable {
     /// `GET frappe.auth.get_logged_user`: the user's name, or nil when the session is nobody's (dead ones answer as
     /// `Guest`). The session learns its CSRF token, if the server tells.
     public func loggedUser(_ session: inout FrappeSession) async throws(RequestFailure) -> String? {
-        let request = HTTPRequest(
-            url: address.method("frappe.auth.get_logged_user"), headers: Self.headers(session),
-            timeoutSeconds: Self.callTimeoutSeconds, maximumBodyBytes: Self.callMaximumBytes)
-        let response: HTTPResponse
-        do {
-            response = try await transport.send(request)
-        } catch {
-            throw RequestFailure(error)
-        }
-        session.take(response)
+        let response = try await loggedUserResponse(&session)
         let answer = ChatAnswer(
             status: response.status, retryAfter: response.header("Retry-After"), body: response.body)
         switch answer {
@@ -88,6 +88,13 @@ public struct FrappeClient: Sendable {
         case .failure(let failure): throw failure
         case .reply(let reply): return reply.text.isEmpty || reply.text == "Guest" ? nil : reply.text
         }
+    }
+
+    /// `GET frappe.auth.get_logged_user`, for who reads more from the answer than the name.
+    func loggedUserResponse(_ session: inout FrappeSession) async throws(RequestFailure) -> HTTPResponse {
+        let response = try await get(address.method("frappe.auth.get_logged_user"), Self.callMaximumBytes, session)
+        session.take(response)
+        return response
     }
 
     /// `POST ai_assistant.api.chat_completion` (docs/PROTOCOL.md). The session takes cookies that came with the answer.
@@ -145,20 +152,14 @@ extension RequestFailure {
     init(_ error: TransportError) {
         self =
             switch error {
-            case .nameNotFound(let host): .unreachable("\(host): no such host")
-            case .unreachable(let words): .unreachable(words)
-            case .connectTimedOut(let host, let seconds): .unreachable("\(host): no connection within \(seconds) s")
-            case .tls(let failure): .unreachable(failure.words)
-            case .proxy(let failure): .unreachable(failure.words)
-            case .interrupted(let words): .interrupted(words)
+            case .nameNotFound, .unreachable, .connectTimedOut, .tls, .proxy: .unreachable(error.words)
+            case .interrupted, .closed: .interrupted(error.words)
             case .timedOut(let seconds): .timedOut(seconds: seconds)
-            case .tooLarge(let limit): .malformed("an answer of more than \(limit) bytes")
-            case .invalidURL(let words): .malformed("an address that is no URL: \(words)")
+            case .tooLarge: .malformed("an answer of \(error.words)")
+            case .invalidURL: .malformed("an address that is no URL: \(error.words)")
             case .cancelled: .cancelled
             case .upgradeRefused(let refusal): .refused(status: refusal.status, message: refusal.body)
-            case .protocolViolation(let words): .malformed(words)
-            case .unsupported(let words): .malformed(words)
-            case .closed: .interrupted("the connection is closed")
+            case .protocolViolation, .unsupported: .malformed(error.words)
             }
     }
 }

@@ -25,8 +25,12 @@ public struct RealtimeConfiguration: Sendable {
 
     /// The namespace to begin with.
     var namespace: String {
-        if usesRootNamespace { return "/" }
-        guard let siteName, !siteName.isEmpty else { return "/" + server.host }
+        usesRootNamespace ? "/" : Self.namespace(siteName: siteName, host: server.host)
+    }
+
+    /// Where a site of Frappe 15 or later publishes: `/` and its name, by convention the host's.
+    static func namespace(siteName: String?, host: String) -> String {
+        guard let siteName, !siteName.isEmpty else { return "/" + host }
         return siteName.hasPrefix("/") ? siteName : "/" + siteName
     }
 }

@@ -38,28 +38,12 @@ extension SocketClosure {
     var reason: String {
         switch self {
         case .refused(let message, _): message
-        case .requested: "disconnected"
+        // A session is what one signs in to, for who reads this.
         case .disconnectedByServer, .closedByServer: "the server ended the connection"
-        case .pingTimeout, .openTimeout, .joinTimeout: "no answer from the server"
-        case .unsupportedVersion: "the server speaks an older protocol (Frappe 13 or older)"
-        case .parseError: "the server sent something that is no packet"
-        case .tooManyHeldEvents: "the server sent too much before it let us in"
-        case .transport(let end): end.reason
-        }
-    }
-}
-
-extension SocketTransportEnd {
-    fileprivate var reason: String {
-        switch self {
-        case .nameNotFound(let words), .unreachable(let words), .connectTimedOut(let words), .interrupted(let words),
-            .protocolViolation(let words), .unusable(let words), .tls(let words, _), .proxy(let words, _):
-            words
-        case .timedOut: "no answer from the server"
-        case .refused(let status, _): "the server answered \(status)"
-        case .closeFrame(let code, let reason):
-            reason.isEmpty ? "closed by the server (\(code.map(String.init) ?? "no code"))" : reason
-        case .tooLarge(let limit): "a message of more than \(limit) bytes"
+        // The time that ran out is of no use to who reads the status line.
+        case .pingTimeout, .openTimeout, .joinTimeout, .transport(.timedOut): "no answer from the server"
+        case .unsupportedVersion: "\(words) (Frappe 13 or older)"
+        default: words
         }
     }
 }

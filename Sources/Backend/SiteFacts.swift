@@ -71,14 +71,15 @@ extension FrappeClient {
         return ["content", "message", "text"].lazy.compactMap { answer[$0]?.asString }.first { !$0.isEmpty }
     }
 
-    private func get(
-        _ url: String, _ maximumBytes: Int, _ session: FrappeSession?, seconds: Int = FrappeClient.callTimeoutSeconds
+    /// A request that carries who we are; `seconds` is how long it may take, nil for what calls take.
+    func get(
+        _ url: String, _ maximumBytes: Int, _ session: FrappeSession?, seconds: Int? = nil
     ) async throws(RequestFailure) -> HTTPResponse {
         do {
             return try await transport.send(
                 HTTPRequest(
-                    url: url, headers: session.map { Self.headers($0) } ?? [], timeoutSeconds: seconds,
-                    maximumBodyBytes: maximumBytes))
+                    url: url, headers: (session.map { Self.headers($0) } ?? []) + furtherHeaders,
+                    timeoutSeconds: seconds ?? callTimeoutSeconds, maximumBodyBytes: maximumBytes))
         } catch {
             throw RequestFailure(error)
         }

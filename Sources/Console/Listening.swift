@@ -4,11 +4,13 @@ public import Backend
 public import SocketIO
 public import SocketIOClient
 
-/// One run of `listen`. `learned` comes first.
+/// One run of `listen`. `learned` or `couldNotStart` comes first.
 public struct Listening: Equatable, Sendable {
     public enum Event: Equatable, Sendable {
         /// What the server says of us. `hasSession`: there was a session to show.
         case learned(SiteKnowledge, hasSession: Bool)
+        /// There is nothing to listen to; a few words on why, and what the program ends with.
+        case couldNotStart(reason: String, status: Int32)
         /// The client's news; how the packets travel now, and why not by websocket where that was tried.
         case said(SocketIOEvent, transport: SocketTransportKind?, webSocketEnd: SocketTransportEnd?)
         case acknowledged(emission: Int, SocketArguments)
@@ -23,9 +25,9 @@ public struct Listening: Equatable, Sendable {
     public enum Effect: Equatable, Sendable {
         case connect(namespaces: [String])
         case print(Note)
-        /// Send these in order, by their place in the options; each answer is waited for where acknowledgements are
-        /// wanted.
-        case emit(ClosedRange<Int>)
+        /// Send these to the namespace in order, by their place in the options; each answer is waited for where
+        /// acknowledgements are wanted.
+        case emit(ClosedRange<Int>, namespace: String)
         /// Answer the server's question.
         case acknowledge(SocketEvent)
         /// Give the connection up, and try no more.
@@ -40,22 +42,34 @@ public struct Listening: Equatable, Sendable {
     public static let signInNeeded: Int32 = 5
     public static let backendDown: Int32 = 6
 
+    private enum Progress { case before, connected, over }
+
+    private enum Check: Equatable {
+        case none
+        /// `thenEnds`: there is nothing more to wait for.
+        case running(thenEnds: Bool)
+        case done
+    }
+
+    /// What becomes of the options' emissions.
+    private enum Emissions: Equatable {
+        /// For the first namespace.
+        case waiting
+        case sent(unanswered: Set<Int>)
+    }
+
     private let options: ListenOptions
     private let wantsAcknowledgements: Bool
     private let isQuiet: Bool
     private var context: ServerContext
     private var knowledge = SiteKnowledge(answer: .unknown)
     private var namespaces: [String] = []
-    private var hasConnected = false
+    private var progress = Progress.before
+    private var check = Check.none
+    private var emissions = Emissions.waiting
     private var received = 0
-    private var unanswered: Set<Int> = []
-    private var isChecking = false
-    private var wasChecked = false
-    /// There is nothing more to wait for than the check.
-    private var endsAfterCheck = false
     private var failure: Finding?
     private var shown: [Finding] = []
-    private var isOver = false
 
     public init(_ options: ListenOptions, context: ServerContext, wantsAcknowledgements: Bool, isQuiet: Bool) {
         self.options = options
@@ -65,22 +79,24 @@ public struct Listening: Equatable, Sendable {
     }
 
     public mutating func handle(_ event: Event) -> [Effect] {
-        guard !isOver else { return [] }
+        guard progress != .over else { return [] }
         switch event {
         case .learned(let knowledge, let hasSession): return learn(knowledge, hasSession)
+        case .couldNotStart(let reason, let status):
+            return [.print(.notStarted(reason: reason))] + finish(status)
         case .said(let news, let transport, let end): return hear(news, transport, end)
         case .acknowledged(let number, let arguments):
-            unanswered.remove(number)
+            settle(number)
             return note(.acknowledged(options.emissions[number], arguments)) + finishIfEnough()
         case .emitFailed(let number, let error):
-            unanswered.remove(number)
+            settle(number)
             return [.print(.emitFailed(options.emissions[number], error))] + finishIfEnough()
         case .checked(let checks):
-            isChecking = false
-            wasChecked = true
+            let isTheEnd = check == .running(thenEnds: true)
+            check = .done
             if let found = checks.failure { failure = found }
-            return checks.map { .print(.check($0)) } + (endsAfterCheck ? finish(failureStatus) : [])
-        case .timeIsUp: return finish(hasConnected ? 0 : failureStatus)
+            return checks.map { .print(.check($0)) } + (isTheEnd ? finish(failureStatus) : [])
+        case .timeIsUp: return finish(progress == .connected ? 0 : failureStatus)
         case .interrupted(let signal): return finish(128 + signal)
         }
     }
@@ -113,12 +129,8 @@ public struct Listening: Equatable, Sendable {
                 .connected(namespace: namespace, id: id, transport: transport, isRecovered: isRecovered))
             if let end, transport == .polling { effects += remark(.webSocketGaveWay(end), namespace) }
             if namespace == "/", knowledge.publishesNothingInMain { effects += remark(.mainNamespace, namespace) }
-            if !hasConnected, !options.emissions.isEmpty {
-                if wantsAcknowledgements { unanswered = Set(options.emissions.indices) }
-                effects.append(.emit(0...options.emissions.count - 1))
-            }
-            hasConnected = true
-            return effects
+            progress = .connected
+            return effects + emit(namespace)
         case .received(let event):
             received += 1
             var effects = note(.received(event))
@@ -126,6 +138,7 @@ public struct Listening: Equatable, Sendable {
             return effects + finishIfEnough()
         case .namespaceClosed(let namespace, let closure, let retry):
             return note(.disconnected(namespace: namespace, finding(closure, namespace), retryInMilliseconds: retry))
+                + (retry == nil && namespace == namespaces.first ? giveUpEmissions() : [])
         case .disconnected(.requested, _), .attemptFailed(.requested, _): return []
         case .disconnected(let closure, let retry):
             let found = finding(closure, context.namespace)
@@ -143,17 +156,20 @@ public struct Listening: Equatable, Sendable {
 
     /// The first failure of a connection that never was is looked into, and is the end unless there is time set to wait.
     private mutating func attemptFailed(_ found: Finding?, _ retry: Int?) -> [Effect] {
-        let goesOn = retry != nil && (hasConnected || options.seconds != nil)
-        let isFirst = !hasConnected && !isChecking && !wasChecked
+        let goesOn = retry != nil && (progress == .connected || options.seconds != nil)
+        let isFirst = progress == .before && check == .none
         var effects = note(
             .attemptFailed(
                 namespace: context.namespace, found, retryInMilliseconds: goesOn ? retry : nil, isLookedInto: isFirst))
         if isFirst {
-            isChecking = true
-            endsAfterCheck = !goesOn
+            check = .running(thenEnds: !goesOn)
             effects += (goesOn ? [] : [.disconnect]) + [.check]
         } else if !goesOn {
-            if isChecking { endsAfterCheck = true } else { effects += finish(failureStatus) }
+            if case .running = check {
+                check = .running(thenEnds: true)
+            } else {
+                effects += finish(failureStatus)
+            }
         }
         return effects
     }
@@ -172,6 +188,29 @@ public struct Listening: Equatable, Sendable {
         return note(.found(finding))
     }
 
+    // MARK: What is sent
+
+    /// They are for the first namespace: before it is there the client would only hold them, and nobody would hear when
+    /// it never came.
+    private mutating func emit(_ namespace: String) -> [Effect] {
+        guard emissions == .waiting, namespace == namespaces.first, !options.emissions.isEmpty else { return [] }
+        emissions = .sent(unanswered: wantsAcknowledgements ? Set(options.emissions.indices) : [])
+        return [.emit(0...options.emissions.count - 1, namespace: namespace)]
+    }
+
+    private mutating func settle(_ number: Int) {
+        guard case .sent(var unanswered) = emissions else { return }
+        unanswered.remove(number)
+        emissions = .sent(unanswered: unanswered)
+    }
+
+    /// Tells what was never sent.
+    private mutating func giveUpEmissions() -> [Effect] {
+        guard emissions == .waiting else { return [] }
+        emissions = .sent(unanswered: [])
+        return options.emissions.map { .print(.emitFailed($0, .notConnected)) }
+    }
+
     // MARK: The end
 
     private func note(_ note: Note) -> [Effect] { isQuiet ? [] : [.print(note)] }
@@ -179,12 +218,13 @@ public struct Listening: Equatable, Sendable {
     private var failureStatus: Int32 { failure?.layer == .session ? Self.signInNeeded : Self.backendDown }
 
     private mutating func finishIfEnough() -> [Effect] {
-        guard let count = options.count, received >= count, unanswered.isEmpty else { return [] }
+        guard let count = options.count, received >= count else { return [] }
+        if case .sent(let unanswered) = emissions, !unanswered.isEmpty { return [] }
         return finish(0)
     }
 
     private mutating func finish(_ status: Int32) -> [Effect] {
-        isOver = true
-        return [.finish(status: status)]
+        progress = .over
+        return giveUpEmissions() + [.finish(status: status)]
     }
 }

@@ -11,6 +11,7 @@ extension Note {
     public func json(_ stamp: Stamp) -> JSONValue {
         var object: JSONObject = ["time": .double((stamp.seconds * 1e6).rounded() / 1e6), "event": .string(kind)]
         switch self {
+        case .notStarted(let reason): object["happened"] = .string(reason)
         case .connected(let namespace, let id, let transport, let isRecovered):
             object["namespace"] = .string(namespace)
             object["id"] = .string(id)
@@ -31,7 +32,7 @@ extension Note {
             object["arguments"] = .array(arguments.values.map { Self.value($0, arguments) })
         case .emitFailed(let emission, let error):
             object["name"] = .string(emission.name)
-            object["happened"] = .string(error.words)
+            object["happened"] = .string(error.told)
         case .found(let finding): object.add(finding)
         case .check(let check): object.add(check)
         case .summary(let summary): object.add(summary)
@@ -41,6 +42,7 @@ extension Note {
 
     private var kind: String {
         switch self {
+        case .notStarted: "not_started"
         case .connected: "connected"
         case .disconnected: "disconnected"
         case .attemptFailed: "attempt_failed"

@@ -10,6 +10,8 @@ extension Note {
     /// connection was made, everything else the time of the day.
     public func lines(_ stamp: Stamp, _ style: ConsoleStyle) -> [String] {
         switch self {
+        case .notStarted(let reason):
+            return [row(stamp.clock, [style.paint("not started", .red), style.clean(reason)], style)]
         case .connected(let namespace, let id, let transport, let isRecovered):
             let parts = [
                 style.paint("connected", .green), style.clean(namespace), transport?.rawValue ?? "",
@@ -29,7 +31,7 @@ extension Note {
             return [row(stamp.sinceConnected, ["\(name) acknowledged", Self.payload("", arguments, style)], style)]
         case .emitFailed(let emission, let error):
             let name = style.short(style.clean(emission.name), 60)
-            return [row(stamp.sinceConnected, [style.paint("\(name) failed", .red), error.words], style)]
+            return [row(stamp.sinceConnected, [style.paint("\(name) failed", .red), error.told], style)]
         case .found(let finding):
             let sign = finding.weight == .failure ? style.paint(style.failed, .red) : style.paint(style.remark, .yellow)
             return [row(stamp.clock, ["\(sign) \(style.clean(finding.happened))"], style)] + [advice(finding, style)]
@@ -102,17 +104,8 @@ extension AgentProgress {
 
 extension SocketEmitError {
     /// One sentence without its full stop.
-    var words: String {
-        switch self {
-        case .notConnected: "there is no connection"
-        case .bufferFull: "too much waits to be sent"
-        case .tooLarge(let limit): "it is larger than the \(limit) bytes that the server takes"
-        case .reservedName: "the name belongs to Socket.IO itself"
-        case .dropped: "it could not leave at once"
-        case .cancelled: "it was given up"
-        case .timedOut: "no acknowledgement came in time; not every server sends them, and Frappe's never do"
-        case .disconnected: "the connection ended before the acknowledgement came"
-        }
+    var told: String {
+        self == .timedOut ? words + "; not every server sends them, and Frappe's never do" : words
     }
 }
 

@@ -6,6 +6,8 @@ public import SocketIOClient
 
 /// One thing that happened.
 public enum Note: Equatable, Sendable {
+    /// There is nothing to listen to; a few words on why.
+    case notStarted(reason: String)
     case connected(namespace: String, id: String, transport: SocketTransportKind?, isRecovered: Bool)
     /// A connection, or one namespace of it, ended. `retryInMilliseconds` is nil when there is no next try.
     case disconnected(namespace: String, Finding?, retryInMilliseconds: Int?)

@@ -11,15 +11,24 @@ public struct Secrets: Sendable {
     private static let shortest = 6
     /// Headers that name an address.
     private static let open = ["origin", "host", "user-agent", "accept", "x-frappe-site-name"]
+    /// Cookies that say who somebody is and open nothing (Frappe v15, frappe/auth.py): hiding them would hide the name
+    /// of the user, which is often an ordinary word.
+    private static let openCookies: Set<Substring> = [
+        "user_id", "full_name", "system_user", "user_image", "user_lang", "preferred_language",
+    ]
 
     /// - Parameters:
-    ///   - headers: values of cookies, tokens, and of every header that does not name an address.
+    ///   - headers: values of cookies, tokens, and of every header that does not name an address. Cookies that only
+    ///     name the user stay readable.
     ///   - auth: the strings in it.
     public init(headers: [HTTPHeader], auth: JSONValue? = nil) {
         var texts: [String] = []
         for header in headers where !Self.open.contains(header.name.lowercased()) {
             texts.append(header.value)
-            for part in header.value.split(whereSeparator: { "; ,".contains($0) }) {
+            let isCookie = header.name.lowercased() == "cookie"
+            for piece in header.value.split(whereSeparator: { (isCookie ? ";" : "; ,").contains($0) }) {
+                let part = piece.drop { $0 == " " }
+                if isCookie, Self.openCookies.contains(part.prefix { $0 != "=" }) { continue }
                 texts.append(String(part))
                 if let equals = part.firstIndex(of: "=") { texts.append(String(part[equals...].dropFirst())) }
                 texts += part.split(separator: ":").map(String.init)

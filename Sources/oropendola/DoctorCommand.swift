@@ -28,23 +28,14 @@ struct DoctorCommand: ParsableCommand {
 
     func run() throws {
         let environment = Folders.environment()
-        let plan: ListenPlan
-        do throws(UsageProblem) {
-            try server.checkThatURLIsThere()
-            let options = try ListenOptions(server.words)
-            plan = ListenPlan(
-                options: options, headers: try server.allHeaders(options), network: server.network(environment),
-                wantsAcknowledgements: false, isQuiet: false, isJSON: json, reconnects: false)
-        } catch {
-            complain("oropendola doctor: \(error)")
-            throw ExitCode(2)
-        }
+        var plan = try server.plan(server.words, for: "doctor", environment)
+        plan.isJSON = json
         let output = ConsoleOutput(
             environment: environment, secrets: Secrets(headers: plan.headers, auth: plan.options.auth))
         let facts = DoctorFacts(
             version: AppVersion.text, terminal: environment["TERM"] ?? "", locale: ConsoleLocale(environment).name,
             server: plan.options.address?.origin)
-        Foreground.run {
+        Foreground.run { [plan] in
             await Self.look(plan, facts, output)
         } interrupted: { number in
             Glibc.exit(128 + number)
@@ -61,7 +52,7 @@ struct DoctorCommand: ParsableCommand {
             await backend?.server.shutdown()
             Glibc.exit(report.status)
         } catch {
-            complain("oropendola doctor: \(error.reason)")
+            complain("oropendola doctor: \(output.secrets.hidden(in: error.reason))")
             Glibc.exit(error.status)
         }
     }

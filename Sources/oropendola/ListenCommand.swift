@@ -11,9 +11,7 @@ struct ListenCommand: ParsableCommand {
         abstract: "Connect to a realtime feed and print what arrives; say what is wrong when it does not connect.",
         discussion: """
             Without --url it listens to the embedded backend, with a session made for this run. \
-            With --url it listens to any Socket.IO server, with or without a session. \
-            A session that was stored by signing in would stand in for --url; this version stores none, so that the \
-            embedded backend is what there is.
+            With --url it listens to any Socket.IO server, with or without a session.
 
             It goes on until Ctrl-C, or until --count or --for. A first connection that fails is looked into layer by \
             layer, and is the end unless --for leaves time to try again. docs/TROUBLESHOOTING.md has the findings, and \
@@ -34,7 +32,8 @@ struct ListenCommand: ParsableCommand {
     @Option(
         parsing: .upToNextOption,
         help: ArgumentHelp(
-            "Send an event once connected: its name, then one argument or an array of them. Several times for several.",
+            "Send an event to the first namespace once it is joined: its name, then one argument or an array of them. "
+                + "Several times for several.",
             valueName: "name json"))
     var emit: [String] = []
 
@@ -60,17 +59,8 @@ struct ListenCommand: ParsableCommand {
         var words = server.words
         (words.transport, words.emit, words.count, words.seconds) = (transport, emit, count, seconds)
         let environment = Folders.environment()
-        let plan: ListenPlan
-        do throws(UsageProblem) {
-            try server.checkThatURLIsThere()
-            let options = try ListenOptions(words)
-            plan = ListenPlan(
-                options: options, headers: try server.allHeaders(options), network: server.network(environment),
-                wantsAcknowledgements: ack, isQuiet: quiet, isJSON: json, reconnects: reconnect)
-        } catch {
-            complain("oropendola listen: \(error)")
-            throw ExitCode(2)
-        }
+        var plan = try server.plan(words, for: "listen", environment)
+        (plan.wantsAcknowledgements, plan.isQuiet, plan.isJSON, plan.reconnects) = (ack, quiet, json, reconnect)
         let listener = Listener(plan, environment: environment)
         Foreground.run {
             await listener.run()

@@ -15,10 +15,10 @@ struct ListenPlan: Sendable {
     var options: ListenOptions
     var headers: [HTTPHeader]
     var network: NetworkSettings
-    var wantsAcknowledgements: Bool
-    var isQuiet: Bool
-    var isJSON: Bool
-    var reconnects: Bool
+    var wantsAcknowledgements = false
+    var isQuiet = false
+    var isJSON = false
+    var reconnects = false
 }
 
 /// One run of `oropendola listen`. It ends the program itself.
@@ -43,7 +43,8 @@ actor Listener {
         output = ConsoleOutput(
             environment: environment, secrets: Secrets(headers: plan.headers, auth: plan.options.auth))
         let context = ServerContext(
-            origin: plan.options.address?.origin ?? "the embedded backend", host: plan.options.address?.host ?? "")
+            origin: plan.options.address?.origin ?? "the embedded backend", host: plan.options.address?.host ?? "",
+            sentOrigin: plan.headers.first("Origin"))
         listening = Listening(
             plan.options, context: context, wantsAcknowledgements: plan.wantsAcknowledgements, isQuiet: plan.isQuiet)
     }
@@ -63,8 +64,7 @@ actor Listener {
             output.secrets = Secrets(headers: target.headers, auth: target.auth)
             await hear(.learned(target.knowledge, hasSession: target.hasSession))
         } catch {
-            complain("oropendola listen: \(error.reason)")
-            await finish(error.status)
+            await hear(.couldNotStart(reason: error.reason, status: error.status))
         }
     }
 
@@ -76,7 +76,7 @@ actor Listener {
         switch effect {
         case .connect(let namespaces): await connect(namespaces)
         case .print(let note): print(note)
-        case .emit(let places): Task { await emit(places) }
+        case .emit(let places, let namespace): Task { await emit(places, namespace) }
         case .acknowledge(let event): await client?.acknowledge(event)
         case .disconnect: await client?.disconnect()
         case .check: Task { await check() }
@@ -115,16 +115,18 @@ actor Listener {
         await hear(.said(news, transport: status?.transport, webSocketEnd: status?.webSocketEnd))
     }
 
-    private func emit(_ places: ClosedRange<Int>) async {
+    private func emit(_ places: ClosedRange<Int>, _ namespace: String) async {
         guard let client else { return }
         for place in places {
             let emission = plan.options.emissions[place]
             do throws(SocketEmitError) {
                 if plan.wantsAcknowledgements {
-                    let answer = try await client.emitWithAck(emission.name, SocketArguments(emission.arguments))
+                    let answer = try await client.emitWithAck(
+                        emission.name, SocketArguments(emission.arguments), namespace: namespace)
                     await hear(.acknowledged(emission: place, answer))
                 } else {
-                    try await client.emit(emission.name, SocketArguments(emission.arguments))
+                    try await client.emit(
+                        emission.name, SocketArguments(emission.arguments), namespace: namespace)
                 }
             } catch {
                 await hear(.emitFailed(emission: place, error))

@@ -17,9 +17,9 @@ extension ProbeTarget {
         _ plan: ListenPlan, http: any HTTPTransport
     ) async throws(StartFailure) -> (ProbeTarget, EmbeddedBackend?) {
         if let address = plan.options.address {
-            let knowledge = await SiteKnowledge.of(
-                address, headers: plan.headers, http: http, lookup: siteLookup(address, http))
             let own = plan.options.namespaces
+            let knowledge = await SiteKnowledge.of(
+                address, headers: plan.headers, http: http, wantsName: own.isEmpty)
             var target = ProbeTarget(
                 address: address, headers: plan.headers,
                 namespaces: own.isEmpty ? [knowledge.namespace(host: address.host)] : own, knowledge: knowledge)
@@ -43,7 +43,8 @@ extension ProbeTarget {
                 address: started.address, headers: [HTTPHeader("Cookie", session.cookies.header ?? "")],
                 namespaces: own.isEmpty ? ["/" + EmbeddedBackend.siteName] : own,
                 knowledge: SiteKnowledge(
-                    answer: .user(started.credentials.user), siteName: EmbeddedBackend.siteName, majorVersion: 15))
+                    answer: .user(started.credentials.user), siteName: EmbeddedBackend.siteName,
+                    version: FrappeVersion("15.0.0")))
             return (target, started)
         } catch {
             throw StartFailure(

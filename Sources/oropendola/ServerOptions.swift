@@ -42,8 +42,22 @@ struct ServerOptions: ParsableArguments {
         return words
     }
 
+    /// What the command line comes to. A wrong one is told, with the command's name, and is the end with status 2.
+    func plan(
+        _ words: ListenWords, for command: String, _ environment: [String: String]
+    ) throws(ExitCode) -> ListenPlan {
+        do throws(UsageProblem) {
+            try checkThatURLIsThere()
+            let options = try ListenOptions(words)
+            return ListenPlan(options: options, headers: try allHeaders(options), network: network(environment))
+        } catch {
+            complain("oropendola \(command): \(error)")
+            throw ExitCode(2)
+        }
+    }
+
     /// What only makes sense for a server of somebody's.
-    func checkThatURLIsThere() throws(UsageProblem) {
+    private func checkThatURLIsThere() throws(UsageProblem) {
         guard url == nil else { return }
         let given = [
             ("--path", path != nil), ("--cookie-file", cookieFile != nil), ("--header", !headers.isEmpty),
@@ -53,7 +67,7 @@ struct ServerOptions: ParsableArguments {
     }
 
     /// All headers, those of the cookie file with them.
-    func allHeaders(_ options: ListenOptions) throws(UsageProblem) -> [HTTPHeader] {
+    private func allHeaders(_ options: ListenOptions) throws(UsageProblem) -> [HTTPHeader] {
         guard let cookieFile, let address = options.address else { return options.headers }
         var status = stat()
         guard stat(cookieFile, &status) == 0, status.st_mode & S_IFMT != S_IFDIR, status.st_size <= 1 << 20 else {
@@ -72,7 +86,7 @@ struct ServerOptions: ParsableArguments {
     }
 
     /// How connections leave the machine.
-    func network(_ environment: [String: String]) -> NetworkSettings {
+    private func network(_ environment: [String: String]) -> NetworkSettings {
         guard url != nil else { return NetworkSettings() }
         return NetworkSettings(proxies: ProxySettings(environment: environment), certificateAuthorityFile: caFile)
     }

@@ -6,6 +6,8 @@ actor ScriptedSockets: WebSocketTransport {
         case failure(TransportError)
         /// The websocket opens, and CONNECT is answered with this: `40{namespace},…` or `44{namespace},…`.
         case open(answer: String)
+        /// The websocket opens and ends so, before the server greets.
+        case ended(WebSocketClose)
 
         static let joined = Attempt.open(answer: #"40/oropendola.local,{"sid":"abc"}"#)
     }
@@ -30,6 +32,10 @@ actor ScriptedSockets: WebSocketTransport {
             let connection = ScriptedConnection(answer: answer)
             connections.append(connection)
             return connection
+        case .ended(let close):
+            let connection = ScriptedConnection(ended: close)
+            connections.append(connection)
+            return connection
         }
     }
 }
@@ -50,6 +56,13 @@ actor ScriptedConnection: WebSocketConnection {
                         #"0{"sid":"e1","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}"#
                             .utf8))
             ])
+    }
+
+    init(ended close: WebSocketClose) {
+        (messages, continuation) = AsyncStream.makeStream()
+        answer = ""
+        continuation.yield([.closed(close)])
+        continuation.finish()
     }
 
     func send(_ messages: [WebSocketMessage]) async throws(TransportError) {

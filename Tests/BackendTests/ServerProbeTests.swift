@@ -14,7 +14,9 @@ import Transport
         ProbeTarget(
             address: try #require(ServerAddress(url)), headers: [HTTPHeader("Cookie", "sid=s1")],
             namespaces: [namespace],
-            knowledge: SiteKnowledge(answer: .user("alice@example.com"), siteName: siteName, majorVersion: 15))
+            knowledge: SiteKnowledge(
+                answer: .user("alice@example.com"), siteName: siteName,
+                version: FrappeVersion("15.53.0")))
     }
 
     private func words(_ check: LayerCheck) -> String {
@@ -85,6 +87,46 @@ import Transport
         #expect(checks.count == 3)
     }
 
+    /// JavaScript's words and Python's.
+    @Test(arguments: [#"{"code":0,"message":"Transport unknown"}"#, #""Invalid transport""#])
+    func aServerThatTakesWebsocketsOnlyWorks(body: String) async throws {
+        let http = ScriptedHTTP([handshake: [.answer(status: 400, body)]])
+        let sockets = ScriptedSockets([.joined, .open(answer: #"40/site1.local,{"sid":"abc"}"#)])
+        let checks = await ServerProbe(try target(), http: http, webSockets: sockets).run()
+        #expect(checks.failure == nil)
+        #expect(checks.map(words).dropFirst(2).first == "remark http")
+        #expect(
+            checks.map(words).suffix(5)
+                == ["upgrade", "session", "namespace", "origin", "connection"].map { "passed \($0)" }[...])
+        #expect(await http.requests.count == 1)
+        // Without its only way nothing else is looked at.
+        let cut = ScriptedSockets([.failure(.interrupted("reset"))])
+        let broken = await ServerProbe(try target(), http: http, webSockets: cut).run()
+        #expect(broken.map(words) == ["passed name", "passed tcp", "remark http", "failed connection"])
+    }
+
+    @Test func aCloseFrameInPlaceOfTheGreetingIsQuoted() async throws {
+        let http = ScriptedHTTP([handshake: [.answer(open)]])
+        let sockets = ScriptedSockets([
+            .ended(.frame(code: 1_008, reason: "policy")), .open(answer: #"40/site1.local,{"sid":"abc"}"#),
+        ])
+        let checks = await ServerProbe(try target(), http: http, webSockets: sockets).run()
+        let finding = try #require(checks.compactMap(\.finding).first)
+        #expect(finding.layer == .upgrade && finding.weight == .remark)
+        #expect(finding.happened.contains("1008") && finding.happened.contains("policy"))
+        #expect(checks.failure == nil)
+    }
+
+    @Test func theOriginThatWasSentIsNamed() async throws {
+        var target = try target()
+        target.headers.append(HTTPHeader("Origin", "https://other.example.com"))
+        let answer = ScriptedHTTP.Step.answer(status: 400, #""https://other.example.com is not an accepted origin.""#)
+        let checks = await ServerProbe(
+            target, http: ScriptedHTTP([handshake: [answer]]), webSockets: ScriptedSockets([])
+        ).run()
+        #expect(checks.failure?.happened.contains("https://other.example.com") == true)
+    }
+
     @Test func aRefusedNamespaceNamesBothNames() async throws {
         let sockets = ScriptedSockets([
             .joined, .open(answer: #"44/erp.example.com,{"message":"Invalid namespace"}"#),
@@ -122,11 +164,54 @@ import Transport
         (.failure(.unreachable("x")), .unknown),
     ])
     func theSiteIsAskedWhoWeAre(step: ScriptedHTTP.Step, answer: SiteKnowledge.Answer) async throws {
-        let http = ScriptedHTTP([user: [step]])
+        let http = ScriptedHTTP([
+            user: [step], "version": [.answer(#"{"message":"15.53.0"}"#)], "a": [.answer(page)],
+        ])
         let knowledge = await SiteKnowledge.of(
-            try #require(ServerAddress("http://a")), headers: [HTTPHeader("Cookie", "sid=s1")], http: http
-        ) { _ in (name: "site1.local", majorVersion: 15) }
+            try #require(ServerAddress("http://a")),
+            headers: [
+                HTTPHeader("Cookie", "sid=s1"), HTTPHeader("X-Gateway", "g"), HTTPHeader("Authorization", "token k:s"),
+                HTTPHeader("Origin", "http://b"),
+            ], http: http)
         #expect(knowledge.answer == answer)
         #expect(knowledge.namespace(host: "a") == (knowledge.isFrappe == true ? "/site1.local" : "/"))
+        let requests = await http.requests
+        #expect(requests.count == (knowledge.isFrappe == true ? 3 : 1))
+        for request in requests where !request.url.hasSuffix("/version") {
+            #expect(request.timeoutSeconds == 10)
+            #expect(request.headers.first("Cookie") == "sid=s1" && request.headers.first("X-Gateway") == "g")
+            #expect(request.headers.first("Authorization") == "token k:s" && request.headers.first("Origin") == nil)
+        }
+    }
+
+    private let page = #"<script>frappe.boot = {"sitename": "site1.local"}</script>"#
+
+    /// Who says where to listen does not wait for the site's pages; a refusal is explained with its name all the same.
+    @Test func theNameOfAGivenNamespacesSiteIsAskedForWhenItIsRefused() async throws {
+        let http = ScriptedHTTP([
+            user: [.answer(#"{"message":"alice@example.com"}"#)], "version": [.answer(#"{"message":"15.53.0"}"#)],
+            "site1.local:8000": [.answer(page)], handshake: [.answer(open)],
+        ])
+        var target = try target(namespace: "/erp.example.com")
+        target.knowledge = await SiteKnowledge.of(
+            target.address, headers: target.headers, http: http, wantsName: false)
+        #expect(await http.requests.count == 2)
+        #expect(target.knowledge.siteName == nil && target.knowledge.version?.major == 15)
+        let sockets = ScriptedSockets([
+            .joined, .open(answer: #"44/erp.example.com,{"message":"Invalid namespace"}"#),
+        ])
+        let failure = await ServerProbe(target, http: http, webSockets: sockets).run().failure
+        #expect(failure?.layer == .namespace)
+        #expect(failure?.advice.contains("/site1.local") == true)
+    }
+
+    @Test func headersShowASessionATokenOrNeither() {
+        #expect(FrappeSession(headers: [HTTPHeader("Origin", "http://a")]) == nil)
+        let token = FrappeSession(headers: [HTTPHeader("authorization", "token k:s")])
+        #expect(token?.authorization == "token k:s" && token?.cookies.isEmpty == true)
+        let both = FrappeSession(headers: [
+            HTTPHeader("Cookie", "sid=s1"), HTTPHeader("Cookie", "lang=de"), HTTPHeader("Authorization", "Bearer t"),
+        ])
+        #expect(both?.cookies.header == "sid=s1; lang=de" && both?.authorization == "Bearer t")
     }
 }

@@ -49,6 +49,22 @@ import Transport
         }
     }
 
+    /// What becomes of a websocket that polling stands in for is told with all that is known.
+    @Test func pollingInPlaceOfAWebsocketSaysWhy() throws {
+        let context = FaultCase.all[0].context
+        let ends: [(SocketTransportEnd, String)] = [
+            (.closeFrame(code: 1_011, reason: "no room"), "code 1011, no room"),
+            (.closeFrame(code: nil, reason: ""), "no code"),
+            (.interrupted("reset"), "reset"), (.nameNotFound("a: no such host"), "a: no such host"),
+            (.tooLarge(limit: 5), "5 bytes"), (.proxy("the proxy says no", mayHeal: false), "the proxy says no"),
+        ]
+        for (end, words) in ends {
+            let finding = try #require(Symptom.webSocketGaveWay(end).finding(in: context))
+            #expect(finding.layer == .upgrade && finding.weight == .remark)
+            #expect(finding.happened.contains(words), "\(finding.happened)")
+        }
+    }
+
     @Test func whatWeAskedForIsNoFault() {
         let context = FaultCase.all[0].context
         #expect(Symptom.ended(.requested).finding(in: context) == nil)

@@ -50,6 +50,10 @@ struct FaultCase: Sendable {
         FaultCase(
             name: "cors", layer: .origin,
             symptom: .answered(status: 400, server: nil, body: "\"https://a.b is not an accepted origin.\"")),
+        FaultCase(
+            name: "transport", layer: .http,
+            symptom: .ended(.transport(.refused(status: 400, body: #"{"code":0,"message":"Transport unknown"}"#)))),
+        FaultCase(name: "websockets-only", layer: .http, symptom: .webSocketsOnly, weight: .remark),
         FaultCase(name: "page", layer: .http, symptom: .notSocketIO(server: "nginx/1.22.1")),
         FaultCase(name: "old", layer: .http, symptom: .oldProtocol),
         FaultCase(
@@ -62,6 +66,12 @@ struct FaultCase: Sendable {
         FaultCase(
             name: "upgrade-cut", layer: .upgrade,
             symptom: .upgradeFailed(.interrupted("erp.example.com closed the connection")), weight: .remark),
+        FaultCase(
+            name: "polling-only", layer: .upgrade,
+            symptom: .upgradeFailed(.upgradeRefused(status: 400, body: "Transport unknown")), weight: .remark),
+        FaultCase(
+            name: "upgrade-closed", layer: .upgrade, symptom: .upgradeClosed(code: 1_008, reason: "policy"),
+            weight: .remark),
         FaultCase(name: "upgrade-swallowed", layer: .upgrade, symptom: .upgradeSwallowed, weight: .remark),
     ]
 

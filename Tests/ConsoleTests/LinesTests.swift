@@ -32,6 +32,12 @@ import Testing
         #expect(last.lines(stamp, plain) == ["12:03:04.123  not connected  /  It is down.  no further try"])
     }
 
+    @Test func whatDidNotStartIsOneLineAndOneObject() {
+        let note = Note.notStarted(reason: "nobody there")
+        #expect(note.lines(stamp, plain) == ["12:03:04.123  not started  nobody there"])
+        #expect(note.json(stamp).text == #"{"time":1.25,"event":"not_started","happened":"nobody there"}"#)
+    }
+
     @Test func eventsHaveTheTimeSinceTheConnection() {
         let progress: JSONValue = ["type": "working", "step": 2, "total": 5, "message": "Renaming…"]
         #expect(
@@ -68,7 +74,8 @@ import Testing
             received("ai_progress", [["type": .string(evil), "message": .string(evil)]]),
             .connected(namespace: "/" + evil, id: evil, transport: nil, isRecovered: true),
             .disconnected(namespace: evil, Finding(.tcp, evil, advice: evil), retryInMilliseconds: nil),
-            .check(LayerCheck(.http, .passed(evil))), .found(Finding(.tcp, evil, advice: evil)),
+            .notStarted(reason: evil), .check(LayerCheck(.http, .passed(evil))),
+            .found(Finding(.tcp, evil, advice: evil)),
             .check(LayerCheck(.http, .found(Finding(.http, evil, advice: evil, weight: .remark)))),
         ]
         for note in notes {

@@ -65,7 +65,7 @@ import Transport
                 == [.connect(namespaces: ["/erp.example.com"])])
         var old = try run()
         #expect(
-            old.handle(.learned(SiteKnowledge(answer: user, majorVersion: 14), hasSession: true))
+            old.handle(.learned(SiteKnowledge(answer: user, version: FrappeVersion("14.80.0")), hasSession: true))
                 == [.connect(namespaces: ["/"])])
         var own = try run { $0.namespaces = ["/x", "/y", "/x"] }
         #expect(
@@ -89,7 +89,7 @@ import Transport
 
     @Test func theMainNamespaceOfASiteIsRemarkedOnOnce() throws {
         var run = try run { $0.namespaces = ["/"] }
-        _ = run.handle(.learned(SiteKnowledge(answer: .user("a"), majorVersion: 15), hasSession: true))
+        _ = run.handle(.learned(SiteKnowledge(answer: .user("a"), version: FrappeVersion("15.53.0")), hasSession: true))
         #expect(run.handle(connected()).contains(.print(.found(try finding(.mainNamespace, isFrappe: true)))))
         #expect(run.handle(connected()).count == 1)
     }
@@ -169,7 +169,7 @@ import Transport
         }
         let options = try ListenOptions(words(emit: ["a", "[1]", "b", "2"]))
         _ = run.handle(.learned(SiteKnowledge(answer: .notFrappe), hasSession: false))
-        #expect(run.handle(connected()).last == .emit(0...1))
+        #expect(run.handle(connected()).last == .emit(0...1, namespace: "/"))
         #expect(run.handle(connected()).count == 1)
         let question = received("question", ack: 7)
         #expect(
@@ -179,6 +179,38 @@ import Transport
         #expect(
             run.handle(.emitFailed(emission: 1, .timedOut))
                 == [.print(.emitFailed(options.emissions[1], .timedOut)), .finish(status: 0)])
+    }
+
+    /// Held by the client they would be lost without a word when the first namespace is refused.
+    @Test func whatIsSentWaitsForTheFirstNamespace() throws {
+        var run = try run {
+            $0.namespaces = ["/a", "/b"]
+            $0.emit = ["x", "1", "y", "2"]
+        }
+        let emissions = try ListenOptions(words(emit: ["x", "1", "y", "2"])).emissions
+        let lost = emissions.map { Listening.Effect.print(.emitFailed($0, .notConnected)) }
+        _ = run.handle(.learned(SiteKnowledge(answer: .notFrappe), hasSession: false))
+        #expect(run.handle(connected("/b")).count == 1)
+        var (joined, refused, interrupted) = (run, run, run)
+        #expect(joined.handle(connected("/a")).last == .emit(0...1, namespace: "/a"))
+        #expect(joined.handle(.timeIsUp) == [.finish(status: 0)])
+        let closure = SocketClosure.refused(message: "no", data: nil)
+        let effects = refused.handle(
+            said(.namespaceClosed(namespace: "/a", closure, retryInMilliseconds: nil)))
+        #expect(effects.count == 3 && effects.suffix(2) == lost[...])
+        #expect(refused.handle(.timeIsUp) == [.finish(status: 0)])
+        #expect(interrupted.handle(.interrupted(signal: 2)) == lost + [.finish(status: 130)])
+    }
+
+    @Test func whatCannotStartIsToldAndEndsOnce() throws {
+        var run = try run(quiet: true)
+        #expect(
+            run.handle(.couldNotStart(reason: "nobody there", status: 6))
+                == [.print(.notStarted(reason: "nobody there")), .finish(status: 6)])
+        #expect(run.handle(.timeIsUp) == [])
+        var late = try self.run { $0.seconds = 1 }
+        #expect(late.handle(.timeIsUp) == [.finish(status: 6)])
+        #expect(late.handle(.couldNotStart(reason: "nobody there", status: 6)) == [])
     }
 
     @Test func quietIsQuietButForFailures() throws {

@@ -70,23 +70,6 @@ private enum Lower {
 }
 
 extension TransportError {
-    /// What happened, in a few words.
-    var words: String {
-        switch self {
-        case .nameNotFound(let host): "\(host) has no address"
-        case .unreachable(let words), .interrupted(let words), .invalidURL(let words), .protocolViolation(let words),
-            .unsupported(let words):
-            words
-        case .connectTimedOut(let host, let seconds): "\(host): no connection within \(seconds) s"
-        case .tls(let failure): failure.words
-        case .proxy(let failure): failure.words
-        case .timedOut(let seconds): "no answer for \(seconds) s"
-        case .tooLarge(let limit): "more than \(limit) bytes"
-        case .upgradeRefused(let refusal): "the answer was \(refusal.status)"
-        case .cancelled, .closed: "it was given up"
-        }
-    }
-
     func finding(in context: ServerContext) -> Finding? {
         switch self {
         case .nameNotFound(let host): Lower.name(host)
@@ -121,9 +104,7 @@ extension SocketTransportEnd {
                 .connection, "A message of ours was larger than the server takes (close code 1009).",
                 advice: "Send less at once, or raise the server's maxHttpBufferSize.")
         case .closeFrame(let code, let reason):
-            Lower.broken(
-                "the server closed it (\(code.map { "code \($0)" } ?? "no code")\(reason.isEmpty ? "" : ", \(reason)"))"
-            )
+            Lower.broken(Symptom.closed(code, reason))
         case .interrupted(let words): Lower.broken(words)
         case .protocolViolation(let words): Lower.garbled(words)
         case .tooLarge(let limit): Lower.tooLarge(limit)

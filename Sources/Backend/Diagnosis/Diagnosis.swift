@@ -12,7 +12,19 @@ extension Symptom {
             Self.status(status, server: server, body: body, in: context)
         case .notSocketIO(let server): Self.notSocketIO(server, in: context)
         case .oldProtocol: Self.oldProtocol(in: context)
+        case .webSocketsOnly:
+            Finding(
+                .http, "\(context.origin) takes websockets only: it does not answer polling.",
+                advice:
+                    "That is enough where websockets come through. Where they don't, let the server take polling too.",
+                weight: .remark)
         case .upgradeFailed(let error): Self.upgrade(error, in: context)
+        case .upgradeClosed(let code, let reason):
+            Finding(
+                .upgrade, "The websocket to \(context.origin) opens, and \(Self.closed(code, reason)).",
+                advice:
+                    "The reason is the server's, or that of a proxy before it: look into their logs. \(Self.polling)",
+                weight: .remark)
         case .upgradeSwallowed:
             Finding(
                 .upgrade, "The websocket to \(context.origin) opens, and nothing comes through it.",
@@ -47,8 +59,14 @@ extension Symptom {
         }
         if body.contains("not an accepted origin") {
             return Finding(
-                .origin, "The server does not take connections from \(context.origin).",
+                .origin, "The server does not take connections from \(context.sentOrigin).",
                 advice: "Say the address that its users have in their browsers: --header 'Origin: https://…'.")
+        }
+        if status == 400, refusesTransport(body) {
+            return Finding(
+                .http, "\(context.origin) does not take the transport that we asked for.",
+                advice: "Leave the choice to us, with --transport auto: it may take the other of websocket and polling."
+            )
         }
         switch status {
         case 401, 403:
@@ -84,6 +102,12 @@ extension Symptom {
         }
     }
 
+    /// The words of Engine.IO (`lib/server.ts`) and of python-engineio (`async_server.py`) for a transport that is not
+    /// enabled.
+    static func refusesTransport(_ body: String) -> Bool {
+        body.contains("Transport unknown") || body.contains("Invalid transport")
+    }
+
     private static func notSocketIO(_ server: String?, in context: ServerContext) -> Finding {
         Finding(
             .http,
@@ -100,9 +124,15 @@ extension Symptom {
 
     // MARK: Websocket
 
+    private static let polling = "Polling works meanwhile, with more delay."
+
+    /// A close frame, as a clause. Note: the reason is the server's text.
+    static func closed(_ code: Int?, _ reason: String) -> String {
+        "the server closed it (\(code.map { "code \($0)" } ?? "no code")\(reason.isEmpty ? "" : ", \(reason)"))"
+    }
+
     /// Polling works; this is why the websocket does not.
     private static func upgrade(_ error: TransportError, in context: ServerContext) -> Finding {
-        let polling = "Polling works meanwhile, with more delay."
         let headers =
             "In nginx, in location /socket.io: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; "
             + "proxy_set_header Connection \"upgrade\"; then reload it."
@@ -111,6 +141,11 @@ extension Symptom {
                 .upgrade, "The websocket to \(context.origin) does not open: \(error.words).",
                 advice: "A firewall, a proxy or a virus scanner on the way may cut websockets. \(polling)",
                 weight: .remark)
+        }
+        if refusal.status == 400, refusesTransport(refusal.body) {
+            return Finding(
+                .upgrade, "\(context.origin) takes polling only, no websockets.",
+                advice: "Let the server take websockets too. \(polling)", weight: .remark)
         }
         if refusal.looksLikeDroppedUpgrade || refusal.status == 426 {
             return Finding(

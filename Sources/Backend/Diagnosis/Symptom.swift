@@ -14,8 +14,13 @@ public enum Symptom: Equatable, Sendable {
     case notSocketIO(server: String?)
     /// The server speaks Socket.IO 2: Frappe 13 does.
     case oldProtocol
+    /// The server takes websockets and no polling.
+    case webSocketsOnly
     /// Polling works and the websocket does not.
     case upgradeFailed(TransportError)
+    /// The websocket opened, and the server closed it instead of greeting. `code` is nil when the frame was empty
+    /// (RFC 6455 §7.1.5).
+    case upgradeClosed(code: Int?, reason: String)
     /// The websocket opened, and the server's open packet did not come.
     case upgradeSwallowed
     /// What a client said when its connection failed or ended.
@@ -40,15 +45,19 @@ public struct ServerContext: Equatable, Sendable {
     public var siteName: String?
     /// Whether a Frappe site answers there; nil when it is not known.
     public var isFrappe: Bool?
+    /// The `Origin` that is sent; the server's own address where nobody says otherwise.
+    public var sentOrigin: String
 
     public init(
-        origin: String, host: String, namespace: String = "/", siteName: String? = nil, isFrappe: Bool? = nil
+        origin: String, host: String, namespace: String = "/", siteName: String? = nil, isFrappe: Bool? = nil,
+        sentOrigin: String? = nil
     ) {
         self.origin = origin
         self.host = host
         self.namespace = namespace
         self.siteName = siteName
         self.isFrappe = isFrappe
+        self.sentOrigin = sentOrigin ?? origin
     }
 }
 
@@ -57,9 +66,9 @@ extension Symptom {
     public static func webSocketGaveWay(_ end: SocketTransportEnd) -> Symptom {
         switch end {
         case .refused(let status, let body): .upgradeFailed(.upgradeRefused(status: status, body: body))
-        case .interrupted(let words), .protocolViolation(let words): .upgradeFailed(.interrupted(words))
+        case .closeFrame(let code, let reason): .upgradeClosed(code: code, reason: reason)
         case .timedOut: .upgradeSwallowed
-        default: .upgradeFailed(.interrupted("the websocket ended"))
+        default: .upgradeFailed(.interrupted(end.words))
         }
     }
 }

@@ -6,7 +6,7 @@ import Transport
 
 /// Facts of one connection, as checks.
 struct Joining {
-    private let target: ProbeTarget
+    private var target: ProbeTarget
     private var open: [String]
     private var joined: [String] = []
     private var found: [Finding] = []
@@ -24,6 +24,18 @@ struct Joining {
     /// Somewhat longer than a client waits for the answer to CONNECT.
     static let longest = Duration.seconds(35)
     static let afterwards = Duration.milliseconds(500)
+
+    /// Whether the site's own name would explain this, and is not known.
+    func wantsSiteName(for event: SocketIOEvent) -> Bool {
+        guard target.knowledge.isFrappe == true, target.knowledge.siteName == nil else { return false }
+        switch event {
+        case .attemptFailed(.refused(let message, _), _), .namespaceClosed(_, .refused(let message, _), _):
+            return RealtimeRefusal(message: message) == .invalidNamespace
+        default: return false
+        }
+    }
+
+    mutating func learn(siteName: String?) { target.knowledge.siteName = siteName }
 
     mutating func hear(_ event: SocketIOEvent) {
         switch event {

@@ -53,7 +53,9 @@ struct HandshakeReading {
         self.server = server
         guard response.status == 200 else {
             let body = String(decoding: response.body.prefix(1_024), as: UTF8.self)
-            kind = .symptom(.answered(status: response.status, server: server, body: body))
+            kind =
+                response.status == 400 && Symptom.refusesTransport(body)
+                ? .symptom(.webSocketsOnly) : .symptom(.answered(status: response.status, server: server, body: body))
             return
         }
         // Packets stand between 0x1E; a length before the first is Socket.IO 2 (Engine.IO protocol 3).
@@ -73,6 +75,9 @@ struct HandshakeReading {
     var sessionID: EngineSessionID? {
         if case .open(let handshake) = kind { EngineSessionID(handshake.sessionID) } else { nil }
     }
+
+    /// What is no fault as long as the websocket opens.
+    var wantsWebSocket: Bool { if case .symptom(.webSocketsOnly) = kind { true } else { false } }
 
     func check(in context: ServerContext) -> LayerCheck {
         switch kind {

@@ -33,7 +33,7 @@ public struct ProbeTarget: Sendable {
     public func context(namespace: String? = nil) -> ServerContext {
         ServerContext(
             origin: address.origin, host: address.host, namespace: namespace ?? namespaces.first ?? "/",
-            siteName: knowledge.siteName, isFrappe: knowledge.isFrappe)
+            siteName: knowledge.siteName, isFrappe: knowledge.isFrappe, sentOrigin: headers.first("Origin"))
     }
 
     /// Whether there is a session, or a token, to show.
@@ -74,8 +74,9 @@ public struct ServerProbe: Sendable {
         let reading = HandshakeReading(handshake)
         checks.append(reading.check(in: target.context()))
         guard checks.failure == nil else { return checks }
-        checks.append(await upgrade())
+        checks.append(await upgrade(isOnlyWay: reading.wantsWebSocket))
         await sayGoodbye(reading.sessionID)
+        guard checks.failure == nil else { return checks }
         return checks + (await join())
     }
 
@@ -106,14 +107,15 @@ public struct ServerProbe: Sendable {
 
     // MARK: Websocket
 
-    private func upgrade() async -> LayerCheck {
+    /// - Parameter isOnlyWay: without polling to fall back on, what is a remark else is a failure.
+    private func upgrade(isOnlyWay: Bool) async -> LayerCheck {
         let connection: any WebSocketConnection
         do throws(TransportError) {
             connection = try await webSockets.connect(
                 url: "ws\(origin.dropFirst(4))\(target.path)?EIO=4&transport=websocket", headers: headers,
                 timeoutSeconds: Self.timeoutSeconds, maximumMessageBytes: 1 << 20)
         } catch {
-            return check(.upgrade, .upgradeFailed(error))
+            return check(.upgrade, isOnlyWay ? .noAnswer(error) : .upgradeFailed(error))
         }
         let first = await within(.seconds(Self.timeoutSeconds)) {
             for await batch in connection.messages { return batch.first }
@@ -123,8 +125,15 @@ public struct ServerProbe: Sendable {
         switch first {
         case .text(let text)? where (try? EnginePacket(.text(text)).isOpen) == true:
             return LayerCheck(.upgrade, .passed("opens, and the server greets"))
-        case .closed(.failed(let error))?: return check(.upgrade, .upgradeFailed(error))
-        default: return check(.upgrade, .upgradeSwallowed)
+        case .closed(.failed(let error))?:
+            return check(.upgrade, isOnlyWay ? .noAnswer(error) : .upgradeFailed(error))
+        case .closed(.frame(let code, let reason))?:
+            return check(
+                .upgrade,
+                isOnlyWay
+                    ? .ended(.transport(.closeFrame(code: code, reason: reason)))
+                    : .upgradeClosed(code: code, reason: reason))
+        default: return check(.upgrade, isOnlyWay ? .ended(.openTimeout) : .upgradeSwallowed)
         }
     }
 
@@ -132,7 +141,7 @@ public struct ServerProbe: Sendable {
         guard let finding = symptom.finding(in: target.context()) else {
             return LayerCheck(layer, .skipped("it was given up"))
         }
-        return LayerCheck(layer, .found(finding))
+        return LayerCheck(finding.layer, .found(finding))
     }
 
     // MARK: Namespaces
@@ -160,6 +169,10 @@ public struct ServerProbe: Sendable {
             end(after: Joining.longest)
             var isAnswered = false
             for await event in client.events {
+                if joining.wantsSiteName(for: event) {
+                    joining.learn(
+                        siteName: await SiteKnowledge.siteName(target.address, headers: target.headers, http: http))
+                }
                 joining.hear(event)
                 if joining.isOver { break }
                 // Who lets in may put out again: some time for that.
