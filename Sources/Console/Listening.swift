@@ -96,9 +96,14 @@ public struct Listening: Equatable, Sendable {
             check = .done
             if let found = checks.failure { failure = found }
             return checks.map { .print(.check($0)) } + (isTheEnd ? finish(failureStatus) : [])
-        case .timeIsUp: return finish(progress == .connected ? 0 : failureStatus)
-        case .interrupted(let signal): return finish(128 + signal)
+        case .timeIsUp: return silence + finish(progress == .connected ? 0 : failureStatus)
+        case .interrupted(let signal): return silence + finish(128 + signal)
         }
+    }
+
+    /// A server that takes connections and says nothing fails late: who ends before that is told what was waited for.
+    private var silence: [Effect] {
+        progress == .before && failure == nil && check == .none ? [.print(.unanswered(server: context.origin))] : []
     }
 
     // MARK: Before the connection

@@ -12,6 +12,7 @@ extension Note {
         var object: JSONObject = ["time": .double((stamp.seconds * 1e6).rounded() / 1e6), "event": .string(kind)]
         switch self {
         case .notStarted(let reason): object["happened"] = .string(reason)
+        case .unanswered(let server): object["server"] = .string(server)
         case .connected(let namespace, let id, let transport, let isRecovered):
             object["namespace"] = .string(namespace)
             object["id"] = .string(id)
@@ -43,6 +44,7 @@ extension Note {
     private var kind: String {
         switch self {
         case .notStarted: "not_started"
+        case .unanswered: "unanswered"
         case .connected: "connected"
         case .disconnected: "disconnected"
         case .attemptFailed: "attempt_failed"

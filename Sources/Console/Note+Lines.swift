@@ -12,6 +12,9 @@ extension Note {
         switch self {
         case .notStarted(let reason):
             return [row(stamp.clock, [style.paint("not started", .red), style.clean(reason)], style)]
+        case .unanswered(let server):
+            let parts = [style.paint("no answer", .red), style.clean(server), "nothing has come from there so far"]
+            return [row(stamp.clock, parts, style)]
         case .connected(let namespace, let id, let transport, let isRecovered):
             let parts = [
                 style.paint("connected", .green), style.clean(namespace), transport?.rawValue ?? "",

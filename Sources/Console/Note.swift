@@ -8,6 +8,8 @@ public import SocketIOClient
 public enum Note: Equatable, Sendable {
     /// There is nothing to listen to; a few words on why.
     case notStarted(reason: String)
+    /// The end came while the first answer of this server was still waited for.
+    case unanswered(server: String)
     case connected(namespace: String, id: String, transport: SocketTransportKind?, isRecovered: Bool)
     /// A connection, or one namespace of it, ended. `retryInMilliseconds` is nil when there is no next try.
     case disconnected(namespace: String, Finding?, retryInMilliseconds: Int?)

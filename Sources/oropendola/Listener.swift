@@ -43,7 +43,8 @@ actor Listener {
         output = ConsoleOutput(
             environment: environment, secrets: Secrets(headers: plan.headers, auth: plan.options.auth))
         let context = ServerContext(
-            origin: plan.options.address?.origin ?? "the embedded backend", host: plan.options.address?.host ?? "",
+            origin: plan.options.address?.origin ?? "the embedded backend",
+            host: plan.options.address?.host ?? "127.0.0.1",
             sentOrigin: plan.headers.first("Origin"))
         listening = Listening(
             plan.options, context: context, wantsAcknowledgements: plan.wantsAcknowledgements, isQuiet: plan.isQuiet)

@@ -142,6 +142,15 @@ import Transport
         #expect(late.handle(.timeIsUp) == [.finish(status: 0)])
     }
 
+    @Test func whoEndsBeforeTheFirstAnswerIsToldWhatWasWaitedFor() throws {
+        var run = try run()
+        let origin = context.origin
+        let silence = Listening.Effect.print(.unanswered(server: origin))
+        var stopped = run
+        #expect(run.handle(.timeIsUp) == [silence, .finish(status: 6)])
+        #expect(stopped.handle(.interrupted(signal: 2)) == [silence, .finish(status: 130)])
+    }
+
     @Test func aRefusedSessionEndsWithFive() throws {
         var run = try run()
         _ = run.handle(.learned(SiteKnowledge(answer: .unknown), hasSession: false))
@@ -209,7 +218,7 @@ import Transport
                 == [.print(.notStarted(reason: "nobody there")), .finish(status: 6)])
         #expect(run.handle(.timeIsUp) == [])
         var late = try self.run { $0.seconds = 1 }
-        #expect(late.handle(.timeIsUp) == [.finish(status: 6)])
+        #expect(late.handle(.timeIsUp) == [.print(.unanswered(server: context.origin)), .finish(status: 6)])
         #expect(late.handle(.couldNotStart(reason: "nobody there", status: 6)) == [])
     }
 
