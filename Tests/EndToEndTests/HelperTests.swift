@@ -24,7 +24,10 @@ struct HelperTests {
     /// Accepts all that is staged and writes it.
     private func write(_ program: RunningProgram) throws {
         try program.tmux.press("C-t", "A", "w")
-        try program.tmux.wait(for: "written")
+        // Not "written" alone: the helper's own words may have it.
+        try program.tmux.wait(for: "changes written") { screen in
+            screen.contains { $0.contains("change written") || $0.contains("changes written") }
+        }
         // Nothing is left to review: the composer has the focus again.
         try program.tmux.wait(for: "Enter send")
     }
