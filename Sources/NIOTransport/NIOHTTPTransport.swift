@@ -59,6 +59,9 @@ public final class NIOHTTPTransport: HTTPTransport {
             throw TransportError(error, for: request)
         }
         for header in request.headers { outgoing.headers.add(name: header.name, value: header.value) }
+        // A reply that is complete before the body is sent, on a connection that then breaks, makes the library (1.37)
+        // give a connection back that it has forgotten, which ends the program. One that is not kept is not given back.
+        if !request.body.isEmpty { outgoing.headers.add(name: "Connection", value: "close") }
         let reader = ReplyReader(outgoing, maximumBodyBytes: request.maximumBodyBytes)
         do {
             let task = client.execute(request: outgoing, delegate: reader, deadline: deadline)
