@@ -118,24 +118,6 @@ struct PeerSocket: Sendable {
     }
 }
 
-/// Runs blocking code off the threads that Swift's tasks need.
-private func onThread(_ body: @escaping @Sendable () -> Void) {
-    final class Work: Sendable {
-        let body: @Sendable () -> Void
-        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-    }
-    var thread = pthread_t()
-    let work = Unmanaged.passRetained(Work(body)).toOpaque()
-    pthread_create(
-        &thread, nil,
-        { pointer in
-            guard let pointer else { return nil }
-            Unmanaged<Work>.fromOpaque(pointer).takeRetainedValue().body()
-            return nil
-        }, work)
-    pthread_detach(thread)
-}
-
 extension WebSocketConnection {
     /// The messages one by one, no faster than they are read.
     var events: AsyncFlatMapSequence<AsyncStream<[WebSocketEvent]>, AsyncStream<WebSocketEvent>> {
