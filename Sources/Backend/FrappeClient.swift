@@ -121,7 +121,7 @@ public struct FrappeClient: Sendable {
         return [
             "messages": .array(messages),
             "conversation_id": request.conversationID.map { .string($0) } ?? .null,
-            "mode": .string(request.mode),
+            "mode": .string(request.mode.wire),
             "context": .object(request.context),
         ]
     }

@@ -51,7 +51,7 @@ public actor OropendolaLink: AgentLink {
             switch event {
             // There are never more of these on their way than requests.
             case .replied, .requestFailed: true
-            case .progressed, .linkChanged, .noticed, .feedMissed: false
+            case .progressed, .linkChanged, .noticed, .feedMissed, .answered, .accountKnown: false
             }
         }
         events = outbox.events
@@ -74,6 +74,8 @@ public actor OropendolaLink: AgentLink {
             requests.removeValue(forKey: id)?.cancel()
         case .retryRealtime:
             await connectFeed(anew: true)
+        case .tell, .accountChanged: break
+        case .ask(_, let question): outbox.post(.answered(nil, question: question))
         case .disconnect:
             giveUpRequests()
             await realtime.disconnect()

@@ -91,6 +91,10 @@ extension RequestFailure {
         case .signedOut: "signed out"
         case .rateLimited: "too many requests"
         case .refused(let status, let message): "\(status) \(message)"
+        case .forbidden(let words), .contextTooLong(let words), .noSuchMethod(let words), .keyWanted(let words),
+            .quotaExceeded(let words):
+            words
+        case .blocked(let status, let words): "\(status) \(words)"
         case .runaway, .cancelled: "cancelled"
         }
     }

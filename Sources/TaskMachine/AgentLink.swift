@@ -15,6 +15,11 @@ public enum AgentCommand: Equatable, Sendable {
     /// Connect the realtime feed now, whatever the back-off says.
     case retryRealtime
     case disconnect
+    case tell(SideCall)
+    /// Answered by `answered` with the same number.
+    case ask(SideQuestion, question: Int)
+    /// The user signed in or chose another server: what is kept of the session is read again.
+    case accountChanged
 }
 
 /// What an agent tells us.
@@ -27,6 +32,9 @@ public enum AgentEvent: Equatable, Sendable {
     case noticed(String)
     /// The feed is there again after it was away, and what the server published meanwhile is gone.
     case feedMissed(FeedGap)
+    /// nil: it did not come about; the caller goes on without.
+    case answered(String?, question: Int)
+    case accountKnown(Account)
 }
 
 /// What is known of a time without a feed. Requests are not touched by it: their replies come over HTTP.

@@ -37,9 +37,11 @@ extension AgentTask {
     mutating func approvalAnswered(_ callID: String, _ answer: ApprovalAnswer) -> [Effect] {
         guard case .awaitingApproval(let call) = lifecycle, call.id == callID else { return [] }
         switch answer {
-        case .once, .prefixForSession:
+        case .once, .prefixForSession, .prefixForProject:
             lifecycle = .executing(call)
             return [.execute(call)]
+        case .deniedForSession:
+            return settle(call, .rejected(call, words: ""), .rejected) + advance()
         case .rejected(let words):
             return settle(call, .rejected(call, words: words), .rejected) + advance()
         }
@@ -73,7 +75,7 @@ extension AgentTask {
         case .requesting:
             let closing = requestInFlight.map { [Effect.cancelRequest($0)] } ?? []
             return closing + finishCancel()
-        case .awaitingApproval:
+        case .preparing, .awaitingApproval, .awaitingAnswer, .awaitingDecision:
             return finishCancel()
         case .waitingToRetry, .rateLimited:
             return [.stopTimer(.retry)] + finishCancel()

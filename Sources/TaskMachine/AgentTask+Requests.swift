@@ -39,7 +39,7 @@ extension AgentTask {
             return fail(.runaway(limit: TaskLimits.requestsPerTurn))
         }
         let request = ChatRequest(
-            id: nextRequest, messages: messages, conversationID: conversationID, mode: "agent", context: [:])
+            id: nextRequest, messages: messages, conversationID: conversationID, mode: .agent, context: [:])
         nextRequest += 1
         requestsInTurn += 1
         requestInFlight = request.id
@@ -89,7 +89,8 @@ extension AgentTask {
             return startWait(rateLimitedTries, of: TaskLimits.rateLimitedTries, seconds * 1_000)
         case .cancelled:
             return finishCancel()
-        case .interrupted, .timedOut, .signedOut, .refused, .malformed, .runaway:
+        case .interrupted, .timedOut, .signedOut, .refused, .malformed, .forbidden, .blocked, .contextTooLong,
+            .noSuchMethod, .keyWanted, .quotaExceeded, .runaway:
             // Note: what may have run on the server is never sent again without the user.
             return fail(failure)
         }

@@ -9,8 +9,14 @@ public import ChangeReview
 public struct AgentTask: Equatable, Sendable {
     public enum Lifecycle: Equatable, Sendable {
         case idle
+        /// What the message refers to is looked up.
+        case preparing
         case requesting
         case awaitingApproval(ToolCall)
+        /// The agent asked the user something.
+        case awaitingAnswer(ToolCall, FollowUpQuestion)
+        /// The turn came to a limit; the user decides whether it goes on.
+        case awaitingDecision(TurnLimit)
         case executing(ToolCall)
         case waitingToRetry(attempt: Int)
         case rateLimited(seconds: Int)
@@ -136,6 +142,10 @@ public enum ApprovalAnswer: Equatable, Sendable {
     case once
     /// This command's prefix, for the rest of the session.
     case prefixForSession(String)
+    /// This command's prefix, in this project from now on.
+    case prefixForProject(String)
+    /// No, and no to whatever begins like this, for the rest of the session.
+    case deniedForSession(String)
     /// No, with the user's words for the agent (may be empty).
     case rejected(String)
 }

@@ -7,10 +7,13 @@ public struct ChatMessage: Equatable, Sendable {
     public enum Role: String, Equatable, Sendable { case system, user, assistant }
     public var role: Role
     public var content: String
+    /// Sent as parts of the content where there are some.
+    public var images: [ImageAttachment]
 
-    public init(role: Role, content: String) {
+    public init(role: Role, content: String, images: [ImageAttachment] = []) {
         self.role = role
         self.content = content
+        self.images = images
     }
 }
 
@@ -19,10 +22,10 @@ public struct ChatRequest: Equatable, Sendable {
     public var id: Int
     public var messages: [ChatMessage]
     public var conversationID: String?
-    public var mode: String
+    public var mode: ChatMode
     public var context: JSONObject
 
-    public init(id: Int, messages: [ChatMessage], conversationID: String?, mode: String, context: JSONObject) {
+    public init(id: Int, messages: [ChatMessage], conversationID: String?, mode: ChatMode, context: JSONObject) {
         self.id = id
         self.messages = messages
         self.conversationID = conversationID
@@ -46,6 +49,14 @@ public struct ChatReply: Equatable, Sendable {
     public var fileChanges: ReportedChanges
     /// From sending the request to having the reply, as the link measured it.
     public var milliseconds: Int?
+    /// What the model thought, where the reply tells; plain text.
+    public var reasoning = ""
+    /// nil when the reply does not speak of them; an empty list says nothing either.
+    public var todos: [Todo]?
+    /// What the server says it ran itself; for information.
+    public var toolResults: [ServerToolResult] = []
+    /// How the server chose the model.
+    public var badge: AgentBadge?
 
     public init(
         text: String, originalText: String? = nil, toolCalls: [ToolCall] = [], conversationID: String? = nil,
@@ -66,6 +77,34 @@ public struct ChatReply: Equatable, Sendable {
     }
 }
 
+/// A tool that the server says it ran.
+public struct ServerToolResult: Equatable, Sendable {
+    public var action: String
+    public var succeeded: Bool
+    public var message: String
+
+    public init(action: String, succeeded: Bool, message: String) {
+        self.action = action
+        self.succeeded = succeeded
+        self.message = message
+    }
+}
+
+/// What Agent Mode says of itself with a reply.
+public struct AgentBadge: Equatable, Sendable {
+    /// Why this model, in the server's words.
+    public var reason: String?
+    /// What is left of the month's budget, in the currency of the server.
+    public var budgetRemaining: Double?
+    public var provider: String?
+
+    public init(reason: String? = nil, budgetRemaining: Double? = nil, provider: String? = nil) {
+        self.reason = reason
+        self.budgetRemaining = budgetRemaining
+        self.provider = provider
+    }
+}
+
 /// Why a request did not give a reply; `App` words it.
 public enum RequestFailure: Error, Equatable, Sendable {
     /// Nothing could be sent (refused, no route, name not found): safe to send again.
@@ -79,6 +118,18 @@ public enum RequestFailure: Error, Equatable, Sendable {
     case refused(status: Int, message: String)
     /// The answer was not what the protocol says (HTML, broken JSON, nothing): a word on what it was.
     case malformed(String)
+    /// The server said no to what was asked, not to who asks (403 of a signed-in user); its words.
+    case forbidden(String)
+    /// A firewall or a gateway before the server said no; what it was.
+    case blocked(status: Int, String)
+    /// The history is longer than the model takes; the server's words.
+    case contextTooLong(String)
+    /// The server has no such method: another chat back end may be there.
+    case noSuchMethod(String)
+    /// This chat back end wants a key that is not there; the server's words.
+    case keyWanted(String)
+    /// The account's quota or budget is used up; the server's words.
+    case quotaExceeded(String)
     /// The turn made `limit` requests without coming to an end; going on is the user's decision.
     case runaway(limit: Int)
     case cancelled
@@ -89,7 +140,9 @@ extension RequestFailure {
     var isOfNetwork: Bool {
         switch self {
         case .unreachable, .interrupted, .timedOut: true
-        case .signedOut, .rateLimited, .refused, .malformed, .runaway, .cancelled: false
+        case .signedOut, .rateLimited, .refused, .malformed, .forbidden, .blocked, .contextTooLong, .noSuchMethod,
+            .keyWanted, .quotaExceeded, .runaway, .cancelled:
+            false
         }
     }
 }

@@ -16,7 +16,7 @@ extension Conversation {
         case .askApproval(let call): return ask(call)
         case .execute(let call):
             show(call, .running)
-            return [.execute(call)]
+            return [.execute(call, ToolPermit())]
         case .cancelTool(let callID): return [.cancelTool(callID: callID)]
         case .startTimer(let timer, let milliseconds): return [.startTimer(timer, milliseconds: milliseconds)]
         case .stopTimer(let timer): return [.stopTimer(timer)]
@@ -37,7 +37,7 @@ extension Conversation {
             return pass(.approvalAnswered(callID: call.id, .once))
         }
         show(call, .awaitingApproval)
-        return [.askApproval(call)]
+        return [.ask(.command(call))]
     }
 
     /// Progress belongs to the turn that runs, or to the one that just ended: an event travels on another connection

@@ -12,8 +12,37 @@ public struct Conversation: Equatable, Sendable {
         /// The user's words, sent or queued.
         case submitted(String)
         case agent(AgentEvent)
+        /// Answers `prepare`.
+        case prepared(PreparedTurn, id: Int)
         case toolFinished(ToolResult)
-        case approvalAnswered(callID: String, ApprovalAnswer)
+        /// A command that runs printed this.
+        case toolOutput(callID: String, String)
+        case approvalAnswered(callID: String, ApprovalAnswer, place: CommandPlace = .disk)
+        /// The user's answer to `ask_followup_question`.
+        case questionAnswered(callID: String, String)
+        /// The user's answer at a limit.
+        case limitAnswered(goesOn: Bool)
+        /// Words for the turn that runs: they ride with the next tool results; when no results come any more they are
+        /// the next message.
+        case steered(String)
+        case queueEdited(index: Int, String)
+        case queueRemoved(index: Int)
+        case queueMoved(from: Int, to: Int)
+        case modeChosen(ChatMode)
+        /// Ask mode's plan is good: switch to agent mode and have it carried out.
+        case planAccepted
+        /// Take back the user's message that this entry shows, with all that followed, and send this in its place.
+        /// Files stay as they are.
+        case rewound(entry: Int, String)
+        /// The latest turn once more, from its message on.
+        case turnRepeated
+        /// Take the place of what is there: a conversation that was kept.
+        case restored(ConversationState)
+        /// The rules that are kept with the project.
+        case rulesKnown([ApprovalRule])
+        case ruleAdded(ApprovalRule)
+        case ruleRevoked(ApprovalRule)
+        case renamed(String)
         case timerFired(TaskTimer)
         case cancelRequested
         case retryRequested
@@ -29,9 +58,16 @@ public struct Conversation: Equatable, Sendable {
 
     public enum Effect: Equatable, Sendable {
         case agent(AgentCommand)
-        case execute(ToolCall)
+        /// Answered by `prepared`.
+        case prepare(Preparation)
+        case execute(ToolCall, ToolPermit)
         case cancelTool(callID: String)
-        case askApproval(ToolCall)
+        /// Show this to the user; `pendingRequest` has it as long as it waits.
+        case ask(PendingRequest)
+        /// Append to the conversation's file, and sync.
+        case keep([ConversationRecord])
+        /// Keep the project's rules, all of them.
+        case keepRules([ApprovalRule])
         case startTimer(TaskTimer, milliseconds: Int)
         case stopTimer(TaskTimer)
         /// Stage what a tool proposed, before what follows in the same array is done.
@@ -49,6 +85,13 @@ public struct Conversation: Equatable, Sendable {
     public internal(set) var history: [ChatMessage] = []
     /// What the replies told, and what the feed told of the turn that runs.
     public var usage: Usage { usageCount.total }
+    public internal(set) var mode = ChatMode.agent
+    /// What the user calls it, or the beginning of the first message.
+    public internal(set) var title = ""
+    /// All standing answers, the session's and the project's.
+    public internal(set) var rules: [ApprovalRule] = []
+    /// What the server says of the account; nil before it said.
+    public internal(set) var account: Account?
     /// Command prefixes that the user allowed for this session; `/new` keeps them.
     public internal(set) var allowedPrefixes: [CommandPrefix] = []
     /// A turn ended over HTTP and, though the feed was online, not one progress event came.
@@ -74,7 +117,12 @@ public struct Conversation: Equatable, Sendable {
         case .submitted(let text): return submit(text)
         case .agent(let event): return agent(event)
         case .toolFinished(let result): return pass(.toolFinished(result))
-        case .approvalAnswered(let callID, let answer): return approvalAnswered(callID, answer)
+        case .approvalAnswered(let callID, let answer, _): return approvalAnswered(callID, answer)
+        case .prepared, .toolOutput, .questionAnswered, .limitAnswered, .steered, .queueEdited, .queueRemoved,
+            .queueMoved,
+            .modeChosen, .planAccepted, .rewound, .turnRepeated, .restored, .rulesKnown, .ruleAdded, .ruleRevoked,
+            .renamed:
+            return []
         case .timerFired(let timer): return pass(.timerFired(timer))
         case .cancelRequested: return pass(.cancelRequested)
         case .retryRequested: return pass(.retryRequested)
@@ -128,6 +176,7 @@ public struct Conversation: Equatable, Sendable {
             note(text)
             return []
         case .feedMissed(let gap): return feedMissed(gap)
+        case .answered, .accountKnown: return []
         }
     }
 

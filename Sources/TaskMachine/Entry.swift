@@ -5,6 +5,8 @@ public struct Entry: Equatable, Sendable, Identifiable {
     public enum Content: Equatable, Sendable {
         /// The user's words.
         case user(String)
+        /// What the user's message above takes along, and what of it was refused.
+        case attached([AttachedLine])
         case assistant(AssistantText)
         /// What the server said it was doing during a turn; one per turn, where the first event came.
         case progress(ProgressBlock)
@@ -17,6 +19,11 @@ public struct Entry: Equatable, Sendable, Identifiable {
         case failure(RequestFailure)
         /// The turn was cancelled by the user.
         case cancelled
+        /// What the agent asked the user, and what it got for an answer; nil as long as it waits, or when it was
+        /// cancelled.
+        case question(FollowUpQuestion, answer: String?)
+        /// Words that rode with tool results.
+        case steered(String)
         /// What a slash command printed.
         case report(String)
     }
@@ -48,6 +55,10 @@ public struct ToolLine: Equatable, Sendable {
     /// For commands.
     public var exitStatus: Int32?
     public var milliseconds: Int?
+    /// The end of what a command that runs has printed so far.
+    public var liveTail = ""
+    /// For commands: where it ran.
+    public var place = CommandPlace.disk
 
     public var tool: ToolAction? { ToolAction.named(action) }
 

@@ -38,7 +38,9 @@ final class EffectRunner: Sendable {
     func perform(_ effect: AppEffect) -> TerminalAction<AppMessage>? {
         switch effect {
         case .agent(let command): agent.perform(command)
-        case .execute(let call, let staged): execute(call, staged)
+        case .execute(let call, let staged, _): execute(call, staged)
+        case .prepare(let preparation): _ = mailbox.post(.prepared(PreparedTurn(), id: preparation.id))
+        case .keep, .keepRules: break
         case .cancelTool(let callID): tools.withLock { $0[callID] }?.cancel()
         case .apply(let plan): onDisk { await self.apply(plan, in: $0) }
         case .undo(let entry): onDisk { await self.undo(entry, in: $0) }

@@ -37,7 +37,7 @@ import Testing
             for effect in player.effects[seen...] {
                 switch effect {
                 case .agent(.send(let command)): request = command.id
-                case .execute(let call, _):
+                case .execute(let call, _, _):
                     #expect(call.command == nil, "a command ran without a yes; seed \(chance.seed)")
                     running.append(call)
                 case .remember(let text): sent.append(text)

@@ -43,7 +43,7 @@ import Testing
             return
         }
         #expect(request.messages == [ChatMessage(role: .user, content: "hi")])
-        #expect(request.mode == "agent")
+        #expect(request.mode == .agent)
         #expect(
             request.context == ["workspace": "shop", "workspacePath": "/home/ada/shop", "staged": .array([])])
         #expect(player.model.composer.isEmpty)
@@ -90,7 +90,7 @@ import Testing
         #expect(orders(&player, "time 300", #"keys "y""#).isEmpty)
         #expect(orders(&player, "time 400", "keys enter").isEmpty)
         let answered = orders(&player, #"keys "y""#)
-        guard case .execute(let call, _)? = answered.first else {
+        guard case .execute(let call, _, _)? = answered.first else {
             Issue.record("not answered: \(answered)")
             return
         }

@@ -40,7 +40,7 @@ struct ScenarioPlayer {
         for effect in new {
             switch effect {
             case .agent(.send(let sent)): request = sent.id
-            case .execute(let call, _): self.call = call
+            case .execute(let call, _, _): self.call = call
             case .startTimer(let timer, let milliseconds): timers[timer] = time + milliseconds
             case .stopTimer(let timer): timers[timer] = nil
             default: break

@@ -70,7 +70,7 @@ import Transport
         var session = FrappeSession(cookies: CookieJar(header: "sid=x; user_id=a%40b"))
         _ = try await client.loggedUser(&session)
         let request = ChatRequest(
-            id: 1, messages: [ChatMessage(role: .user, content: "hi \"you\"")], conversationID: nil, mode: "agent",
+            id: 1, messages: [ChatMessage(role: .user, content: "hi \"you\"")], conversationID: nil, mode: .agent,
             context: ["workspace": "shop"])
         #expect(await client.chat(request, &session) == .reply(ChatReply(text: "Hi.")))
         let sent = try #require(await http.requests(of: chat).first)
@@ -105,7 +105,7 @@ import Transport
     func brokenExchanges(error: TransportError, failure: RequestFailure) async throws {
         let http = ScriptedHTTP([chat: [.failure(error)]])
         var session = FrappeSession(cookies: CookieJar())
-        let request = ChatRequest(id: 1, messages: [], conversationID: "c", mode: "agent", context: [:])
+        let request = ChatRequest(id: 1, messages: [], conversationID: "c", mode: .agent, context: [:])
         #expect(try await client(http).chat(request, &session) == .failure(failure))
     }
 }

@@ -20,7 +20,7 @@ import Transport
 
     func question(_ id: Int) -> ChatRequest {
         ChatRequest(
-            id: id, messages: [ChatMessage(role: .user, content: "hi")], conversationID: nil, mode: "agent",
+            id: id, messages: [ChatMessage(role: .user, content: "hi")], conversationID: nil, mode: .agent,
             context: [:])
     }
 

@@ -47,7 +47,7 @@ import Transport
                 .send(
                     ChatRequest(
                         id: id, messages: [ChatMessage(role: .user, content: text)], conversationID: nil,
-                        mode: "agent", context: [:])))
+                        mode: .agent, context: [:])))
         }
 
         /// All events up to and including the first that is as wanted.
@@ -184,7 +184,7 @@ import Transport
                 .send(
                     ChatRequest(
                         id: id, messages: [ChatMessage(role: .user, content: "hi")], conversationID: nil,
-                        mode: "agent", context: [:])))
+                        mode: .agent, context: [:])))
             for await event in link.events where event.isEnd { return event }
             return nil
         }

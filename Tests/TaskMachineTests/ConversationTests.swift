@@ -19,6 +19,9 @@ extension Conversation {
             case .feedGap(let times, let milliseconds): "gap: \(milliseconds) ms x\(times)"
             case .failure(let failure): "failure: \(failure)"
             case .cancelled: "cancelled"
+            case .attached(let lines): "attached: " + lines.map { $0.refusal ?? $0.name }.joined(separator: ", ")
+            case .question(let question, let answer): "question: \(question.text) \(answer ?? "-")"
+            case .steered(let text): "steered: \(text)"
             case .report(let text): "report: \(text)"
             }
         }
@@ -115,14 +118,17 @@ func progress(
         var chat = Conversation()
         _ = chat.handle(.submitted("x"))
         let first = commandCall("1", "git status")
-        #expect(chat.reply("", [first], to: 1) == [.askApproval(first)])
-        #expect(chat.handle(.approvalAnswered(callID: "1", .prefixForSession("git status"))) == [.execute(first)])
+        #expect(chat.reply("", [first], to: 1) == [.ask(.command(first))])
+        #expect(
+            chat.handle(.approvalAnswered(callID: "1", .prefixForSession("git status"))) == [
+                .execute(first, ToolPermit())
+            ])
         _ = chat.handle(.toolFinished(success(first)))
         let second = commandCall("2", "git status -s")
-        #expect(chat.reply("", [second], to: 2) == [.execute(second)])
+        #expect(chat.reply("", [second], to: 2) == [.execute(second, ToolPermit())])
         _ = chat.handle(.toolFinished(success(second)))
         let third = commandCall("3", "git status; rm -rf .")
-        #expect(chat.reply("", [third], to: 3) == [.askApproval(third)])
+        #expect(chat.reply("", [third], to: 3) == [.ask(.command(third))])
         _ = chat.handle(.newRequested)
         #expect(chat.allowedPrefixes.map(\.text) == ["git status"])
     }

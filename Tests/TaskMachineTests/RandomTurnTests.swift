@@ -21,7 +21,7 @@ import Testing
             for effect in effects {
                 switch effect {
                 case .agent(.send(let request)): requests.append(request.id)
-                case .execute(let call):
+                case .execute(let call, _):
                     executed.append(call.id)
                     running.insert(call.id)
                 default: break

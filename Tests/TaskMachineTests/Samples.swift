@@ -6,7 +6,7 @@ import TaskMachine
 let question = [ChatMessage(role: .user, content: "rename a to b")]
 
 func request(_ id: Int, _ messages: [ChatMessage], conversationID: String? = nil) -> ChatRequest {
-    ChatRequest(id: id, messages: messages, conversationID: conversationID, mode: "agent", context: [:])
+    ChatRequest(id: id, messages: messages, conversationID: conversationID, mode: .agent, context: [:])
 }
 
 func readCall(_ id: String, _ path: String = "a.swift") -> ToolCall {

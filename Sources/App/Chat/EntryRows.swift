@@ -64,6 +64,22 @@ struct EntryRows {
             return [
                 TextRow(StyledLine(" \(signs.failed) ", .dim) + StyledLine("Cancelled. Your message is kept.", .dim))
             ]
+        case .attached(let lines):
+            return lines.map { line in
+                let name = StyledLine(" @\(line.name) ", .link)
+                let fate = line.refusal.map { StyledLine("not sent: \($0)", .attention) }
+                return TextRow(name + (fate ?? StyledLine(bytesText(line.bytes), .dim)))
+            }
+        case .question(let question, let answer):
+            let asked = wrapped(
+                StyledLine(question.text, .plain), width: width,
+                indent: Indent(marker: StyledLine(" ? ", .attention)))
+            let given = answer.map { wrapped(StyledLine($0, .user), width: width, indent: Indent("   ")) }
+            return asked + (given ?? [])
+        case .steered(let text):
+            return wrapped(
+                StyledLine(expandingTabs(text), .user), width: width,
+                indent: Indent(marker: StyledLine(" \(signs.separator) ", .user)))
         case .report(let text):
             return MarkdownRows.rows(of: text, width: width, indent: Indent(" "), signs: signs)
         }

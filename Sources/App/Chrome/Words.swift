@@ -24,6 +24,21 @@ enum Words {
             "The server refused (\(status)): \(sentence(message)) Your message is kept. Enter retry · Esc give up"
         case .malformed(let what):
             "The server's answer can't be read: \(sentence(what)) Your message is kept. Enter retry · Esc give up"
+        case .forbidden(let why):
+            "The server does not allow this: \(sentence(why)) Your message is kept. Enter retry · Esc give up"
+        case .blocked(let status, let what):
+            "Something before the server refused (\(status)): \(sentence(what)) A firewall, or too many requests. Your "
+                + "message is kept. Wait a little · Enter retry · Esc give up"
+        case .contextTooLong(let why):
+            "The conversation is too long for the model: \(sentence(why)) Your message is kept. Enter retry without the "
+                + "oldest messages · /new · Esc give up"
+        case .noSuchMethod(let why):
+            "This server has no such chat: \(sentence(why)) Your message is kept. `oropendola login --agent-mode` uses "
+                + "its other one, which wants an AI API key · Enter retry · Esc give up"
+        case .keyWanted(let why):
+            "This chat wants an AI API key: \(sentence(why)) Your message is kept. /login · Enter retry · Esc give up"
+        case .quotaExceeded(let why):
+            "The account's quota is used up: \(sentence(why)) Your message is kept. Enter retry · Esc give up"
         case .runaway(let limit):
             "The agent made \(limit) requests without coming to an end. What it staged is kept. Enter go on · Esc stop here"
         case .cancelled:

@@ -5,8 +5,10 @@ public import TaskMachine
 
 public enum AppEffect: Equatable, Sendable {
     case agent(AgentCommand)
-    /// Answered by `toolFinished`; the tool's reads see the staged files.
-    case execute(ToolCall, StagedFiles)
+    /// Answered by `prepared`.
+    case prepare(Preparation)
+    /// Answered by `toolFinished`, and while it runs by `toolOutput`; the tool's reads see the staged files.
+    case execute(ToolCall, StagedFiles, ToolPermit)
     case cancelTool(callID: String)
     /// Answered by `applied` or `applyFailed`.
     case apply(ChangePlan)
@@ -16,6 +18,10 @@ public enum AppEffect: Equatable, Sendable {
     case look([RelativePath])
     /// Append to the staging log.
     case record(RecordedEvent)
+    /// Append to the conversation's file.
+    case keep([ConversationRecord])
+    /// Keep the project's approval rules.
+    case keepRules([ApprovalRule])
     /// Append to the project's list of sent messages.
     case remember(String)
     case startTimer(AppTimer, milliseconds: Int)

@@ -10,7 +10,10 @@ public enum AppMessage: Equatable, Sendable {
     /// What is known of the world after the first paint; comes once.
     case started(StartReport)
     case agent(AgentEvent, at: Int)
+    case prepared(PreparedTurn, id: Int)
     case toolFinished(ToolResult, at: Int)
+    /// A command that runs printed this.
+    case toolOutput(callID: String, String)
     case applied(journalEntry: Int)
     case applyFailed(ApplyRefusal)
     case undone(journalEntry: Int, skipped: [RelativePath])

@@ -64,6 +64,8 @@ public struct AppModel: Program, Sendable {
         case .toolFinished(let result, let time):
             clock.heard(at: time)
             return tell(.toolFinished(result))
+        case .prepared(let prepared, let id): return tell(.prepared(prepared, id: id))
+        case .toolOutput(let callID, let text): return tell(.toolOutput(callID: callID, text))
         case .applied(let entry): return review(.applied(journalEntry: entry))
         case .applyFailed(let refusal): return review(.applyFailed(refusal))
         case .undone(let entry, let skipped): return undone(entry, skipped)

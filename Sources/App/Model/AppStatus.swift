@@ -58,11 +58,11 @@ extension AppModel {
             return clock.isCelebrating ? "\(signs.done) Task complete!" : nil
         case .failed:
             return isFailureDismissed ? nil : "\(signs.failed) The turn failed \(signs.separator) Enter retry"
-        case .awaitingApproval:
+        case .awaitingApproval, .awaitingAnswer, .awaitingDecision:
             return "? Waiting for your answer" + (focus == .request ? "" : " \(signs.separator) Ctrl-Q")
         case .cancelling: return "\(spinner) Cancelling\(signs.dots)"
         case .waitingToRetry, .rateLimited: return "\(spinner) \(waitWords)"
-        case .requesting, .executing:
+        case .preparing, .requesting, .executing:
             if clock.isCelebrating { return "\(signs.done) Task complete!" }
             return "\(spinner) \(phaseWords)"
         }

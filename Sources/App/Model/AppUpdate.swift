@@ -24,9 +24,13 @@ extension AppModel {
             request.context = context
             return [.agent(.send(request))]
         case .agent(let command): return [.agent(command)]
-        case .execute(let call): return [.execute(call, changes.staged)]
+        case .prepare(let preparation): return [.prepare(preparation)]
+        case .keep(let records): return [.keep(records)]
+        case .keepRules(let rules): return [.keepRules(rules)]
+        case .execute(let call, let permit): return [.execute(call, changes.staged, permit)]
         case .cancelTool(let callID): return [.cancelTool(callID: callID)]
-        case .askApproval(let call):
+        case .ask(let request):
+            guard case .command(let call) = request else { return [.bell] }
             dock = ApprovalDock(call)
             return [.startTimer(.arming, milliseconds: Self.armingMilliseconds), .bell]
         case .startTimer(let timer, let milliseconds):
@@ -80,7 +84,7 @@ extension AppModel {
 
     mutating func agent(_ event: AgentEvent, at time: Int) -> [AppEffect] {
         switch event {
-        case .linkChanged, .noticed, .feedMissed: clock.pass(at: time)
+        case .linkChanged, .noticed, .feedMissed, .answered, .accountKnown: clock.pass(at: time)
         case .progressed, .replied, .requestFailed: clock.heard(at: time)
         }
         noteReasoning(event)
@@ -203,8 +207,10 @@ extension AppModel {
 extension AgentTask.Lifecycle {
     /// Something goes on that is not the user's to do.
     var isRunning: Bool {
-        if case .awaitingApproval = self { return false }
-        return !isOver
+        switch self {
+        case .awaitingApproval, .awaitingAnswer, .awaitingDecision: false
+        default: !isOver
+        }
     }
 }
 
