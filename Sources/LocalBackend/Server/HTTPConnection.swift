@@ -166,6 +166,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
             ("Content-Type", answer.contentType), ("Content-Length", "\(answer.body.count)"),
             ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
         ])
+        if let seconds = answer.retryAfter { headers.add(name: "Retry-After", value: "\(seconds)") }
         for cookie in answer.cookies { headers.add(name: "Set-Cookie", value: cookie) }
         if close != nil { headers.add(name: "Connection", value: "close") }
         let head = HTTPResponseHead(

@@ -59,6 +59,8 @@ struct ServerAnswer: Equatable, Sendable {
     var status: Int
     var contentType = "application/json"
     var cookies: [String] = []
+    /// Seconds that the client is asked to wait.
+    var retryAfter: Int?
     var body: [UInt8] = []
     /// The connection ends with this answer.
     var closes = false
