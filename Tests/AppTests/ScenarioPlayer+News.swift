@@ -1,0 +1,75 @@
+// News of scenarios that come from beside the chat: what runs, what is kept, who is signed in.
+
+import App
+import TaskMachine
+
+extension ScenarioPlayer {
+    /// False when nobody knows the word.
+    mutating func news(_ words: [String]) -> Bool {
+        switch words[0] {
+        case "output": if let call { send(.toolOutput(callID: call.id, words[1])) }
+        case "attach":
+            let isRefused = Int(words[3]) == nil
+            attached.append(
+                AttachedLine(
+                    kind: AttachedLine.Kind(rawValue: words[1]) ?? .file, name: words[2], bytes: Int(words[3]) ?? 0,
+                    refusal: isRefused ? words[3] : nil))
+        case "sessions": send(.conversationsListed(Self.conversations))
+        case "rules": learnRules()
+        case "signedin": send(.signedIn(user: words.count > 1 ? words[1] : nil))
+        case "account":
+            send(
+                .agent(
+                    .accountKnown(
+                        Account(
+                            user: "ada@example.org", plan: "Pro", status: "Trial", daysRemaining: Int(words[1]),
+                            dailyLimit: 100, dailyRemaining: Int(words[2]))), at: time))
+        default: return false
+        }
+        return true
+    }
+
+    mutating func failure(_ words: [String]) -> Bool {
+        let text = words.last ?? ""
+        let failure: RequestFailure
+        switch words[1] {
+        case "signedout": failure = .signedOut(text)
+        case "ratelimited": failure = .rateLimited(retryAfterSeconds: Int(text))
+        case "blocked": failure = .blocked(status: 403, text)
+        case "nomethod": failure = .noSuchMethod(text)
+        case "keywanted": failure = .keyWanted(text)
+        case "quota": failure = .quotaExceeded(text)
+        case "toolong": failure = .contextTooLong(text)
+        case "timedout": failure = .timedOut(seconds: Int(text) ?? 0)
+        case "refused": failure = .refused(status: 500, message: text)
+        default: return false
+        }
+        send(.agent(.requestFailed(failure, request: request), at: time))
+        return true
+    }
+
+    /// As if the user had given these answers at requests.
+    private mutating func learnRules() {
+        for rule in Self.rules { model.learn(rule) }
+    }
+
+    static let conversations: [ConversationSummary] = [
+        ConversationSummary(
+            id: "20261125-181902-3f9a2c", title: "Rename parse", messages: 6, created: 1_795_630_742,
+            updated: 1_795_634_342, state: .here),
+        ConversationSummary(
+            id: "20261124-090000-77aa01", title: "Why does the writer drop the last line of a file without an end?",
+            messages: 1_204, created: 1_795_510_800, updated: 1_795_530_800, state: .interrupted),
+        ConversationSummary(
+            id: "20261120-101010-00ff12", title: "", messages: 2, created: 1_795_169_410, updated: 1_795_169_410),
+        ConversationSummary(
+            id: "20261101-235900-ab12cd", title: "Release 0.4", messages: 88, created: 1_793_577_540,
+            updated: 1_793_577_540, state: .elsewhere),
+    ]
+
+    static let rules: [ApprovalRule] = [
+        CommandPrefix("swift test").map { ApprovalRule(.allow($0, .copy), .project) },
+        CommandPrefix("git push").map { ApprovalRule(.deny($0), .session) },
+        ApprovalRule(.place(.copy), .session),
+    ].compactMap { $0 }
+}
