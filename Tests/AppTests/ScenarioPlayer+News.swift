@@ -15,7 +15,7 @@ extension ScenarioPlayer {
                     kind: AttachedLine.Kind(rawValue: words[1]) ?? .file, name: words[2], bytes: Int(words[3]) ?? 0,
                     refusal: isRefused ? words[3] : nil))
         case "sessions": send(.conversationsListed(Self.conversations))
-        case "rules": learnRules()
+        case "rules": rule(words)
         case "signedin": send(.signedIn(user: words.count > 1 ? words[1] : nil))
         case "account":
             send(
@@ -27,6 +27,23 @@ extension ScenarioPlayer {
         default: return false
         }
         return true
+    }
+
+    /// Answers requests so that rules come of it: `rules p P d`, one command each.
+    private mutating func rule(_ words: [String]) {
+        let commands = ["swift test --filter A", "swift build -c debug", "git push origin main", "make check now"]
+        for (command, key) in zip(commands, words.dropFirst()) {
+            play(
+                Scenario.Step(
+                    line: 0,
+                    words: [
+                        "server", "calls", "\"[{\"action\":\"run_terminal\",\"command\":\"\(command)\"}]", "\"",
+                    ], body: []))
+            pass(500)
+            type("ctrl-q")
+            type(key)
+            if self.call != nil { play(Scenario.Step(line: 0, words: ["tool", "success", "\"done"], body: [])) }
+        }
     }
 
     mutating func failure(_ words: [String]) -> Bool {
@@ -48,11 +65,6 @@ extension ScenarioPlayer {
         return true
     }
 
-    /// As if the user had given these answers at requests.
-    private mutating func learnRules() {
-        for rule in Self.rules { model.learn(rule) }
-    }
-
     static let conversations: [ConversationSummary] = [
         ConversationSummary(
             id: "20261125-181902-3f9a2c", title: "Rename parse", messages: 6, created: 1_795_630_742,
@@ -66,10 +78,4 @@ extension ScenarioPlayer {
             id: "20261101-235900-ab12cd", title: "Release 0.4", messages: 88, created: 1_793_577_540,
             updated: 1_793_577_540, state: .elsewhere),
     ]
-
-    static let rules: [ApprovalRule] = [
-        CommandPrefix("swift test").map { ApprovalRule(.allow($0, .copy), .project) },
-        CommandPrefix("git push").map { ApprovalRule(.deny($0), .session) },
-        ApprovalRule(.place(.copy), .session),
-    ].compactMap { $0 }
 }

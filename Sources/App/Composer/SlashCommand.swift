@@ -1,7 +1,7 @@
 // Commands that begin with a slash: done here, never sent to the agent.
 
 public enum SlashCommand: String, CaseIterable, Sendable {
-    case help, new, clear, status, mode, go, retry, edit, improve, login, logout, cost, context, undo, export
+    case help, new, clear, status, mode, go, retry, edit, improve, login, logout, cost, context, todos, undo, export
     case sessions, resume, rename, rules, feedback, debug, quit
 
     /// What may follow the name, as help shows it; empty: nothing.
@@ -9,6 +9,7 @@ public enum SlashCommand: String, CaseIterable, Sendable {
         switch self {
         case .mode: "[ask|agent|auto]"
         case .improve: "[TEXT]"
+        case .todos: "[N|clear]"
         case .export: "[md|json] [FILE]"
         case .resume: "[ID]"
         case .rename: "TITLE"
@@ -36,6 +37,7 @@ public enum SlashCommand: String, CaseIterable, Sendable {
         case .logout: "sign out and forget the credentials of this server"
         case .cost: "tokens and cost of this conversation, what is left of the account"
         case .context: "what goes along with a message"
+        case .todos: "the agent's check list; N ticks an item"
         case .undo: "take back the latest decision or write of the review"
         case .export: "write the conversation to a file, secrets hidden"
         case .sessions: "kept conversations: open, rename, delete"

@@ -69,6 +69,7 @@ extension AppModel {
         case .improve: return improve(argument)
         case .login: return signIn()
         case .logout: return signOut()
+        case .todos: return todos(argument)
         case .undo: return undoFromChat()
         case .export: return export(argument)
         case .sessions: return pickConversation()
@@ -97,16 +98,13 @@ extension AppModel {
 
     private mutating func feedback(isLiked: Bool) -> [AppEffect] {
         guard let answer = latestAnswer else { return [] }
-        let call = SideCall.feedback(
-            conversationID: conversation.conversationID, answer: answer.shownText, isLiked: isLiked)
-        return [.agent(.tell(call))] + say(isLiked ? "The server is told: good" : "The server is told: not good")
+        return tell(.feedbackGiven(entry: answer.id, isLiked: isLiked)) + say(isLiked ? "The server is told: good" : "The server is told: not good")
     }
 
-    var latestAnswer: AssistantText? {
-        for entry in conversation.entries.reversed() {
-            if case .assistant(let answer) = entry.content, !answer.shownText.isEmpty { return answer }
+    var latestAnswer: Entry? {
+        conversation.entries.last { entry in
+            if case .assistant(let answer) = entry.content { !answer.shownText.isEmpty } else { false }
         }
-        return nil
     }
 
     /// Ends the program; what runs is stopped, what is staged is kept.

@@ -48,6 +48,7 @@ extension AppModel {
         greeting = nil
         isReadingEarlier = false
         leaveEdit()
+        improving = nil
         report.conversationID = nil
         let effects = [.beginConversation] + tell(.newRequested)
         guard !changes.isEmpty else { return effects }

@@ -51,8 +51,8 @@ public struct AppModel: Program, Sendable {
     var draftRevision = 0
     var isDraftTimerRunning = false
     var isDraftKept = false
-    var improving: Improving?
-    var questionsAsked = 0
+    /// The words that the server was asked to put better.
+    var improving: String?
     var autoWrites = AutoWrites()
     var isReadingEarlier = false
     var isSigningIn = false

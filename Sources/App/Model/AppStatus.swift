@@ -142,6 +142,8 @@ extension AppModel {
             conversation.mode == .auto
             ? StatusLine.Field(" auto ", 6, role: .statusAttention) : StatusLine.Field(conversation.mode.rawValue, 2)
         var fields = [mode, StatusLine.Field(linkWords, 7)]
+        if let todoStats { fields.append(StatusLine.Field("todos \(todoStats)", 3)) }
+        if let left = contextLeft { fields.append(left) }
         if let model = latestModel {
             fields.append(StatusLine.Field(truncated(model, columns: 20, sign: signs.cut), -1))
         }
@@ -152,8 +154,18 @@ extension AppModel {
         return fields
     }
 
+    /// How much of what the model takes is left; said when a quarter is used.
+    private var contextLeft: StatusLine.Field? {
+        let (used, window) = (conversation.contextUsed, conversation.contextWindow)
+        guard window > 0, used * 4 >= window else { return nil }
+        let left = max(0, 100 - used * 100 / window)
+        let text = "\(left)% context left"
+        return left <= 10
+            ? StatusLine.Field(" \(text) ", 6, role: .statusAttention, short: nil) : StatusLine.Field(text, 2)
+    }
+
     /// What the latest reply named.
-    private var latestModel: String? {
+    var latestModel: String? {
         for entry in conversation.entries.reversed().prefix(30) {
             if case .assistant(let answer) = entry.content, let model = answer.model { return model }
         }

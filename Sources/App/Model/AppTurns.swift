@@ -65,33 +65,22 @@ extension AppModel {
             return say("Nothing is written. Write the message, then Alt-I")
         }
         guard improving == nil else { return say("A better wording is already asked for") }
-        // Below zero: the conversation counts its own questions up.
-        questionsAsked += 1
-        let question = -questionsAsked
-        improving = Improving(question: question, text: text)
+        improving = text
         if composer.text != text { composer.replace(with: text) }
-        return [.agent(.ask(.betterPrompt(text), question: question))] + say("Asking for a better wording\(signs.dots)")
+        return tell(.improve(text)) + say("Asking for a better wording\(signs.dots)")
     }
 
-    /// The answer to a question of ours; nil when it is another's.
-    mutating func answered(_ better: String?, question: Int) -> [AppEffect]? {
-        guard let asked = improving, asked.question == question else { return question < 0 ? [] : nil }
+    /// The answer; nil: none came about.
+    mutating func improved(_ better: String?) -> [AppEffect] {
+        guard let asked = improving else { return [] }
         improving = nil
-        guard let better, better.contains(where: { !$0.isWhitespace }) else {
-            return say("No better wording came. Yours is kept")
-        }
-        guard composer.text == asked.text else {
+        guard let better else { return say("No better wording came. Yours is kept") }
+        guard composer.text == asked else {
             return say("A better wording came; you have written on, so it was dropped")
         }
         composer.replace(with: better)
         return say("Reworded. Ctrl-_ brings your words back")
     }
-}
-
-/// Words that the server was asked to word better.
-struct Improving: Equatable, Sendable {
-    var question: Int
-    var text: String
 }
 
 /// Whether an answer proposes steps: a numbered or a check list of two at least.

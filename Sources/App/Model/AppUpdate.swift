@@ -21,7 +21,7 @@ extension AppModel {
     private mutating func perform(_ effect: Conversation.Effect) -> [AppEffect] {
         switch effect {
         case .agent(.send(var request)):
-            request.context = context
+            for (key, value) in context.pairs { request.context[key] = value }
             return [.agent(.send(request))]
         case .agent(let command): return [.agent(command)]
         case .prepare(let preparation): return [.prepare(preparation)]
@@ -35,6 +35,7 @@ extension AppModel {
             return [.startTimer(.task(timer), milliseconds: milliseconds)]
         case .stopTimer(let timer): return [.stopTimer(.task(timer))]
         case .propose(let steps, let author): return propose(steps, by: author)
+        case .improved(let text): return improved(text)
         case .turnEnded(let end): return turnEnded(end)
         }
     }
@@ -83,9 +84,6 @@ extension AppModel {
         case .progressed, .replied, .requestFailed: clock.heard(at: time)
         }
         noteReasoning(event)
-        if case .answered(let words, let question) = event, let effects = answered(words, question: question) {
-            return effects
-        }
         var effects = tell(.agent(event))
         if case .accountKnown = event { effects += noticeAccount() }
         if case .progressed(let progress) = event, progress.isStep, let entry = latestProgress {

@@ -12,6 +12,8 @@ extension AppModel {
         switch command {
         case .mode where !words.isEmpty && ChatMode(rawValue: argument) == nil:
             return "There is no mode \(quoted(argument)). \(command.usage)"
+        case .todos where !words.isEmpty && argument != "clear" && Int(argument) == nil:
+            return "/todos does not know \(quoted(argument)). \(command.usage)"
         case .rename where words.isEmpty: return "A title is missing. \(command.usage)"
         case .rules where !words.isEmpty && !(words.count == 2 && words[0] == "revoke" && Int(words[1]) != nil):
             return "/rules does not know \(quoted(argument)). \(command.usage)"

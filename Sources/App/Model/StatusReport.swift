@@ -15,7 +15,7 @@ extension AppModel {
         let rows: [(String, String)] =
             [("Link", linkReport), ("Server", serverReport), ("Account", accountReport)] + connectionReport + counters
             + [
-                ("Mode", conversation.mode.rawValue),
+                ("Mode", Words.text(of: conversation.mode)), ("Model", modelReport),
                 ("Conversation", conversation.conversationID ?? "none yet"), ("Staged", staged),
                 ("Folder", report.folderPath), ("State", report.stateFolder), ("Version", report.version),
             ]
@@ -38,6 +38,13 @@ extension AppModel {
         ]
     }
 
+    /// Who answers, and why.
+    private var modelReport: String {
+        let parts = [latestModel, conversation.badge?.provider, conversation.badge?.reason]
+        let known = parts.compactMap { $0 }.filter { !$0.isEmpty }
+        return known.isEmpty ? "the server did not say" : known.joined(separator: ", ")
+    }
+
     private var accountReport: String {
         conversation.account.map { AccountWords.line(of: $0) }
             ?? (report.server == .embedded ? "none needed" : "not known")
@@ -52,6 +59,7 @@ extension AppModel {
             ("Tokens out", usage.outputTokens.map(groupedCount) ?? unknown),
             ("Cost", usage.cost.map(moneyText) ?? unknown),
         ]
+        if let left = conversation.badge?.budgetRemaining { rows.append(("Budget left", moneyText(left))) }
         if let account = conversation.account { rows.append(("Account", AccountWords.line(of: account))) }
         return Self.table("This conversation", rows)
     }
@@ -61,7 +69,9 @@ extension AppModel {
         let messages = conversation.history
         let bytes = messages.reduce(0) { $0 + $1.content.utf8.count }
         let images = messages.reduce(0) { $0 + $1.images.count }
+        let (used, window) = (conversation.contextUsed, conversation.contextWindow)
         var rows = [
+            ("Budget", "\(shortCount(used)) of \(shortCount(window)) tokens, \(max(0, 100 - used * 100 / max(1, window)))% left"),
             ("History", "\(counted(messages.count, "message")), \(bytesText(bytes))"),
             ("Folder", report.folderPath),
             ("Staged", changes.isEmpty ? "nothing" : "\(counted(changes.changes.count, "file")): path and counts"),

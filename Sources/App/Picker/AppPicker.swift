@@ -9,6 +9,7 @@ extension AppModel {
         case .messages: messagesContent
         case .rules: rulesContent
         case .conversations(let all): conversationsContent(all)
+        case .todos: todosContent
         }
     }
 
@@ -33,6 +34,12 @@ extension AppModel {
             self.picker = picker
             if case .done(let text) = outcome { return rename(to: text) }
             return []
+        }
+        if picker.subject == .todos, key.modifiers.isEmpty, case .character(let character) = key.code,
+            let number = character.wholeNumberValue, number > 0
+        {
+            self.picker?.row = min(number, conversation.todos.count) - 1
+            return toggleTodo(number - 1)
         }
         guard picker.isAsking else { return nil }
         picker.isAsking = false
@@ -69,16 +76,19 @@ extension AppModel {
             return beginEditing(messages[picker.row])
         case .rules: return []
         case .conversations: return openPicked()
+        case .todos: return toggleTodo(picker.row)
         }
     }
 
-    private mutating func toggleItem(_ picker: Picker) -> [AppEffect] { [] }
+    private mutating func toggleItem(_ picker: Picker) -> [AppEffect] {
+        picker.subject == .todos ? toggleTodo(picker.row) : []
+    }
 
     private mutating func askToRemove() -> [AppEffect] {
         switch picker?.subject {
         case .rules: removeItem()
         case .conversations: askToDelete()
-        case .messages, nil: []
+        case .messages, .todos, nil: []
         }
     }
 
@@ -87,7 +97,7 @@ extension AppModel {
         switch picker.subject {
         case .rules: return revoke(picker.row)
         case .conversations: return deletePicked()
-        case .messages: return []
+        case .messages, .todos: return []
         }
     }
 

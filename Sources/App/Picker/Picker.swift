@@ -11,6 +11,8 @@ struct Picker: Equatable, Sendable {
         case rules
         /// Kept conversations; nil: they are being listed.
         case conversations([ConversationSummary]?)
+        /// The check list.
+        case todos
     }
 
     var subject: Subject

@@ -12,7 +12,7 @@ extension AppModel {
 
     var queueView: QueueView {
         QueueView(
-            messages: queued, selected: focus == .queue ? queueRow : nil, isPaused: isQueuePaused, signs: signs)
+            messages: queued, steers: conversation.steers, selected: focus == .queue ? queueRow : nil, isPaused: isQueuePaused, signs: signs)
     }
 
     mutating func settleQueue() {

@@ -5,6 +5,8 @@ internal import Screen
 struct QueueView {
     /// In the order in which they are sent.
     let messages: [String]
+    /// Words that ride with the next tool results of the turn that runs.
+    let steers: [String]
     /// The row with the cursor; nil when the queue does not have the keys.
     let selected: Int?
     /// Nothing is sent by itself.
@@ -15,7 +17,7 @@ struct QueueView {
     static let shown = 4
 
     var rowCount: Int {
-        messages.isEmpty ? 0 : min(messages.count, selected == nil ? Self.shown : 2 * Self.shown) + (isPaused ? 1 : 0)
+        min(messages.count, selected == nil ? Self.shown : 2 * Self.shown) + (isPaused ? 1 : 0) + (steers.isEmpty ? 0 : 1)
     }
 
     func draw(into cells: inout CellBuffer, within rect: Rect) {
@@ -26,6 +28,14 @@ struct QueueView {
             let hint = StyledLine("Enter on an empty line sends the next ", .dim)
             cells.draw(TextRow(words, trailing: hint), at: 0, in: rect, signs: signs)
             offset = 1
+        }
+        if let words = steers.last, rect.size.rows > offset + min(1, messages.count) {
+            let count = steers.count > 1 ? "\(steers.count) " : ""
+            let row = TextRow(
+                StyledLine(" \(signs.arrow) ", .user) + StyledLine(Self.line(of: words), .user),
+                trailing: StyledLine("\(count)with the next tool results ", .dim))
+            cells.draw(row, at: offset, in: rect, signs: signs)
+            offset += 1
         }
         let room = rect.size.rows - offset
         let first = max(0, min((selected ?? 0) - room + 1, messages.count - room))

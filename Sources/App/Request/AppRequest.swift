@@ -8,14 +8,7 @@ extension AppModel {
     /// What the answers to a request depend on now.
     var surroundings: RequestSurroundings {
         let staged = changes.changes.count
-        return RequestSurroundings(staged: staged, place: staged > 0 ? defaultPlace : .disk)
-    }
-
-    /// Where commands run while something is staged: as the user said, the latest word first; else in a copy.
-    private var defaultPlace: CommandPlace {
-        conversation.rules.reversed().lazy.compactMap { rule in
-            if case .place(let place) = rule.answer { place } else { nil }
-        }.first ?? .copy
+        return RequestSurroundings(staged: staged, place: staged > 0 ? conversation.preferredPlace ?? .copy : .disk)
     }
 
     mutating func ask(_ request: PendingRequest) -> [AppEffect] {

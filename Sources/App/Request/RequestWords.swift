@@ -8,7 +8,7 @@ enum RequestWords {
         case .read: "Let the agent read this file"
         case .write: "Let the agent change this file"
         case .command: "Run this command"
-        case nil: "Let the agent do this: \(call.action)"
+        case .conversation, nil: "Let the agent do this: \(call.action)"
         }
     }
 
