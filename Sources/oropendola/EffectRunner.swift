@@ -12,6 +12,7 @@ final class EffectRunner: Sendable {
     private let mailbox: Mailbox<AppMessage>
     private let desk: ProjectDesk
     private let agent: AgentConnection
+    private let accounts: AccountDesk
     private let timers: Timers
     /// What is recorded, in order; a write waits until its record is on disk.
     private let records = SerialLane()
@@ -21,12 +22,14 @@ final class EffectRunner: Sendable {
     private let environment: [String: String]
 
     init(
-        mailbox: Mailbox<AppMessage>, desk: ProjectDesk, agent: AgentConnection, now: @escaping @Sendable () -> Int,
+        mailbox: Mailbox<AppMessage>, desk: ProjectDesk, agent: AgentConnection, accounts: AccountDesk,
+        now: @escaping @Sendable () -> Int,
         environment: [String: String]
     ) {
         self.mailbox = mailbox
         self.desk = desk
         self.agent = agent
+        self.accounts = accounts
         self.now = now
         self.environment = environment
         timers = Timers { timer in
@@ -41,7 +44,8 @@ final class EffectRunner: Sendable {
         case .execute(let call, let staged, _): execute(call, staged)
         case .prepare(let preparation): _ = mailbox.post(.prepared(PreparedTurn(), id: preparation.id))
         case .keep, .keepRules: break
-        case .signIn, .signOut: break
+        case .signIn: return SignInRound(desk: accounts, account: agent.account).action
+        case .signOut: agent.signOut()
         case .beginConversation, .keepDraft, .listConversations, .openConversation, .renameConversation,
             .deleteConversation, .exportConversation, .readEarlierEntries:
             break
