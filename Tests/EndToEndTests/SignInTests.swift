@@ -119,8 +119,11 @@ struct SignInTests {
         let who = try JSONValue.parse(try oropendola("whoami", "--json").text)
         #expect(who["account"] == "agent" && who["chat"] == "agent" && who["realtime"] == false)
         #expect(try oropendola("whoami", "--all").text.contains("account   keyed\n"))
+        let before = try readFile(accounts)
         #expect(try oropendola("login", "--default", "nobody").status == 2)
-        #expect(try oropendola("logout", "--all").text.contains("The key itself stays good"))
+        #expect(try readFile(accounts) == before)
+        let out = try oropendola("logout", "--all")
+        #expect(out.text.contains("The key itself stays good"), "\(out.text) \(out.errorText)")
 
         var rules = SignInRules()
         rules.browser = [.pending, .completed]

@@ -39,10 +39,10 @@ struct AccountDesk: Sendable {
                     var book = try read(value)
                     let old = book
                     edit(&book)
-                    return book == old ? nil : book.json
+                    return book == old ? .none : .replaced(by: book.json)
                 } catch {
                     failure = error
-                    return nil
+                    return .none
                 }
             }
         } catch {
