@@ -38,6 +38,8 @@ public struct Conversation: Equatable, Sendable {
         case turnRepeated
         /// Take the place of what is there: a conversation that was kept.
         case restored(ConversationState)
+        /// What stands above the first entry of a conversation that was restored in part, read later.
+        case earlierRead([Entry], isPartial: Bool)
         /// The rules that are kept with the project.
         case rulesKnown([ApprovalRule])
         case ruleAdded(ApprovalRule)
@@ -97,6 +99,9 @@ public struct Conversation: Equatable, Sendable {
     /// A turn ended over HTTP and, though the feed was online, not one progress event came.
     public internal(set) var isFeedSilent = false
 
+    /// Entries above the first are in the file and were not read.
+    public internal(set) var isPartial = false
+
     var nextEntry = 1
     /// Where the running turn's things stand in `entries`.
     var progressIndex: Int?
@@ -122,6 +127,9 @@ public struct Conversation: Equatable, Sendable {
             .queueMoved,
             .modeChosen, .planAccepted, .rewound, .turnRepeated, .restored, .rulesKnown, .ruleAdded, .ruleRevoked,
             .renamed:
+            return []
+        case .earlierRead(let earlier, let isPartial):
+            showEarlier(earlier, isPartial: isPartial)
             return []
         case .timerFired(let timer): return pass(.timerFired(timer))
         case .cancelRequested: return pass(.cancelRequested)
