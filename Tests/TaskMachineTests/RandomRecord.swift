@@ -42,7 +42,7 @@ enum RandomRecord {
     }
 
     private static func content(_ random: inout SeededGenerator) -> Entry.Content {
-        switch Int.random(in: 0..<12, using: &random) {
+        switch Int.random(in: 0..<13, using: &random) {
         case 0: return .user(text(&random))
         case 1:
             return .attached(
@@ -62,6 +62,9 @@ enum RandomRecord {
             return .question(
                 FollowUpQuestion(text: text(&random), choices: texts(&random)), answer: maybe(&random) { text(&$0) })
         case 10: return .steered(text(&random))
+        case 11:
+            let kind = Remark.Kind.allCases.randomElement(using: &random) ?? .nudged
+            return .remark(Remark(kind, count: number(&random), tokens: number(&random)))
         default: return .report(text(&random))
         }
     }
@@ -75,6 +78,7 @@ enum RandomRecord {
             state: pick(states, &random), model: maybe(&random) { text(&$0) },
             milliseconds: maybe(&random) { number(&$0) }, reported: reported(&random))
         answer.isCut = Bool.random(using: &random)
+        answer.isLiked = maybe(&random) { Bool.random(using: &$0) }
         return answer
     }
 
