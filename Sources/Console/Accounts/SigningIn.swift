@@ -12,7 +12,6 @@ public struct SigningIn: Equatable, Sendable {
         case notAnswered(Silence)
         /// `now`: seconds since 1970.
         case signedIn(PasswordSignIn, now: Int)
-        case invited(BrowserInvitation)
         case granted(BrowserGrant, now: Int)
         /// The server says whose the credential is.
         case recognised(user: String)
@@ -85,12 +84,6 @@ public struct SigningIn: Equatable, Sendable {
             user = signedIn.user ?? user
             let end = signedIn.lifetimeSeconds.map { now + $0 }
             return prove(.session(signedIn.session.cookies, endsAt: end))
-        case (.invited(let invitation), .waiting):
-            let time = spoken(seconds: invitation.expiresIn)
-            return [
-                .say(["Sign in here, within \(time):", "  \(invitation.url)", "Waiting for it; Ctrl-C gives up."]),
-                .open(invitation.url),
-            ]
         case (.granted(let grant, let now), .waiting):
             user = grant.user
             // The tokens open other doors than `get_logged_user`: the server just said whose they are.
@@ -107,6 +100,15 @@ public struct SigningIn: Equatable, Sendable {
             return end(1, "You are signed in, and it can't be kept: \(sentence(reason)) Nothing was changed on disk.")
         default: return []
         }
+    }
+
+    /// What is done with the browser's address while its sign-in is waited for.
+    public static func invitation(_ invitation: BrowserInvitation) -> [Effect] {
+        let time = spoken(seconds: invitation.expiresIn)
+        return [
+            .say(["Sign in here, within \(time):", "  \(invitation.url)", "Waiting for it; Ctrl-C gives up."]),
+            .open(invitation.url),
+        ]
     }
 
     mutating func end(_ status: Int32, _ words: String) -> [Effect] {

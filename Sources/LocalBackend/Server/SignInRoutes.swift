@@ -44,7 +44,7 @@ extension Routes {
                 417, "SecurityException", "Your account has been locked and will resume after \(seconds) seconds")
         case .rateLimited(let seconds):
             var answer = FrappeAnswer.failure(429, "TooManyRequestsError", "Too Many Requests")
-            answer.retryAfter = seconds
+            answer.headers = [ServerAnswer.Header(name: "Retry-After", value: "\(seconds)")]
             return answer
         case .passwordsNotAllowed:
             return FrappeAnswer.failure(
