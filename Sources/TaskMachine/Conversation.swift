@@ -38,6 +38,8 @@ public struct Conversation: Equatable, Sendable {
         case turnRepeated
         /// Take the place of what is there: a conversation that was kept.
         case restored(ConversationState)
+        /// What stands above the first entry of a conversation that was restored in part, read later.
+        case earlierRead([Entry], isPartial: Bool)
         /// The rules that are kept with the project.
         case rulesKnown([ApprovalRule])
         case ruleAdded(ApprovalRule)
@@ -183,6 +185,7 @@ public struct Conversation: Equatable, Sendable {
         case .improve(let text): return ask(.betterPrompt(text), for: .prompt)
         case .todoToggled(let id): return toggleTodo(id)
         case .todosCleared: return clearTodos()
+        case .earlierRead(let earlier, let isPartial): showEarlier(earlier, isPartial: isPartial)
         case .timerFired(let timer): return pass(.timerFired(timer))
         case .cancelRequested: return pass(.cancelRequested)
         case .retryRequested: return pass(.retryRequested)
