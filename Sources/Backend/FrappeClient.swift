@@ -70,7 +70,7 @@ public struct FrappeClient: Sendable {
         if let body, body["verification"] != nil || body["tmp_id"] != nil { return .secondFactorWanted }
         if body?["message"]?.asString == "Password Reset" { return .passwordResetWanted }
         guard !(200..<300).contains(response.status) || body?.asObject == nil else { return nil }
-        switch ChatAnswer(status: response.status, retryAfter: response.header("Retry-After"), body: response.body) {
+        switch ChatAnswer(response, isGuest: false) {
         case .failure(.signedOut(let words)): return .wrongCredentials(words)
         case .failure(let failure): return .failed(failure)
         case .reply: return .failed(.malformed("an answer that is no login"))
@@ -81,9 +81,8 @@ public struct FrappeClient: Sendable {
     /// `Guest`). The session learns its CSRF token, if the server tells.
     public func loggedUser(_ session: inout FrappeSession) async throws(RequestFailure) -> String? {
         let response = try await loggedUserResponse(&session)
-        let answer = ChatAnswer(
-            status: response.status, retryAfter: response.header("Retry-After"), body: response.body)
-        switch answer {
+        // Who may not even ask this is nobody.
+        switch ChatAnswer(response, isGuest: true) {
         case .failure(.signedOut): return nil
         case .failure(let failure): throw failure
         case .reply(let reply): return reply.text.isEmpty || reply.text == "Guest" ? nil : reply.text
@@ -95,35 +94,6 @@ public struct FrappeClient: Sendable {
         let response = try await get(address.method("frappe.auth.get_logged_user"), Self.callMaximumBytes, session)
         session.take(response)
         return response
-    }
-
-    /// `POST ai_assistant.api.chat_completion` (docs/PROTOCOL.md). The session takes cookies that came with the answer.
-    public func chat(_ request: ChatRequest, _ session: inout FrappeSession) async -> ChatAnswer {
-        let http = HTTPRequest(
-            method: "POST", url: address.method("ai_assistant.api.chat_completion"),
-            headers: [HTTPHeader("Content-Type", "application/json")] + Self.headers(session),
-            body: Self.body(request).serialized(), timeoutSeconds: Self.chatTimeoutSeconds,
-            maximumBodyBytes: Self.chatMaximumBytes)
-        do {
-            let response = try await transport.send(http)
-            session.take(response)
-            return ChatAnswer(
-                status: response.status, retryAfter: response.header("Retry-After"), body: response.body)
-        } catch {
-            return .failure(RequestFailure(error))
-        }
-    }
-
-    private static func body(_ request: ChatRequest) -> JSONValue {
-        let messages = request.messages.map { message -> JSONValue in
-            ["role": .string(message.role.rawValue), "content": .string(message.content)]
-        }
-        return [
-            "messages": .array(messages),
-            "conversation_id": request.conversationID.map { .string($0) } ?? .null,
-            "mode": .string(request.mode.wire),
-            "context": .object(request.context),
-        ]
     }
 
     /// Note: no `Expect` anywhere; servers of this family answer 417 to it.

@@ -44,6 +44,7 @@ enum KeptSamples {
         .entry(Entry(id: 22, content: .question(FollowUpQuestion(text: "Why?"), answer: nil))),
         .entry(Entry(id: 23, content: .steered("not that file"))),
         .entry(Entry(id: 24, content: .report("| a |"))),
+        .entry(Entry(id: 25, content: .remark(Remark(.omitted, count: 12, tokens: 900)))),
         .removed(entry: 5),
         .rewound(entry: 4, message: 1),
         .note(ConversationNote()),
