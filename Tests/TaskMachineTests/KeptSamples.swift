@@ -49,23 +49,7 @@ enum KeptSamples {
         .rewound(entry: 4, message: 1),
         .note(ConversationNote()),
         .note(note),
-        .entry(Entry(id: 25, content: .remark(Remark(.omitted, count: 12, tokens: 3_400)))),
-        .entry(Entry(id: 26, content: .remark(Remark(.programEnded)))),
-        .entry(Entry(id: 27, content: .assistant(liked))),
-        .note(listed),
     ]
-
-    static var liked: AssistantText {
-        var answer = AssistantText(text: "Done.")
-        answer.isLiked = false
-        return answer
-    }
-
-    static var listed: ConversationNote {
-        var note = ConversationNote()
-        note.todos = [Todo(id: "#1", text: "look", status: .done), Todo(id: "#2", text: "edit")]
-        return note
-    }
 
     static var note: ConversationNote {
         var note = ConversationNote()

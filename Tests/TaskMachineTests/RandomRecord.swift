@@ -37,7 +37,6 @@ enum RandomRecord {
         note.usage = Usage(
             inputTokens: maybe(&random) { number(&$0) }, outputTokens: maybe(&random) { number(&$0) },
             cost: maybe(&random) { Double.random(in: 0..<1e6, using: &$0) })
-        note.todos = texts(&random).map { Todo(id: $0, text: $0, status: .inProgress) }
         note.isTurnOpen = Bool.random(using: &random)
         return note
     }
