@@ -60,14 +60,14 @@ public struct RecordReader: Sendable {
         BackwardLines(open, files: files, end: size, piece: piece, longest: longest)
     }
 
-    /// The record at a place that `forEach` or `BackwardLines` told; nil when it is none.
+    /// The record at a place that `eachLine` or `BackwardLines` told; nil when it is none.
     public func record(at offset: Int, count: Int) throws(FileError) -> JSONValue? {
         let bytes = try files.read(open.file, at: offset, wholly: count)
         return try? JSONValue.parse(bytes, limits: JSONLimits(maximumBytes: RecordReader.longestLine))
     }
 
     /// All lines from the first one on, one after the other.
-    public func forEach(
+    public func eachLine(
         longest: Int = RecordReader.longestLine, _ body: (_ line: RecordLine) throws(FileError) -> Void
     ) throws(FileError) {
         var start = 0

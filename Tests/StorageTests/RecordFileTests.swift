@@ -62,7 +62,7 @@ import Testing
             try folder.write("r", lines.map { $0 + "\n" }.joined() + torn)
             let reader = try self.reader("r")
             var forwards: [String] = []
-            try reader.forEach { line in forwards.append(String(decoding: line.bytes ?? [], as: UTF8.self)) }
+            try reader.eachLine { line in forwards.append(String(decoding: line.bytes ?? [], as: UTF8.self)) }
             #expect(forwards == lines, "round \(round), seed \(random.seed)")
             let piece = Int.random(in: 1..<100, using: &random)
             let wanted = Array(lines.filter { !$0.isEmpty }.reversed())
@@ -97,7 +97,7 @@ import Testing
             #expect(try lines.next()?.value == 1)
         }
         var seen: [Int] = []
-        try reader.forEach(longest: longest) { line in seen.append(line.bytes == nil ? -1 : line.count) }
+        try reader.eachLine(longest: longest) { line in seen.append(line.bytes == nil ? -1 : line.count) }
         #expect(seen == [1, -1, 1])
     }
 
@@ -116,7 +116,7 @@ import Testing
         try file.append([3])
         #expect(try folder.text("r") == "1\n\u{0}\u{0}{{\n2\n3\n")
         var values: [JSONValue?] = []
-        try file.reader.forEach { line in values.append(line.value) }
+        try file.reader.eachLine { line in values.append(line.value) }
         #expect(values == [1, nil, 2, 3])
     }
 
@@ -181,7 +181,7 @@ import Testing
             var file = try #require(try open(name))
             try file.append([6])
             var values: [JSONValue?] = []
-            try file.reader.forEach { line in values.append(line.value) }
+            try file.reader.eachLine { line in values.append(line.value) }
             // Where the file was cut in the middle of an append, whole lines of it may stay.
             let wanted: [[JSONValue?]] = [[1, 2, 6], [1, 2, 3, 6], [1, 2, 3, 4, 6], [1, 2, 3, 4, 5, 6]]
             #expect(wanted.contains(values), "\(failing): \(values)")

@@ -210,7 +210,7 @@ import Testing
         let reading = try shelf.read(id)
         let index = try reading.index()
         var texts: [Entry.Content] = []
-        try reading.forEachEntry(in: index) { texts.append($0.content) }
+        try reading.eachEntry(in: index) { texts.append($0.content) }
         #expect(texts == [.user("one"), .user("TWO"), .user("FOUR")])
         #expect(index.note.title == "t")
     }

@@ -158,7 +158,7 @@ extension AppModel {
         greeting = nil
         chat.forgetRows()
         composer.addHistory(report.history)
-        var effects: [AppEffect] = []
+        var effects = takeUpConversation()
         if !report.recorded.isEmpty { effects += review(.replayed(report.recorded)) }
         // Whoever is in the panel already stays there, even when the write leaves nothing to review.
         let place = focus

@@ -20,7 +20,7 @@ public struct ConversationReading: Sendable {
     public func index() throws(FileError) -> Index {
         var index = Index()
         var places: [Int: (offset: Int, count: Int)] = [:]
-        try reader.forEach { line throws(FileError) in
+        try reader.eachLine { line throws(FileError) in
             guard line.offset > 0, line.count > 0 else { return }
             guard let value = line.value, let record = ConversationRecord(value) else {
                 index.unknown += 1
@@ -39,7 +39,7 @@ public struct ConversationReading: Sendable {
     }
 
     /// Gives each entry to `body`, in the order of the chat.
-    public func forEachEntry(
+    public func eachEntry(
         in index: Index, _ body: (Entry) throws(FileError) -> Void
     ) throws(FileError) {
         for place in index.places {

@@ -10,6 +10,24 @@ extension ConversationShelf {
     /// What is in the trash.
     public func listTrash() throws(ConversationTrouble) -> [ConversationSummary] { try list(in: trashPlace) }
 
+    /// The one that was written latest; nil when there is none.
+    public func latest() throws(ConversationTrouble) -> ConversationSummary? {
+        guard let folder = try folder() else { return nil }
+        do throws(FileError) {
+            var times: [(modified: Int64, id: String)] = []
+            for id in try names(in: folder) {
+                guard let status = try files.status(of: id + Self.ending, in: folder) else { continue }
+                times.append((status.modified, id))
+            }
+            for (_, id) in times.sorted(by: >) {
+                if let summary = try? summary(of: id, in: folder) { return summary }
+            }
+            return nil
+        } catch {
+            throw .failed(reason: "\(error)")
+        }
+    }
+
     /// The shelves of all projects that have something kept.
     public static func all(in folders: Folders) throws(ConversationTrouble) -> [ConversationShelf] {
         let place = "\(folders.state)/projects"

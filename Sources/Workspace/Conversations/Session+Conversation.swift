@@ -1,5 +1,6 @@
 // What a session needs to go on after a crash: which conversation it had open, and what stood in the composer.
 public import Storage
+import TaskMachine
 
 /// The names of these files: a person who looks into the folder understands them.
 enum SessionFile {
