@@ -15,7 +15,8 @@ struct OropendolaCommand: ParsableCommand {
 
             `oropendola login` signs in to a server, which answers from then on; `whoami` and `logout` go with it. \
             `oropendola listen` connects to a realtime feed and prints what arrives; `oropendola doctor` says which part \
-            of it works. Each has a --help of its own. A message that starts with such a word is given after --.
+            of it works. `oropendola sessions` lists the conversations of this folder, `oropendola resume` goes on with \
+            one. Each has a --help of its own. A message that starts with such a word is given after --.
             """,
         version: AppVersion.text)
 
@@ -58,6 +59,8 @@ struct OropendolaCommand: ParsableCommand {
             LoginCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         case "logout": LogoutCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         case "whoami": WhoamiCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
+        case "sessions": SessionsCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
+        case "resume": ResumeCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         case "doctor": DoctorCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         default: begin(Array(CommandLine.arguments.dropFirst()))
         }
@@ -105,6 +108,8 @@ struct StartOptions {
     /// The account's name, or its server.
     var server: String?
     var isEmbedded = false
+    /// The id of the conversation to go on with.
+    var conversation: String?
 }
 
 /// A line for the person at the shell.

@@ -68,16 +68,18 @@ struct Wiring {
         let agent = AgentConnection(desk: desk, environment: environment, log: log) { event in
             _ = await mailbox.send(.agent(event, at: now()))
         }
+        let conversations = ConversationDesk()
         let runner = EffectRunner(
-            mailbox: mailbox, desk: project, agent: agent, accounts: desk, now: now, environment: environment)
+            mailbox: mailbox, desk: project, agent: agent, accounts: desk, conversations: conversations, now: now,
+            environment: environment)
         let report = StartReport(
             version: AppVersion.text, folder: shortened(folder, home: environment["HOME"]), folderPath: folder,
             server: target.reported, unicode: device.isUnicode)
         let loop = TerminalLoop(
             program: AppModel(report), device: device, mailbox: mailbox,
             onFirstPaint: {
-                Startup(desk: project, agent: agent, mailbox: mailbox)
-                    .begin(report, target: target, prompt: options.prompt)
+                Startup(desk: project, conversations: conversations, agent: agent, mailbox: mailbox)
+                    .begin(report, target: target, options)
             },
             perform: runner.perform)
         let end = loop.run()
@@ -86,7 +88,7 @@ struct Wiring {
         device.close()
         if let farewell = loop.program.farewell { print(farewell) }
         waitAtMost(milliseconds: 3000) {
-            await runner.finish()
+            await runner.finish(isClean: end.isClean)
             await agent.stop()
         }
         return end.exitStatus
@@ -106,15 +108,19 @@ struct Wiring {
 /// What happens when the first frame is on the screen.
 struct Startup {
     let desk: ProjectDesk
+    let conversations: ConversationDesk
     let agent: AgentConnection
     let mailbox: Mailbox<AppMessage>
 
-    func begin(_ report: StartReport, target: AgentTarget, prompt: String) {
-        let (desk, mailbox) = (desk, mailbox)
+    func begin(_ report: StartReport, target: AgentTarget, _ options: StartOptions) {
+        let (desk, conversations, mailbox, prompt) = (desk, conversations, mailbox, options.prompt)
         agent.start(target)
         Task {
             do throws(OpenFailure) {
-                await mailbox.send(.started(try await desk.open(report.folderPath, first: report)))
+                let report = try await desk.open(report.folderPath, first: report)
+                let (full, trouble) = await desk.begin(conversations, resuming: options.conversation, first: report)
+                await mailbox.send(.started(full))
+                if let trouble { await mailbox.send(.conversationTroubled(trouble)) }
             } catch {
                 await mailbox.send(.troubled(Trouble(error)))
             }
@@ -136,6 +142,11 @@ extension AgentTarget {
 }
 
 extension LoopEnd {
+    /// A terminal that went away, or a signal, is no end that the user wanted: the next start goes on from here.
+    var isClean: Bool {
+        if case .quit = self { true } else { false }
+    }
+
     var exitStatus: Int32 {
         switch self {
         case .quit: 0

@@ -97,7 +97,9 @@ private actor KeptCredential: AccountSource {
             Self.refresh: [.answer(status: 403, "")],
         ])
         let link = try link(http, KeptCredential(tokens))
-        #expect(await ending(link, 1) == .requestFailed(.signedOut("the browser's sign-in is over"), request: 1))
+        #expect(
+            await ending(link, 1)
+                == .requestFailed(.signedOut("the server does not take the browser's sign-in (any more)"), request: 1))
         #expect(await http.requests(of: Self.refresh).count == 1)
         await link.shutdown()
     }

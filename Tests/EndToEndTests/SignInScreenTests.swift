@@ -42,15 +42,18 @@ struct SignInScreenTests {
         let remote = try await RemoteServer()
         let shell = try TerminalShell()
         let former = try shell.modes()
-        for signal in [false, true] {
-            let line =
-                "\(shellQuoted(try builtProduct("oropendola"))) login \(remote.url) --user a; echo ended $?"
-            try shell.run(signal ? "(sleep 1; pkill -TERM -P $$ oropendola) & \(line)" : line)
-            try shell.tmux.wait(for: "a password prompt") { screen in
-                screen.count { $0.contains("Password of a") } == (signal ? 2 : 1)
+        let program = shellQuoted(try builtProduct("oropendola"))
+        for (round, status) in [130, 143, 129].enumerated() {
+            let file = "\(shell.folder.path)/pid-\(round)"
+            try shell.run("echo $$ >\(file); exec \(program) login \(remote.url) --user a\(round)")
+            try shell.tmux.wait(for: "Password of a\(round)")
+            let identifier = try #require(pid_t(try shell.folder.text("pid-\(round)").filter(\.isNumber)))
+            switch status {
+            case 130: try shell.tmux.press("C-c")
+            case 143: kill(identifier, SIGTERM)
+            default: kill(identifier, SIGHUP)
             }
-            if !signal { try shell.tmux.press("C-c") }
-            try shell.tmux.wait(for: signal ? "ended 143" : "ended 130")
+            try shell.tmux.wait(for: "status \(status)")
             #expect(try shell.modes() == former)
         }
         await remote.server.shutdown()
@@ -103,6 +106,30 @@ struct SignInScreenTests {
         try program.tmux.wait(for: "Password of anna@example.org (not shown):")
         try program.tmux.press("C-c")
         try program.tmux.wait(for: "Not signed in. Your message is kept")
+        try program.send("/login")
+        try program.tmux.wait(for: "Password of anna@example.org (not shown):")
+        try typeUnseen(RemoteServer.password, program.tmux)
+        try program.tmux.wait(for: "The first answer.")
+        #expect(try program.quit() == 0)
+        await remote.server.shutdown()
+    }
+
+    /// `/logout` forgets the account, and `/login` knows still which server is meant.
+    @Test func outAndInAgain() async throws {
+        let remote = try await RemoteServer(script)
+        let home = try Home()
+        _ = try run(
+            [
+                try builtProduct("oropendola"), "login", remote.url, "--user", RemoteServer.user, "--password-stdin",
+            ], input: Array("\(RemoteServer.password)\n".utf8), environment: home.variables)
+        let folder = try TemporaryFolder()
+        let program = try RunningProgram(in: folder.path, home: home)
+        try program.tmux.waitForStatus("online")
+        try program.send("/logout")
+        try program.tmux.waitForStatus("realtime off")
+        #expect(try !home.folder.text("config/oropendola/accounts.json").contains("sid="))
+        try program.send("a question")
+        try program.tmux.waitForWrapped("You are not signed in: no sign-in is kept for this server.")
         try program.send("/login")
         try program.tmux.wait(for: "Password of anna@example.org (not shown):")
         try typeUnseen(RemoteServer.password, program.tmux)

@@ -21,6 +21,13 @@ extension Routes {
         case Self.browserMethods + "initiate_auth": return invitation()
         case Self.browserMethods + "check_auth_status": return status(request)
         case Self.browserMethods + "refresh_token": return refresh(request)
+        case Self.browserMethods + "get_my_profile":
+            guard let user = tokenUser(request) else {
+                return FrappeAnswer.failure(401, "AuthenticationError", "Invalid or expired access token")
+            }
+            return FrappeAnswer.message([
+                "success": true, "user": ["email": .string(user), "full_name": .string(user)],
+            ])
         case Self.browserMethods + "logout":
             if let token = request.header("x-access-token") { signIns.accessTokens.remove(token) }
             return FrappeAnswer.message(["success": true])
