@@ -38,6 +38,25 @@ struct SignInScreenTests {
         await remote.server.shutdown()
     }
 
+    @Test func aCodeIsAskedForAfterThePassword() async throws {
+        let remote = try await RemoteServer()
+        var rules = SignInRules()
+        rules.password = .secondFactor(code: "123456", method: "Email")
+        await remote.server.signIns(follow: rules)
+        let shell = try TerminalShell()
+        try shell.run("\(shellQuoted(try builtProduct("oropendola"))) login \(remote.url) --user \(RemoteServer.user)")
+        try shell.tmux.wait(for: "Password of anna@example.org (not shown):")
+        try typeUnseen(RemoteServer.password, shell.tmux)
+        try shell.tmux.wait(for: "Verification code has been sent to your registered email address.")
+        try shell.tmux.wait(for: "Code (not shown):")
+        try typeUnseen("000000", shell.tmux)
+        try shell.tmux.wait(for: "That code is not right.")
+        try typeUnseen("123456", shell.tmux)
+        try shell.tmux.wait(for: "status 0")
+        #expect(try !String(decoding: shell.written(), as: UTF8.self).contains("123456"))
+        await remote.server.shutdown()
+    }
+
     @Test func aCtrlCGivesTheTerminalBack() async throws {
         let remote = try await RemoteServer()
         let shell = try TerminalShell()
