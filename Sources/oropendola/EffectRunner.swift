@@ -41,6 +41,9 @@ final class EffectRunner: Sendable {
         case .execute(let call, let staged, _): execute(call, staged)
         case .prepare(let preparation): _ = mailbox.post(.prepared(PreparedTurn(), id: preparation.id))
         case .keep, .keepRules: break
+        case .beginConversation, .keepDraft, .listConversations, .openConversation, .renameConversation,
+            .deleteConversation, .exportConversation, .readEarlierEntries:
+            break
         case .cancelTool(let callID): tools.withLock { $0[callID] }?.cancel()
         case .apply(let plan): onDisk { await self.apply(plan, in: $0) }
         case .undo(let entry): onDisk { await self.undo(entry, in: $0) }

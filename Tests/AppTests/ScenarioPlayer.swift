@@ -41,6 +41,7 @@ struct ScenarioPlayer {
             switch effect {
             case .agent(.send(let sent)): request = sent.id
             case .execute(let call, _, _): self.call = call
+            case .prepare(let preparation): send(.prepared(PreparedTurn(), id: preparation.id))
             case .startTimer(let timer, let milliseconds): timers[timer] = time + milliseconds
             case .stopTimer(let timer): timers[timer] = nil
             default: break

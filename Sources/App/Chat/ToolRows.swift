@@ -90,7 +90,7 @@ struct ToolRows {
                 return StyledLine(truncated(firstLine(line), columns: 40, sign: signs.cut), .dim)
             }
             return StyledLine(counted(lineCount(line), line.tool?.name == "list_files" ? "path" : "line"), .dim)
-        case nil: return StyledLine(truncated(firstLine(line), columns: 40, sign: signs.cut), .dim)
+        case .conversation, nil: return StyledLine(truncated(firstLine(line), columns: 40, sign: signs.cut), .dim)
         }
     }
 

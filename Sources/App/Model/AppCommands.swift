@@ -58,7 +58,8 @@ extension AppModel {
         case .quit: return quit()
         case .new:
             chat = ChatPane()
-            let effects = tell(.newRequested)
+            report.conversationID = nil
+            let effects = [.beginConversation] + tell(.newRequested)
             guard !changes.isEmpty else { return effects }
             return effects + say("\(counted(changes.changes.count, "staged change")) kept")
         }
@@ -132,7 +133,7 @@ extension AppModel {
     }
 
     /// A text that stays one cell of a table, as written.
-    private static func cell(_ text: String) -> String {
+    static func cell(_ text: String) -> String {
         let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
         return line.reduce(into: "") { result, character in
             if "\\|*_`<[~&".contains(character) { result += "\\" }

@@ -74,6 +74,8 @@ public struct AppModel: Program, Sendable {
         case .waitingForWriter(let waits):
             isWaitingForWriter = waits
             return []
+        case .conversationsListed, .conversationOpened, .conversationTroubled, .exported, .earlierEntries:
+            return conversations(message)
         case .timerFired(let timer, let time): return timerFired(timer, at: time)
         case .editorReturned(let text):
             guard let text else { return say("The editor gave nothing back. Your text is kept.") }

@@ -21,7 +21,7 @@ extension AppModel {
     private mutating func perform(_ effect: Conversation.Effect) -> [AppEffect] {
         switch effect {
         case .agent(.send(var request)):
-            request.context = context
+            for (key, value) in context.pairs { request.context[key] = value }
             return [.agent(.send(request))]
         case .agent(let command): return [.agent(command)]
         case .prepare(let preparation): return [.prepare(preparation)]
@@ -38,6 +38,10 @@ extension AppModel {
             return [.startTimer(.task(timer), milliseconds: milliseconds)]
         case .stopTimer(let timer): return [.stopTimer(.task(timer))]
         case .propose(let steps, let author): return steps.flatMap { review(.proposed($0, by: author)) }
+        case .improved(let text):
+            guard let text else { return say("No better wording came back. Your text is kept.") }
+            composer.replace(with: text)
+            return []
         case .turnEnded(let end): return turnEnded(end)
         }
     }
