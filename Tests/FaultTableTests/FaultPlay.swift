@@ -7,6 +7,7 @@
 //     password wrong
 //     feed none
 //     file Sources/a.swift text    a file of the project
+//     link Sources/b /etc          a symbolic link in it
 //     say Words                    typed, and sent
 //     keys y enter                 as in the other pictures
 //     until over                   see `Condition`; everything waits for a condition, with a deadline
@@ -15,6 +16,7 @@
 import App
 import Backend
 import ChangeReview
+import Glibc
 import JSON
 import LocalBackend
 import Logging
@@ -100,6 +102,10 @@ actor FaultPlay {
             let words = step.split(separator: " ", maxSplits: 2).map(String.init)
             try folder.write("shop/" + words[1], words[2] + "\n")
         }
+        for step in lines where step.hasPrefix("link ") {
+            let words = step.split(separator: " ", maxSplits: 2).map(String.init)
+            try #require(symlink(words[2], "\(folder.path)/shop/\(words[1])") == 0)
+        }
         tools = ToolBox(
             project: try ProjectFolder(
                 "\(folder.path)/shop",
@@ -131,7 +137,7 @@ actor FaultPlay {
             let words = step.split(separator: " ", maxSplits: 1).map(String.init)
             let rest = words.count > 1 ? words[1] : ""
             switch words[0] {
-            case "chat", "password", "feed", "file": break
+            case "chat", "password", "feed", "file", "link": break
             case "say": await say(rest)
             case "keys": for name in rest.split(separator: " ") { await type(Keys.key(named: String(name))) }
             case "until": try await until(Condition(rest), step)
@@ -153,6 +159,11 @@ actor FaultPlay {
         await webSockets.shutdown()
         await http.shutdown()
         await server.shutdown()
+    }
+
+    /// A file of the project; nil when it is not there.
+    func file(_ name: String) -> String? {
+        folder.exists("shop/" + name) ? try? folder.text("shop/" + name) : nil
     }
 
     /// The picture, without what differs from run to run.
@@ -239,6 +250,7 @@ actor FaultPlay {
             if case .reconnecting(_, let limit, _) = status.state {
                 status.state = .reconnecting(attempt: 1, limit: limit, milliseconds: 1_000)
             }
+            if status.socketID != nil { status.socketID = "5fa9c1d0" }
             return .agent(.linkChanged(status), at: time)
         case .agent(let event, _): return .agent(event, at: time)
         case .toolFinished(var result, _):

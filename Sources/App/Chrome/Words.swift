@@ -21,7 +21,8 @@ enum Words {
         case .rateLimited(nil):
             "The server gets too many requests. Your message is kept. Enter retry · Esc give up"
         case .refused(let status, let message):
-            "The server refused (\(status)): \(sentence(message)) Your message is kept. Enter retry · Esc give up"
+            // An error inside an answer that HTTP calls a success has no status worth a word.
+            "The server refused\(status < 400 ? "" : " (\(status))"): \(sentence(message)) Your message is kept. Enter retry · Esc give up"
         case .malformed(let what):
             "The server's answer can't be read: \(sentence(what)) Your message is kept. Enter retry · Esc give up"
         case .forbidden(let why):
