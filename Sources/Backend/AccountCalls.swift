@@ -1,7 +1,7 @@
 // What the server says of the account, from whichever of its calls answers: it is shown and gates nothing.
 
 import JSON
-import TaskMachine
+public import TaskMachine
 import Transport
 
 extension FrappeClient {
@@ -10,8 +10,8 @@ extension FrappeClient {
 
     /// The account as far as the server tells; nil when it tells nothing of a subscription. Three requests at most, none
     /// sent twice.
-    func account(_ session: FrappeSession) async -> Account? {
-        let user = session.cookies["user_id"].map(Self.percentDecoded)
+    public func account(_ session: FrappeSession) async -> Account? {
+        let user = session.cookies["user_id"].map(Credentials.percentDecoded)
         var account = Account(user: user ?? "")
         let calls =
             session.accessToken == nil
@@ -35,7 +35,6 @@ extension FrappeClient {
         _ name: String, _ method: String, _ session: FrappeSession
     ) async throws(RequestFailure) -> JSONValue {
         var headers = Self.headers(session)
-        if let token = session.accessToken { headers.append(HTTPHeader("X-Access-Token", token)) }
         if method == "POST" { headers.append(HTTPHeader("Content-Type", "application/json")) }
         let request = HTTPRequest(
             method: method, url: address.method(name), headers: headers,
@@ -48,31 +47,6 @@ extension FrappeClient {
             throw RequestFailure(error)
         }
         return try Self.message(in: response)
-    }
-
-    /// For display alone: what goes back to the server goes as it came.
-    static func percentDecoded(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.popFirst() {
-            if byte == UInt8(ascii: "%"), rest.count >= 2,
-                let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-            {
-                bytes.append(value)
-                rest = rest.dropFirst(2)
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-}
-
-extension FrappeSession {
-    /// The browser sign-in's token, which these calls want in a header of their own.
-    fileprivate var accessToken: String? {
-        guard let authorization, authorization.hasPrefix("Bearer ") else { return nil }
-        return String(authorization.dropFirst("Bearer ".count))
     }
 }
 

@@ -1,22 +1,8 @@
-// The HTTP side of a Frappe server: sign in, ask who we are, chat.
+// The HTTP side of a Frappe server: ask who we are, chat.
 
 import JSON
 public import TaskMachine
 public import Transport
-
-/// Why a sign-in did not come about.
-public enum LoginFailure: Error, Equatable, Sendable {
-    /// The server does not know this name and password; its words.
-    case wrongCredentials(String)
-    /// The account wants a second factor.
-    case secondFactorWanted
-    /// The account's password has to be set anew first.
-    case passwordResetWanted
-    /// The server let us in and gave no `sid`.
-    case noSession
-    /// The request itself failed.
-    case failed(RequestFailure)
-}
 
 /// Calls of a Frappe server. It keeps nothing: sessions go in and come out.
 public struct FrappeClient: Sendable {
@@ -43,40 +29,6 @@ public struct FrappeClient: Sendable {
         self.furtherHeaders = furtherHeaders
     }
 
-    /// `POST login`. Both "Logged In" and "No App", which subscribers get, are a success.
-    public func login(_ credentials: Credentials) async throws(LoginFailure) -> FrappeSession {
-        let request = HTTPRequest(
-            method: "POST", url: address.method("login"),
-            headers: [
-                HTTPHeader("Content-Type", "application/x-www-form-urlencoded"),
-                HTTPHeader("Accept", "application/json"),
-            ],
-            body: credentials.form, timeoutSeconds: callTimeoutSeconds, maximumBodyBytes: Self.callMaximumBytes)
-        let response: HTTPResponse
-        do {
-            response = try await transport.send(request)
-        } catch {
-            throw .failed(RequestFailure(error))
-        }
-        if let failure = Self.loginFailure(response) { throw failure }
-        var session = FrappeSession(cookies: CookieJar())
-        session.take(response)
-        guard session.cookies.sid != nil else { throw .noSession }
-        return session
-    }
-
-    private static func loginFailure(_ response: HTTPResponse) -> LoginFailure? {
-        let body = try? JSONValue.parse(response.body)
-        if let body, body["verification"] != nil || body["tmp_id"] != nil { return .secondFactorWanted }
-        if body?["message"]?.asString == "Password Reset" { return .passwordResetWanted }
-        guard !(200..<300).contains(response.status) || body?.asObject == nil else { return nil }
-        switch ChatAnswer(response, isGuest: false) {
-        case .failure(.signedOut(let words)): return .wrongCredentials(words)
-        case .failure(let failure): return .failed(failure)
-        case .reply: return .failed(.malformed("an answer that is no login"))
-        }
-    }
-
     /// `GET frappe.auth.get_logged_user`: the user's name, or nil when the session is nobody's (dead ones answer as
     /// `Guest`). The session learns its CSRF token, if the server tells.
     public func loggedUser(_ session: inout FrappeSession) async throws(RequestFailure) -> String? {
@@ -101,6 +53,7 @@ public struct FrappeClient: Sendable {
         var headers = [HTTPHeader("Accept", "application/json")]
         if let cookies = session.cookies.header { headers.append(HTTPHeader("Cookie", cookies)) }
         if let authorization = session.authorization { headers.append(HTTPHeader("Authorization", authorization)) }
+        if let token = session.accessToken { headers.append(HTTPHeader("X-Access-Token", token.exposed)) }
         if let token = session.csrfToken { headers.append(HTTPHeader("X-Frappe-CSRF-Token", token)) }
         return headers
     }

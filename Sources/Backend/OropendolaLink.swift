@@ -7,18 +7,25 @@ public import Transport
 /// What a link needs to know.
 public struct LinkConfiguration: Sendable {
     public var server: ServerAddress
-    /// The folder under `sites/`; its namespace carries the events. By convention the host's name.
-    public var siteName: String
-    public var credentials: Credentials
+    /// The folder under `sites/`; its namespace carries the events. nil: the site is asked where the host's name is not it.
+    public var siteName: String?
+    public var identity: LinkIdentity
     public var chat: ChatBackend
 
     public init(
-        server: ServerAddress, siteName: String, credentials: Credentials, chat: ChatBackend = .traditional
+        server: ServerAddress, siteName: String?, identity: LinkIdentity, chat: ChatBackend = .traditional
     ) {
         self.server = server
         self.siteName = siteName
-        self.credentials = credentials
+        self.identity = identity
         self.chat = chat
+    }
+
+    /// Signs in by itself.
+    public init(
+        server: ServerAddress, siteName: String, credentials: Credentials, chat: ChatBackend = .traditional
+    ) {
+        self.init(server: server, siteName: siteName, identity: .password(credentials), chat: chat)
     }
 }
 
@@ -57,10 +64,12 @@ public actor OropendolaLink: AgentLink {
     /// The conversation that was spoken in last.
     private var conversationID: String?
 
-    /// - Parameter clock: for the feed's deadlines and for how long requests took.
+    /// - Parameters:
+    ///   - clock: for the feed's deadlines and for how long requests took.
+    ///   - now: seconds since 1970, for when tokens end.
     public init(
         _ configuration: LinkConfiguration, http: any HTTPTransport, webSockets: any WebSocketTransport,
-        clock: any Clock<Duration> = ContinuousClock(), log: Logger
+        clock: any Clock<Duration> = ContinuousClock(), now: @escaping @Sendable () -> Int = { 0 }, log: Logger
     ) {
         outbox = EventOutbox { event in
             switch event {
@@ -72,7 +81,7 @@ public actor OropendolaLink: AgentLink {
         events = outbox.events
         client = FrappeClient(address: configuration.server, transport: http)
         chat = configuration.chat
-        signIn = SignIn(client, configuration.credentials, log: log)
+        signIn = SignIn(client, configuration.identity, now: now, log: log)
         realtime = RealtimeClient(
             RealtimeConfiguration(server: configuration.server, siteName: configuration.siteName), sessions: signIn,
             http: http, webSockets: webSockets, clock: clock, log: log)
@@ -93,7 +102,12 @@ public actor OropendolaLink: AgentLink {
         case .tell(.account): askAccount()
         case .tell(let call): tell(call)
         case .ask(let question, let id): ask(question, id)
-        case .accountChanged: break
+        case .accountChanged:
+            await signIn.reload()
+            isAccountAsked = false
+            // The feed that runs is the former user's.
+            await realtime.disconnect()
+            await connectFeed(anew: true)
         case .disconnect:
             giveUpRequests()
             await realtime.disconnect()

@@ -17,6 +17,7 @@ enum RouteOutcome: Equatable, Sendable {
 /// The methods of the server, and who may call them.
 struct Routes: Sendable {
     var sessions: SessionTable
+    var signIns = SignInState()
     var origins: OriginGuard
     let maximumBodyBytes: Int
     let realtime: SocketServerConfiguration
@@ -42,8 +43,13 @@ struct Routes: Sendable {
         guard ["GET", "POST"].contains(request.method) else {
             return FrappeAnswer.failure(405, "MethodNotAllowed", "Only GET and POST are served.", closes: true)
         }
-        guard let method = method(of: request), !Self.openMethods.contains(method) else { return nil }
+        guard let method = method(of: request), !Self.openMethods.contains(method), !isOpen(method) else {
+            return nil
+        }
         if signedIn(request) == nil {
+            if request.header("x-access-token") != nil {
+                return FrappeAnswer.failure(401, "AuthenticationError", "Invalid or expired access token")
+            }
             return FrappeAnswer.guest(method, sidWasGiven: request.cookie("sid") != nil)
         }
         return nil
@@ -63,8 +69,8 @@ struct Routes: Sendable {
         {
             return .answer(FrappeAnswer.failure(400, "CSRFTokenError", "Invalid Request"))
         }
+        if let method = method(of: request), let answer = signInAnswer(method, request) { return .answer(answer) }
         switch method(of: request) {
-        case "login": return .answer(signIn(request))
         case "logout":
             if let sid = request.cookie("sid") { sessions.signOut(sid) }
             return .answer(
@@ -96,7 +102,7 @@ struct Routes: Sendable {
 
     func signedIn(_ request: ServerRequest) -> String? {
         request.header("authorization").flatMap { sessions.user(ofAuthorization: $0) }
-            ?? request.cookie("sid").flatMap { sessions.user(of: $0) }
+            ?? request.cookie("sid").flatMap { sessions.user(of: $0) } ?? tokenUser(request)
     }
 
     private func method(of request: ServerRequest) -> String? {
@@ -113,27 +119,6 @@ struct Routes: Sendable {
         } catch {
             return .answer(ServerAnswer(error.answer(in: realtime.dialect)))
         }
-    }
-
-    private mutating func signIn(_ request: ServerRequest) -> ServerAnswer {
-        guard request.method == "POST" else {
-            return FrappeAnswer.failure(403, "PermissionError", "Not permitted")
-        }
-        let isJSON = request.header("content-type")?.lowercased().hasPrefix("application/json") ?? false
-        let json = isJSON ? try? JSONValue.parse(request.body) : nil
-        let form = FormFields(isJSON ? [] : request.body)
-        let user = json?["usr"]?.asString ?? form["usr"] ?? ""
-        let password = json?["pwd"]?.asString ?? form["pwd"] ?? ""
-        guard let sid = sessions.signIn(user, password) else { return FrappeAnswer.wrongPassword }
-        let name = FormFields.encoded(user)
-        let life = "Path=/; SameSite=Lax; Max-Age=864000"
-        return ServerAnswer(
-            status: 200,
-            cookies: [
-                "sid=\(sid); HttpOnly; \(life)", "system_user=yes; \(life)", "full_name=\(name); \(life)",
-                "user_id=\(name); \(life)", "user_image=; \(life)",
-            ],
-            body: (["message": "Logged In", "home_page": "/app", "full_name": .string(user)] as JSONValue).serialized())
     }
 
     private func chat(_ request: ServerRequest) -> RouteOutcome {

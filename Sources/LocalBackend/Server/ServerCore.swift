@@ -56,6 +56,9 @@ final class ServerCore {
         routes.origins.port = port
     }
 
+    /// For rules that change while the server runs.
+    func changeRoutes(_ change: (inout Routes) -> Void) { change(&routes) }
+
     // Connections.
 
     struct TooManyConnections: Error {}
