@@ -29,8 +29,8 @@ enum Words {
         case .forbidden(let why):
             "The server does not allow this: \(sentence(why)) Your message is kept. Enter retry · Esc give up"
         case .blocked(let status, let what):
-            "Something before the server refused (\(status)): \(sentence(what)) A firewall, or too many requests. Your "
-                + "message is kept. Wait a little · Enter retry · Esc give up"
+            "Something before the server refused (\(status)): \(sentence(what)) Too many requests may be the "
+                + "cause. Your message is kept. Wait a little · Enter retry · Esc give up"
         case .contextTooLong(let why):
             "The conversation is too long for the model: \(sentence(why)) Your message is kept. Enter retry without the "
                 + "oldest messages · /new · Esc give up"
