@@ -43,6 +43,7 @@ final class EffectRunner: Sendable {
         case .execute(let call, let staged, _): execute(call, staged)
         case .prepare(let preparation): _ = mailbox.post(.prepared(PreparedTurn(), id: preparation.id))
         case .keepRules: break
+        case .signIn, .signOut: break
         case .keep, .beginConversation, .keepDraft, .listConversations, .openConversation, .renameConversation,
             .deleteConversation, .exportConversation, .readEarlierEntries:
             conversations.perform(effect)

@@ -44,10 +44,12 @@ enum KeptSamples {
         .entry(Entry(id: 22, content: .question(FollowUpQuestion(text: "Why?"), answer: nil))),
         .entry(Entry(id: 23, content: .steered("not that file"))),
         .entry(Entry(id: 24, content: .report("| a |"))),
+        .entry(Entry(id: 25, content: .remark(Remark(.omitted, count: 12, tokens: 900)))),
         .removed(entry: 5),
         .rewound(entry: 4, message: 1),
         .note(ConversationNote()),
         .note(note),
+        .note(listed),
     ]
 
     static var note: ConversationNote {
@@ -58,6 +60,13 @@ enum KeptSamples {
         note.queue = ["then the tests", "and the docs"]
         note.usage = Usage(inputTokens: 1200, outputTokens: 34, cost: 0.25)
         note.isTurnOpen = true
+        return note
+    }
+
+    static var listed: ConversationNote {
+        var note = ConversationNote()
+        note.mode = .ask
+        note.todos = [Todo(id: "7", text: "look", status: .done), Todo(id: "", text: "edit", status: .inProgress)]
         return note
     }
 
@@ -134,6 +143,7 @@ enum KeptSamples {
         case .question: 9
         case .steered: 10
         case .report: 11
+        case .remark: 12
         }
     }
 }

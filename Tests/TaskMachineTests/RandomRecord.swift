@@ -37,12 +37,15 @@ enum RandomRecord {
         note.usage = Usage(
             inputTokens: maybe(&random) { number(&$0) }, outputTokens: maybe(&random) { number(&$0) },
             cost: maybe(&random) { Double.random(in: 0..<1e6, using: &$0) })
+        note.todos = (0..<Int.random(in: 0..<3, using: &random)).map { _ in
+            Todo(id: text(&random), text: text(&random), status: pick([.open, .inProgress, .done], &random))
+        }
         note.isTurnOpen = Bool.random(using: &random)
         return note
     }
 
     private static func content(_ random: inout SeededGenerator) -> Entry.Content {
-        switch Int.random(in: 0..<12, using: &random) {
+        switch Int.random(in: 0..<13, using: &random) {
         case 0: return .user(text(&random))
         case 1:
             return .attached(
@@ -62,6 +65,9 @@ enum RandomRecord {
             return .question(
                 FollowUpQuestion(text: text(&random), choices: texts(&random)), answer: maybe(&random) { text(&$0) })
         case 10: return .steered(text(&random))
+        case 11:
+            let kind = Remark.Kind.allCases.randomElement(using: &random) ?? .nudged
+            return .remark(Remark(kind, count: number(&random), tokens: number(&random)))
         default: return .report(text(&random))
         }
     }
@@ -75,6 +81,7 @@ enum RandomRecord {
             state: pick(states, &random), model: maybe(&random) { text(&$0) },
             milliseconds: maybe(&random) { number(&$0) }, reported: reported(&random))
         answer.isCut = Bool.random(using: &random)
+        answer.isLiked = maybe(&random) { Bool.random(using: &$0) }
         return answer
     }
 

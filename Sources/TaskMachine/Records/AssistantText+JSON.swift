@@ -7,7 +7,8 @@ extension AssistantText {
             ("t", .string(text)), ("think", reasoning.text.isEmpty ? nil : .string(reasoning.text)),
             ("thinkCut", reasoning.isCut ? true : nil), ("s", state == .replied ? nil : .string(state.word)),
             ("cut", isCut ? true : nil), ("model", model.map { .string($0) }),
-            ("ms", milliseconds.map { JSONValue($0) }), ("files", reported.isEmpty ? nil : reported.kept))
+            ("ms", milliseconds.map { JSONValue($0) }), ("files", reported.isEmpty ? nil : reported.kept),
+            ("liked", isLiked.map { .bool($0) }))
     }
 
     /// The number of its request is of a run that is over, and is not kept.
@@ -22,6 +23,7 @@ extension AssistantText {
             state: state, model: json["model"]?.asString, milliseconds: json["ms"]?.asInt,
             reported: ReportedChanges(kept: json["files"]))
         isCut = json["cut"]?.asBool ?? false
+        isLiked = json["liked"]?.asBool
     }
 }
 

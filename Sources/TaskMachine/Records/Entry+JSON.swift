@@ -40,6 +40,7 @@ extension Entry.Content {
             )
         case .steered(let text): ("steered", .string(text))
         case .report(let text): ("report", .string(text))
+        case .remark(let remark): ("remark", remark.json)
         }
     }
 
@@ -73,6 +74,7 @@ extension Entry.Content {
                 }
             case "steered": value.asString.map { .steered($0) }
             case "report": value.asString.map { .report($0) }
+            case "remark": Remark(value).map { .remark($0) }
             default: nil
             }
         guard let found else { return nil }
