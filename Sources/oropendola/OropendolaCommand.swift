@@ -51,6 +51,8 @@ struct OropendolaCommand: ParsableCommand {
         // Note: not as subcommands of the parser's: these would take the first word of any prompt, `help` among them.
         switch CommandLine.arguments[1] {
         case "listen": ListenCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
+        case "sessions": SessionsCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
+        case "resume": ResumeCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         case "login":
             if let problem = LoginOptions.secretProblem(in: Array(CommandLine.arguments.dropFirst(2))) {
                 complain("oropendola login: \(problem)")
@@ -59,8 +61,6 @@ struct OropendolaCommand: ParsableCommand {
             LoginCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         case "logout": LogoutCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         case "whoami": WhoamiCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
-        case "sessions": SessionsCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
-        case "resume": ResumeCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         case "doctor": DoctorCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         default: begin(Array(CommandLine.arguments.dropFirst()))
         }
@@ -105,11 +105,11 @@ extension ParsableCommand {
 struct StartOptions {
     var prompt = ""
     var scenario: String?
+    /// The id of the conversation to go on with.
+    var conversation: String?
     /// The account's name, or its server.
     var server: String?
     var isEmbedded = false
-    /// The id of the conversation to go on with.
-    var conversation: String?
 }
 
 /// A line for the person at the shell.

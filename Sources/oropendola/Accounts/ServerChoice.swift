@@ -38,14 +38,8 @@ struct ServerChoice: Sendable {
 extension LinkConfiguration {
     /// As the account has it, with its credential read anew whenever one is wanted.
     init(_ account: ServerAccount, _ source: KeptAccount) {
-        let chat: ChatBackend
-        switch (account.chat, account.credential) {
-        case (.traditional, _): chat = .traditional
-        case (.agent, .aiKey(let key)): chat = .agentMode(apiKey: key.exposed)
-        // Cookies say who we are; the server tells whether that is enough for it.
-        case (.agent, _): chat = .agentMode(apiKey: nil)
-        }
-        self.init(server: account.address, siteName: account.siteName, identity: .account(source), chat: chat)
+        self.init(
+            server: account.address, siteName: account.siteName, identity: .account(source), chat: account.chatBackend)
     }
 }
 
