@@ -110,7 +110,8 @@ public struct OwnDocument: Sendable {
     /// nil: too many.
     private func bytes(in folder: borrowing Descriptor) throws(FileError) -> [UInt8]? {
         let file = try files.open(name, in: folder, .read)
-        if try files.status(of: file).mode & 0o077 != 0 { try files.setMode(0o600, of: file) }
+        // Where that can't be, on a read-only disk for one, it is ours to read all the same.
+        if try files.status(of: file).mode & 0o077 != 0 { try? files.setMode(0o600, of: file) }
         return try files.readAll(file, limit: Self.limit)
     }
 

@@ -1,7 +1,6 @@
 // Every live object of the program, on one screenful.
 import App
 import Backend
-import Console
 import Glibc
 import LocalBackend
 import Logging
@@ -34,7 +33,7 @@ struct Wiring {
             target = try choice.target()
         } catch {
             complain("oropendola: \(error.sentence)")
-            return Listening.signInNeeded
+            return error.status
         }
         let folder: String
         do throws(FileError) {

@@ -152,6 +152,8 @@ struct SignInTests {
         try home.folder.write("config/oropendola/accounts.json", "{no json")
         let who = try oropendola("whoami")
         #expect(who.status == 1 && who.errorText.contains("can't be read: it is no JSON."))
+        let start = try oropendola("hello")
+        #expect(start.status == 1 && start.errorText.contains("oropendola --embedded works without."))
         #expect(try home.folder.text("config/oropendola/accounts.json") == "{no json")
         let signedIn = try signIn(remote)
         #expect(signedIn.status == 0 && signedIn.errorText.contains("The file is kept as"))

@@ -9,6 +9,8 @@ struct AccountTrouble: Error {
     /// What is in the file is not ours to read; else the file itself can't be got at.
     var isBroken: Bool
     var sentence: String
+    /// What the program ends with.
+    var status: Int32 = 1
 }
 
 /// `accounts.json` in the folder of settings.

@@ -85,7 +85,9 @@ struct LoginRunner: Sendable {
             }
         }
         guard TerminalPrompt.isThere else { return .notAnswered(.nobodyThere) }
-        return await TerminalPrompt.ask(output.style.clean(question.prompt), isSecret: question.isSecret)
+        // A server's words may stand in it; only our own line ends are some.
+        let lines = question.prompt.split(separator: "\n").map { output.style.clean(String($0)) }
+        return await TerminalPrompt.ask(lines.joined(separator: "\n"), isSecret: question.isSecret)
             .map { .answered($0) } ?? .notAnswered(.cancelled)
     }
 
