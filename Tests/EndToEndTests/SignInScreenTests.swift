@@ -133,6 +133,28 @@ struct SignInScreenTests {
         await remote.server.shutdown()
     }
 
+    /// What a server sets anew while it answers is kept, so that the next start has it.
+    @Test func renewedCookiesAreInTheFile() async throws {
+        let remote = try await RemoteServer(script)
+        let home = try Home()
+        _ = try run(
+            [
+                try builtProduct("oropendola"), "login", remote.url, "--user", RemoteServer.user, "--password-stdin",
+            ], input: Array("\(RemoteServer.password)\n".utf8), environment: home.variables)
+        var rules = SignInRules()
+        rules.furtherCookie = "renewed=yes"
+        await remote.server.signIns(follow: rules)
+        let folder = try TemporaryFolder()
+        let program = try RunningProgram(in: folder.path, home: home)
+        try program.send("a question")
+        try program.tmux.wait(for: "The first answer.")
+        try wait(for: "the renewed cookies") {
+            try home.folder.text("config/oropendola/accounts.json").contains("; renewed=yes") ? true : nil
+        }
+        #expect(try program.quit() == 0)
+        await remote.server.shutdown()
+    }
+
     /// `/logout` forgets the account, and `/login` knows still which server is meant.
     @Test func outAndInAgain() async throws {
         let remote = try await RemoteServer(script)

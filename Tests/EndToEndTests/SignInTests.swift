@@ -65,6 +65,11 @@ struct SignInTests {
         #expect(json["state"] == "signed_in" && json["user"] == "anna@example.org" && json["realtime"] == true)
         for outcome in [signedIn, who] { #expect(!outcome.text.contains(sid) && !outcome.errorText.contains(sid)) }
 
+        let doctor = try oropendola("doctor", "--server", "127.0.0.1")
+        #expect(doctor.status == 0 && doctor.text.contains("✓ session "), "\(doctor.text) \(doctor.errorText)")
+        #expect(!doctor.text.contains(sid))
+        #expect(try oropendola("listen", "--server", "nobody").status == 2)
+
         await remote.server.expireSessions()
         let dead = try oropendola("whoami")
         #expect(dead.status == 5 && dead.text.contains("their session is over"))

@@ -15,6 +15,11 @@ extension Routes {
     /// The answer of a method that is about signing in; nil for all others.
     mutating func signInAnswer(_ method: String, _ request: ServerRequest) -> ServerAnswer? {
         if method == "login" { return gateAnswer() ?? login(request) }
+        if method == "frappe.auth.get_logged_user", let cookie = signIns.rules.furtherCookie {
+            var answer = FrappeAnswer.message(signedIn(request).map { .string($0) } ?? "Guest")
+            answer.cookies = [cookie + "; Path=/"]
+            return answer
+        }
         guard isOpen(method) else { return nil }
         switch method {
         case Self.keyMethod: return keyAnswer(request)
