@@ -24,7 +24,9 @@ extension AppModel {
             request.context = context
             return [.agent(.send(request))]
         case .agent(let command): return [.agent(command)]
-        case .prepare(let preparation): return [.prepare(preparation)]
+        case .prepare(var preparation):
+            preparation.staged = changes.staged
+            return [.prepare(preparation)]
         case .keep(let records): return [.keep(records)]
         case .keepRules(let rules): return [.keepRules(rules)]
         case .execute(let call, let permit): return [.execute(call, changes.staged, permit)]
