@@ -1,4 +1,4 @@
-// The part of a turn that does what the agent asks: one call at a time, in order, each with a result; and cancel.
+// The part of a turn that does what the agent asks: one call at a time, in order, each with a result.
 
 extension AgentTask {
     /// Gives every call an id of its own: the server's where it is new, ours otherwise.
@@ -17,33 +17,86 @@ extension AgentTask {
     }
 
     /// Goes on with the next call; when none is left, back to the server with the results.
-    mutating func advance() -> [Effect] {
+    ///
+    /// - Parameter counting: whether the first one counts as a repetition; not when the user just allowed it.
+    mutating func advance(counting: Bool = true) -> [Effect] {
         var effects: [Effect] = []
+        var counting = counting
         while let call = pending.first {
-            switch call.tool?.kind {
-            case nil:
-                effects += settle(call, .unknown(call), .unknown)
-            case .command:
-                lifecycle = .awaitingApproval(call)
-                return effects + [.askApproval(call)]
-            case .read, .write:
-                lifecycle = .executing(call)
-                return effects + [.execute(call)]
+            if counting {
+                repetition.count(call)
+                if repetition.times >= limits.repetitions {
+                    let limit = TurnLimit.repetition(action: call.action, times: repetition.times)
+                    lifecycle = .awaitingDecision(limit)
+                    return effects + [.askDecision(limit)]
+                }
             }
+            counting = true
+            effects += begin(call)
+            // Whoever is waited for goes on from here.
+            if pending.first == call { return effects }
         }
-        return effects + send()
+        if isConcluded { return effects + end(.completed) }
+        return effects + takeSteers() + send()
     }
 
-    mutating func approvalAnswered(_ callID: String, _ answer: ApprovalAnswer) -> [Effect] {
+    /// Starts a call, or settles it at once.
+    private mutating func begin(_ call: ToolCall) -> [Effect] {
+        switch call.tool?.kind {
+        case nil: return settle(call, .unknown(call), .unknown)
+        case .conversation: return converse(call)
+        case .command:
+            lifecycle = .awaitingApproval(call)
+            return [.askApproval(call)]
+        case .read, .write:
+            if call.secretReason != nil {
+                lifecycle = .awaitingApproval(call)
+                return [.askApproval(call)]
+            }
+            lifecycle = .executing(call)
+            return [.execute(call)]
+        }
+    }
+
+    /// The user's words go behind the results.
+    private mutating func takeSteers() -> [Effect] {
+        let words = steers
+        steers = []
+        return words.flatMap { words -> [Effect] in
+            let message = ChatMessage(role: .user, content: words)
+            messages.append(message)
+            return [.append(message), .rode(words)]
+        }
+    }
+
+    mutating func approvalAnswered(_ callID: String, _ answer: ApprovalAnswer, _ permit: ToolPermit) -> [Effect] {
         guard case .awaitingApproval(let call) = lifecycle, call.id == callID else { return [] }
         switch answer {
         case .once, .prefixForSession, .prefixForProject:
             lifecycle = .executing(call)
-            return [.execute(call)]
-        case .deniedForSession:
-            return settle(call, .rejected(call, words: ""), .rejected) + advance()
+            return [.execute(call, permit)]
+        case .deniedForSession(let prefix):
+            let words = "Commands that begin with `\(prefix)` are refused from now on. Don't call them again."
+            return settle(call, .rejected(call, words: words), .rejected) + advance()
         case .rejected(let words):
             return settle(call, .rejected(call, words: words), .rejected) + advance()
+        }
+    }
+
+    mutating func limitAnswered(_ goesOn: Bool) -> [Effect] {
+        guard case .awaitingDecision(let limit) = lifecycle else { return [] }
+        guard goesOn else {
+            var effects: [Effect] = []
+            while let call = pending.first { effects += settle(call, .stopped(call), .cancelled) }
+            return effects + end(.cancelled)
+        }
+        switch limit {
+        case .requests:
+            requestsUnasked = 0
+            return send()
+        case .repetition:
+            repetition.allow()
+            return advance(counting: false)
         }
     }
 
@@ -60,48 +113,12 @@ extension AgentTask {
         }
     }
 
-    private mutating func settle(_ call: ToolCall, _ result: ToolResult, _ ending: ToolEnding) -> [Effect] {
+    mutating func settle(_ call: ToolCall, _ result: ToolResult, _ ending: ToolEnding) -> [Effect] {
         pending.removeFirst()
+        hasResults = true
         let message = result.message
         messages.append(message)
         let proposal: [Effect] = result.proposed.isEmpty ? [] : [.propose(result.proposed, by: call.action)]
         return [.record(result, of: call, ending), .append(message)] + proposal
-    }
-
-    mutating func cancel() -> [Effect] {
-        switch lifecycle {
-        case .idle, .completed, .failed, .cancelled, .cancelling:
-            return []
-        case .requesting:
-            let closing = requestInFlight.map { [Effect.cancelRequest($0)] } ?? []
-            return closing + finishCancel()
-        case .preparing, .awaitingApproval, .awaitingAnswer, .awaitingDecision:
-            return finishCancel()
-        case .waitingToRetry, .rateLimited:
-            return [.stopTimer(.retry)] + finishCancel()
-        case .executing(let call):
-            lifecycle = .cancelling
-            return [
-                .cancelTool(callID: call.id),
-                .startTimer(.cancelDeadline, milliseconds: TaskLimits.cancelMilliseconds),
-            ]
-        }
-    }
-
-    /// Every call that was asked for gets an answer, so that the history stays one that a model can go on from.
-    mutating func finishCancel() -> [Effect] {
-        requestInFlight = nil
-        wait = nil
-        var effects: [Effect] = []
-        while let call = pending.first { effects += settle(call, .cancelled(call), .cancelled) }
-        return effects + end(.cancelled)
-    }
-
-    /// Back to idle with nothing in hand, keeping what makes ids unique.
-    mutating func forget() {
-        var fresh = AgentTask()
-        fresh.nextRequest = nextRequest
-        fresh.knownCallIDs = knownCallIDs
-        self = fresh
     }
 }

@@ -1,50 +1,78 @@
-// The part of a turn that talks to the server: send, take the reply, wait and try again, give up.
+// The part of a turn that talks to the server: prepare, send, take the reply, end.
 
 import JSON
 
-/// The numbers of a turn.
-public enum TaskLimits {
-    /// A turn that makes more requests than this has run away; it stops and the user decides.
-    public static let requestsPerTurn = 200
-    /// Waits before a request that reached nobody is sent again.
-    public static let unreachableWaits = [1_000, 2_000, 4_000]
-    public static let rateLimitedTries = 3
-    /// The wait when the server names none, in seconds; doubled with each try.
-    public static let rateLimitedSeconds = 5
-    /// A server that asks for a longer wait is not waited for: the turn fails and says so.
-    public static let longestWaitSeconds = 300
-    /// How long what runs has to stop after a cancel.
-    public static let cancelMilliseconds = 2_000
-}
-
 extension AgentTask {
-    mutating func start(_ messages: [ChatMessage], _ conversationID: String?) -> [Effect] {
+    mutating func start(_ messages: [ChatMessage], _ conversationID: String?, _ mode: ChatMode) -> [Effect] {
         guard lifecycle.isOver else { return [] }
         self.messages = messages
         self.conversationID = conversationID
+        self.mode = mode
         progress = nil
+        context = [:]
+        unprepared = messages.last?.content ?? ""
         beginCounting()
-        return send()
+        return prepare()
     }
 
     private mutating func beginCounting() {
         requestsInTurn = 0
+        requestsUnasked = 0
         unreachableTries = 0
         rateLimitedTries = 0
+        condensations = 0
+        hasResults = false
+        hasNudged = false
+        isConcluded = false
+        repetition = Repetition()
+    }
+
+    /// Each turn is prepared once, before its first request.
+    private mutating func prepare() -> [Effect] {
+        guard let unprepared else { return send() }
+        let preparation = Preparation(id: nextPreparation, text: unprepared)
+        nextPreparation += 1
+        self.preparation = preparation.id
+        lifecycle = .preparing
+        return [.prepare(preparation)]
+    }
+
+    mutating func take(_ prepared: PreparedTurn, _ id: Int) -> [Effect] {
+        guard lifecycle == .preparing, preparation == id else { return [] }
+        preparation = nil
+        context = prepared.context
+        var effects: [Effect] = prepared.attached.isEmpty ? [] : [.attach(prepared.attached)]
+        // After a turn that an earlier run of the program did not end, more may have come behind the message.
+        if let last = messages.last, last.role == .user, last.content == unprepared,
+            !prepared.attachedText.isEmpty || !prepared.images.isEmpty
+        {
+            var message = last
+            if !prepared.attachedText.isEmpty { message.content += ChatMessage.attachedHeader + prepared.attachedText }
+            message.images = prepared.images
+            messages[messages.count - 1] = message
+            effects.append(.amend(message))
+        }
+        unprepared = nil
+        return effects + send()
     }
 
     mutating func send() -> [Effect] {
         wait = nil
-        guard requestsInTurn < TaskLimits.requestsPerTurn else {
-            return fail(.runaway(limit: TaskLimits.requestsPerTurn))
+        guard requestsUnasked < limits.requests else {
+            lifecycle = .awaitingDecision(.requests(limits.requests))
+            return [.askDecision(.requests(limits.requests))]
         }
+        let prompt = AgentPrompt.message(for: mode)
+        let left = sent.fit(messages, prompt: SentHistory.tokens(of: prompt), limit: limits.contextTokens)
         let request = ChatRequest(
-            id: nextRequest, messages: messages, conversationID: conversationID, mode: .agent, context: [:])
+            id: nextRequest, messages: [prompt] + sent.messages(of: messages), conversationID: conversationID,
+            mode: mode, context: context)
         nextRequest += 1
         requestsInTurn += 1
+        requestsUnasked += 1
         requestInFlight = request.id
         lifecycle = .requesting
-        return [.send(request)]
+        return (left.map { [.remark($0)] } ?? []) + [.send(request)]
     }
 
     mutating func replied(_ reply: ChatReply, to request: Int) -> [Effect] {
@@ -53,7 +81,9 @@ extension AgentTask {
         unreachableTries = 0
         rateLimitedTries = 0
         conversationID = reply.conversationID ?? conversationID
+        guard mode.allowsTools || reply.toolCalls.isEmpty else { return ignoreCalls(of: reply) }
         let calls = named(reply.toolCalls, request: request)
+        if calls.isEmpty, PlainText.trimmed(reply.text).isEmpty, reply.fileChanges.isEmpty { return nudge() }
         let message = ChatMessage(role: .assistant, content: Self.historyText(of: reply, calls))
         messages.append(message)
         guard !calls.isEmpty else { return [.append(message)] + end(.completed) }
@@ -66,34 +96,28 @@ extension AgentTask {
     private static func historyText(of reply: ChatReply, _ calls: [ToolCall]) -> String {
         let text = reply.originalText ?? reply.text
         guard text.isEmpty else { return text }
+        guard !calls.isEmpty else { return "[no words]" }
         return calls.map { "[tool_call \($0.id) \($0.action)]" }.joined(separator: "\n")
     }
 
-    mutating func requestFailed(_ failure: RequestFailure, _ request: Int) -> [Effect] {
-        guard request == requestInFlight else { return [] }
-        requestInFlight = nil
-        switch failure {
-        case .unreachable:
-            guard unreachableTries < TaskLimits.unreachableWaits.count else { return fail(failure) }
-            let milliseconds = TaskLimits.unreachableWaits[unreachableTries]
-            unreachableTries += 1
-            lifecycle = .waitingToRetry(attempt: unreachableTries)
-            return startWait(unreachableTries, of: TaskLimits.unreachableWaits.count, milliseconds)
-        case .rateLimited(let asked):
-            let seconds = max(1, asked ?? TaskLimits.rateLimitedSeconds << rateLimitedTries)
-            guard rateLimitedTries < TaskLimits.rateLimitedTries, seconds <= TaskLimits.longestWaitSeconds else {
-                return fail(failure)
-            }
-            rateLimitedTries += 1
-            lifecycle = .rateLimited(seconds: seconds)
-            return startWait(rateLimitedTries, of: TaskLimits.rateLimitedTries, seconds * 1_000)
-        case .cancelled:
-            return finishCancel()
-        case .interrupted, .timedOut, .signedOut, .refused, .malformed, .forbidden, .blocked, .contextTooLong,
-            .noSuchMethod, .keyWanted, .quotaExceeded, .runaway:
-            // Note: what may have run on the server is never sent again without the user.
-            return fail(failure)
-        }
+    /// Ask mode: the words count. What was called is not made, and a model is not to believe that it was.
+    private mutating func ignoreCalls(of reply: ChatReply) -> [Effect] {
+        let words = reply.text.isEmpty ? "[tool calls, not made: ask mode]" : reply.text
+        let message = ChatMessage(role: .assistant, content: words)
+        messages.append(message)
+        let remark = Remark(.callsIgnored, count: reply.toolCalls.count)
+        return [.append(message), .remark(remark)] + end(.completed)
+    }
+
+    /// An empty reply. After results the model is asked to go on, once in a turn; nothing else is ever said to it in the
+    /// user's name.
+    mutating func nudge() -> [Effect] {
+        guard hasResults, !hasNudged else { return end(.failed(.emptyReply)) }
+        hasNudged = true
+        let message = ChatMessage(
+            role: .user, content: "[Your reply was empty. Continue with the task, or say in words that it is done.]")
+        messages.append(message)
+        return [.remark(Remark(.nudged)), .append(message)] + send()
     }
 
     /// The turn is done after all. Calls in such an answer are not made: nobody knows what became of the request since.
@@ -105,22 +129,27 @@ extension AgentTask {
         return [.append(message)]
     }
 
-    private mutating func startWait(_ attempt: Int, of limit: Int, _ milliseconds: Int) -> [Effect] {
-        wait = Wait(attempt: attempt, limit: limit, milliseconds: milliseconds)
-        return [.startTimer(.retry, milliseconds: milliseconds)]
-    }
-
     mutating func retry() -> [Effect] {
         if wait != nil { return [.stopTimer(.retry)] + send() }
         guard case .failed = lifecycle else { return [] }
+        let hadResults = hasResults
         beginCounting()
-        return send()
+        hasResults = hadResults
+        return prepare()
     }
-
-    private mutating func fail(_ failure: RequestFailure) -> [Effect] { end(.failed(failure)) }
 
     mutating func end(_ lifecycle: Lifecycle) -> [Effect] {
         self.lifecycle = lifecycle
         return [.ended]
     }
+}
+
+extension ChatMessage {
+    /// Stands between the user's words and what they refer to.
+    static let attachedHeader = "\n\n[attached]\n"
+}
+
+extension RequestFailure {
+    /// Neither words nor calls.
+    static let emptyReply = RequestFailure.malformed("an empty reply")
 }

@@ -1,6 +1,7 @@
 // One turn: from a user's message to its end. The life cycle and the progress it shows are two values, on purpose.
 
 public import ChangeReview
+import JSON
 
 /// A turn's machine. HTTP decides its life cycle; realtime can only touch `progress`.
 ///
@@ -37,12 +38,22 @@ public struct AgentTask: Equatable, Sendable {
 
     public enum Event: Equatable, Sendable {
         /// The history so far, the new user message last.
-        case started(messages: [ChatMessage], conversationID: String?)
+        case started(messages: [ChatMessage], conversationID: String?, mode: ChatMode = .agent)
+        /// Answers `prepare`.
+        case prepared(PreparedTurn, id: Int)
         case replied(ChatReply, request: Int)
         case requestFailed(RequestFailure, request: Int)
         case progressed(AgentProgress)
-        case approvalAnswered(callID: String, ApprovalAnswer)
+        case approvalAnswered(callID: String, ApprovalAnswer, permit: ToolPermit = ToolPermit())
+        case questionAnswered(callID: String, String)
+        case limitAnswered(goesOn: Bool)
         case toolFinished(ToolResult)
+        /// Words of the user's that ride with the next results.
+        case steered(String)
+        /// From the next request on.
+        case modeChosen(ChatMode)
+        /// Answers `condense`; nil: nobody made a summary.
+        case condensed(String?)
         case timerFired(TaskTimer)
         case cancelRequested
         /// The answer of a request that the network failed was found at the server.
@@ -52,18 +63,33 @@ public struct AgentTask: Equatable, Sendable {
     }
 
     public enum Effect: Equatable, Sendable {
+        /// Look up what the message refers to; answered by `prepared`.
+        case prepare(Preparation)
+        /// What was found for the message, where something was.
+        case attach([AttachedLine])
+        /// The history's last message, with what it takes along.
+        case amend(ChatMessage)
         case send(ChatRequest)
         case cancelRequest(Int)
         /// Ask the user; answered by `approvalAnswered`.
         case askApproval(ToolCall)
-        case execute(ToolCall)
+        /// Answered by `questionAnswered`.
+        case askQuestion(ToolCall, FollowUpQuestion)
+        /// Answered by `limitAnswered`.
+        case askDecision(TurnLimit)
+        case execute(ToolCall, ToolPermit = ToolPermit())
         case cancelTool(callID: String)
+        /// Have this summed up; answered by `condensed`.
+        case condense(String)
         case startTimer(TaskTimer, milliseconds: Int)
         case stopTimer(TaskTimer)
         /// A message to add to the history (assistant text, tool results).
         case append(ChatMessage)
         /// Put down what a call came to.
         case record(ToolResult, of: ToolCall, ToolEnding)
+        /// Words of the user's went along with results.
+        case rode(String)
+        case remark(Remark)
         /// Stage what a write tool proposed, before anything that follows in the same array.
         case propose([FileStep], by: String)
         /// The turn is over; the life cycle says how.
@@ -91,28 +117,63 @@ public struct AgentTask: Equatable, Sendable {
     public internal(set) var requestInFlight: Int?
     /// How many requests this turn has made.
     public internal(set) var requestsInTurn = 0
+    /// Words of the user's that wait for the next results, the first one first.
+    public internal(set) var steers: [String] = []
+    public internal(set) var mode = ChatMode.agent
+    /// What the turn may do unasked.
+    public let limits: TurnLimits
 
     var messages: [ChatMessage] = []
+    /// Which of them requests carry.
+    var sent = SentHistory()
+    /// What was found for the turn; goes with each of its requests.
+    var context: JSONObject = [:]
+    /// The words that are still to be prepared, or are being prepared.
+    var unprepared: String?
+    /// The preparation that is waited for.
+    var preparation: Int?
     var conversationID: String?
     var nextRequest = 1
+    var nextPreparation = 1
     /// Calls of the latest reply that have no result yet, in order; the first is the one at hand.
     var pending: [ToolCall] = []
     var knownCallIDs: Set<String> = []
     var unreachableTries = 0
     var rateLimitedTries = 0
+    /// Since the turn began, or the user let it go on.
+    var requestsUnasked = 0
+    var repetition = Repetition()
+    /// The turn has done something that a model may have to go on from.
+    var hasResults = false
+    var hasNudged = false
+    /// What is being summed up for a history that was too long.
+    var condensing: Range<Int>?
+    var condensations = 0
+    /// `attempt_completion` came: the turn ends with the calls at hand.
+    var isConcluded = false
 
-    public init() {}
+    public init(limits: TurnLimits = TurnLimits()) { self.limits = limits }
 
     public mutating func handle(_ event: Event) -> [Effect] {
         switch event {
-        case .started(let messages, let conversationID): return start(messages, conversationID)
+        case .started(let messages, let conversationID, let mode): return start(messages, conversationID, mode)
+        case .prepared(let prepared, let id): return take(prepared, id)
         case .replied(let reply, let request): return replied(reply, to: request)
         case .requestFailed(let failure, let request): return requestFailed(failure, request)
         case .progressed(let progress):
             noteProgress(progress)
             return []
-        case .approvalAnswered(let callID, let answer): return approvalAnswered(callID, answer)
+        case .approvalAnswered(let callID, let answer, let permit): return approvalAnswered(callID, answer, permit)
+        case .questionAnswered(let callID, let words): return questionAnswered(callID, words)
+        case .limitAnswered(let goesOn): return limitAnswered(goesOn)
         case .toolFinished(let result): return toolFinished(result)
+        case .steered(let words):
+            if !lifecycle.isOver { steers.append(words) }
+            return []
+        case .modeChosen(let mode):
+            self.mode = mode
+            return []
+        case .condensed(let summary): return condensed(summary)
         case .timerFired(.retry): return wait == nil ? [] : send()
         case .timerFired(.cancelDeadline): return lifecycle == .cancelling ? finishCancel() : []
         case .cancelRequested: return cancel()

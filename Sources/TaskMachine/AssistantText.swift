@@ -27,6 +27,8 @@ public struct AssistantText: Equatable, Sendable {
     public var milliseconds: Int?
     /// What the server believes it did to files (docs/PROTOCOL.md); never what happened here.
     public var reported: ReportedChanges
+    /// What the user said of it; nil: nothing.
+    public var isLiked: Bool?
 
     public init(
         text: String, reasoning: StreamedText = StreamedText(), state: State = .replied, request: Int? = nil,

@@ -37,6 +37,14 @@ public struct BoundedText: Equatable, Sendable {
         omittedLines = omitted.count { $0 == "\n" }
     }
 
+    /// A text that was cut before.
+    init(head: String, tail: String, omittedLines: Int, omittedCharacters: Int) {
+        self.head = head
+        self.tail = tail
+        self.omittedLines = omittedLines
+        self.omittedCharacters = omittedCharacters
+    }
+
     /// The index after at most so many lines and characters.
     private static func end(
         of scalars: Substring.UnicodeScalarView, lines: Int, _ characters: Int

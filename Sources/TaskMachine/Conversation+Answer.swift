@@ -11,10 +11,11 @@ extension Conversation {
         if let request = task.requestInFlight, answerIndex == nil {
             answerIndex = entries.count
             stream = StreamedText()
+            isReasoningTold = false
             add(.assistant(AssistantText(text: "", state: .streaming, request: request)))
         }
         guard let index = answerIndex, var answer = answer(at: index) else { return }
-        answer.reasoning.take(piece.reasoning, isWhole: piece.isWhole)
+        if !isReasoningTold { answer.reasoning.take(piece.reasoning, isWhole: piece.isWhole) }
         if answer.state != .replied {
             stream.take(piece.answer, isWhole: piece.isWhole)
             answer.text = stream.text
@@ -28,11 +29,19 @@ extension Conversation {
         guard request == task.requestInFlight else { return [] }
         conversationID = reply.conversationID ?? conversationID
         usageCount.add(reply)
+        badge = reply.badge ?? badge
+        // An empty list says nothing: only the user empties theirs.
+        if let todos = reply.todos, !todos.isEmpty { _ = todoList.take(.replaced(todos)) }
+        for result in reply.toolResults where !result.succeeded && !result.message.isEmpty {
+            note(result.action.isEmpty ? result.message : "\(result.action): \(result.message)")
+        }
+        isReasoningTold = !reply.reasoning.isEmpty
         var answer = AssistantText(
             text: reply.text, request: request, model: reply.model, milliseconds: reply.milliseconds,
-            reported: reply.fileChanges)
+            reported: happened.removed(from: reply.fileChanges))
+        answer.reasoning.take(reply.reasoning, isWhole: true)
         if let index = answerIndex, let streamed = self.answer(at: index) {
-            answer.reasoning = streamed.reasoning
+            if !isReasoningTold { answer.reasoning = streamed.reasoning }
             if answer.isEmpty { remove(index) } else { change(index, to: .assistant(answer)) }
         } else if !answer.isEmpty {
             answerIndex = entries.count
@@ -95,16 +104,5 @@ extension Conversation {
     private func answer(at index: Int) -> AssistantText? {
         guard case .assistant(let answer) = entries[index].content else { return nil }
         return answer
-    }
-
-    /// Only what a turn's latest request streamed is taken away again. What follows begins differently then, and is laid out
-    /// anew.
-    private mutating func remove(_ index: Int) {
-        entries.remove(at: index)
-        answerIndex = nil
-        if let place = progressIndex, place > index { progressIndex = place - 1 }
-        if let place = gapIndex, place > index { gapIndex = place - 1 }
-        toolIndices = toolIndices.mapValues { $0 > index ? $0 - 1 : $0 }
-        if index < entries.count { entries[index].revision += 1 }
     }
 }

@@ -1,5 +1,7 @@
 // How a turn's doings reach the chat: the task's orders are passed on, and what they mean is put down in `entries`.
 
+import ChangeReview
+
 extension Conversation {
     /// Lets the task handle an event, and does what it orders.
     mutating func pass(_ event: AgentTask.Event) -> [Effect] {
@@ -9,35 +11,43 @@ extension Conversation {
 
     private mutating func perform(_ effect: AgentTask.Effect) -> [Effect] {
         switch effect {
+        case .prepare(let preparation): return [.prepare(preparation)]
+        case .attach(let lines): add(.attached(lines))
+        case .amend(let message):
+            history[history.count - 1] = message
+            ledger.amended()
         case .send(let request):
             answerIndex = nil
+            contextUsed = request.messages.reduce(0) { $0 + SentHistory.tokens(of: $1) }
             return [.agent(.send(request))]
         case .cancelRequest(let request): return [.agent(.cancel(request: request))]
-        case .askApproval(let call): return ask(call)
-        case .execute(let call):
-            show(call, .running)
-            return [.execute(call, ToolPermit())]
+        case .askApproval(let call): return decide(on: call)
+        case .askQuestion(let call, let question):
+            toolIndices[call.id] = entries.count
+            add(.question(question, answer: nil))
+            return pendingRequest.map { [.ask($0)] } ?? []
+        case .askDecision: return pendingRequest.map { [.ask($0)] } ?? []
+        case .execute(let call, let permit):
+            show(call, .running, permit.place)
+            return [.execute(call, permit)]
         case .cancelTool(let callID): return [.cancelTool(callID: callID)]
+        case .condense(let text):
+            return ask(.summary(of: text, maximumCharacters: TaskLimits.summaryCharacters), for: .summary)
         case .startTimer(let timer, let milliseconds): return [.startTimer(timer, milliseconds: milliseconds)]
         case .stopTimer(let timer): return [.stopTimer(timer)]
         case .append(let message):
             history.append(message)
-            return []
-        case .record(let result, let call, let ending):
-            record(result, of: call, ending)
-            return []
-        case .propose(let steps, let action): return [.propose(steps, by: action)]
+            contextUsed += SentHistory.tokens(of: message)
+        case .record(let result, let call, let ending): record(result, of: call, ending)
+        case .rode(let words): add(.steered(words))
+        case .remark(let remark): add(.remark(remark))
+        case .propose(let steps, let action):
+            happened.proposed(steps.map(\.path.text))
+            settleReports()
+            return [.propose(steps, by: action)]
         case .ended: return turnEnded()
         }
-    }
-
-    /// An allowed prefix answers for the user.
-    private mutating func ask(_ call: ToolCall) -> [Effect] {
-        if let command = call.command, allowedPrefixes.contains(where: { $0.allows(command) }) {
-            return pass(.approvalAnswered(callID: call.id, .once))
-        }
-        show(call, .awaitingApproval)
-        return [.ask(.command(call))]
+        return []
     }
 
     /// Progress belongs to the turn that runs, or to the one that just ended: an event travels on another connection
@@ -47,6 +57,7 @@ extension Conversation {
         progressEventsInTurn += 1
         guard task.lifecycle != .idle, task.lifecycle != .cancelled else { return }
         _ = task.handle(.progressed(progress))
+        if let change = progress.todo { _ = todoList.take(change) }
         switch progress.kind {
         case .streamed(let piece): streamed(piece)
         case .usage(let usage): usageCount.take(usage, isLate: task.requestInFlight == nil)
@@ -68,6 +79,9 @@ extension Conversation {
             block.close()
             change(progressIndex, to: .progress(block))
         }
+        // What did not ride along is said next.
+        queue.insert(contentsOf: task.takeSteersBack(), at: 0)
+        questions = questions.filter { $0.value == .prompt }
         let ended = Effect.turnEnded(task.lifecycle)
         switch task.lifecycle {
         case .completed:
@@ -86,55 +100,5 @@ extension Conversation {
     private var progressBlock: ProgressBlock? {
         guard let progressIndex, case .progress(let block) = entries[progressIndex].content else { return nil }
         return block
-    }
-}
-
-// Entries.
-extension Conversation {
-    mutating func add(_ content: Entry.Content) {
-        entries.append(Entry(id: nextEntry, content: content))
-        nextEntry += 1
-    }
-
-    mutating func change(_ index: Int, to content: Entry.Content) {
-        guard entries[index].content != content else { return }
-        entries[index].content = content
-        entries[index].revision += 1
-    }
-
-    /// The same notice again at once is counted, not repeated.
-    mutating func note(_ text: String) {
-        if let last = entries.last, case .notice(text, let times) = last.content {
-            change(entries.count - 1, to: .notice(text, times: times + 1))
-        } else {
-            add(.notice(text, times: 1))
-        }
-    }
-
-    private mutating func show(_ call: ToolCall, _ state: ToolLine.State) {
-        put(ToolLine(callID: call.id, action: call.action, object: call.object, state: state))
-    }
-
-    private mutating func record(_ result: ToolResult, of call: ToolCall, _ ending: ToolEnding) {
-        let state: ToolLine.State =
-            switch ending {
-            case .ran: result.succeeded ? .succeeded : .failed
-            case .rejected: .rejected
-            case .unknown: .failed
-            case .cancelled: .cancelled
-            }
-        put(
-            ToolLine(
-                callID: call.id, action: call.action, object: call.object, state: state,
-                output: BoundedText(result.text), exitStatus: result.exitStatus, milliseconds: result.milliseconds))
-    }
-
-    private mutating func put(_ line: ToolLine) {
-        if let index = toolIndices[line.callID] {
-            change(index, to: .tool(line))
-        } else {
-            toolIndices[line.callID] = entries.count
-            add(.tool(line))
-        }
     }
 }

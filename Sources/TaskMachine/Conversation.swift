@@ -38,11 +38,21 @@ public struct Conversation: Equatable, Sendable {
         case turnRepeated
         /// Take the place of what is there: a conversation that was kept.
         case restored(ConversationState)
+        /// What stands above the first entry of a conversation that was restored in part, read later.
+        case earlierRead([Entry], isPartial: Bool)
         /// The rules that are kept with the project.
         case rulesKnown([ApprovalRule])
         case ruleAdded(ApprovalRule)
         case ruleRevoked(ApprovalRule)
         case renamed(String)
+        /// What the user thinks of the answer that this entry shows.
+        case feedbackGiven(entry: Int, isLiked: Bool)
+        /// Have these words put better; answered by `improved`.
+        case improve(String)
+        /// The user marked an item of the check list as done, or as not done.
+        case todoToggled(String)
+        /// The user emptied the check list.
+        case todosCleared
         case timerFired(TaskTimer)
         case cancelRequested
         case retryRequested
@@ -72,11 +82,13 @@ public struct Conversation: Equatable, Sendable {
         case stopTimer(TaskTimer)
         /// Stage what a tool proposed, before what follows in the same array is done.
         case propose([FileStep], by: String)
+        /// The words put better, or nil when that did not come about.
+        case improved(String?)
         /// A turn is over, as the life cycle says (never a non-final one).
         case turnEnded(AgentTask.Lifecycle)
     }
 
-    public internal(set) var task = AgentTask()
+    public internal(set) var task: AgentTask
     public internal(set) var entries: [Entry] = []
     /// Messages that wait for their turn, the first one next.
     public internal(set) var queue: [String] = []
@@ -85,79 +97,104 @@ public struct Conversation: Equatable, Sendable {
     public internal(set) var history: [ChatMessage] = []
     /// What the replies told, and what the feed told of the turn that runs.
     public var usage: Usage { usageCount.total }
-    public internal(set) var mode = ChatMode.agent
+    public var mode: ChatMode { task.mode }
     /// What the user calls it, or the beginning of the first message.
     public internal(set) var title = ""
     /// All standing answers, the session's and the project's.
     public internal(set) var rules: [ApprovalRule] = []
     /// What the server says of the account; nil before it said.
     public internal(set) var account: Account?
-    /// Command prefixes that the user allowed for this session; `/new` keeps them.
-    public internal(set) var allowedPrefixes: [CommandPrefix] = []
+    /// The check list, from whoever told of it last.
+    public var todos: [Todo] { todoList.items }
+    /// Words that wait for the next tool results.
+    public var steers: [String] { task.steers }
+    /// What the latest reply said of the model that gave it.
+    public internal(set) var badge: AgentBadge?
+    /// What the next request would carry of the history, in tokens, as far as bytes tell.
+    public internal(set) var contextUsed = 0
+    /// What the model takes, in tokens.
+    public var contextWindow: Int { task.limits.contextTokens }
     /// A turn ended over HTTP and, though the feed was online, not one progress event came.
     public internal(set) var isFeedSilent = false
+    /// Entries above the first are in the file and were not read.
+    public internal(set) var isPartial = false
 
     var nextEntry = 1
+    var nextQuestion = 1
+    /// What a side question is for, by its number.
+    var questions: [Int: Question] = [:]
     /// Where the running turn's things stand in `entries`.
     var progressIndex: Int?
     var toolIndices: [String: Int] = [:]
     /// The answer of the request that is on its way, or of the latest one.
     var answerIndex: Int?
     var gapIndex: Int?
+    /// The id of the first entry that belongs to the turn.
+    var turnStart = 1
     var progressEventsInTurn = 0
     /// The text of the answer that is being streamed, as it came.
     var stream = StreamedText()
+    /// The reply told what the model thought: late pieces of it say nothing new.
+    var isReasoningTold = false
     var usageCount = UsageCount()
     var feedAbsence = FeedAbsence.none
+    var todoList = TodoList()
+    /// What our own tools did in this turn.
+    var happened = HappenedHere()
+    /// The number of the first message of `history`.
+    var firstMessage = 0
+    /// Of the user's entries: the number of the message that each became.
+    var messageNumbers: [Int: Int] = [:]
+    var ledger = RecordLedger()
 
-    public init() {}
+    public init(limits: TurnLimits = TurnLimits()) {
+        task = AgentTask(limits: limits)
+    }
 
+    /// What is to be kept follows what is to be done.
     public mutating func handle(_ event: Event) -> [Effect] {
+        let effects = take(event)
+        let records = takeRecords()
+        return records.isEmpty ? effects : effects + [.keep(records)]
+    }
+
+    private mutating func take(_ event: Event) -> [Effect] {
         switch event {
         case .submitted(let text): return submit(text)
         case .agent(let event): return agent(event)
+        case .prepared(let prepared, let id): return pass(.prepared(prepared, id: id))
         case .toolFinished(let result): return pass(.toolFinished(result))
-        case .approvalAnswered(let callID, let answer, _): return approvalAnswered(callID, answer)
-        case .prepared, .toolOutput, .questionAnswered, .limitAnswered, .steered, .queueEdited, .queueRemoved,
-            .queueMoved,
-            .modeChosen, .planAccepted, .rewound, .turnRepeated, .restored, .rulesKnown, .ruleAdded, .ruleRevoked,
-            .renamed:
-            return []
+        case .earlierRead(let earlier, let isPartial): showEarlier(earlier, isPartial: isPartial)
+        case .toolOutput(let callID, let text): showOutput(text, of: callID)
+        case .approvalAnswered(let callID, let answer, let place): return approvalAnswered(callID, answer, place)
+        case .questionAnswered(let callID, let words): return pass(.questionAnswered(callID: callID, words))
+        case .limitAnswered(let goesOn): return pass(.limitAnswered(goesOn: goesOn))
+        case .steered(let text): return steer(text)
+        case .queueEdited(let index, let text): editQueue(index, text)
+        case .queueRemoved(let index): removeFromQueue(index)
+        case .queueMoved(let from, let to): moveInQueue(from, to)
+        case .modeChosen(let mode): return pass(.modeChosen(mode))
+        case .planAccepted: return acceptPlan()
+        case .rewound(let entry, let text): return rewind(to: entry, text)
+        case .turnRepeated: return repeatTurn()
+        case .restored(let state): return restore(state)
+        case .rulesKnown(let known): learn(known)
+        case .ruleAdded(let rule): return add(rule)
+        case .ruleRevoked(let rule): return revoke(rule)
+        case .renamed(let title): self.title = Self.title(from: title)
+        case .feedbackGiven(let entry, let isLiked): return feedback(entry, isLiked)
+        case .improve(let text): return ask(.betterPrompt(text), for: .prompt)
+        case .todoToggled(let id): return toggleTodo(id)
+        case .todosCleared: return clearTodos()
         case .timerFired(let timer): return pass(.timerFired(timer))
         case .cancelRequested: return pass(.cancelRequested)
         case .retryRequested: return pass(.retryRequested)
         case .newRequested: return startOver()
         case .queueReleased: return sendQueued()
-        case .noted(let text):
-            note(text)
-            return []
-        case .reported(let text):
-            add(.report(text))
-            return []
+        case .noted(let text): note(text)
+        case .reported(let text): add(.report(text))
         }
-    }
-
-    private mutating func submit(_ text: String) -> [Effect] {
-        guard task.lifecycle.isOver else {
-            queue.append(text)
-            return []
-        }
-        return start(text)
-    }
-
-    mutating func start(_ text: String) -> [Effect] {
-        add(.user(text))
-        forgetPlaces()
-        progressEventsInTurn = 0
-        usageCount.startTurn()
-        noteTurnForFeed()
-        history.append(ChatMessage(role: .user, content: text))
-        return pass(.started(messages: history, conversationID: conversationID))
-    }
-
-    mutating func sendQueued() -> [Effect] {
-        guard task.lifecycle.isOver, !queue.isEmpty else { return [] }
-        return start(queue.removeFirst())
+        return []
     }
 
     private mutating func agent(_ event: AgentEvent) -> [Effect] {
@@ -166,50 +203,13 @@ public struct Conversation: Equatable, Sendable {
         case .requestFailed(let failure, let request):
             if request == task.requestInFlight { breakOffAnswer() }
             return pass(.requestFailed(failure, request: request))
-        case .progressed(let progress):
-            progressed(progress)
-            return []
-        case .linkChanged(let status):
-            linkChanged(status)
-            return []
-        case .noticed(let text):
-            note(text)
-            return []
+        case .progressed(let progress): progressed(progress)
+        case .linkChanged(let status): linkChanged(status)
+        case .noticed(let text): note(text)
         case .feedMissed(let gap): return feedMissed(gap)
-        case .answered, .accountKnown: return []
+        case .answered(let text, let question): return answered(text, question)
+        case .accountKnown(let account): self.account = account
         }
-    }
-
-    private mutating func approvalAnswered(_ callID: String, _ answer: ApprovalAnswer) -> [Effect] {
-        if case .awaitingApproval(let call) = task.lifecycle, call.id == callID,
-            case .prefixForSession(let text) = answer, let prefix = CommandPrefix(text),
-            !allowedPrefixes.contains(prefix)
-        {
-            allowedPrefixes.append(prefix)
-        }
-        return pass(.approvalAnswered(callID: callID, answer))
-    }
-
-    /// What was cancelled may still stop later; it finds nobody, since ids never come twice.
-    private mutating func startOver() -> [Effect] {
-        var effects = pass(.cancelRequested)
-        if task.lifecycle == .cancelling {
-            effects += [.stopTimer(.cancelDeadline)] + pass(.timerFired(.cancelDeadline))
-        }
-        history = []
-        conversationID = nil
-        queue = []
-        entries = []
-        usageCount = UsageCount()
-        forgetPlaces()
-        task.forget()
-        return effects
-    }
-
-    private mutating func forgetPlaces() {
-        progressIndex = nil
-        answerIndex = nil
-        gapIndex = nil
-        toolIndices = [:]
+        return []
     }
 }

@@ -8,7 +8,8 @@ public enum ConversationRecord: Equatable, Sendable {
     case entry(Entry)
     /// An entry that is shown no more.
     case removed(entry: Int)
-    /// A message of the history. Numbers count up by one; a file that is read from its middle knows where it is.
+    /// A message of the history. Numbers count up by one; a file that is read from its middle knows where it is. The
+    /// same number again takes the place of the last one.
     case message(ChatMessage, number: Int)
     /// Everything that is small, as a whole.
     case note(ConversationNote)
@@ -26,6 +27,8 @@ public struct ConversationNote: Equatable, Sendable {
     /// Messages that wait for their turn.
     public var queue: [String] = []
     public var usage = Usage()
+    /// The check list.
+    public var todos: [Todo] = []
     /// A turn was under way.
     public var isTurnOpen = false
 

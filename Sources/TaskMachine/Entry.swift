@@ -24,6 +24,8 @@ public struct Entry: Equatable, Sendable, Identifiable {
         case question(FollowUpQuestion, answer: String?)
         /// Words that rode with tool results.
         case steered(String)
+        /// A remark of the program's own about a turn.
+        case remark(Remark)
         /// What a slash command printed.
         case report(String)
     }

@@ -45,6 +45,13 @@ public struct ProgressBlock: Equatable, Sendable {
 
     public init() {}
 
+    /// Rows that were kept.
+    init(rows: [Row], dropped: Int) {
+        self.rows = rows
+        self.dropped = dropped
+        todos = TodoList(rows.first { $0.kind == .todos }?.todos ?? [])
+    }
+
     /// Takes an event in. False when it had nothing to show.
     mutating func add(_ event: AgentProgress) -> Bool {
         let isListed = event.todo.map { list($0) } ?? false

@@ -11,6 +11,12 @@ public struct StreamedText: Equatable, Sendable {
 
     public init() {}
 
+    /// A text that was kept.
+    init(kept text: String, isCut: Bool) {
+        self.text = text
+        self.isCut = isCut
+    }
+
     /// A piece that begins with all that came before is the whole so far and takes its place; any other piece is more
     /// of it (docs/PROTOCOL.md).
     ///

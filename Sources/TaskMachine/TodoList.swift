@@ -31,7 +31,9 @@ public enum TodoChange: Equatable, Sendable {
 struct TodoList: Equatable, Sendable {
     static let maximumCount = 200
 
-    private(set) var items: [Todo] = []
+    private(set) var items: [Todo]
+
+    init(_ items: [Todo] = []) { self.items = Array(items.prefix(Self.maximumCount)) }
 
     /// False when nothing came of it: an id that nobody knows, a full list.
     mutating func take(_ change: TodoChange) -> Bool {

@@ -9,8 +9,10 @@ public struct ToolAction: Equatable, Sendable {
         case read
         /// Proposes a change that is staged for review; runs without asking, since nothing reaches the disk.
         case write
-        /// Runs a program of the user's; always asks.
+        /// Runs a program of the user's; asks, unless a rule answers.
         case command
+        /// Concerns the conversation alone: its list, its mode, a question to the user.
+        case conversation
     }
 
     /// The canonical name.
@@ -19,31 +21,42 @@ public struct ToolAction: Equatable, Sendable {
     public let kind: Kind
     /// The keys that may hold what the action is about (a path, a command, a pattern), the best first.
     public let objectKeys: [String]
+    /// Its keys as the model is told them; `?` marks those that may be left out.
+    public let arguments: [String]
 
-    init(_ name: String, _ kind: Kind, about objectKeys: [String], aliases: [String] = []) {
+    init(
+        _ name: String, _ kind: Kind, about objectKeys: [String], _ arguments: String = "", aliases: [String] = []
+    ) {
         self.name = name
         self.aliases = aliases
         self.kind = kind
         self.objectKeys = objectKeys
+        self.arguments = arguments.split(separator: " ").map(String.init)
     }
 
     public static let all: [ToolAction] = [
-        ToolAction("read_file", .read, about: ["path"]),
-        ToolAction("list_files", .read, about: ["path"]),
-        ToolAction("search_files", .read, about: ["regex"]),
-        ToolAction("codebase_search", .read, about: ["query"], aliases: ["semantic_search"]),
-        ToolAction("list_code_definition_names", .read, about: ["path"]),
-        ToolAction("get_symbol_info", .read, about: ["symbol_name", "symbol", "name"]),
-        ToolAction("create_file", .write, about: ["path"]),
-        ToolAction("modify_file", .write, about: ["path"], aliases: ["edit_file"]),
-        ToolAction("replace_string_in_file", .write, about: ["path"]),
-        ToolAction("apply_diff", .write, about: ["path"]),
-        ToolAction("insert_content", .write, about: ["path"]),
-        ToolAction("delete_file", .write, about: ["path"]),
-        ToolAction("move_file", .write, about: ["path"]),
+        ToolAction("read_file", .read, about: ["path"], "path start_line? end_line? line_range? paths?"),
+        ToolAction("list_files", .read, about: ["path"], "path? recursive? pattern?"),
         ToolAction(
-            "run_terminal", .command, about: ["command", "content"],
+            "search_files", .read, about: ["regex"], "regex path? file_pattern? literal? whole_words? case_sensitive?"),
+        ToolAction(
+            "codebase_search", .read, about: ["query"], "query path? file_pattern?", aliases: ["semantic_search"]),
+        ToolAction("list_code_definition_names", .read, about: ["path"], "path?"),
+        ToolAction("get_symbol_info", .read, about: ["symbol_name", "symbol", "name"], "symbol_name path?"),
+        ToolAction("create_file", .write, about: ["path"], "path content"),
+        ToolAction("modify_file", .write, about: ["path"], "path content", aliases: ["edit_file"]),
+        ToolAction("replace_string_in_file", .write, about: ["path"], "path old_string new_string start_line?"),
+        ToolAction("apply_diff", .write, about: ["path"], "path diff"),
+        ToolAction("insert_content", .write, about: ["path"], "path line content"),
+        ToolAction("delete_file", .write, about: ["path"], "path"),
+        ToolAction("move_file", .write, about: ["path"], "path to"),
+        ToolAction(
+            "run_terminal", .command, about: ["command", "content"], "command timeout?",
             aliases: ["run_terminal_command", "run_command", "execute_command", "run_in_terminal"]),
+        ToolAction("update_todo_list", .conversation, about: [], "todos"),
+        ToolAction("ask_followup_question", .conversation, about: ["question"], "question suggested_answers?"),
+        ToolAction("switch_mode", .conversation, about: ["mode", "mode_slug"], "mode"),
+        ToolAction("attempt_completion", .conversation, about: [], "result"),
     ]
 
     /// The action of that name or alias, or nil.

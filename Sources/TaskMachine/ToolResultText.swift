@@ -3,9 +3,12 @@
 extension ToolResult {
     /// `[tool_result <id> <action> <success|error>]`, then the text.
     public var message: ChatMessage {
-        let header = "[tool_result \(Self.plain(callID)) \(Self.plain(action)) \(succeeded ? "success" : "error")]"
+        let header =
+            Self.headerStart + "\(Self.plain(callID)) \(Self.plain(action)) \(succeeded ? "success" : "error")]"
         return ChatMessage(role: .user, content: header + "\n" + text)
     }
+
+    static let headerStart = "[tool_result "
 
     /// A word for the header line: what could end the word or the line becomes `_`.
     private static func plain(_ word: String) -> String {
@@ -22,6 +25,9 @@ extension ToolResult {
     }
 
     static func unknown(_ call: ToolCall) -> ToolResult {
+        if ["new_task", "start_subtask", "complete_subtask"].contains(call.action) {
+            return .failure(of: call, "There are no subtasks here. Do the work yourself, in this turn.")
+        }
         let known = ToolAction.all.map(\.name).joined(separator: ", ")
         return .failure(of: call, "There is no tool named \"\(call.action)\". Known tools: \(known).")
     }
@@ -30,7 +36,16 @@ extension ToolResult {
         .failure(of: call, "Cancelled by the user.")
     }
 
-    private static func failure(of call: ToolCall, _ text: String) -> ToolResult {
+    /// The user said at a limit that the turn does not go on.
+    static func stopped(_ call: ToolCall) -> ToolResult {
+        .failure(of: call, "The user stopped here.")
+    }
+
+    static func success(of call: ToolCall, _ text: String) -> ToolResult {
+        ToolResult(callID: call.id, action: call.action, succeeded: true, text: text)
+    }
+
+    static func failure(of call: ToolCall, _ text: String) -> ToolResult {
         ToolResult(callID: call.id, action: call.action, succeeded: false, text: text)
     }
 }

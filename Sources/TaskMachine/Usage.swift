@@ -58,6 +58,8 @@ struct UsageCount: Equatable, Sendable {
     /// What the feed told since the latest reply, member by member.
     private var fed = Usage()
 
+    init(before: Usage = Usage()) { self.before = before }
+
     var total: Usage {
         var total = before
         total.add(turn)

@@ -45,6 +45,10 @@ final class EffectRunner: Sendable {
         case .execute(let call, let staged, let permit): execute(call, staged, permit)
         case .prepare(let preparation): prepare(preparation)
         case .keep, .keepRules: break
+        case .signIn, .signOut: break
+        case .beginConversation, .keepDraft, .listConversations, .openConversation, .renameConversation,
+            .deleteConversation, .exportConversation, .readEarlierEntries:
+            break
         case .cancelTool(let callID): tools.withLock { $0[callID] }?.cancel()
         case .apply(let plan): onDisk { await self.apply(plan, in: $0) }
         case .undo(let entry): onDisk { await self.undo(entry, in: $0) }

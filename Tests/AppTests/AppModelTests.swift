@@ -19,13 +19,13 @@ import Testing
         for line in lines { player.play(Scenario.Step(line: 0, words: Scenario.words(line), body: [])) }
     }
 
-    /// What a message orders, timers aside.
+    /// What a message orders, beside timers, the preparing of a turn and what is kept.
     private func orders(_ player: inout ScenarioPlayer, _ lines: String...) -> [AppEffect] {
         let seen = player.effects.count
         play(lines, on: &player)
         return player.effects[seen...].filter { effect in
             switch effect {
-            case .startTimer, .stopTimer: false
+            case .startTimer, .stopTimer, .prepare, .keep: false
             default: true
             }
         }
@@ -42,7 +42,7 @@ import Testing
             Issue.record("nothing was sent: \(sent)")
             return
         }
-        #expect(request.messages == [ChatMessage(role: .user, content: "hi")])
+        #expect(request.messages == [AgentPrompt.message(for: .agent), ChatMessage(role: .user, content: "hi")])
         #expect(request.mode == .agent)
         #expect(
             request.context == ["workspace": "shop", "workspacePath": "/home/ada/shop", "staged": .array([])])

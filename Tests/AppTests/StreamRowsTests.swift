@@ -71,6 +71,7 @@ import Testing
         for number in 0..<200 { _ = model.update(.agent(.noticed("Notice \(number)"), at: 0)) }
         _ = model.update(.input(.pasted("go")))
         _ = model.update(.input(.key(Key(.enter))))
+        _ = model.update(.prepared(PreparedTurn(), id: 1))
         _ = model.frame(in: size)
         let before = model.chat.layoutCount
         for number in 0..<1_500 {

@@ -11,7 +11,7 @@ import Testing
     }
 
     private func chat(_ events: Conversation.Event...) -> Conversation {
-        events.reduce(into: Conversation()) { chat, event in _ = chat.handle(event) }
+        events.reduce(into: Conversation()) { chat, event in _ = chat.play(event) }
     }
 
     private func failed(_ failure: RequestFailure = .interrupted("reset")) -> Conversation.Event {
@@ -35,10 +35,10 @@ import Testing
 
     @Test func gapsOfATurnAreCounted() {
         var chat = chat(online, .submitted("go"), offline, online, missed(9))
-        _ = chat.handle(progress(.thinking, "hm"))
-        for event in [offline, online, missed(20), missed(.max)] { _ = chat.handle(event) }
+        _ = chat.play(progress(.thinking, "hm"))
+        for event in [offline, online, missed(20), missed(.max)] { _ = chat.play(event) }
         #expect(chat.lines == ["user: go", "gap: \(Int.max) ms x3", "progress: hm"])
-        for event in [replied("y"), .submitted("more"), offline, online, missed(5)] { _ = chat.handle(event) }
+        for event in [replied("y"), .submitted("more"), offline, online, missed(5)] { _ = chat.play(event) }
         #expect(chat.lines.last == "gap: 5 ms x1", "the next turn has its own")
     }
 
@@ -47,24 +47,24 @@ import Testing
             var chat = chat(online, .submitted("go"), offline, failed(failure), online, missed(9, answer: "It parses."))
             #expect(chat.lines.last == "fetched: It parses.")
             #expect(chat.task.lifecycle == .completed)
-            #expect(chat.handle(.retryRequested) == [], "it was answered")
+            #expect(chat.play(.retryRequested) == [], "it was answered")
             let history = [ChatMessage(role: .user, content: "go"), said("It parses.")]
             #expect(chat.history == history)
             let more = history + [ChatMessage(role: .user, content: "more")]
-            #expect(chat.handle(.submitted("more")) == [.agent(.send(request(2, more)))])
+            #expect(chat.play(.submitted("more")) == [.agent(.send(request(2, more)))])
         }
     }
 
     @Test func whatWasBrokenOffBecomesWhole() {
         let begun = chat(online, .submitted("go"), streamed("It pa", reasoning: "hm"), offline, failed(), online)
         var chat = begun
-        _ = chat.handle(missed(9, answer: "It parses."))
+        _ = chat.play(missed(9, answer: "It parses."))
         #expect(
             chat.lines == [
                 "user: go", #"failure: interrupted("reset")"#, "gap: 9 ms x1", "fetched: (hm) It parses.",
             ])
         var other = begun
-        _ = other.handle(missed(9, answer: "Something else."))
+        _ = other.play(missed(9, answer: "Something else."))
         #expect(other.lines.last == "fetched: Something else.")
         #expect(other.lines[1] == "incomplete: (hm) It pa")
     }
@@ -80,8 +80,8 @@ import Testing
         let cancelled = chat(online, go, offline, .cancelRequested, online, missed(9, answer: "x"))
         #expect(cancelled.task.lifecycle == .cancelled && cancelled.history.count == 1)
         var known = chat(online, go, replied("first\n"), .submitted("more"), offline)
-        _ = known.handle(.agent(.requestFailed(.interrupted(""), request: 2)))
-        for event in [online, missed(9, answer: " first"), missed(9, answer: "  \n")] { _ = known.handle(event) }
+        _ = known.play(.agent(.requestFailed(.interrupted(""), request: 2)))
+        for event in [online, missed(9, answer: " first"), missed(9, answer: "  \n")] { _ = known.play(event) }
         #expect(!known.lines.contains { $0.hasPrefix("fetched") }, "the answer before is the latest one")
         #expect(known.task.lifecycle == .failed(.interrupted("")))
     }
@@ -90,9 +90,9 @@ import Testing
         let events = [.submitted("one"), .submitted("two"), failed(), missed(9, answer: "found")]
         var chat = Conversation()
         var effects: [Conversation.Effect] = []
-        for event in events { effects = chat.handle(event) }
+        for event in events { effects = chat.play(event) }
         #expect(effects == [], "after a failure nothing is sent by itself")
         #expect(chat.queue == ["two"])
-        #expect(chat.handle(.queueReleased).count == 1)
+        #expect(chat.play(.queueReleased).count == 1)
     }
 }

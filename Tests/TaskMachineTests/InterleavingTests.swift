@@ -20,9 +20,9 @@ import Testing
 
     static func play(_ order: [News], _ reply: ChatReply) -> Conversation {
         var conversation = Conversation()
-        _ = conversation.handle(.agent(.linkChanged(LinkStatus(state: .online))))
-        _ = conversation.handle(.submitted("go"))
-        for news in order { _ = conversation.handle(event(news, reply)) }
+        _ = conversation.play(.agent(.linkChanged(LinkStatus(state: .online))))
+        _ = conversation.play(.submitted("go"))
+        for news in order { _ = conversation.play(event(news, reply)) }
         return conversation
     }
 

@@ -7,8 +7,8 @@ import Testing
     /// Plays JSON events into a turn that runs.
     static func chat(_ events: [JSONValue]) -> Conversation {
         var chat = Conversation()
-        _ = chat.handle(.submitted("go"))
-        for event in events.compactMap(AgentProgress.init(reading:)) { _ = chat.handle(.agent(.progressed(event))) }
+        _ = chat.play(.submitted("go"))
+        for event in events.compactMap(AgentProgress.init(reading:)) { _ = chat.play(.agent(.progressed(event))) }
         return chat
     }
 
@@ -79,16 +79,16 @@ import Testing
         var chat = Self.chat([["type": "working", "step": 1, "total": 1, "message": "on it"]])
         _ = chat.reply("Done.", to: 1)
         #expect(Self.rows(chat) == ["step(TaskMachine.ProgressBlock.StepState.left) 1/1 on it"])
-        _ = chat.handle(progress(.stepComplete, "did it", step: 1, total: 1))
+        _ = chat.play(progress(.stepComplete, "did it", step: 1, total: 1))
         #expect(Self.rows(chat) == ["step(TaskMachine.ProgressBlock.StepState.done) 1/1 did it"])
         #expect(chat.task.lifecycle == .completed)
     }
 
     @Test func afterACancelTheServersTalkIsNotShown() {
         var chat = Self.chat([["type": "thinking", "message": "hm"]])
-        _ = chat.handle(.cancelRequested)
+        _ = chat.play(.cancelRequested)
         let before = chat.entries
-        _ = chat.handle(progress(.working, "still here", step: 1, total: 2))
+        _ = chat.play(progress(.working, "still here", step: 1, total: 2))
         #expect(chat.entries == before)
         #expect(chat.task.progress?.kind == .thinking)
     }
@@ -142,7 +142,7 @@ import Testing
             "type": "complete", "message": "ok", "todos": ["one", ["text": "two", "status": "done"]],
         ]
         for event in [whole, ["type": "complete", "message": "ok", "todos": []]] {
-            _ = AgentProgress(reading: event).map { chat.handle(.agent(.progressed($0))) }
+            _ = AgentProgress(reading: event).map { chat.play(.agent(.progressed($0))) }
         }
         #expect(Self.todos(chat) == [" one open", " two done"], "replaced as a whole; an empty list says nothing")
     }

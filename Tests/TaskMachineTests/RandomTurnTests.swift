@@ -14,7 +14,7 @@ import Testing
         var running: Set<String> = []
 
         mutating func step() {
-            take(chat.handle(event()))
+            take(chat.play(event()))
         }
 
         mutating func take(_ effects: [Conversation.Effect]) {
@@ -87,8 +87,8 @@ import Testing
         var play = Play(chance: chance)
         for _ in 0..<fuzzRounds(default: 50) {
             for _ in 0..<40 { play.step() }
-            play.take(play.chat.handle(.cancelRequested))
-            play.take(play.chat.handle(.timerFired(.cancelDeadline)))
+            play.take(play.chat.play(.cancelRequested))
+            play.take(play.chat.play(.timerFired(.cancelDeadline)))
             #expect(play.chat.task.lifecycle.isOver, "seed \(chance.seed)")
         }
         let seed = Comment(rawValue: "seed \(chance.seed)")

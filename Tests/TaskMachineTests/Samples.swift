@@ -5,8 +5,14 @@ import TaskMachine
 
 let question = [ChatMessage(role: .user, content: "rename a to b")]
 
-func request(_ id: Int, _ messages: [ChatMessage], conversationID: String? = nil) -> ChatRequest {
-    ChatRequest(id: id, messages: messages, conversationID: conversationID, mode: .agent, context: [:])
+/// With the system prompt of its mode before the messages.
+func request(
+    _ id: Int, _ messages: [ChatMessage], conversationID: String? = nil, mode: ChatMode = .agent,
+    context: JSONObject = [:]
+) -> ChatRequest {
+    ChatRequest(
+        id: id, messages: [AgentPrompt.message(for: mode)] + messages, conversationID: conversationID, mode: mode,
+        context: context)
 }
 
 func readCall(_ id: String, _ path: String = "a.swift") -> ToolCall {
@@ -31,5 +37,20 @@ func said(_ text: String) -> ChatMessage { ChatMessage(role: .assistant, content
 func startedTask() -> AgentTask {
     var task = AgentTask()
     _ = task.handle(.started(messages: question, conversationID: nil))
+    _ = task.handle(.prepared(PreparedTurn(), id: 1))
     return task
+}
+
+extension Conversation {
+    /// An event as the rim plays it: what is to be prepared is, at once and with nothing found; what is kept is kept
+    /// elsewhere.
+    mutating func play(_ event: Event) -> [Effect] {
+        handle(event).flatMap { effect -> [Effect] in
+            switch effect {
+            case .prepare(let preparation): play(.prepared(PreparedTurn(), id: preparation.id))
+            case .keep: []
+            default: [effect]
+            }
+        }
+    }
 }

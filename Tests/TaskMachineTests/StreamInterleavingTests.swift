@@ -36,12 +36,12 @@ import Testing
 
     private static func play(_ events: [JSONValue], _ reply: ChatReply, at place: Int) -> Conversation {
         var chat = Conversation()
-        _ = chat.handle(.submitted("go"))
+        _ = chat.play(.submitted("go"))
         for (index, event) in events.enumerated() {
-            if index == place { _ = chat.handle(.agent(.replied(reply, request: 1))) }
-            _ = AgentProgress(reading: event).map { chat.handle(.agent(.progressed($0))) }
+            if index == place { _ = chat.play(.agent(.replied(reply, request: 1))) }
+            _ = AgentProgress(reading: event).map { chat.play(.agent(.progressed($0))) }
         }
-        if place == events.count { _ = chat.handle(.agent(.replied(reply, request: 1))) }
+        if place == events.count { _ = chat.play(.agent(.replied(reply, request: 1))) }
         return chat
     }
 
@@ -92,13 +92,13 @@ import Testing
         for _ in 0..<fuzzRounds(default: 40) {
             let events = Self.stream(&chance).events
             var chat = Conversation()
-            _ = chat.handle(.submitted("go"))
+            _ = chat.play(.submitted("go"))
             let place = Int.random(in: 0...events.count, using: &chance)
             for (index, event) in events.enumerated() {
                 let before = chat
-                if index == place { _ = chat.handle(.cancelRequested) }
+                if index == place { _ = chat.play(.cancelRequested) }
                 let cancelled = chat.entries
-                _ = AgentProgress(reading: event).map { chat.handle(.agent(.progressed($0))) }
+                _ = AgentProgress(reading: event).map { chat.play(.agent(.progressed($0))) }
                 let seed: Comment = "FUZZ_SEED=\(chance.seed), cancel at \(place) of \(events)"
                 if index >= place { #expect(chat.entries == cancelled, seed) }
                 guard index == place, case .assistant(var answer) = before.entries.last?.content else { continue }
@@ -143,7 +143,7 @@ import Testing
         ]
         for _ in 0..<fuzzRounds(default: 300) {
             var chat = Conversation()
-            _ = chat.handle(.submitted("go"))
+            _ = chat.play(.submitted("go"))
             var played: [String] = []
             for _ in 0..<12 {
                 var event = JSONObject([("type", .string(types.randomElement(using: &chance) ?? ""))])
@@ -151,7 +151,7 @@ import Testing
                     event[keys.randomElement(using: &chance) ?? ""] = Self.anything(&chance, keys, depth: 2)
                 }
                 played.append(JSONValue.object(event).text)
-                _ = AgentProgress(reading: .object(event)).map { chat.handle(.agent(.progressed($0))) }
+                _ = AgentProgress(reading: .object(event)).map { chat.play(.agent(.progressed($0))) }
             }
             _ = chat.reply("It parses.", to: 1)
             let seed: Comment = "FUZZ_SEED=\(chance.seed) \(played)"

@@ -79,20 +79,20 @@ import Testing
 
     @Test func aReplyWithoutWordsTakesTheStreamAway() {
         var chat = ProgressBlockTests.chat([["type": "text", "text": "```tool_call\n"]])
-        _ = chat.handle(.agent(.noticed("between")))
+        _ = chat.play(.agent(.noticed("between")))
         _ = chat.reply("", [readCall("a", "x.txt")], to: 1)
         #expect(chat.lines == ["user: go", "notice: between x1", "tool: read_file x.txt running"])
-        _ = chat.handle(.toolFinished(success(readCall("a", "x.txt"))))
+        _ = chat.play(.toolFinished(success(readCall("a", "x.txt"))))
         #expect(chat.lines.last == "tool: read_file x.txt succeeded")
     }
 
     @Test func theNextRequestHasAnAnswerOfItsOwn() {
         var chat = ProgressBlockTests.chat([["type": "text", "text": "Reading"]])
         _ = chat.reply("Reading.", [readCall("a")], to: 1)
-        _ = chat.handle(streamed("late"))
-        _ = chat.handle(.toolFinished(success(readCall("a"))))
-        _ = chat.handle(streamed("It "))
-        _ = chat.handle(streamed("parses"))
+        _ = chat.play(streamed("late"))
+        _ = chat.play(.toolFinished(success(readCall("a"))))
+        _ = chat.play(streamed("It "))
+        _ = chat.play(streamed("parses"))
         #expect(chat.lines.map { $0.prefix(9) } == ["user: go", "answer: R", "tool: rea", "streaming"])
         _ = chat.reply("It parses.", to: 2)
         #expect(chat.lines.last == "answer: It parses.")
@@ -101,17 +101,17 @@ import Testing
 
     @Test func whatWasStreamedStaysAfterACancelAndAFailure() {
         var cancelled = ProgressBlockTests.chat([["type": "text", "text": "It pa"]])
-        _ = cancelled.handle(.cancelRequested)
-        _ = cancelled.handle(streamed("rses"))
+        _ = cancelled.play(.cancelRequested)
+        _ = cancelled.play(streamed("rses"))
         #expect(cancelled.lines == ["user: go", "incomplete: It pa", "cancelled"])
         #expect(cancelled.history.map(\.role) == [.user])
 
         var failed = ProgressBlockTests.chat([["type": "text", "text": "It pa"]])
-        _ = failed.handle(.agent(.requestFailed(.timedOut(seconds: 60), request: 1)))
-        _ = failed.handle(streamed("rses"))
+        _ = failed.play(.agent(.requestFailed(.timedOut(seconds: 60), request: 1)))
+        _ = failed.play(streamed("rses"))
         #expect(failed.lines.dropLast() == ["user: go", "incomplete: It parses"], "the feed may still bring more")
-        _ = failed.handle(.retryRequested)
-        _ = failed.handle(streamed("Again"))
+        _ = failed.play(.retryRequested)
+        _ = failed.play(streamed("Again"))
         #expect(failed.lines.last == "streaming: Again")
         #expect(failed.lines[1] == "incomplete: It parses")
     }
@@ -130,15 +130,15 @@ import Testing
 
     @Test func aStreamIsBounded() {
         var chat = ProgressBlockTests.chat([])
-        _ = chat.handle(streamed("Some "))
-        for _ in 0..<300 { _ = chat.handle(streamed(String(repeating: "wörd ", count: 100))) }
+        _ = chat.play(streamed("Some "))
+        for _ in 0..<300 { _ = chat.play(streamed(String(repeating: "wörd ", count: 100))) }
         guard case .assistant(let answer) = chat.entries.last?.content else {
             Issue.record("no answer")
             return
         }
         #expect(answer.isCut)
         #expect(answer.text.utf8.count <= StreamedText.maximumBytes && answer.text.utf8.count > 99_990)
-        _ = chat.handle(streamed("short", isWhole: true))
+        _ = chat.play(streamed("short", isWhole: true))
         #expect(chat.lines.last == "streaming: short")
     }
 }

@@ -80,6 +80,10 @@ struct EntryRows {
             return wrapped(
                 StyledLine(expandingTabs(text), .user), width: width,
                 indent: Indent(marker: StyledLine(" \(signs.separator) ", .user)))
+        case .remark(let remark):
+            return wrapped(
+                StyledLine(signs.adapted(Words.text(of: remark)), .dim), width: width,
+                indent: Indent(marker: StyledLine(" \(signs.separator) ", .attention)))
         case .report(let text):
             return MarkdownRows.rows(of: text, width: width, indent: Indent(" "), signs: signs)
         }

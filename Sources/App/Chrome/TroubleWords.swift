@@ -1,17 +1,36 @@
 // What went wrong beside the agent and the review, in words for people.
 
 internal import ChangeReview
+internal import TaskMachine
 
 extension Words {
     static func text(of trouble: Trouble) -> String {
         switch trouble {
         case .decisionNotKept(let reason):
             "This decision could not be kept on disk: \(sentence(reason)) It is kept in memory, and on disk as soon as there is room"
+        case .conversationNotKept(let reason):
+            "The conversation can't be kept on disk: \(sentence(reason)) It is kept in memory, and on disk as soon as that "
+                + "works again"
         case .projectNotOpened(let reason):
             "This folder can't be opened: \(sentence(reason)) Nothing was changed. Ctrl-D quits; start in another folder"
         case .stateNotKept(let folder, let reason):
             "Nothing can be kept in \(folder): \(sentence(reason)) Nothing was changed. Ctrl-D quits; make room or set "
                 + "XDG_STATE_HOME, and start again"
+        }
+    }
+
+    static func text(of trouble: ConversationTrouble) -> String {
+        switch trouble {
+        case .missing(let id):
+            "There is no conversation \(id) in this folder. Nothing was changed. /sessions lists them"
+        case .openElsewhere(let id):
+            "Another oropendola has the conversation \(id) open. Nothing was changed. Quit there, or go on here with "
+                + "another"
+        case .openHere(let id): "The conversation \(id) is the one that is open. Nothing was changed."
+        case .unreadable(let id, let reason):
+            "The conversation \(id) can't be read: \(sentence(reason)) Its file was left as it is."
+        case .failed(let reason): "That did not work: \(sentence(reason)) The conversation is kept as it was."
+        case .pathTaken(let path): "\(path) exists. Nothing was written. Give another name"
         }
     }
 

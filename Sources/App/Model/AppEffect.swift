@@ -22,6 +22,28 @@ public enum AppEffect: Equatable, Sendable {
     case keep([ConversationRecord])
     /// Keep the project's approval rules.
     case keepRules([ApprovalRule])
+    /// What is kept from here on goes to a conversation of its own.
+    case beginConversation
+    /// What stands in the composer; on disk within a second, so that it outlives a crash. Empty: nothing does.
+    case keepDraft(String)
+    /// Answered by `conversationsListed`, the latest one first.
+    case listConversations
+    /// Take up one of this project's conversations, by its id; answered by `conversationOpened` or `conversationTroubled`.
+    case openConversation(String)
+    /// Give a conversation that is not open another title; answered by `conversationsListed`. The open one is renamed by
+    /// `Conversation.Event.renamed`.
+    case renameConversation(String, title: String)
+    /// Move one that is not open to the trash; answered by `conversationsListed`.
+    case deleteConversation(String)
+    /// Write the open conversation to a file, secrets hidden, and never over one that exists; without a path into the
+    /// project's state folder. Answered by `exported` or `conversationTroubled`.
+    case exportConversation(ExportFormat, path: String?)
+    /// Of a conversation that was read in part: what stands above its first entry; answered by `earlierEntries`.
+    case readEarlierEntries
+    /// Ask for credentials on the terminal; answered by `signedIn`.
+    case signIn
+    /// Forget the credentials of the server.
+    case signOut
     /// Append to the project's list of sent messages.
     case remember(String)
     case startTimer(AppTimer, milliseconds: Int)

@@ -21,6 +21,18 @@ public enum AppMessage: Equatable, Sendable {
     case changedOnDisk(RelativePath, FileState?)
     /// Another program holds the journal, so that a write or an undo waits for it; `false`: it goes on.
     case waitingForWriter(Bool)
+    /// This project's conversations, the latest one first.
+    case conversationsListed([ConversationSummary])
+    /// Another conversation takes the place of the one that is shown.
+    case conversationOpened(ConversationState, id: String)
+    /// What was asked about kept conversations did not come about.
+    case conversationTroubled(ConversationTrouble)
+    /// The conversation was written to the file of this path.
+    case exported(path: String)
+    /// What stands above the first entry of a conversation that was read in part; `isPartial`: there is more above.
+    case earlierEntries([Entry], isPartial: Bool)
+    /// Signing in ended; nil: it was given up or refused, and was told about where it happened.
+    case signedIn(user: String?)
     case timerFired(AppTimer, at: Int)
     /// The editor gave this text back; nil: it failed, or was left without saving.
     case editorReturned(String?)
@@ -43,6 +55,8 @@ public enum AppTimer: Hashable, Sendable {
     case complete
     /// A second Ctrl-C no longer quits.
     case quitting
+    /// What stands in the composer is kept.
+    case draft
 }
 
 /// What goes wrong beside the agent and the review; reasons are the system's own words.
@@ -51,6 +65,8 @@ public enum Trouble: Equatable, Sendable {
     case decisionNotKept(reason: String)
     /// The project's folder can't be opened.
     case projectNotOpened(reason: String)
+    /// The conversation's file can't be written.
+    case conversationNotKept(reason: String)
     /// Our own folder (its path) can't be used.
     case stateNotKept(folder: String, reason: String)
 }

@@ -1,6 +1,7 @@
 // What the rim knows about the world at the start, as values.
 
 public import ChangeReview
+public import TaskMachine
 
 public struct StartReport: Equatable, Sendable {
     public enum Server: Equatable, Sendable {
@@ -66,6 +67,14 @@ public struct StartReport: Equatable, Sendable {
     public var recovery: Recovery
     /// Messages sent in earlier runs, the oldest first.
     public var history: [String]
+    /// The conversation to go on with: the one that a crash ended, or that the user asked for.
+    public var conversation: ConversationState?
+    /// The id of its file.
+    public var conversationID: String?
+    /// What stood in the composer when a crash ended the session; empty when nothing did.
+    public var draft = ""
+    /// The latest conversation of this project, when the start begins another.
+    public var latest: ConversationSummary?
 
     public init(
         version: String = "", folder: String = "", folderPath: String = "", stateFolder: String = "",
