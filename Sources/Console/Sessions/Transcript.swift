@@ -70,7 +70,7 @@ public struct Transcript: Sendable {
         case .progress(let block): progress(block)
         case .tool(let line): tool(line)
         case .notice(let text, let times): "> \(oneLine(text))\(times > 1 ? " (\(times) times)" : "")"
-        case .feedGap, .remark: nil
+        case .feedGap: nil
         case .failure(let failure): "> The request failed: \(oneLine("\(failure)"))"
         case .cancelled: "> Cancelled."
         case .question(let question, let answer):
