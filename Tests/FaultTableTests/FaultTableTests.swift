@@ -19,7 +19,7 @@ private func folders() -> [String] { (try? FaultTable.folders()) ?? [] }
             "2 gateway timeout",
             "2 payload too large", "2 html 200", "2 broken json", "2 deep json", "2 empty body", "2 cut body",
             "2 closed",
-            "2 redirect", "2 side call 417", "2 file changes", "2 drip", "2 refused connection",
+            "2 redirect", "2 side call 417", "2 file changes", "2 drip", "2 refused connection", "2 body too large",
         ]
 
     @Test func everyRowHasItsPlay() throws {
