@@ -9,7 +9,7 @@ import Testing
 
 @testable import Workspace
 
-@Suite struct ThrowawayCopyTests {
+@Suite(.serialized) struct ThrowawayCopyTests {
     let project: Project
     let copy: ThrowawayCopy
     let tools: ToolBox
