@@ -182,6 +182,19 @@ import Testing
         #expect(!result.text.contains("not in the copy"))
     }
 
+    /// The user saved the file in an editor while the command ran: a proposal would take that back.
+    @Test func whatTheUserChangedMeanwhileIsTheirs() async throws {
+        try initialise()
+        let result = await command(
+            "echo c >> src/b.txt; echo c >> src/a.txt; d='\(project.folder.path)'; echo own > \"$d/root/src/b.txt\"")
+        #expect(result.proposed == [try step("src/a.txt", "broken\n", "broken\nc\n")])
+        #expect(
+            result.text.contains(
+                "[src/b.txt changed on disk meanwhile; what the command made of it is not taken over]\n"))
+        #expect(try project.text("src/b.txt") == "own\n")
+        #expect(await command("cat src/b.txt").text.contains("\nown\n"))
+    }
+
     @Test func copiesGoAwayAndStaleOnesToo() async throws {
         let copies = "\(project.folders.cache)/copies"
         #expect(await command("true").succeeded)

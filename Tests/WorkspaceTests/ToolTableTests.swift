@@ -7,7 +7,9 @@ import Testing
     @Test func theTableIsTrue() throws {
         let root = packageRoot(of: #filePath)
         let text = String(decoding: try readFile("\(root)/docs/TOOLS.md"), as: UTF8.self)
-        let rows = text.split(separator: "\n").drop { !$0.hasPrefix("| Action |") }.dropFirst(2).prefix { $0.hasPrefix("|") }
+        let rows = text.split(separator: "\n").drop { !$0.hasPrefix("| Action |") }.dropFirst(2).prefix {
+            $0.hasPrefix("|")
+        }
         let told = rows.map { row in
             row.split(separator: "|", omittingEmptySubsequences: false).dropFirst().prefix(3).map { cell in
                 cell.split(separator: "`", omittingEmptySubsequences: false).enumerated()
