@@ -49,7 +49,7 @@ public struct AssistantText: Equatable, Sendable {
         switch state {
         case .replied, .fetched: text
         case .streaming, .incomplete:
-            text.utf8.contains(UInt8(ascii: "`")) ? ToolFences.shown(ofUnfinished: text) : text
+            ToolFences.mayHoldCalls(text) ? ToolFences.shown(ofUnfinished: text) : text
         }
     }
 

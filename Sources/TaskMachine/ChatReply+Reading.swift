@@ -2,25 +2,6 @@
 
 public import JSON
 
-extension ToolCall {
-    /// A flat call; nil when it is no object. Without an `id` the task makes one; without an `action` the call is
-    /// answered as unknown.
-    public init?(reading value: JSONValue) {
-        guard var arguments = value.asObject else { return nil }
-        let id = arguments["id"]?.lenientText ?? ""
-        let action = arguments["action"]?.asString ?? ""
-        arguments["id"] = nil
-        arguments["action"] = nil
-        switch arguments["content"] {
-        case .object?, .array?:
-            // Some models give structured content for a JSON file.
-            arguments["content"] = arguments["content"].map { .string($0.prettyText + "\n") }
-        default: break
-        }
-        self.init(id: id, action: action, arguments: arguments)
-    }
-}
-
 extension ChatReply {
     /// nil when there is nothing in it: no text, no calls, nothing that the server reports.
     public init?(reading message: JSONValue) {
@@ -28,7 +9,7 @@ extension ChatReply {
         let listed = (message["tool_calls"]?.asArray ?? []).compactMap(ToolCall.init(reading:))
         let fences = ToolFences(original)
         let changes = ReportedChanges(reading: message["file_changes"])
-        let calls = listed.isEmpty ? fences.calls : listed
+        let calls = ToolCall.merged(listed: listed, fenced: fences.calls)
         let usage = message["usage"]
         self.init(
             text: fences.text, originalText: fences.text == original ? nil : original, toolCalls: calls,
