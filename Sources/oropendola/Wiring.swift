@@ -105,9 +105,9 @@ struct Startup {
         Task {
             do throws(OpenFailure) {
                 let report = try await desk.open(report.folderPath, first: report)
-                let (full, trouble) = await desk.begin(conversations, resuming: options.conversation, first: report)
+                let (full, news) = await desk.begin(conversations, resuming: options.conversation, first: report)
                 await mailbox.send(.started(full))
-                if let trouble { await mailbox.send(.conversationTroubled(trouble)) }
+                for message in news { await mailbox.send(message) }
             } catch {
                 await mailbox.send(.troubled(Trouble(error)))
             }
