@@ -68,6 +68,7 @@ let package = Package(
                 "Transport", .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOTLS"), nio("NIOWebSocket"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
                 .product(name: "NIOSOCKS", package: "swift-nio-extras"),
             ]),
         target("SocketIOClient", ["SocketIO", "Transport", "JSON", log]),

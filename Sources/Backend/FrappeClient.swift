@@ -1,22 +1,8 @@
-// The HTTP side of a Frappe server: sign in, ask who we are, chat.
+// The HTTP side of a Frappe server: ask who we are, chat.
 
 import JSON
 public import TaskMachine
 public import Transport
-
-/// Why a sign-in did not come about.
-public enum LoginFailure: Error, Equatable, Sendable {
-    /// The server does not know this name and password; its words.
-    case wrongCredentials(String)
-    /// The account wants a second factor.
-    case secondFactorWanted
-    /// The account's password has to be set anew first.
-    case passwordResetWanted
-    /// The server let us in and gave no `sid`.
-    case noSession
-    /// The request itself failed.
-    case failed(RequestFailure)
-}
 
 /// Calls of a Frappe server. It keeps nothing: sessions go in and come out.
 public struct FrappeClient: Sendable {
@@ -43,47 +29,12 @@ public struct FrappeClient: Sendable {
         self.furtherHeaders = furtherHeaders
     }
 
-    /// `POST login`. Both "Logged In" and "No App", which subscribers get, are a success.
-    public func login(_ credentials: Credentials) async throws(LoginFailure) -> FrappeSession {
-        let request = HTTPRequest(
-            method: "POST", url: address.method("login"),
-            headers: [
-                HTTPHeader("Content-Type", "application/x-www-form-urlencoded"),
-                HTTPHeader("Accept", "application/json"),
-            ],
-            body: credentials.form, timeoutSeconds: callTimeoutSeconds, maximumBodyBytes: Self.callMaximumBytes)
-        let response: HTTPResponse
-        do {
-            response = try await transport.send(request)
-        } catch {
-            throw .failed(RequestFailure(error))
-        }
-        if let failure = Self.loginFailure(response) { throw failure }
-        var session = FrappeSession(cookies: CookieJar())
-        session.take(response)
-        guard session.cookies.sid != nil else { throw .noSession }
-        return session
-    }
-
-    private static func loginFailure(_ response: HTTPResponse) -> LoginFailure? {
-        let body = try? JSONValue.parse(response.body)
-        if let body, body["verification"] != nil || body["tmp_id"] != nil { return .secondFactorWanted }
-        if body?["message"]?.asString == "Password Reset" { return .passwordResetWanted }
-        guard !(200..<300).contains(response.status) || body?.asObject == nil else { return nil }
-        switch ChatAnswer(status: response.status, retryAfter: response.header("Retry-After"), body: response.body) {
-        case .failure(.signedOut(let words)): return .wrongCredentials(words)
-        case .failure(let failure): return .failed(failure)
-        case .reply: return .failed(.malformed("an answer that is no login"))
-        }
-    }
-
     /// `GET frappe.auth.get_logged_user`: the user's name, or nil when the session is nobody's (dead ones answer as
     /// `Guest`). The session learns its CSRF token, if the server tells.
     public func loggedUser(_ session: inout FrappeSession) async throws(RequestFailure) -> String? {
         let response = try await loggedUserResponse(&session)
-        let answer = ChatAnswer(
-            status: response.status, retryAfter: response.header("Retry-After"), body: response.body)
-        switch answer {
+        // Who may not even ask this is nobody.
+        switch ChatAnswer(response, isGuest: true) {
         case .failure(.signedOut): return nil
         case .failure(let failure): throw failure
         case .reply(let reply): return reply.text.isEmpty || reply.text == "Guest" ? nil : reply.text
@@ -97,40 +48,12 @@ public struct FrappeClient: Sendable {
         return response
     }
 
-    /// `POST ai_assistant.api.chat_completion` (docs/PROTOCOL.md). The session takes cookies that came with the answer.
-    public func chat(_ request: ChatRequest, _ session: inout FrappeSession) async -> ChatAnswer {
-        let http = HTTPRequest(
-            method: "POST", url: address.method("ai_assistant.api.chat_completion"),
-            headers: [HTTPHeader("Content-Type", "application/json")] + Self.headers(session),
-            body: Self.body(request).serialized(), timeoutSeconds: Self.chatTimeoutSeconds,
-            maximumBodyBytes: Self.chatMaximumBytes)
-        do {
-            let response = try await transport.send(http)
-            session.take(response)
-            return ChatAnswer(
-                status: response.status, retryAfter: response.header("Retry-After"), body: response.body)
-        } catch {
-            return .failure(RequestFailure(error))
-        }
-    }
-
-    private static func body(_ request: ChatRequest) -> JSONValue {
-        let messages = request.messages.map { message -> JSONValue in
-            ["role": .string(message.role.rawValue), "content": .string(message.content)]
-        }
-        return [
-            "messages": .array(messages),
-            "conversation_id": request.conversationID.map { .string($0) } ?? .null,
-            "mode": .string(request.mode.wire),
-            "context": .object(request.context),
-        ]
-    }
-
     /// Note: no `Expect` anywhere; servers of this family answer 417 to it.
     static func headers(_ session: FrappeSession) -> [HTTPHeader] {
         var headers = [HTTPHeader("Accept", "application/json")]
         if let cookies = session.cookies.header { headers.append(HTTPHeader("Cookie", cookies)) }
         if let authorization = session.authorization { headers.append(HTTPHeader("Authorization", authorization)) }
+        if let token = session.accessToken { headers.append(HTTPHeader("X-Access-Token", token.exposed)) }
         if let token = session.csrfToken { headers.append(HTTPHeader("X-Frappe-CSRF-Token", token)) }
         return headers
     }

@@ -7,14 +7,25 @@ public import Transport
 /// What a link needs to know.
 public struct LinkConfiguration: Sendable {
     public var server: ServerAddress
-    /// The folder under `sites/`; its namespace carries the events. By convention the host's name.
-    public var siteName: String
-    public var credentials: Credentials
+    /// The folder under `sites/`; its namespace carries the events. nil: the site is asked where the host's name is not it.
+    public var siteName: String?
+    public var identity: LinkIdentity
+    public var chat: ChatBackend
 
-    public init(server: ServerAddress, siteName: String, credentials: Credentials) {
+    public init(
+        server: ServerAddress, siteName: String?, identity: LinkIdentity, chat: ChatBackend = .traditional
+    ) {
         self.server = server
         self.siteName = siteName
-        self.credentials = credentials
+        self.identity = identity
+        self.chat = chat
+    }
+
+    /// Signs in by itself.
+    public init(
+        server: ServerAddress, siteName: String, credentials: Credentials, chat: ChatBackend = .traditional
+    ) {
+        self.init(server: server, siteName: siteName, identity: .password(credentials), chat: chat)
     }
 }
 
@@ -24,13 +35,24 @@ public struct LinkConfiguration: Sendable {
 public actor OropendolaLink: AgentLink {
     public nonisolated let events: AsyncStream<AgentEvent>
 
+    /// More at once are not made.
+    private static let maximumSideCalls = 8
     /// How long the first request waits for the feed.
     private static let feedWait = Duration.milliseconds(1_000)
 
-    private let client: FrappeClient
-    private let signIn: SignIn
+    let client: FrappeClient
+    private let chat: ChatBackend
+    /// The server was found to want one `message` instead of the history.
+    private var wantsSingleMessage = false
+    private var areImagesExcused = false
+    /// What goes on beside the chat (`OropendolaLink+Side`).
+    private var sideTasks: [Int: Task<Void, Never>] = [:]
+    private var sideCalls = 0
+    private(set) var sideFailures = 0
+    var isAccountAsked = false
+    let signIn: SignIn
     private let realtime: RealtimeClient
-    private let outbox: EventOutbox<AgentEvent>
+    let outbox: EventOutbox<AgentEvent>
     private let clock: any Clock<Duration>
     private let log: Logger
     private var requests: [Int: Task<Void, Never>] = [:]
@@ -42,21 +64,24 @@ public actor OropendolaLink: AgentLink {
     /// The conversation that was spoken in last.
     private var conversationID: String?
 
-    /// - Parameter clock: for the feed's deadlines and for how long requests took.
+    /// - Parameters:
+    ///   - clock: for the feed's deadlines and for how long requests took.
+    ///   - now: seconds since 1970, for when tokens end.
     public init(
         _ configuration: LinkConfiguration, http: any HTTPTransport, webSockets: any WebSocketTransport,
-        clock: any Clock<Duration> = ContinuousClock(), log: Logger
+        clock: any Clock<Duration> = ContinuousClock(), now: @escaping @Sendable () -> Int = { 0 }, log: Logger
     ) {
         outbox = EventOutbox { event in
             switch event {
             // There are never more of these on their way than requests.
-            case .replied, .requestFailed: true
-            case .progressed, .linkChanged, .noticed, .feedMissed, .answered, .accountKnown: false
+            case .replied, .requestFailed, .answered: true
+            case .progressed, .linkChanged, .noticed, .feedMissed, .accountKnown: false
             }
         }
         events = outbox.events
         client = FrappeClient(address: configuration.server, transport: http)
-        signIn = SignIn(client, configuration.credentials, log: log)
+        chat = configuration.chat
+        signIn = SignIn(client, configuration.identity, now: now, log: log)
         realtime = RealtimeClient(
             RealtimeConfiguration(server: configuration.server, siteName: configuration.siteName), sessions: signIn,
             http: http, webSockets: webSockets, clock: clock, log: log)
@@ -74,8 +99,15 @@ public actor OropendolaLink: AgentLink {
             requests.removeValue(forKey: id)?.cancel()
         case .retryRealtime:
             await connectFeed(anew: true)
-        case .tell, .accountChanged: break
-        case .ask(_, let question): outbox.post(.answered(nil, question: question))
+        case .tell(.account): askAccount()
+        case .tell(let call): tell(call)
+        case .ask(let question, let id): ask(question, id)
+        case .accountChanged:
+            await signIn.reload()
+            isAccountAsked = false
+            // The feed that runs is the former user's.
+            await realtime.disconnect()
+            await connectFeed(anew: true)
         case .disconnect:
             giveUpRequests()
             await realtime.disconnect()
@@ -123,12 +155,16 @@ public actor OropendolaLink: AgentLink {
 
     /// What the server has of the conversation after a time without a feed; nil where it can't be asked.
     private func latestAnswer() async -> String? {
-        guard let conversationID, case .success(let session) = await signIn.session() else { return nil }
+        guard chat == .traditional, let conversationID, case .success(let session) = await signIn.session() else {
+            return nil
+        }
         return try? await client.latestAnswer(conversationID: conversationID, session)
     }
 
     private func giveUpRequests() {
         inquiry?.cancel()
+        for task in sideTasks.values { task.cancel() }
+        sideTasks = [:]
         for request in requests.values { request.cancel() }
         requests = [:]
     }
@@ -167,10 +203,44 @@ public actor OropendolaLink: AgentLink {
             await connectFeed(anew: false)
             await realtime.firstAttempt(within: Self.feedWait)
             var renewed = session
-            let answer = await client.chat(request, &renewed)
+            excuseImages(of: request)
+            var wantsSingle = wantsSingleMessage
+            let answer = await client.chat(request, &renewed, of: chat, wantsSingle: &wantsSingle)
+            wantsSingleMessage = wantsSingle
             if case .failure(.signedOut) = answer { return (answer, session) }
             await signIn.keep(renewed, insteadOf: session)
+            if case .reply = answer, !isAccountAsked { askAccount() }
             return (answer, session)
         }
+    }
+
+    /// Says once that pictures don't reach the model.
+    private func excuseImages(of request: ChatRequest) {
+        guard !chat.takesImages, !areImagesExcused, request.messages.contains(where: { !$0.images.isEmpty }) else {
+            return
+        }
+        areImagesExcused = true
+        outbox.post(.noticed("Agent Mode takes no pictures: those of this conversation are not sent."))
+    }
+
+    /// Work that is not the chat's. Returns at once; a full table makes it fail.
+    func beside(_ work: @escaping @Sendable () async -> Bool) -> Bool {
+        guard sideTasks.count < Self.maximumSideCalls else {
+            noteSideFailure()
+            return false
+        }
+        sideCalls += 1
+        let number = sideCalls
+        sideTasks[number] = Task {
+            let succeeded = await work()
+            self.sideTasks[number] = nil
+            if !succeeded, !Task.isCancelled { self.noteSideFailure() }
+        }
+        return true
+    }
+
+    private func noteSideFailure() {
+        sideFailures += 1
+        log.info("a side call failed", metadata: ["failures": "\(sideFailures)", "calls": "\(sideCalls)"])
     }
 }

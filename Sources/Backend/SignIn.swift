@@ -7,14 +7,21 @@ import Transport
 /// Holds the session and makes a new one when it is dead.
 actor SignIn: RealtimeSessions {
     private let client: FrappeClient
-    private let credentials: Credentials
+    private let identity: LinkIdentity
     private let log: Logger
+    /// Seconds since 1970.
+    private let now: @Sendable () -> Int
     private var current: FrappeSession?
     private var making: Task<Result<FrappeSession, LoginFailure>, Never>?
+    /// What the current session came from; nil for a password's.
+    private var credential: AccountCredential?
+    /// What the server did not take any more. It is not shown again.
+    private var dead: AccountCredential?
 
-    init(_ client: FrappeClient, _ credentials: Credentials, log: Logger) {
+    init(_ client: FrappeClient, _ identity: LinkIdentity, now: @escaping @Sendable () -> Int, log: Logger) {
         self.client = client
-        self.credentials = credentials
+        self.identity = identity
+        self.now = now
         self.log = log
     }
 
@@ -36,23 +43,55 @@ actor SignIn: RealtimeSessions {
 
     private func login() async -> Result<FrappeSession, LoginFailure> {
         do throws(LoginFailure) {
-            return .success(try await client.login(credentials))
+            switch identity {
+            case .password(let credentials): return .success(try await client.login(credentials))
+            case .account(let source): return .success(try await keptSession(source))
+            }
         } catch {
             log.notice("the sign-in failed")
             return .failure(error)
         }
     }
 
+    /// The session of what is kept. Tokens that are dead are renewed; all else that is dead is the user's to renew.
+    private func keptSession(_ source: any AccountSource) async throws(LoginFailure) -> FrappeSession {
+        guard var kept = await source.credential() else { throw .nothingKept }
+        if kept == dead {
+            guard case .browser(let tokens) = kept else { throw .over(kept.kind) }
+            let renewed = AccountCredential.browser(try await client.refreshed(tokens, now: now()))
+            await source.keep(renewed, insteadOf: kept)
+            log.info("the access token was renewed")
+            kept = renewed
+        }
+        dead = nil
+        credential = kept
+        return kept.session
+    }
+
     /// The server does not know this session any more. What was made since stays.
     func forget(_ dead: FrappeSession) {
-        guard current?.cookies.sid == dead.cookies.sid else { return }
+        guard let current, current.isSame(as: dead) else { return }
         log.info("the session is over")
+        self.dead = credential
+        self.current = nil
+    }
+
+    /// The user signed in anew: what is kept is read again with the next question.
+    func reload() {
+        dead = nil
         current = nil
     }
 
     /// Any answer may set cookies anew; a session that was replaced meanwhile stays as it is.
-    func keep(_ session: FrappeSession, insteadOf old: FrappeSession) {
-        if session.cookies.sid != nil, current?.cookies.sid == old.cookies.sid { current = session }
+    func keep(_ session: FrappeSession, insteadOf old: FrappeSession) async {
+        guard let current, current.isSame(as: old) else { return }
+        guard session.cookies.sid != nil || old.cookies.sid == nil else { return }
+        self.current = session
+        guard case .account(let source) = identity, let credential, let renewed = credential.renewed(by: session) else {
+            return
+        }
+        self.credential = renewed
+        await source.keep(renewed, insteadOf: credential)
     }
 
     func verifiedSession() async throws(TransportError) -> FrappeSession {
@@ -61,12 +100,15 @@ actor SignIn: RealtimeSessions {
             switch await session() {
             case .success(let session): old = session
             case .failure(.failed(let failure)): throw TransportError.unreachable(failure.word)
-            case .failure: throw TransportError.unsupported("the server does not sign us in")
+            case .failure(let failure): throw TransportError.unsupported(failure.reasonWithoutFeed)
+            }
+            if let kind = credential?.kind, !kind.allowsRealtime {
+                throw TransportError.unsupported("no session cookie: this way of signing in has no live updates")
             }
             var session = old
             do throws(RequestFailure) {
                 if try await client.loggedUser(&session) != nil {
-                    keep(session, insteadOf: old)
+                    await keep(session, insteadOf: old)
                     return session
                 }
             } catch {
@@ -79,6 +121,17 @@ actor SignIn: RealtimeSessions {
 
     func isSomebodys(_ session: FrappeSession) async throws(TransportError) -> Bool {
         try await client.isSomebodys(session)
+    }
+}
+
+extension LoginFailure {
+    /// Why there is no feed, in a few words.
+    fileprivate var reasonWithoutFeed: String {
+        switch self {
+        case .nothingKept: "not signed in"
+        case .over: "the session is over"
+        default: "the server does not sign us in"
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 // The HTTP clients behind a transport: a proxy and the trust in certificates belong to a client, not to a request.
 import AsyncHTTPClient
 import NIOCore
+import NIOHTTPCompression
 import NIOSSL
 import Synchronization
 import Transport
@@ -28,6 +29,10 @@ final class HTTPClients: Sendable {
 
     /// Seconds for TCP, proxy and TLS together.
     static let connectSeconds = 20
+
+    /// What a compressed reply may grow to, whatever its request allows: a chat's limit, and a little. A request's own
+    /// limit is for what comes out, too.
+    static let maximumInflatedBytes = 33 << 20
 
     private let state = Mutex(State.open([:]))
     private let trust: TrustStore
@@ -89,7 +94,7 @@ final class HTTPClients: Sendable {
     private static var configuration: HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow, timeout: .init(connect: .seconds(Int64(connectSeconds))),
-            decompression: .disabled)
+            decompression: .enabled(limit: .size(maximumInflatedBytes)))
         configuration.httpVersion = .http1Only
         configuration.connectionPool.idleTimeout = .seconds(60)
         // A refused connection is told at once; trying again is for those who know what they ask for.

@@ -5,8 +5,8 @@ import NIOHTTP1
 public import Transport
 
 /// Sends requests over kept-alive connections, straight or through a proxy. Cheap to make: sockets, threads and
-/// certificates come with the first request. Compressed replies are not asked for, so that the body limit is about what
-/// crosses the wire and the memory alike.
+/// certificates come with the first request. Replies may come compressed (gzip, deflate): the body limit is about what comes
+/// out.
 public final class NIOHTTPTransport: HTTPTransport {
     private let settings: NetworkSettings
     private let trust: TrustStore
@@ -59,6 +59,9 @@ public final class NIOHTTPTransport: HTTPTransport {
             throw TransportError(error, for: request)
         }
         for header in request.headers { outgoing.headers.add(name: header.name, value: header.value) }
+        if request.headers.first("Accept-Encoding") == nil {
+            outgoing.headers.add(name: "Accept-Encoding", value: "gzip, deflate")
+        }
         // A reply that is complete before the body is sent, on a connection that then breaks, makes the library (1.37)
         // give a connection back that it has forgotten, which ends the program. One that is not kept is not given back.
         if !request.body.isEmpty { outgoing.headers.add(name: "Connection", value: "close") }

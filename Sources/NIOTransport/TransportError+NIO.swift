@@ -2,6 +2,7 @@
 import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import NIOHTTPCompression
 import NIOSSL
 import Transport
 
@@ -13,6 +14,8 @@ extension TransportError {
             self.init(error, host: host, seconds: request.timeoutSeconds)
         } else if error is ResponseAccumulator.ResponseTooBigError {
             self = .tooLarge(limit: request.maximumBodyBytes)
+        } else if case NIOHTTPDecompression.DecompressionError.limit = error {
+            self = .tooLarge(limit: min(request.maximumBodyBytes, HTTPClients.maximumInflatedBytes))
         } else {
             self.init(error, host: host, seconds: request.timeoutSeconds)
         }
@@ -42,6 +45,8 @@ extension TransportError {
             self = .interrupted("\(host): \(TLSFailure.Cause(handshake: error).word)")
         case HTTPParserError.invalidEOFState: self = .interrupted("\(host) closed the connection")
         case let error as HTTPParserError: self = .protocolViolation("\(host) does not speak HTTP: \(error)")
+        case is NIOHTTPDecompression.DecompressionError, is NIOHTTPDecompression.ExtraDecompressionError:
+            self = .protocolViolation("\(host): a compressed answer that is broken")
         case is ChannelError: self = .interrupted("\(host) closed the connection")
         default: self = .interrupted("\(host): \(String(describing: type(of: error)))")
         }

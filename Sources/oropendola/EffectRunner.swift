@@ -41,6 +41,7 @@ final class EffectRunner: Sendable {
         case .execute(let call, let staged, _): execute(call, staged)
         case .prepare(let preparation): _ = mailbox.post(.prepared(PreparedTurn(), id: preparation.id))
         case .keep, .keepRules: break
+        case .signIn, .signOut: break
         case .beginConversation, .keepDraft, .listConversations, .openConversation, .renameConversation,
             .deleteConversation, .exportConversation, .readEarlierEntries:
             break

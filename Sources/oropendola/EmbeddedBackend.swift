@@ -24,7 +24,9 @@ struct EmbeddedBackend: Sendable {
         }
         let engine: any Engine =
             scenario.map { ScriptedEngine($0) } ?? HelperEngine(prefix: String(randomText().prefix(8)))
-        let server = try await LocalServer.start(session: session, engine: engine, siteName: siteName, log: log)
+        let server = try await LocalServer.start(
+            session: session, engine: engine, siteName: siteName,
+            faults: scenario?.faults ?? SiteFaults(), log: log)
         guard let address = ServerAddress("http://127.0.0.1:\(server.port)") else {
             throw LocalServerError.failed("port \(server.port)")
         }

@@ -6,47 +6,8 @@ import Testing
 import Transport
 
 @Suite struct FrappeClientTests {
-    let credentials = Credentials(user: "a b@x.org", password: "p&=ä")
-
     func client(_ http: ScriptedHTTP) throws -> FrappeClient {
         FrappeClient(address: try #require(ServerAddress("http://127.0.0.1:8000")), transport: http)
-    }
-
-    @Test func aLoginIsAForm() async throws {
-        let http = ScriptedHTTP([login: [ScriptedHTTP.loggedIn]])
-        let session = try await client(http).login(credentials)
-        let request = try #require(await http.requests.first)
-        #expect(request.method == "POST")
-        #expect(request.url == "http://127.0.0.1:8000/api/method/login")
-        #expect(request.headers.first("content-type") == "application/x-www-form-urlencoded")
-        #expect(String(decoding: request.body, as: UTF8.self) == "usr=a%20b%40x.org&pwd=p%26%3D%C3%A4")
-        #expect(session.cookies.header == "sid=s1==; full_name=A%20B")
-        #expect(session.cookies.sid == "s1==")
-    }
-
-    @Test(arguments: [
-        (
-            401, #"{"message": "Invalid login credentials", "exc_type": "AuthenticationError"}"#,
-            LoginFailure.wrongCredentials("Invalid login credentials")
-        ),
-        (200, #"{"verification": {"method": "OTP App"}, "tmp_id": "t"}"#, .secondFactorWanted),
-        (200, #"{"message": "Password Reset", "redirect_to": "/x"}"#, .passwordResetWanted),
-        (200, #"{"message": "Logged In"}"#, .noSession),
-        (429, "", .failed(.rateLimited(retryAfterSeconds: nil))),
-        (200, "<html>", .failed(.malformed("an HTML page instead of JSON"))),
-        (500, #"{"exc_type": "X"}"#, .failed(.refused(status: 500, message: "X"))),
-    ])
-    func loginsThatFail(status: Int, body: String, failure: LoginFailure) async throws {
-        let http = ScriptedHTTP([login: [.answer(status: status, body)]])
-        let client = try client(http)
-        await #expect(throws: failure) { try await client.login(credentials) }
-    }
-
-    @Test func websiteUsersAreLetInToo() async throws {
-        let http = ScriptedHTTP([
-            login: [.answer(headers: [HTTPHeader("Set-Cookie", "sid=x")], #"{"message": "No App"}"#)]
-        ])
-        #expect(try await client(http).login(credentials).cookies.sid == "x")
     }
 
     @Test(arguments: [

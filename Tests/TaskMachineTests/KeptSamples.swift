@@ -44,21 +44,13 @@ enum KeptSamples {
         .entry(Entry(id: 22, content: .question(FollowUpQuestion(text: "Why?"), answer: nil))),
         .entry(Entry(id: 23, content: .steered("not that file"))),
         .entry(Entry(id: 24, content: .report("| a |"))),
+        .entry(Entry(id: 25, content: .remark(Remark(.omitted, count: 12, tokens: 900)))),
         .removed(entry: 5),
         .rewound(entry: 4, message: 1),
         .note(ConversationNote()),
         .note(note),
-        .entry(Entry(id: 25, content: .remark(Remark(.omitted, count: 12, tokens: 3_400)))),
-        .entry(Entry(id: 26, content: .remark(Remark(.programEnded)))),
-        .entry(Entry(id: 27, content: .assistant(liked))),
         .note(listed),
     ]
-
-    static var liked: AssistantText {
-        var answer = AssistantText(text: "Done.")
-        answer.isLiked = false
-        return answer
-    }
 
     static var listed: ConversationNote {
         var note = ConversationNote()

@@ -64,8 +64,8 @@ enum RandomRecord {
                 FollowUpQuestion(text: text(&random), choices: texts(&random)), answer: maybe(&random) { text(&$0) })
         case 10: return .steered(text(&random))
         case 11:
-            return .remark(
-                Remark(pick(Remark.Kind.allCases, &random), count: number(&random), tokens: number(&random)))
+            let kind = Remark.Kind.allCases.randomElement(using: &random) ?? .nudged
+            return .remark(Remark(kind, count: number(&random), tokens: number(&random)))
         default: return .report(text(&random))
         }
     }
@@ -78,8 +78,8 @@ enum RandomRecord {
                 ? StreamedText() : StreamedText(kept: "thought " + text(&random), isCut: Bool.random(using: &random)),
             state: pick(states, &random), model: maybe(&random) { text(&$0) },
             milliseconds: maybe(&random) { number(&$0) }, reported: reported(&random))
-        answer.isLiked = maybe(&random) { Bool.random(using: &$0) }
         answer.isCut = Bool.random(using: &random)
+        answer.isLiked = maybe(&random) { Bool.random(using: &$0) }
         return answer
     }
 

@@ -6,7 +6,9 @@ import Testing
 @Suite struct ReadingTests {
     @Test(arguments: [
         (#"{"response": "a", "content": "b", "text": "c"}"#, "a"), (#"{"response": "", "content": "b"}"#, "b"),
-        (#"{"text": "c"}"#, "c"), (#""bare""#, "bare"),
+        (#"{"text": "c"}"#, "c"), (#""bare""#, "bare"), (#"{"response": {"content": "in"}}"#, "in"),
+        (#"{"content": [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]}"#, "a\nb"),
+        (#"{"content": {"plan": [1]}}"#, "```json\n{\n  \"plan\": [\n    1\n  ]\n}\n```"),
     ])
     func theTextHasThreeNames(json: String, text: String) throws {
         #expect(ChatReply(reading: try JSONValue.parse(json))?.text == text)
@@ -39,6 +41,36 @@ import Testing
                     created: [.init(path: "n.txt"), .init(path: "o.txt", lineCount: 3, details: ["one"])],
                     modified: [.init(path: "m", linesAdded: 2, linesRemoved: 1)],
                     commands: [.init(command: "ls"), .init(command: "make", output: "ok", exitCode: 2)]))
+    }
+
+    @Test func whatAReplyTellsBeside() throws {
+        let json = """
+            {"text": "Done.", "reasoning": "It was easy.", "provider": "p", "selection_reason": "cheap",
+             "budget_remaining": "1.5", "todo_stats": {"total": 2},
+             "usage": {"input_tokens": 5, "cache_read_input_tokens": 70, "cache_creation_input_tokens": "25"},
+             "todos": [{"id": 2, "text": "two", "order": 2, "completed": false}, {"id": 1, "text": "one", "order": 1,
+                        "completed": true}, {"order": 3}],
+             "tool_results": [{"action": "run_command", "status": "error", "message": "Command Not Allowed"},
+                              {"type": "success", "message": "Wrote a.txt"}, {}, 5]}
+            """
+        let reply = try #require(ChatReply(reading: try JSONValue.parse(json)))
+        #expect(reply.reasoning == "It was easy.")
+        #expect(reply.badge == AgentBadge(reason: "cheap", budgetRemaining: 1.5, provider: "p"))
+        #expect(reply.inputTokens == 100)
+        #expect(
+            reply.todos == [Todo(id: "1", text: "one", status: .done), Todo(id: "2", text: "two", status: .open)])
+        #expect(
+            reply.toolResults == [
+                ServerToolResult(action: "run_command", succeeded: false, message: "Command Not Allowed"),
+                ServerToolResult(action: "", succeeded: true, message: "Wrote a.txt"),
+            ])
+    }
+
+    @Test func emptyTodosSayNothing() throws {
+        #expect(try ChatReply(reading: JSONValue.parse(#"{"todos": []}"#)) == nil)
+        #expect(try ChatReply(reading: JSONValue.parse(#"{"text": "x", "todos": []}"#))?.todos == [])
+        #expect(try ChatReply(reading: JSONValue.parse(#"{"todos": ["a"]}"#))?.todos?.count == 1)
+        #expect(try ChatReply(reading: JSONValue.parse(#"{"text": "x"}"#))?.todos == nil)
     }
 
     @Test func fencedCallsAreTakenFromTheText() throws {

@@ -61,6 +61,12 @@ struct ChatPane: Equatable, Sendable {
         seen = nil
     }
 
+    /// Entries come between the greeting and this one, which stays on top.
+    mutating func leaveGreeting(for entry: Int) {
+        guard case .pinned(0, _, let width, _) = position else { return }
+        position = .pinned(entry: entry, line: 0, width: width, letters: 0)
+    }
+
     // MARK: Rows
 
     private mutating func rows(_ part: Int, of content: ChatContent, width: Int, signs: Signs) -> [TextRow] {
@@ -169,6 +175,11 @@ struct ChatPane: Equatable, Sendable {
             }
         }
         pin(place, end: end, content: content, width: rect.columns, signs: signs)
+    }
+
+    /// The first entry's first row is in the window.
+    mutating func isAtTop(of content: ChatContent, in rect: Size, signs: Signs) -> Bool {
+        place(in: rect, of: content, signs: signs) <= Place(part: 1, line: 0)
     }
 
     mutating func scrollToTop(of content: ChatContent, in rect: Size, signs: Signs) {

@@ -57,20 +57,24 @@ extension AppModel {
         if greeting?.width != width {
             greeting = Greeting(width: width, rows: Greeting.rows(report, width: width, signs: signs))
         }
+        let earlier = [
+            TextRow(
+                StyledLine(" \(signs.up) ", .dim) + StyledLine("earlier entries are read when you scroll here", .dim))
+        ]
         return ChatContent(
-            greeting: greeting?.rows ?? [], entries: conversation.entries, stepTimes: stepTimes,
+            greeting: conversation.isPartial ? earlier : greeting?.rows ?? [], entries: conversation.entries,
+            stepTimes: stepTimes,
             reasoningTimes: reasoningTimes, tail: tailRows)
     }
 
-    /// Below the transcript: what waits to be sent, and what waits for a review.
+    /// Below the transcript: a plan that can be carried out, and what waits for a review.
     private var tailRows: [TextRow] {
         var rows: [TextRow] = []
-        for text in held + conversation.queue {
-            let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-            rows.append(TextRow(StyledLine(" \(signs.waiting) queued  ", .dim) + StyledLine(line, .user)))
-        }
-        if !conversation.queue.isEmpty, conversation.task.lifecycle.isOver, !canRetry {
-            rows.append(TextRow(StyledLine("   Enter sends the next one", .dim)))
+        if plan != nil {
+            rows.append(
+                TextRow(
+                    StyledLine(" \(signs.more) ", .attention) + StyledLine("F5", .attention, .strong)
+                        + StyledLine(" carries the plan out in agent mode", .dim)))
         }
         let all = changes.changes
         if !all.isEmpty, conversation.task.lifecycle.isOver {

@@ -6,6 +6,9 @@ internal import TaskMachine
 struct ToolRows {
     /// Rows of output under a line that is not expanded.
     static let peek = 6
+    /// Rows of what a running command printed last, and when expanded.
+    static let liveRows = 3
+    static let liveRowsExpanded = 20
 
     let width: Int
     let signs: Signs
@@ -61,7 +64,7 @@ struct ToolRows {
     private func result(of line: ToolLine) -> StyledLine {
         switch line.state {
         case .awaitingApproval: return StyledLine(isNarrow ? "asks" : "waits for your answer", .attention)
-        case .running: return StyledLine(signs.dots, .dim)
+        case .running: return StyledLine(place(of: line) + signs.dots, .dim)
         case .rejected: return StyledLine("\(signs.failed) refused", .removed)
         case .cancelled: return StyledLine("\(signs.failed) cancelled", .dim)
         case .failed where line.exitStatus == nil:
@@ -79,6 +82,7 @@ struct ToolRows {
         case .command:
             var text = StyledLine()
             if let status = line.exitStatus { text.append("exit \(status)", status == 0 ? .dim : .error) }
+            text.append(line.place == .copy ? "  \(place(of: line))" : "", .dim)
             if let time = line.milliseconds, time >= 50 { text.append("  \(durationText(time))", .dim) }
             let count = lineCount(line) - (saysItsEndFirst(line) ? 1 : 0)
             if count > Self.peek || (count > 0 && isExpanded) {
@@ -109,6 +113,7 @@ struct ToolRows {
         let isCommand = line.tool?.kind == .command
         switch line.state {
         case .succeeded, .failed, .rejected: break
+        case .running: return liveTail(of: line)
         default: return []
         }
         guard isExpanded || isCommand else { return [] }
@@ -128,6 +133,22 @@ struct ToolRows {
             let line = StyledLine(expandingTabs(text), .dim)
             guard isExpanded else { return [TextRow(bar.first + line)] }
             return pieces(of: line, columns: max(1, width - bar.columns)).map { TextRow(bar.first + $0) }
+        }
+    }
+
+    private func place(of line: ToolLine) -> String { line.place == .copy ? "in a copy " : "" }
+
+    /// The end of what a command has printed so far.
+    private func liveTail(of line: ToolLine) -> [TextRow] {
+        guard !line.liveTail.isEmpty else { return [] }
+        let limit = isExpanded ? Self.liveRowsExpanded : Self.liveRows
+        var lines = line.liveTail.split(separator: "\n", omittingEmptySubsequences: false).suffix(limit + 1)
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        return lines.suffix(limit).map { text in
+            // Progress bars write over their line: what counts is what they wrote last.
+            let shown = text.split(separator: "\r").last.map(String.init) ?? ""
+            return TextRow(
+                StyledLine("  ") + StyledLine("\(signs.vertical) ", .rule) + StyledLine(expandingTabs(shown), .dim))
         }
     }
 

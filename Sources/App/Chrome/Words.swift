@@ -15,7 +15,8 @@ enum Words {
         case .timedOut(let seconds):
             "The server did not answer for \(seconds) s. Your message is kept. Enter retry · Esc give up"
         case .signedOut(let why):
-            "You are not signed in: \(sentence(why)) Your message is kept. Enter retry · Esc give up"
+            "You are not signed in: \(sentence(why)) Your message is kept. /login or Alt-L signs in and sends it again · "
+                + "Esc give up"
         case .rateLimited(let seconds?):
             "The server asks to wait \(seconds) s. Your message is kept. Enter retry · Esc give up"
         case .rateLimited(nil):
@@ -33,16 +34,25 @@ enum Words {
             "The conversation is too long for the model: \(sentence(why)) Your message is kept. Enter retry without the "
                 + "oldest messages · /new · Esc give up"
         case .noSuchMethod(let why):
-            "This server has no such chat: \(sentence(why)) Your message is kept. `oropendola login --agent-mode` uses "
-                + "its other one, which wants an AI API key · Enter retry · Esc give up"
+            "This server has no such chat: \(sentence(why)) Your message is kept. It may have Agent Mode, which wants an AI "
+                + "API key: /login sets it up · Enter retry · Esc give up"
         case .keyWanted(let why):
             "This chat wants an AI API key: \(sentence(why)) Your message is kept. /login · Enter retry · Esc give up"
         case .quotaExceeded(let why):
-            "The account's quota is used up: \(sentence(why)) Your message is kept. Enter retry · Esc give up"
+            "The account's quota is used up: \(sentence(why)) Your message is kept. /status shows the account · Enter retry "
+                + "· Esc give up"
         case .runaway(let limit):
             "The agent made \(limit) requests without coming to an end. What it staged is kept. Enter go on · Esc stop here"
         case .cancelled:
             "Cancelled. Your message is kept."
+        }
+    }
+
+    static func text(of mode: ChatMode) -> String {
+        switch mode {
+        case .ask: "ask: words only, no tools"
+        case .agent: "agent: changes are staged for your review, commands ask"
+        case .auto: "auto: changes are written at once and can be undone, commands ask"
         }
     }
 

@@ -3,7 +3,11 @@
 internal import Screen
 
 struct Composer: Equatable, Sendable {
-    private(set) var draft = Draft()
+    private(set) var draft = Draft() {
+        didSet { revision &+= 1 }
+    }
+    /// Grows when the draft changes or its cursor moves.
+    private(set) var revision = 0
     private var undone: [Draft] = []
     private var done: [Draft] = []
     /// What was cut, the latest last.

@@ -4,19 +4,24 @@
 public enum Action: String, CaseIterable, Hashable, Sendable {
     // Everywhere.
     case help, nextPart, previousPart, toggleChanges, goToRequest, cancelOrClose, clearOrQuit, redraw, suspend
-    case toggleOutput
+    case toggleOutput, cycleMode, carryOut, signIn
     // Composer.
-    case send, newline, externalEditor, endOfInput
+    case send, steer, newline, externalEditor, endOfInput, takeBackQueued, improve
     case lineStart, lineEnd, back, forward, previousLine, nextLine, wordBack, wordForward
     case deleteBack, deleteForward, deleteWordBack, deleteWordForward, killToEnd, killToStart, yank, undoEdit, redoEdit
     // Chat.
-    case pageUp, pageDown, scrollUp, scrollDown, toTop, toBottom
+    case pageUp, pageDown, scrollUp, scrollDown, toTop, toBottom, editEarlier, repeatTurn
+    // Queue.
+    case editQueued, removeQueued, moveQueuedUp, moveQueuedDown, steerQueued
     // Changes.
     case nextRow, previousRow, switchSide, openFile, nextHunk, previousHunk, nextUndecided, previousUndecided
     case accept, reject, acceptFile, acceptAll, rejectAll, write, undoReview, redoReview, backToChat
     case firstRow, lastRow, panelPageUp, panelPageDown, panLeft, panRight
     // A request.
-    case allowOnce, allowPrefix, refuse, writeFirst, requestUp, requestDown
+    case allowOnce, allowPrefix, allowProject, refuse, denyPrefix, runInCopy, runOnDisk, writeFirst, rememberPlace
+    case choose, requestUp, requestDown
+    // A list in front.
+    case openItem, toggleItem, renameItem, removeItem
     // A question with two answers.
     case yes, no
 }
@@ -27,6 +32,8 @@ public enum KeyContext: String, CaseIterable, Hashable, Sendable {
     case chat = "Chat"
     case changes = "Changes"
     case request = "Request"
+    case queue = "Queue"
+    case list = "List"
     case question = "Question"
     case help = "Help"
     case everywhere = "Everywhere"

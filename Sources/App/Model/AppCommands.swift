@@ -5,12 +5,15 @@ internal import TaskMachine
 
 extension AppModel {
     mutating func send() -> [AppEffect] {
+        if draftPurpose != .message { return sendEdited() }
         guard composer.text.contains(where: { !$0.isWhitespace }) else { return sendNothing() }
         let typed = composer.text
         switch SlashCommand.reading(of: typed) {
-        case .command(let command):
+        case .command(let command, let argument):
+            // What can't be done stays written, to be put right.
+            if let why = refusal(of: command, argument) { return say(why) }
             _ = composer.take()
-            return perform(command)
+            return perform(command, argument)
         case .unknown(let name, let suggestion):
             let nearest = suggestion.map { "Did you mean /\($0.rawValue)?" } ?? "/help lists them."
             return say("There is no /\(name). \(nearest)")
@@ -49,25 +52,64 @@ extension AppModel {
         return false
     }
 
-    private mutating func perform(_ command: SlashCommand) -> [AppEffect] {
+    // MARK: Commands
+
+    private mutating func perform(_ command: SlashCommand, _ argument: String) -> [AppEffect] {
         switch command {
         case .help: return perform(Action.help)
-        case .status:
-            chat.followEnd()
-            return tell(.reported(statusReport))
+        case .new, .clear: return beginConversation()
+        case .status: return show(statusReport)
+        case .cost: return show(costReport)
+        case .context: return show(contextReport)
+        case .debug: return show(debugReport)
+        case .mode: return ChatMode(rawValue: argument).map { choose($0) } ?? say(Words.text(of: conversation.mode))
+        case .go: return carryOut()
+        case .retry: return retry()
+        case .edit: return pickEarlierMessage()
+        case .improve: return improve(argument)
+        case .login: return signIn()
+        case .logout: return signOut()
+        case .todos: return todos(argument)
+        case .undo: return undoFromChat()
+        case .export: return export(argument)
+        case .sessions: return pickConversation()
+        case .resume: return resume(argument)
+        case .rename: return tell(.renamed(argument)) + say("Renamed")
+        case .rules:
+            if let number = Int(argument.split(separator: " ").last ?? "") { return revoke(number - 1) }
+            picker = Picker(.rules)
+            return []
+        case .feedback: return feedback(isLiked: argument == "+")
         case .quit: return quit()
-        case .new:
-            chat = ChatPane()
-            report.conversationID = nil
-            let effects = [.beginConversation] + tell(.newRequested)
-            guard !changes.isEmpty else { return effects }
-            return effects + say("\(counted(changes.changes.count, "staged change")) kept")
+        }
+    }
+
+    private mutating func show(_ report: String) -> [AppEffect] {
+        chat.followEnd()
+        return tell(.reported(report))
+    }
+
+    /// A decision goes back at once; a write asks in the panel.
+    private mutating func undoFromChat() -> [AppEffect] {
+        let effects = perform(panel: .undoReview)
+        if panel.question != nil { focus = .changes }
+        return effects
+    }
+
+    private mutating func feedback(isLiked: Bool) -> [AppEffect] {
+        guard let answer = latestAnswer else { return [] }
+        return tell(.feedbackGiven(entry: answer.id, isLiked: isLiked)) + say(isLiked ? "The server is told: good" : "The server is told: not good")
+    }
+
+    var latestAnswer: Entry? {
+        conversation.entries.last { entry in
+            if case .assistant(let answer) = entry.content { !answer.shownText.isEmpty } else { false }
         }
     }
 
     /// Ends the program; what runs is stopped, what is staged is kept.
     mutating func quit() -> [AppEffect] {
-        var effects: [AppEffect] = []
+        var effects: [AppEffect] = composer.isEmpty ? [] : [.keepDraft(composer.text)]
         if !conversation.task.lifecycle.isOver { effects += tell(.cancelRequested) }
         if !changes.isEmpty {
             let count = changes.changes.count
@@ -76,68 +118,5 @@ extension AppModel {
                 + "oropendola in this folder offers \(count == 1 ? "it" : "them") again."
         }
         return effects + [.agent(.disconnect), .quit]
-    }
-
-    private var statusReport: String {
-        let metrics = conversation.link.metrics
-        let all = changes.changes
-        let open = all.reduce(0) { $0 + $1.count(of: .undecided) }
-        let staged =
-            all.isEmpty
-            ? "nothing"
-            : "\(counted(all.count, "file")), \(all.reduce(0) { $0 + $1.count(of: .accepted) }) accepted, "
-                + "\(all.reduce(0) { $0 + $1.count(of: .rejected) }) rejected, \(open) undecided"
-        let rows: [(String, String)] =
-            [("Link", linkReport), ("Server", serverReport)] + connectionReport + [
-                ("Connect attempts", groupedCount(metrics.connectAttempts)),
-                ("Connect successes", groupedCount(metrics.connectSuccesses)),
-                ("Disconnects", groupedCount(metrics.disconnects)),
-                ("Events received", groupedCount(metrics.eventsReceived)),
-                ("Reconnects", groupedCount(metrics.reconnects)),
-                ("Conversation", conversation.conversationID ?? "none yet"), ("Staged", staged),
-                ("Folder", report.folderPath), ("State", report.stateFolder), ("Version", report.version),
-            ]
-        let lines = rows.map { "| \($0.0) | \(Self.cell($0.1)) |" }
-        return "| Status | |\n|---|---|\n" + lines.joined(separator: "\n")
-    }
-
-    /// What is known of the feed's connection. Of its id only the beginning is told, which is enough to find it in a
-    /// server's log.
-    private var connectionReport: [(String, String)] {
-        let link = conversation.link
-        let rows: [(String, String?)] = [
-            ("Namespace", link.namespace.isEmpty ? nil : link.namespace), ("Transport", link.transport),
-            ("Connection", link.socketID.map { "\($0.prefix(6))\(signs.cut)" }),
-            ("Latest trouble", link.lastError.map { Words.sentence($0) }),
-        ]
-        return rows.compactMap { name, value in value.map { (name, $0) } }
-    }
-
-    private var linkReport: String {
-        if conversation.link.isGuest, conversation.link.state == .online {
-            return "\(linkWords): a guest's session"
-        }
-        return switch conversation.link.state {
-        case .offline(let reason), .realtimeOff(let reason):
-            reason.isEmpty ? linkWords : "\(linkWords): \(reason)"
-        default: linkWords
-        }
-    }
-
-    private var serverReport: String {
-        let address = conversation.link.server
-        switch report.server {
-        case .embedded: return address.isEmpty ? "built in" : "built in, \(address)"
-        case .remote(let name): return address.isEmpty ? name : address
-        }
-    }
-
-    /// A text that stays one cell of a table, as written.
-    static func cell(_ text: String) -> String {
-        let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        return line.reduce(into: "") { result, character in
-            if "\\|*_`<[~&".contains(character) { result += "\\" }
-            result.append(character)
-        }
     }
 }

@@ -1,17 +1,30 @@
 // Kept conversations: listed, taken up again, read further up, written out.
 
+internal import ChangeReview
+internal import Screen
 internal import TaskMachine
 
 extension AppModel {
     mutating func conversations(_ message: AppMessage) -> [AppEffect] {
         switch message {
-        case .conversationsListed(let all): return tell(.reported(Self.table(of: all)))
+        case .conversationsListed(let all):
+            guard case .conversations = picker?.subject else { return [] }
+            picker?.subject = .conversations(all)
+            return []
         case .conversationOpened(let state, let id):
             report.conversationID = id
+            picker = nil
             return take(up: state)
-        case .conversationTroubled(let trouble): return tell(.noted(Words.text(of: trouble)))
+        case .conversationTroubled(let trouble):
+            picker = nil
+            chat.followEnd()
+            return tell(.noted(signs.adapted(Words.text(of: trouble))))
         case .exported(let path): return tell(.noted("The conversation was written to \(path)"))
         case .earlierEntries(let entries, let isPartial):
+            isReadingEarlier = false
+            // What is read comes above the row that is on top, which stays where it is.
+            if let first = conversation.entries.first { chat.leaveGreeting(for: first.id) }
+            chat.forgetRows()
             return tell(.earlierRead(entries, isPartial: isPartial))
         default: return []
         }
@@ -20,15 +33,59 @@ extension AppModel {
     /// A kept conversation takes the place of what is shown.
     mutating func take(up state: ConversationState) -> [AppEffect] {
         chat = ChatPane()
+        stepTimes = StepTimes()
+        reasoningTimes = ReasoningTimes()
+        greeting = nil
+        isReadingEarlier = false
+        isFailureDismissed = false
+        leaveEdit()
         return tell(.restored(state))
     }
 
-    private static func table(of all: [ConversationSummary]) -> String {
-        guard !all.isEmpty else { return "No conversation is kept in this folder yet." }
-        let rows = all.prefix(50).map { one in
-            "| `\(one.id)` | \(cell(one.title.isEmpty ? "(no title)" : one.title)) | \(groupedCount(one.messages)) |"
+    /// `/new`: what is kept from here on goes to a file of its own.
+    mutating func beginConversation() -> [AppEffect] {
+        chat = ChatPane()
+        greeting = nil
+        isReadingEarlier = false
+        leaveEdit()
+        improving = nil
+        report.conversationID = nil
+        let effects = [.beginConversation] + tell(.newRequested)
+        guard !changes.isEmpty else { return effects }
+        return effects + say("\(counted(changes.changes.count, "staged change")) kept")
+    }
+
+    /// Somebody scrolled to the first entry of a conversation that was read in part.
+    mutating func readEarlier() -> [AppEffect] {
+        guard conversation.isPartial, !isReadingEarlier else { return [] }
+        isReadingEarlier = true
+        return [.readEarlierEntries]
+    }
+
+    // MARK: Commands
+
+    mutating func pickConversation() -> [AppEffect] {
+        picker = Picker(.conversations(nil))
+        return [.listConversations]
+    }
+
+    mutating func resume(_ id: String) -> [AppEffect] {
+        id.isEmpty ? pickConversation() : open(id)
+    }
+
+    mutating func open(_ id: String) -> [AppEffect] {
+        guard conversation.task.lifecycle.isOver else { return say("A turn runs. Esc cancels it first") }
+        return [.openConversation(id)]
+    }
+
+    /// `md FILE`, `json`, `FILE`, or nothing: a file's name says how it is meant.
+    mutating func export(_ argument: String) -> [AppEffect] {
+        guard !conversation.entries.isEmpty else { return say("There is nothing to export yet") }
+        let words = argument.split(separator: " ", maxSplits: 1).map(String.init)
+        if let format = words.first.flatMap(ExportFormat.init(rawValue:)) {
+            return [.exportConversation(format, path: words.count > 1 ? words[1] : nil)]
         }
-        let more = all.count > 50 ? "\n\n\(all.count - 50) more: `oropendola sessions` lists all." : ""
-        return "| Conversation | Title | Messages |\n|---|---|---:|\n" + rows.joined(separator: "\n") + more
+        let format = argument.hasSuffix(".json") ? ExportFormat.json : .markdown
+        return [.exportConversation(format, path: argument.isEmpty ? nil : argument)]
     }
 }

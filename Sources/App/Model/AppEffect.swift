@@ -40,6 +40,10 @@ public enum AppEffect: Equatable, Sendable {
     case exportConversation(ExportFormat, path: String?)
     /// Of a conversation that was read in part: what stands above its first entry; answered by `earlierEntries`.
     case readEarlierEntries
+    /// Ask for credentials on the terminal; answered by `signedIn`.
+    case signIn
+    /// Forget the credentials of the server.
+    case signOut
     /// Append to the project's list of sent messages.
     case remember(String)
     case startTimer(AppTimer, milliseconds: Int)

@@ -31,6 +31,8 @@ public enum AppMessage: Equatable, Sendable {
     case exported(path: String)
     /// What stands above the first entry of a conversation that was read in part; `isPartial`: there is more above.
     case earlierEntries([Entry], isPartial: Bool)
+    /// Signing in ended; nil: it was given up or refused, and was told about where it happened.
+    case signedIn(user: String?)
     case timerFired(AppTimer, at: Int)
     /// The editor gave this text back; nil: it failed, or was left without saving.
     case editorReturned(String?)
@@ -53,6 +55,8 @@ public enum AppTimer: Hashable, Sendable {
     case complete
     /// A second Ctrl-C no longer quits.
     case quitting
+    /// What stands in the composer is kept.
+    case draft
 }
 
 /// What goes wrong beside the agent and the review; reasons are the system's own words.

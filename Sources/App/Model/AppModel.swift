@@ -5,7 +5,7 @@ public import Screen
 public import TaskMachine
 
 /// Where keys go.
-enum Focus: Equatable, Sendable { case composer, request, changes, chat }
+enum Focus: Equatable, Sendable { case composer, request, queue, changes, chat }
 
 public struct AppModel: Program, Sendable {
     /// What the terminal gets to read after the end: how much is kept.
@@ -26,7 +26,10 @@ public struct AppModel: Program, Sendable {
     var chat = ChatPane()
     var greeting: Greeting?
     var panel = ChangesPanel()
-    var dock: ApprovalDock?
+    var dock: RequestDock?
+    /// The row of the queue with the cursor.
+    var queueRow = 0
+    var picker: Picker?
     var help: HelpOverlay?
     var clock = TurnClock()
     /// The tick's timer runs.
@@ -40,6 +43,23 @@ public struct AppModel: Program, Sendable {
     /// The user has seen that the latest turn failed.
     var isFailureDismissed = false
     var isWaitingForWriter = false
+    /// The chat's key was pressed that takes the latest answer back.
+    var isRepeating = false
+    /// What the composer's text is for, and the text that was laid aside for it.
+    var draftPurpose = DraftPurpose.message
+    var laidAside = ""
+    var draftRevision = 0
+    var isDraftTimerRunning = false
+    var isDraftKept = false
+    /// The words that the server was asked to put better.
+    var improving: String?
+    var autoWrites = AutoWrites()
+    var isReadingEarlier = false
+    var isSigningIn = false
+    /// What was said of the account unasked, not to be said again.
+    var accountNotice: String?
+    /// Minutes without an answer that were remarked on.
+    var minutesRemarked = 0
 
     /// `report` is what is known before the first paint; `AppMessage.started` brings the rest.
     public init(_ report: StartReport) {
@@ -51,7 +71,7 @@ public struct AppModel: Program, Sendable {
     public func message(for input: InputEvent) -> AppMessage { .input(input) }
 
     public mutating func update(_ message: AppMessage) -> [AppEffect] {
-        let effects = take(message)
+        let effects = take(message) + followDraft()
         settle()
         return effects
     }
@@ -66,8 +86,8 @@ public struct AppModel: Program, Sendable {
             return tell(.toolFinished(result))
         case .prepared(let prepared, let id): return tell(.prepared(prepared, id: id))
         case .toolOutput(let callID, let text): return tell(.toolOutput(callID: callID, text))
-        case .applied(let entry): return review(.applied(journalEntry: entry))
-        case .applyFailed(let refusal): return review(.applyFailed(refusal))
+        case .applied(let entry): return applied(entry)
+        case .applyFailed(let refusal): return applyFailed(refusal)
         case .undone(let entry, let skipped): return undone(entry, skipped)
         case .undoFailed(let reason): return review(.undoFailed(reason: reason))
         case .changedOnDisk(let path, let state): return review(.changedOnDisk(path, state))
@@ -76,6 +96,7 @@ public struct AppModel: Program, Sendable {
             return []
         case .conversationsListed, .conversationOpened, .conversationTroubled, .exported, .earlierEntries:
             return conversations(message)
+        case .signedIn(let user): return signedIn(user)
         case .timerFired(let timer, let time): return timerFired(timer, at: time)
         case .editorReturned(let text):
             guard let text else { return say("The editor gave nothing back. Your text is kept.") }
@@ -89,6 +110,9 @@ public struct AppModel: Program, Sendable {
     /// Keeps what the parts point at in step with what is there.
     private mutating func settle() {
         panel.settle(changes)
+        settleQueue()
+        settlePicker()
+        dock?.lay(width: size.columns)
         if focus == .request, dock == nil { focus = .composer }
     }
 }

@@ -42,6 +42,8 @@ extension AppModel {
         if rejected > 0 { parts.append("\(counted(rejected, "change")) dropped") }
         if changes.isEmpty, focus == .changes { focus = .composer }
         let text = parts.joined(separator: ", ")
+        // Auto mode sums up when the turn is over.
+        if autoWrites.isWriting { return say("\(signs.done) \(text)") }
         return tell(.noted("\(text). \(changes.isEmpty ? "" : "\(remaining). ")Ctrl-T u undoes it"))
             + say("\(signs.done) \(text)")
     }
@@ -121,7 +123,7 @@ extension AppModel {
     }
 
     /// `a.swift`, `a.swift and b.swift`, `a.swift and 3 more files`.
-    private func names(_ paths: [RelativePath]) -> String {
+    func names(_ paths: [RelativePath]) -> String {
         guard let first = paths.first else { return "" }
         switch paths.count {
         case 1: return first.text

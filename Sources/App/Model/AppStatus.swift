@@ -11,7 +11,7 @@ extension AppModel {
 
     private var ground: Role {
         if case .failed = conversation.task.lifecycle, !isFailureDismissed { return .statusError }
-        if dock != nil || panel.question != nil { return .statusAttention }
+        if dock != nil || panel.question != nil || picker?.isAsking == true { return .statusAttention }
         if case .offline = conversation.link.state { return .statusError }
         return .status
     }
@@ -42,7 +42,9 @@ extension AppModel {
         if let object = turnObject { fields.append(StatusLine.Field(object, 4)) }
         if let elapsed = clock.elapsed { fields.append(StatusLine.Field(clockText(elapsed), 6)) }
         if let silence = silenceField { fields.append(silence) }
-        if !conversation.queue.isEmpty { fields.append(StatusLine.Field("\(conversation.queue.count) queued", 5)) }
+        if !conversation.queue.isEmpty {
+            fields.append(StatusLine.Field("\(groupedCount(conversation.queue.count)) queued", 5))
+        }
         return fields
     }
 
@@ -56,13 +58,18 @@ extension AppModel {
         switch task.lifecycle {
         case .idle, .completed, .cancelled:
             return clock.isCelebrating ? "\(signs.done) Task complete!" : nil
-        case .failed:
-            return isFailureDismissed ? nil : "\(signs.failed) The turn failed \(signs.separator) Enter retry"
+        case .failed(let failure):
+            if isFailureDismissed { return nil }
+            if case .signedOut = failure {
+                return "\(signs.failed) You are not signed in \(signs.separator) Alt-L signs in"
+            }
+            return "\(signs.failed) The turn failed \(signs.separator) Enter retry"
         case .awaitingApproval, .awaitingAnswer, .awaitingDecision:
             return "? Waiting for your answer" + (focus == .request ? "" : " \(signs.separator) Ctrl-Q")
         case .cancelling: return "\(spinner) Cancelling\(signs.dots)"
         case .waitingToRetry, .rateLimited: return "\(spinner) \(waitWords)"
-        case .preparing, .requesting, .executing:
+        case .preparing: return "\(spinner) Reading what you mention\(signs.dots)"
+        case .requesting, .executing:
             if clock.isCelebrating { return "\(signs.done) Task complete!" }
             return "\(spinner) \(phaseWords)"
         }
@@ -72,6 +79,9 @@ extension AppModel {
         guard let wait = conversation.task.wait else { return "Retrying\(signs.dots)" }
         let passed = clock.waitStarted.map { clock.now - $0 } ?? 0
         let seconds = max(0, (wait.milliseconds - passed + 999) / 1000)
+        if case .rateLimited = conversation.task.lifecycle {
+            return "Too many requests: again in \(seconds) s (\(wait.attempt)/\(wait.limit))"
+        }
         return "Retrying in \(seconds) s (\(wait.attempt)/\(wait.limit))"
     }
 
@@ -127,12 +137,39 @@ extension AppModel {
     // MARK: Right
 
     private var rightFields: [StatusLine.Field] {
-        var fields = [StatusLine.Field("agent", 2), StatusLine.Field(linkWords, 7)]
+        // Auto mode has a ground of its own: it writes without asking.
+        let mode =
+            conversation.mode == .auto
+            ? StatusLine.Field(" auto ", 6, role: .statusAttention) : StatusLine.Field(conversation.mode.rawValue, 2)
+        var fields = [mode, StatusLine.Field(linkWords, 7)]
+        if let todoStats { fields.append(StatusLine.Field("todos \(todoStats)", 3)) }
+        if let left = contextLeft { fields.append(left) }
+        if let model = latestModel {
+            fields.append(StatusLine.Field(truncated(model, columns: 20, sign: signs.cut), -1))
+        }
         if let tokens = conversation.usage.tokens, tokens > 0 {
             fields.append(StatusLine.Field("\(shortCount(tokens)) tokens", 1))
         }
         if let cost = conversation.usage.cost, cost > 0 { fields.append(StatusLine.Field(moneyText(cost), 0)) }
         return fields
+    }
+
+    /// How much of what the model takes is left; said when a quarter is used.
+    private var contextLeft: StatusLine.Field? {
+        let (used, window) = (conversation.contextUsed, conversation.contextWindow)
+        guard window > 0, used * 4 >= window else { return nil }
+        let left = max(0, 100 - used * 100 / window)
+        let text = "\(left)% context left"
+        return left <= 10
+            ? StatusLine.Field(" \(text) ", 6, role: .statusAttention, short: nil) : StatusLine.Field(text, 2)
+    }
+
+    /// What the latest reply named.
+    var latestModel: String? {
+        for entry in conversation.entries.reversed().prefix(30) {
+            if case .assistant(let answer) = entry.content, let model = answer.model { return model }
+        }
+        return nil
     }
 
     var linkWords: String {

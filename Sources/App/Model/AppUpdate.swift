@@ -29,19 +29,13 @@ extension AppModel {
         case .keepRules(let rules): return [.keepRules(rules)]
         case .execute(let call, let permit): return [.execute(call, changes.staged, permit)]
         case .cancelTool(let callID): return [.cancelTool(callID: callID)]
-        case .ask(let request):
-            guard case .command(let call) = request else { return [.bell] }
-            dock = ApprovalDock(call)
-            return [.startTimer(.arming, milliseconds: Self.armingMilliseconds), .bell]
+        case .ask(let request): return ask(request)
         case .startTimer(let timer, let milliseconds):
             if timer == .retry { clock.waitStarted = clock.now }
             return [.startTimer(.task(timer), milliseconds: milliseconds)]
         case .stopTimer(let timer): return [.stopTimer(.task(timer))]
-        case .propose(let steps, let author): return steps.flatMap { review(.proposed($0, by: author)) }
-        case .improved(let text):
-            guard let text else { return say("No better wording came back. Your text is kept.") }
-            composer.replace(with: text)
-            return []
+        case .propose(let steps, let author): return propose(steps, by: author)
+        case .improved(let text): return improved(text)
         case .turnEnded(let end): return turnEnded(end)
         }
     }
@@ -54,6 +48,7 @@ extension AppModel {
         if !lifecycle.isOver, !clock.isRunning {
             clock.startTurn()
             isFailureDismissed = false
+            minutesRemarked = 0
             effects += [.stopTimer(.complete)] + tick(in: 0)
         }
         if lifecycle.isOver { clock.endTurn() }
@@ -61,13 +56,9 @@ extension AppModel {
             isTicking = false
             effects.append(.stopTimer(.tick))
         }
-        if case .awaitingApproval(let call) = lifecycle, call == dock?.call { return effects }
-        if dock != nil {
-            dock = nil
-            effects.append(.stopTimer(.arming))
-            if !lifecycle.isOver { effects += tick(in: 0) }
-        }
-        return effects
+        let settled = settleRequest()
+        if !settled.isEmpty, !lifecycle.isOver { return effects + settled + tick(in: 0) }
+        return effects + settled
     }
 
     private mutating func tick(in milliseconds: Int) -> [AppEffect] {
@@ -77,8 +68,9 @@ extension AppModel {
 
     private mutating func turnEnded(_ end: AgentTask.Lifecycle) -> [AppEffect] {
         clock.endTurn()
-        guard end == .completed, !clock.isCelebrating else { return [] }
-        return celebrate()
+        let remarks = remarkOnAutoWrites()
+        guard end == .completed, !clock.isCelebrating else { return remarks }
+        return remarks + celebrate()
     }
 
     private mutating func celebrate() -> [AppEffect] {
@@ -93,6 +85,7 @@ extension AppModel {
         }
         noteReasoning(event)
         var effects = tell(.agent(event))
+        if case .accountKnown = event { effects += noticeAccount() }
         if case .progressed(let progress) = event, progress.isStep, let entry = latestProgress {
             stepTimes.follow(entry, at: clock.now)
         }
@@ -143,14 +136,25 @@ extension AppModel {
         switch timer {
         case .tick:
             isTicking = false
-            return conversation.task.lifecycle.isRunning ? tick(in: Self.tickMilliseconds) : []
+            let remark = remarkOnWait()
+            return remark + (conversation.task.lifecycle.isRunning ? tick(in: Self.tickMilliseconds) : [])
         case .task(let timer): return tell(.timerFired(timer))
         case .arming: dock?.arm()
         case .flash: flash = nil
         case .complete: clock.isCelebrating = false
         case .quitting: isQuitting = false
+        case .draft: return keepDraft()
         }
         return []
+    }
+
+    /// Requests may take twenty minutes; every fifth is remarked on.
+    private mutating func remarkOnWait() -> [AppEffect] {
+        guard conversation.task.lifecycle == .requesting, let silence = clock.silence else { return [] }
+        let minutes = silence / 300_000 * 5
+        guard minutes > minutesRemarked, minutes < 20 else { return [] }
+        minutesRemarked = minutes
+        return tell(.noted("No answer for \(minutes) minutes. It may still come; the limit is 20. Esc cancels"))
     }
 
     // MARK: Start
@@ -162,7 +166,11 @@ extension AppModel {
         greeting = nil
         chat.forgetRows()
         composer.addHistory(report.history)
-        var effects: [AppEffect] = []
+        if composer.isEmpty, !report.draft.isEmpty {
+            composer.replace(with: report.draft)
+            isDraftKept = true
+        }
+        var effects: [AppEffect] = report.conversation.map { take(up: $0) } ?? []
         if !report.recorded.isEmpty { effects += review(.replayed(report.recorded)) }
         // Whoever is in the panel already stays there, even when the write leaves nothing to review.
         let place = focus
@@ -181,6 +189,9 @@ extension AppModel {
             let count = counted(changes.changes.count, "staged change")
             effects += tell(.noted("\(count) kept from last time. Ctrl-T review"))
             effects.append(.look(changes.changes.map(\.path)))
+        }
+        if report.conversation == nil, let latest = report.latest, !latest.title.isEmpty {
+            effects += tell(.noted("The latest conversation here: \(latest.title). /resume opens one"))
         }
         return effects + submitHeld()
     }

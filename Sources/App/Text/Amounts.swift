@@ -57,4 +57,18 @@ func bytesText(_ count: Int) -> String {
     return "\(count / 1_000_000).\(count % 1_000_000 / 100_000) MB"
 }
 
+/// `2026-11-25`: the day of a time in seconds since 1970, in the world's time.
+func dateText(_ seconds: Int) -> String {
+    // Days from the 1st of March of year 0 (Hinnant, "chrono-Compatible Low-Level Date Algorithms").
+    let days = max(0, seconds) / 86_400 + 719_468
+    let era = days / 146_097
+    let dayOfEra = days % 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let month = (5 * dayOfYear + 2) / 153
+    let day = dayOfYear - (153 * month + 2) / 5 + 1
+    let year = yearOfEra + era * 400 + (month >= 10 ? 1 : 0)
+    return "\(year)-\(twoDigits(month < 10 ? month + 3 : month - 9))-\(twoDigits(day))"
+}
+
 private func twoDigits(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -11,7 +11,8 @@ extension AppModel {
             size,
             LayoutNeeds(
                 draftRows: composer.rowCount(width: Composer.textWidth(in: width)),
-                dockRows: dock.map { $0.rowCount(width: width, staged: changes.changes.count) } ?? 0,
+                dockRows: dock.map { $0.rowCount(width: width, surroundings, signs: signs) } ?? 0,
+                queueRows: queueView.rowCount, isQueueFocused: focus == .queue, hasBanner: draftPurpose != .message,
                 hasChanges: !changes.isEmpty, isPanelFocused: focus == .changes, files: changes.changes.count,
                 side: panel.side, questionRows: panel.question?.rows(signs: signs, width: width, limit: .max).count ?? 0
             ))
@@ -22,18 +23,25 @@ extension AppModel {
         var cells = CellBuffer(size: size)
         let layout = layout(in: size)
         guard !layout.isTooSmall else { return tinyFrame(&cells) }
-        if help == nil { drawPanes(into: &cells, layout) }
+        let isCovered = help != nil || picker != nil
+        if !isCovered { drawPanes(into: &cells, layout) }
         drawRules(into: &cells, layout)
         if let help { help.draw(into: &cells, within: helpRect(layout), keys: keys, signs: signs) }
         var cursor: Point?
+        if help == nil, let picker {
+            cursor = picker.draw(content(of: picker), into: &cells, within: pickerRect(layout), signs: signs)
+        }
         if let dock, !layout.dock.isEmpty {
             let point = dock.draw(
-                into: &cells, within: layout.dock, staged: changes.changes.count, isFocused: focus == .request,
-                signs: signs)
-            cursor = focus == .request ? point : nil
+                into: &cells, within: layout.dock, surroundings, isFocused: focus == .request, signs: signs)
+            if focus == .request, !isCovered { cursor = point }
+        }
+        queueView.draw(into: &cells, within: layout.queue)
+        if !layout.banner.isEmpty, let banner = banner(columns: size.columns) {
+            cells.draw(banner, at: 0, in: layout.banner, signs: signs)
         }
         let inComposer = composer.draw(into: &cells, within: layout.composer, hint: hint(layout), signs: signs)
-        if focus == .composer, help == nil { cursor = inComposer }
+        if focus == .composer, !isCovered { cursor = inComposer }
         statusLine.draw(into: &cells, within: layout.status, signs: signs)
         return Frame(cells: cells, cursor: cursor, title: title)
     }
@@ -58,26 +66,26 @@ extension AppModel {
         }
     }
 
-    private func helpRect(_ layout: Layout) -> Rect {
-        let bottom = layout.rule ?? (layout.dock.isEmpty ? layout.composer.top : layout.dock.top)
-        return Rect(column: 0, row: 0, columns: layout.size.columns, rows: bottom)
+    func helpRect(_ layout: Layout) -> Rect {
+        Rect(column: 0, row: 0, columns: layout.size.columns, rows: layout.bottom)
     }
 
     private mutating func drawRules(into cells: inout CellBuffer, _ layout: Layout) {
-        if let row = layout.panelRule {
+        if let row = layout.panelRule, help == nil, picker == nil {
             cells.drawRule(at: row, from: 0, columns: layout.size.columns, signs: signs)
         }
-        if let column = layout.divider, help == nil {
-            for row in 0..<(layout.rule ?? layout.composer.top) {
+        let isCovered = help != nil || picker != nil
+        if let column = layout.divider, !isCovered {
+            for row in 0..<layout.bottom {
                 cells.put(signs.vertical, at: Point(column: column, row: row), as: .rule)
             }
         }
         guard let rule = layout.rule else { return }
         cells.drawRule(at: rule, from: 0, columns: layout.size.columns, signs: signs)
-        if let column = layout.divider, help == nil {
+        if let column = layout.divider, !isCovered {
             cells.put(signs.joinUp, at: Point(column: column, row: rule), as: .rule)
         }
-        guard help == nil, !layout.chat.isEmpty else { return }
+        guard !isCovered, !layout.chat.isEmpty else { return }
         let content = chatContent(width: layout.chat.size.columns)
         guard let count = chat.newRows(of: content, in: layout.chat.size, signs: signs) else { return }
         let words = count > 0 ? "\(count > 999 ? "999+" : "\(count)") new \(count == 1 ? "line" : "lines")" : "Ctrl-End"
@@ -95,8 +103,10 @@ extension AppModel {
         return TextRow(line)
     }
 
-    /// The first words of the conversation.
+    /// What the user calls the conversation, or its first words.
     private var topic: String? {
+        let title = conversation.title
+        if !title.isEmpty { return truncated(visibleText(title), columns: 60, sign: signs.cut) }
         for entry in conversation.entries.prefix(50) {
             guard case .user(let text) = entry.content else { continue }
             return text.split(whereSeparator: \.isNewline).first.map {
@@ -108,37 +118,5 @@ extension AppModel {
 
     private var title: String {
         topic.map { "oropendola: \($0)" } ?? "oropendola"
-    }
-
-    /// The keys that matter now, the longest text that fits.
-    private func hint(_ layout: Layout) -> String {
-        let s = " \(signs.separator) "
-        let variants: [[String]] =
-            switch focus {
-            case .composer where help != nil: [["Esc close"]]
-            case .composer where !conversation.task.lifecycle.isOver:
-                [
-                    ["Enter queue", "Esc cancel", "Ctrl-T changes", "F1 help"],
-                    ["Enter queue", "Esc cancel", "F1 help"], ["Esc cancel", "F1 help"], ["Esc cancel"],
-                ]
-            case .composer:
-                [
-                    ["Enter send", "Ctrl-J newline", "Ctrl-T changes", "F1 help"],
-                    ["Enter send", "Ctrl-T changes", "F1 help"],
-                    ["Enter send", "F1 help"], ["F1 help"],
-                ]
-            case .changes where panel.question != nil: [["y yes", "n no"]]
-            case .changes:
-                [
-                    ["space accept", "x reject", "n next undecided", "w write", "u undo", "q back", "? help"],
-                    ["space accept", "x reject", "w write", "u undo", "q back"],
-                    ["space accept", "x reject", "w write"], ["? help"],
-                ]
-            case .request: [["answer with the keys above", "Esc back"], ["Esc back"]]
-            case .chat:
-                [["j k scroll", "G end", "Ctrl-O outputs", "Esc back"], ["j k scroll", "Esc back"], ["Esc back"]]
-            }
-        let room = layout.composer.size.columns - 6
-        return variants.map { $0.joined(separator: s) }.first { displayWidth(of: $0) <= room } ?? ""
     }
 }

@@ -15,7 +15,11 @@ struct Layout: Equatable {
     /// The row above a panel that stands below the chat.
     var panelRule: Int?
     var dock = Rect(column: 0, row: 0, columns: 0, rows: 0)
-    /// The row above the dock and the composer.
+    /// Messages that wait.
+    var queue = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    /// What the composer's text is for, when it is no new message.
+    var banner = Rect(column: 0, row: 0, columns: 0, rows: 0)
+    /// The row above the dock, the queue and the composer.
     var rule: Int?
     var composer = Rect(column: 0, row: 0, columns: 0, rows: 0)
     var status = Rect(column: 0, row: 0, columns: 0, rows: 0)
@@ -23,6 +27,9 @@ struct Layout: Equatable {
     /// Smaller than this a plain line says so.
     static let smallest = Size(columns: 20, rows: 4)
     static let sideBySide = 120
+
+    /// The first row that is not the panes'.
+    var bottom: Int { rule ?? [dock, queue, banner].first { !$0.isEmpty }?.top ?? composer.top }
 
     var isTooSmall: Bool { size.columns < Self.smallest.columns || size.rows < Self.smallest.rows }
 }
@@ -32,6 +39,9 @@ struct LayoutNeeds: Equatable {
     var draftRows: Int
     /// 0: no request waits.
     var dockRows: Int
+    var queueRows = 0
+    var isQueueFocused = false
+    var hasBanner = false
     /// Something is to be reviewed.
     var hasChanges: Bool
     var isPanelFocused: Bool
@@ -49,8 +59,14 @@ extension Layout {
         let composerRows = max(1, min(needs.draftRows, size.rows * 2 / 5))
         composer = Rect(column: 0, row: status.top - composerRows, columns: columns, rows: composerRows)
         var bottom = composer.top
+        if needs.hasBanner, bottom > 2 {
+            bottom -= 1
+            banner = Rect(column: 0, row: bottom, columns: columns, rows: 1)
+        }
+        bottom -= placeQueue(above: bottom, needs)
         if needs.dockRows > 0 {
-            let rows = max(1, min(needs.dockRows, (bottom - 1) * 2 / 3))
+            // On low screens the answers are worth more than the chat.
+            let rows = max(1, min(needs.dockRows, max((bottom - 1) * 2 / 3, min(6, bottom - 2))))
             dock = Rect(column: 0, row: bottom - rows, columns: columns, rows: rows)
             bottom = dock.top
         }
@@ -59,6 +75,16 @@ extension Layout {
             rule = bottom
         }
         placePanes(Rect(column: 0, row: 0, columns: columns, rows: bottom), needs)
+    }
+
+    /// Gives the rows that it took: a waiting request and the chat come first, the queue's keys need a row.
+    private mutating func placeQueue(above bottom: Int, _ needs: LayoutNeeds) -> Int {
+        let isScarce = size.rows < 16
+        var rows = min(needs.queueRows, isScarce ? (needs.isQueueFocused ? 3 : 2) : size.rows / 3)
+        if needs.dockRows > 0, !needs.isQueueFocused { rows = isScarce ? 0 : min(rows, 2) }
+        rows = max(0, min(rows, bottom - 3))
+        queue = Rect(column: 0, row: bottom - rows, columns: size.columns, rows: rows)
+        return rows
     }
 
     private mutating func placePanes(_ area: Rect, _ needs: LayoutNeeds) {

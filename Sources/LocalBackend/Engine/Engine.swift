@@ -53,12 +53,16 @@ public enum EngineEvent: Equatable, Sendable {
     case other(name: String, JSONValue)
     /// A fault for tests: every realtime connection of the user is cut.
     case realtimeCut
+    /// A fault for tests: the user's sessions end, and whoever comes with one is told that it is over.
+    case sessionsEnded
 }
 
 /// How a request is answered. All but the first are faults, for tests of clients.
 public enum EngineReply: Equatable, Sendable {
     /// The `message` object of a normal reply.
     case message(JSONValue)
+    /// An answer as it stands, however bad.
+    case played(PlayedAnswer)
     /// Any bytes, instead of JSON.
     case raw(status: Int, contentType: String, body: [UInt8])
     /// The connection is closed without an answer.

@@ -14,6 +14,8 @@ public struct Scenario: Equatable, Sendable {
     }
 
     let steps: [Step]
+    /// What is wrong with the site, from its start.
+    public private(set) var faults = SiteFaults()
 
     /// Reads a scenario file's text.
     public init(_ text: String) throws(ScenarioError) {
@@ -27,6 +29,7 @@ public struct Scenario: Equatable, Sendable {
             } catch {
                 throw ScenarioError(line: index + 1, reason: "\(error)")
             }
+            if let object = value.asObject, faults.take(object) { continue }
             guard let step = Step(value) else { throw ScenarioError(line: index + 1, reason: "this is no step") }
             steps.append(step)
         }
@@ -52,6 +55,7 @@ extension Scenario.Step {
             guard let name = argument.asString else { return nil }
             self = .publish(.other(name: name, object["data"] ?? .null))
         case "cut_realtime": self = .publish(.realtimeCut)
+        case "end_session": self = .publish(.sessionsEnded)
         case "wait":
             guard let milliseconds = argument.asInt, (0...600_000).contains(milliseconds) else { return nil }
             self = .wait(milliseconds: milliseconds)
@@ -62,6 +66,9 @@ extension Scenario.Step {
             guard type.utf8.allSatisfy({ (32..<127).contains($0) }) else { return nil }
             self = .reply(
                 .raw(status: status, contentType: type, body: Array((argument["body"]?.asString ?? "").utf8)))
+        case "http":
+            guard let answer = PlayedAnswer(reading: argument) else { return nil }
+            self = .reply(.played(answer))
         case "close": self = .reply(.connectionClosed)
         case "hang": self = .reply(.silence)
         case "restart": self = .restart

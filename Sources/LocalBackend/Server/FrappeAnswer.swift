@@ -18,9 +18,22 @@ enum FrappeAnswer {
         return ServerAnswer(status: status, body: body.serialized(), closes: closes)
     }
 
+    /// Who is signed in, and the session's token where it is told here.
+    static func user(_ user: String?, _ csrf: (token: String, place: SiteFaults.TokenPlace)?) -> ServerAnswer {
+        var body: JSONObject = ["message": .string(user ?? "Guest")]
+        if let csrf, csrf.place == .body, user != nil { body["csrf_token"] = .string(csrf.token) }
+        var answer = ServerAnswer(status: 200, body: JSONValue.object(body).serialized())
+        if let csrf, csrf.place == .header, user != nil {
+            answer.headers = [ServerAnswer.Header(name: "X-Frappe-CSRF-Token", value: csrf.token)]
+        }
+        return answer
+    }
+
     /// A page of the website: its boot data has the site's name (Frappe 15 `website/utils.py`).
-    static func page(siteName: String) -> ServerAnswer {
-        let boot = (["sitename": .string(siteName)] as JSONValue).text
+    static func page(siteName: String, _ csrf: (token: String, place: SiteFaults.TokenPlace)?) -> ServerAnswer {
+        var data: JSONObject = ["sitename": .string(siteName)]
+        if let csrf, csrf.place == .page { data["csrf_token"] = .string(csrf.token) }
+        let boot = JSONValue.object(data).text
         let text = """
             <!DOCTYPE html><title>Oropendola</title><p>The backend of Oropendola in your terminal answers here. There is \
             nothing to see.<script>frappe = {boot: \(boot)}</script>

@@ -111,7 +111,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
     private func begin(_ head: HTTPRequestHead) {
         wait(core.limits.requestMilliseconds)
         let request = ServerRequest(head)
-        if let refusal = core.routes.refusal(of: request) {
+        if let refusal = core.refusal(of: request) {
             return refuse(refusal)
         }
         let limit = core.routes.bodyLimit(of: request)
@@ -152,6 +152,16 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         write(answer, then: nil)
     }
 
+    /// Sends a fault in the place of an answer; the connection ends with it.
+    func play(_ answer: PlayedAnswer) {
+        guard case .answering = state, let context,
+            let below = try? context.pipeline.syncOperations.context(handler: encoder)
+        else { return }
+        onLeave = nil
+        state = .draining
+        AnswerPlay(answer, on: below).begin()
+    }
+
     /// Runs `action` if the peer leaves before its answer.
     func whenLeft(_ action: @escaping () -> Void) {
         guard context != nil else { return action() }
@@ -167,6 +177,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
             ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
         ])
         for cookie in answer.cookies { headers.add(name: "Set-Cookie", value: cookie) }
+        for header in answer.headers { headers.add(name: header.name, value: header.value) }
         if close != nil { headers.add(name: "Connection", value: "close") }
         let head = HTTPResponseHead(
             version: .http1_1, status: HTTPResponseStatus(statusCode: answer.status), headers: headers)

@@ -17,7 +17,8 @@ public enum LocalServerError: Error, Equatable, Sendable {
 /// A running server on 127.0.0.1. It answers:
 ///
 /// - `POST /api/method/login`, `/api/method/logout`, `/api/method/frappe.auth.get_logged_user` (contract §1.2),
-/// - `POST /api/method/ai_assistant.api.chat_completion` (contract §2.1.1), through its engine,
+/// - `POST /api/method/ai_assistant.api.chat_completion` (contract §2.1.1) and Agent Mode's
+///   `oropendola_ai.oropendola_ai.api.vscode_extension.agent` (§2.1.2), through its engine,
 /// - `/socket.io/` with namespace `/<site name>`, by Frappe 15's rules, those of another version, or as a plain
 ///   Socket.IO server with an application behind it.
 ///
@@ -49,11 +50,12 @@ public final class LocalServer: Sendable {
     ///   - siteName: the realtime namespace is `/` and this.
     ///   - flavour: the version of Frappe whose realtime rules hold.
     ///   - application: stands behind all namespaces instead of Frappe's rules; the HTTP methods stay.
+    ///   - faults: what is wrong with the site on purpose.
     ///   - log: gets no secrets: no cookies, no session ids, no texts of users.
     public static func start(
         session: LocalSession, engine: any Engine, port: Int = 0, siteName: String = "oropendola.local",
         flavour: FrappeFlavour = .v15, application: (any RealtimeApplication)? = nil,
-        limits: LocalServerLimits = LocalServerLimits(),
+        limits: LocalServerLimits = LocalServerLimits(), faults: SiteFaults = SiteFaults(),
         log: Logger = Logger(label: "oropendola.local-backend") { _ in SwiftLogNoOpLogHandler() }
     ) async throws(LocalServerError) -> LocalServer {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
@@ -63,7 +65,7 @@ public final class LocalServer: Sendable {
                 NIOLoopBound(
                     ServerCore(
                         loop: loop, session: session, engine: engine, siteName: siteName, flavour: flavour,
-                        application: application, limits: limits, log: log),
+                        application: application, limits: limits, faults: faults, log: log),
                     eventLoop: loop)
             }.get()
             let bound = try await listen(on: port, loop, core)

@@ -17,16 +17,20 @@ enum RouteOutcome: Equatable, Sendable {
 /// The methods of the server, and who may call them.
 struct Routes: Sendable {
     var sessions: SessionTable
+    var signIns = SignInState()
     var origins: OriginGuard
     let maximumBodyBytes: Int
     let realtime: SocketServerConfiguration
     /// The site's name, and the version of Frappe whose rules hold.
     let siteName: String
     let version: String
+    /// The token that changes want, and where the site tells it.
+    let csrf: (token: String, place: SiteFaults.TokenPlace)?
 
     static let realtimePath = "/socket.io/"
     private static let methods = "/api/method/"
     private static let chatMethod = "ai_assistant.api.chat_completion"
+    private static let agentMethod = "oropendola_ai.oropendola_ai.api.vscode_extension.agent"
     private static let historyMethod = "ai_assistant.api.chat.get_conversation_history"
     /// What Frappe lets a guest call.
     private static let openMethods: Set<String> = ["login", "version"]
@@ -39,8 +43,13 @@ struct Routes: Sendable {
         guard ["GET", "POST"].contains(request.method) else {
             return FrappeAnswer.failure(405, "MethodNotAllowed", "Only GET and POST are served.", closes: true)
         }
-        guard let method = method(of: request), !Self.openMethods.contains(method) else { return nil }
+        guard let method = method(of: request), !Self.openMethods.contains(method), !isOpen(method) else {
+            return nil
+        }
         if signedIn(request) == nil {
+            if request.header("x-access-token") != nil {
+                return FrappeAnswer.failure(401, "AuthenticationError", "Invalid or expired access token")
+            }
             return FrappeAnswer.guest(method, sidWasGiven: request.cookie("sid") != nil)
         }
         return nil
@@ -49,29 +58,35 @@ struct Routes: Sendable {
     /// Bytes that a body may have: little, before somebody is signed in.
     func bodyLimit(of request: ServerRequest) -> Int {
         if request.path == Self.realtimePath { return realtime.maximumPayloadBytes + 1 }
-        return method(of: request) == Self.chatMethod ? maximumBodyBytes : 64 << 10
+        return [Self.chatMethod, Self.agentMethod].contains(method(of: request)) ? maximumBodyBytes : 64 << 10
     }
 
     mutating func outcome(of request: ServerRequest) -> RouteOutcome {
         if let refusal = refusal(of: request) { return .answer(refusal) }
         if request.path == Self.realtimePath { return realtime(request) }
+        if let csrf, request.method == "POST", method(of: request) != "login",
+            request.header("x-frappe-csrf-token") != csrf.token
+        {
+            return .answer(FrappeAnswer.failure(400, "CSRFTokenError", "Invalid Request"))
+        }
+        if let method = method(of: request), let answer = signInAnswer(method, request) { return .answer(answer) }
         switch method(of: request) {
-        case "login": return .answer(signIn(request))
         case "logout":
             if let sid = request.cookie("sid") { sessions.signOut(sid) }
             return .answer(
                 ServerAnswer(
                     status: 200, cookies: ["sid=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"], body: Array("{}".utf8)))
         case "frappe.auth.get_logged_user":
-            return .answer(FrappeAnswer.message(signedIn(request).map { .string($0) } ?? "Guest"))
+            return .answer(FrappeAnswer.user(signedIn(request), csrf))
         case "version": return .answer(FrappeAnswer.message(.string(version)))
         case Self.chatMethod: return chat(request)
+        case Self.agentMethod: return agent(request)
         case Self.historyMethod:
             let fields = FormFields(request.query.utf8)
             return .history(
                 conversationID: fields["conversation_id"] ?? "", user: signedIn(request) ?? "Guest",
                 limit: fields["limit"].flatMap { Int($0) } ?? ConversationLog.maximumMessages)
-        case nil where request.path == "/": return .answer(FrappeAnswer.page(siteName: siteName))
+        case nil where request.path == "/": return .answer(FrappeAnswer.page(siteName: siteName, csrf))
         case let method?:
             return .answer(
                 FrappeAnswer.failure(404, "DoesNotExistError", "Failed to get method for command \(method)"))
@@ -79,9 +94,15 @@ struct Routes: Sendable {
         }
     }
 
+    /// What a fault of this request is called in a scenario: the method, `socket.io`, or the page's path.
+    static func faultName(of request: ServerRequest) -> String {
+        if request.path == realtimePath { return "socket.io" }
+        return request.path.hasPrefix(methods) ? String(request.path.dropFirst(methods.count)) : request.path
+    }
+
     func signedIn(_ request: ServerRequest) -> String? {
         request.header("authorization").flatMap { sessions.user(ofAuthorization: $0) }
-            ?? request.cookie("sid").flatMap { sessions.user(of: $0) }
+            ?? request.cookie("sid").flatMap { sessions.user(of: $0) } ?? tokenUser(request)
     }
 
     private func method(of request: ServerRequest) -> String? {
@@ -98,27 +119,6 @@ struct Routes: Sendable {
         } catch {
             return .answer(ServerAnswer(error.answer(in: realtime.dialect)))
         }
-    }
-
-    private mutating func signIn(_ request: ServerRequest) -> ServerAnswer {
-        guard request.method == "POST" else {
-            return FrappeAnswer.failure(403, "PermissionError", "Not permitted")
-        }
-        let isJSON = request.header("content-type")?.lowercased().hasPrefix("application/json") ?? false
-        let json = isJSON ? try? JSONValue.parse(request.body) : nil
-        let form = FormFields(isJSON ? [] : request.body)
-        let user = json?["usr"]?.asString ?? form["usr"] ?? ""
-        let password = json?["pwd"]?.asString ?? form["pwd"] ?? ""
-        guard let sid = sessions.signIn(user, password) else { return FrappeAnswer.wrongPassword }
-        let name = FormFields.encoded(user)
-        let life = "Path=/; SameSite=Lax; Max-Age=864000"
-        return ServerAnswer(
-            status: 200,
-            cookies: [
-                "sid=\(sid); HttpOnly; \(life)", "system_user=yes; \(life)", "full_name=\(name); \(life)",
-                "user_id=\(name); \(life)", "user_image=; \(life)",
-            ],
-            body: (["message": "Logged In", "home_page": "/app", "full_name": .string(user)] as JSONValue).serialized())
     }
 
     private func chat(_ request: ServerRequest) -> RouteOutcome {
@@ -153,6 +153,23 @@ struct Routes: Sendable {
             EngineRequest(
                 user: signedIn(request) ?? "Guest", conversationID: conversation.flatMap { $0.isEmpty ? nil : $0 },
                 messages: messages, mode: body["mode"]?.asString ?? "agent",
+                context: body["context"]?.asObject ?? JSONObject()))
+    }
+
+    /// Agent Mode: one prompt, and all else in the context. Its errors are 200 outside.
+    private func agent(_ request: ServerRequest) -> RouteOutcome {
+        func failure(_ words: String) -> RouteOutcome {
+            .answer(FrappeAnswer.message(["status": 400, "error": .string(words)]))
+        }
+        guard request.method == "POST", let body = try? JSONValue.parse(request.body) else {
+            return failure("The body is not JSON.")
+        }
+        guard body["api_key"]?.asString?.isEmpty == false else { return failure("API key is required") }
+        guard let prompt = body["prompt"]?.asString, !prompt.isEmpty else { return failure("Prompt is required") }
+        return .chat(
+            EngineRequest(
+                user: signedIn(request) ?? "Guest", conversationID: body["session_id"]?.asString,
+                messages: [EngineRequest.Message(role: "user", content: prompt)],
                 context: body["context"]?.asObject ?? JSONObject()))
     }
 

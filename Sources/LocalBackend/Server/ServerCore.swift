@@ -21,6 +21,7 @@ final class ServerCore {
     /// Nil: Frappe's rules.
     private let application: (any RealtimeApplication)?
     private let engine: any Engine
+    private var faults: SiteFaults
     private let log: Logger
     private var connections: [ObjectIdentifier: any Channel] = [:]
     private var runningChats = 0
@@ -28,8 +29,9 @@ final class ServerCore {
 
     init(
         loop: any EventLoop, session: LocalSession, engine: any Engine, siteName: String, flavour: FrappeFlavour,
-        application: (any RealtimeApplication)?, limits: LocalServerLimits, log: Logger
+        application: (any RealtimeApplication)?, limits: LocalServerLimits, faults: SiteFaults, log: Logger
     ) {
+        self.faults = faults
         self.loop = loop
         self.flavour = flavour
         self.application = application
@@ -41,7 +43,8 @@ final class ServerCore {
         if application == nil { realtime.dialect = flavour.dialect }
         routes = Routes(
             sessions: SessionTable(session), origins: OriginGuard(port: 0, isOn: limits.guardsOrigin),
-            maximumBodyBytes: limits.bodyBytes, realtime: realtime, siteName: siteName, version: flavour.version)
+            maximumBodyBytes: limits.bodyBytes, realtime: realtime, siteName: siteName, version: flavour.version,
+            csrf: faults.csrfToken.map { ($0, faults.tokenPlace) })
     }
 
     /// The listening socket; nil while there is none.
@@ -52,6 +55,9 @@ final class ServerCore {
         self.listener = listener
         routes.origins.port = port
     }
+
+    /// For rules that change while the server runs.
+    func changeRoutes(_ change: (inout Routes) -> Void) { change(&routes) }
 
     // Connections.
 
@@ -101,7 +107,13 @@ final class ServerCore {
         hub.postBegins(id, on: connection)
     }
 
+    /// Why a request is answered before its body is read; nil when it is not. What a fault answers is read to its end.
+    func refusal(of request: ServerRequest) -> ServerAnswer? {
+        faults.hasAnswer(to: Routes.faultName(of: request)) ? nil : routes.refusal(of: request)
+    }
+
     func handle(_ request: ServerRequest, from connection: HTTPConnection) {
+        if let fault = faults.nextAnswer(to: Routes.faultName(of: request)) { return connection.play(fault) }
         switch routes.outcome(of: request) {
         case .answer(let answer):
             log.debug(
@@ -139,6 +151,7 @@ final class ServerCore {
         case .progress(let payload): hub.emit("ai_progress", [payload], to: .room(room))
         case .other(let name, let payload): hub.emit(name, [payload], to: .room(room))
         case .realtimeCut: hub.cut(.room(room))
+        case .sessionsEnded: routes.sessions.signOutAll()
         }
     }
 
@@ -147,6 +160,7 @@ final class ServerCore {
         if case .message(let message) = reply { conversations.note(request, message) }
         switch reply {
         case .message(let message): connection.answer(FrappeAnswer.message(message))
+        case .played(let answer): connection.play(answer)
         case .raw(let status, let contentType, let body):
             connection.answer(ServerAnswer(status: status, contentType: contentType, body: body))
         case .connectionClosed: connection.close()
@@ -178,7 +192,9 @@ final class ServerCore {
     }
 
     private func wantedSocket(_ request: ServerRequest) -> SocketIO.EngineRequest? {
-        guard request.path == Routes.realtimePath, routes.refusal(of: request) == nil else { return nil }
+        guard request.path == Routes.realtimePath, !faults.hasAnswer(to: Routes.faultName(of: request)),
+            routes.refusal(of: request) == nil
+        else { return nil }
         return try? SocketIO.EngineRequest(
             method: request.method, query: request.query, isWebSocketUpgrade: request.isWebSocketUpgrade)
     }

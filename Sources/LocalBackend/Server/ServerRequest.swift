@@ -56,9 +56,15 @@ struct ServerRequest: Equatable, Sendable {
 
 /// An answer. Length and caching headers are added on the way out.
 struct ServerAnswer: Equatable, Sendable {
+    struct Header: Equatable, Sendable {
+        var name: String
+        var value: String
+    }
+
     var status: Int
     var contentType = "application/json"
     var cookies: [String] = []
+    var headers: [Header] = []
     var body: [UInt8] = []
     /// The connection ends with this answer.
     var closes = false

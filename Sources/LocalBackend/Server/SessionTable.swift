@@ -41,6 +41,14 @@ struct SessionTable: Sendable {
         let rightUser = Self.isSame(user, account.user)
         let rightPassword = Self.isSame(password, account.password)
         guard rightUser, rightPassword else { return nil }
+        return open()
+    }
+
+    /// Who may sign in.
+    var user: String { account.user }
+
+    /// A new session id, for whoever proved in another way who he is.
+    mutating func open() -> String {
         let identifier = randomIdentifier()
         identifiers.append(identifier)
         if identifiers.count > Self.limit { identifiers.removeFirst() }

@@ -39,8 +39,8 @@ extension Entry.Content {
                     ("a", answer.map { .string($0) }))
             )
         case .steered(let text): ("steered", .string(text))
-        case .remark(let remark): ("remark", remark.json)
         case .report(let text): ("report", .string(text))
+        case .remark(let remark): ("remark", remark.json)
         }
     }
 
@@ -73,25 +73,12 @@ extension Entry.Content {
                     return .question(FollowUpQuestion(text: text, choices: choices), answer: value["a"]?.asString)
                 }
             case "steered": value.asString.map { .steered($0) }
-            case "remark": Remark(value).map { .remark($0) }
             case "report": value.asString.map { .report($0) }
+            case "remark": Remark(value).map { .remark($0) }
             default: nil
             }
         guard let found else { return nil }
         self = found
-    }
-}
-
-extension Remark {
-    fileprivate var json: JSONValue {
-        kept(
-            ("k", .string(kind.rawValue)), ("n", count == 0 ? nil : JSONValue(count)),
-            ("tokens", tokens == 0 ? nil : JSONValue(tokens)))
-    }
-
-    fileprivate init?(_ json: JSONValue) {
-        guard let kind = json["k"]?.asString.flatMap(Kind.init(rawValue:)) else { return nil }
-        self.init(kind, count: json["n"]?.asInt ?? 0, tokens: json["tokens"]?.asInt ?? 0)
     }
 }
 

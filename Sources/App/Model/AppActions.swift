@@ -1,0 +1,137 @@
+// What each action does, wherever its key was pressed.
+
+internal import ChangeReview
+internal import Screen
+internal import TaskMachine
+
+extension AppModel {
+    mutating func perform(_ action: Action) -> [AppEffect] {
+        if help != nil, let effects = perform(help: action) { return effects }
+        if picker != nil, let effects = perform(picker: action) { return effects }
+        switch action {
+        case .help:
+            help = HelpOverlay(for: helpContext)
+            return []
+        case .nextPart: return goToPart(by: 1)
+        case .previousPart: return goToPart(by: -1)
+        case .toggleChanges:
+            focus = focus == .changes ? .composer : .changes
+            return focus == .changes && isStarted && !changes.isEmpty ? [.look(changes.changes.map(\.path))] : []
+        case .goToRequest:
+            guard dock != nil else { return say("No request waits") }
+            focus = .request
+            return []
+        case .cancelOrClose: return cancelOrClose()
+        case .clearOrQuit: return clearOrQuit()
+        case .redraw: return [.redraw]
+        case .suspend: return [.suspend]
+        case .toggleOutput:
+            chat.isExpanded.toggle()
+            return []
+        case .pageUp, .pageDown, .scrollUp, .scrollDown, .toTop, .toBottom: return scroll(action)
+        case .externalEditor: return [.edit(composer.text)]
+        case .endOfInput where composer.isEmpty: return quit()
+        case .backToChat:
+            focus = .composer
+            return []
+        case .yes, .no:
+            guard let question = panel.question else { return [] }
+            return answer(question, yes: action == .yes)
+        default: return performInTurn(action)
+        }
+    }
+
+    /// What has to do with messages and turns, and what only the part with the keys knows.
+    private mutating func performInTurn(_ action: Action) -> [AppEffect] {
+        switch action {
+        case .send: return send()
+        case .steer: return steer()
+        case .takeBackQueued: return takeBackQueued()
+        case .improve: return improve(composer.text)
+        case .cycleMode: return cycleMode()
+        case .carryOut: return carryOut()
+        case .signIn: return signIn()
+        case .editEarlier: return pickEarlierMessage()
+        default: break
+        }
+        switch focus {
+        case .changes: return perform(panel: action)
+        case .queue: return perform(queue: action)
+        case .composer:
+            _ = composer.perform(action, width: Composer.textWidth(in: size.columns))
+            return []
+        case .request, .chat: return []
+        }
+    }
+
+    private var helpContext: KeyContext {
+        if picker != nil { return .list }
+        return switch focus {
+        case .composer: .composer
+        case .request: .request
+        case .queue: .queue
+        case .changes: .changes
+        case .chat: .chat
+        }
+    }
+
+    /// What the help does itself; nil: it lets the key through.
+    mutating func perform(help action: Action) -> [AppEffect]? {
+        let rows = helpRect(layout(in: size)).size
+        switch action {
+        case .nextRow: help?.scroll(by: 1, in: rows, keys: keys, signs: signs)
+        case .previousRow: help?.scroll(by: -1, in: rows, keys: keys, signs: signs)
+        case .pageDown: help?.scroll(by: max(1, rows.rows - 2), in: rows, keys: keys, signs: signs)
+        case .pageUp: help?.scroll(by: -max(1, rows.rows - 2), in: rows, keys: keys, signs: signs)
+        case .cancelOrClose, .help: help = nil
+        default:
+            help = nil
+            return nil
+        }
+        return []
+    }
+
+    private mutating func goToPart(by step: Int) -> [AppEffect] {
+        var parts: [Focus] = [.composer]
+        if dock != nil { parts.append(.request) }
+        if !conversation.queue.isEmpty { parts.append(.queue) }
+        parts += [.changes, .chat]
+        let place = parts.firstIndex(of: focus) ?? 0
+        focus = parts[(place + step + parts.count) % parts.count]
+        return []
+    }
+
+    private mutating func cancelOrClose() -> [AppEffect] {
+        if panel.question != nil {
+            panel.question = nil
+            return []
+        }
+        guard focus == .composer else {
+            focus = .composer
+            return []
+        }
+        if draftPurpose != .message {
+            leaveEdit()
+            return []
+        }
+        if !conversation.task.lifecycle.isOver { return tell(.cancelRequested) }
+        isFailureDismissed = true
+        return []
+    }
+
+    private mutating func clearOrQuit() -> [AppEffect] {
+        if !composer.isEmpty {
+            composer.clear()
+            focus = .composer
+            return say("Cleared. Ctrl-_ brings it back")
+        }
+        if draftPurpose != .message {
+            leaveEdit()
+            return []
+        }
+        if !conversation.task.lifecycle.isOver { return tell(.cancelRequested) }
+        if isQuitting { return quit() }
+        isQuitting = true
+        return [.startTimer(.quitting, milliseconds: Self.quittingMilliseconds)] + say("Ctrl-C again quits")
+    }
+}

@@ -1,0 +1,88 @@
+// Auto mode: what a tool proposes is accepted and written at once, through the same review, journal and undo as by hand.
+
+internal import ChangeReview
+internal import TaskMachine
+
+/// Files that auto mode accepted and has not written yet, and what it has written in this turn.
+struct AutoWrites: Equatable, Sendable {
+    var pending: Set<RelativePath> = []
+    /// The write that is on its way is auto mode's.
+    var isWriting = false
+    var written: Set<RelativePath> = []
+    /// Files that had changes under review before, and were left to the user.
+    var left: Set<RelativePath> = []
+}
+
+extension AppModel {
+    /// Stages what a tool proposed; in auto mode it is accepted, unless the file holds changes that the user has not
+    /// decided about: accepting it would write those as well.
+    mutating func propose(_ steps: [FileStep], by author: String) -> [AppEffect] {
+        guard conversation.mode == .auto else { return steps.flatMap { review(.proposed($0, by: author)) } }
+        var effects: [AppEffect] = []
+        for step in steps {
+            let isUsers = changes[step.path] != nil && !autoWrites.pending.contains(step.path)
+            effects += review(.proposed(step, by: author))
+            guard let change = changes[step.path] else { continue }
+            if isUsers || change.conflict != nil {
+                autoWrites.left.insert(step.path)
+            } else {
+                autoWrites.pending.insert(step.path)
+                effects += review(.decided(.accepted, .file(step.path)))
+            }
+        }
+        return effects + writeUnasked()
+    }
+
+    /// Writes what auto mode has accepted, one write after the other.
+    private mutating func writeUnasked() -> [AppEffect] {
+        autoWrites.pending = autoWrites.pending.filter { changes[$0] != nil }
+        guard !autoWrites.pending.isEmpty, !changes.isWriting else { return [] }
+        autoWrites.isWriting = true
+        let effects = review(.applyRequested)
+        if !changes.isWriting { autoWrites.isWriting = false }
+        return effects
+    }
+
+    mutating func applied(_ entry: Int) -> [AppEffect] {
+        let paths = Set(changes.pendingWrite?.steps.map(\.path) ?? [])
+        let isUnasked = autoWrites.isWriting
+        if isUnasked { autoWrites.written.formUnion(paths) }
+        let effects = review(.applied(journalEntry: entry))
+        autoWrites.isWriting = false
+        autoWrites.pending.subtract(paths.filter { changes[$0] == nil })
+        return effects + wroteFirst(succeeded: true) + writeUnasked()
+    }
+
+    /// What could not be written stays staged, with the decision open again: the next write must not try it unasked.
+    mutating func applyFailed(_ refusal: ApplyRefusal) -> [AppEffect] {
+        var effects = review(.applyFailed(refusal))
+        if autoWrites.isWriting {
+            for path in autoWrites.pending.sorted() where changes[path] != nil {
+                effects += review(.decided(.undecided, .file(path)))
+            }
+            autoWrites.pending = []
+            autoWrites.isWriting = false
+        }
+        return effects + wroteFirst(succeeded: false) + writeUnasked()
+    }
+
+    /// Says once a turn what auto mode did, and what it left alone.
+    mutating func remarkOnAutoWrites() -> [AppEffect] {
+        let (written, left) = (autoWrites.written, autoWrites.left)
+        autoWrites.written = []
+        autoWrites.left = []
+        var effects: [AppEffect] = []
+        if !written.isEmpty {
+            effects += tell(
+                .noted("Auto mode wrote \(counted(written.count, "file")). Ctrl-T u undoes the latest write"))
+        }
+        if !left.isEmpty {
+            let names = names(left.sorted())
+            effects += tell(
+                .noted(
+                    "\(names) had changes under review and \(left.count == 1 ? "was" : "were") not written. Ctrl-T review"
+                ))
+        }
+        return effects
+    }
+}

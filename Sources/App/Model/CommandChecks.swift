@@ -1,0 +1,35 @@
+// Whether a slash command can be done now, and in words why not: before anything of it is done.
+
+internal import TaskMachine
+
+extension AppModel {
+    /// nil: it can be done.
+    func refusal(of command: SlashCommand, _ argument: String) -> String? {
+        let words = argument.split(separator: " ").map(String.init)
+        if command.arguments.isEmpty, !words.isEmpty {
+            return "/\(command.rawValue) takes nothing behind it: \(quoted(argument))"
+        }
+        switch command {
+        case .mode where !words.isEmpty && ChatMode(rawValue: argument) == nil:
+            return "There is no mode \(quoted(argument)). \(command.usage)"
+        case .todos where !words.isEmpty && argument != "clear" && Int(argument) == nil:
+            return "/todos does not know \(quoted(argument)). \(command.usage)"
+        case .rename where words.isEmpty: return "A title is missing. \(command.usage)"
+        case .rules where !words.isEmpty && !(words.count == 2 && words[0] == "revoke" && Int(words[1]) != nil):
+            return "/rules does not know \(quoted(argument)). \(command.usage)"
+        case .feedback:
+            guard argument == "+" || argument == "-" else { return "Good or not? \(command.usage)" }
+            return latestAnswer == nil ? "There is no answer yet" : nil
+        case .improve where words.isEmpty: return "A text is missing. \(command.usage), or write it and press Alt-I"
+        case .resume where words.count > 1: return "One conversation at a time. \(command.usage)"
+        case .resume where !conversation.task.lifecycle.isOver && !words.isEmpty:
+            return "A turn runs. Esc cancels it first"
+        case .retry, .edit: return whyNotBack
+        default: return nil
+        }
+    }
+
+    private func quoted(_ text: String) -> String { "`\(truncatedWord(text))`" }
+
+    private func truncatedWord(_ text: String) -> String { text.count > 24 ? text.prefix(24) + signs.cut : text }
+}

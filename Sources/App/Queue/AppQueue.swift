@@ -1,0 +1,69 @@
+// What the user does to messages that wait, and to the turn that runs without stopping it.
+
+internal import Screen
+internal import TaskMachine
+
+extension AppModel {
+    /// Shown as queued: what waits for the folder to be read stands before what waits for a turn.
+    var queued: [String] { held + conversation.queue }
+
+    /// Nothing runs, and nothing will by itself.
+    var isQueuePaused: Bool { isStarted && conversation.task.lifecycle.isOver && !conversation.queue.isEmpty }
+
+    var queueView: QueueView {
+        QueueView(
+            messages: queued, steers: conversation.steers, selected: focus == .queue ? queueRow : nil, isPaused: isQueuePaused, signs: signs)
+    }
+
+    mutating func settleQueue() {
+        queueRow = max(0, min(queueRow, conversation.queue.count - 1))
+        if focus == .queue, conversation.queue.isEmpty { focus = .composer }
+    }
+
+    mutating func perform(queue action: Action) -> [AppEffect] {
+        let queue = conversation.queue
+        guard queue.indices.contains(queueRow) else { return [] }
+        switch action {
+        case .nextRow: queueRow = min(queueRow + 1, queue.count - 1)
+        case .previousRow: queueRow = max(0, queueRow - 1)
+        case .editQueued: edit(.queued(queueRow, queue[queueRow]), text: queue[queueRow])
+        case .removeQueued:
+            return tell(.queueRemoved(index: queueRow))
+                + say(signs.adapted("Taken out. ↑ in the composer brings it back"))
+        case .moveQueuedDown: return move(to: queueRow + 1)
+        case .moveQueuedUp: return move(to: queueRow - 1)
+        case .steerQueued:
+            guard !conversation.task.lifecycle.isOver else {
+                return say("No turn runs. Enter on an empty line sends it")
+            }
+            let text = queue[queueRow]
+            return tell(.queueRemoved(index: queueRow)) + tell(.steered(text))
+        default: break
+        }
+        return []
+    }
+
+    private mutating func move(to place: Int) -> [AppEffect] {
+        guard conversation.queue.indices.contains(place) else { return [] }
+        let row = queueRow
+        queueRow = place
+        return tell(.queueMoved(from: row, to: place))
+    }
+
+    /// The last message of the queue comes back into the composer.
+    mutating func takeBackQueued() -> [AppEffect] {
+        guard let text = conversation.queue.last else { return say("Nothing is queued") }
+        edit(.queued(conversation.queue.count - 1, text), text: text)
+        return []
+    }
+
+    /// The words in the composer ride with the turn that runs.
+    mutating func steer() -> [AppEffect] {
+        guard draftPurpose == .message else { return say("Enter sends what is edited; Esc leaves it") }
+        guard composer.text.contains(where: { !$0.isWhitespace }) else { return say("Nothing is written") }
+        guard !conversation.task.lifecycle.isOver else { return say("No turn runs. Enter sends it") }
+        let text = composer.take()
+        chat.followEnd()
+        return [.remember(text)] + tell(.steered(text)) + say("Goes along with the next tool results")
+    }
+}

@@ -1,0 +1,61 @@
+// The messages that wait for their turn, above the composer: always in sight, and a list to work on when it has the keys.
+
+internal import Screen
+
+struct QueueView {
+    /// In the order in which they are sent.
+    let messages: [String]
+    /// Words that ride with the next tool results of the turn that runs.
+    let steers: [String]
+    /// The row with the cursor; nil when the queue does not have the keys.
+    let selected: Int?
+    /// Nothing is sent by itself.
+    let isPaused: Bool
+    let signs: Signs
+
+    /// Rows that are shown at most.
+    static let shown = 4
+
+    var rowCount: Int {
+        min(messages.count, selected == nil ? Self.shown : 2 * Self.shown) + (isPaused ? 1 : 0) + (steers.isEmpty ? 0 : 1)
+    }
+
+    func draw(into cells: inout CellBuffer, within rect: Rect) {
+        guard !rect.isEmpty else { return }
+        var offset = 0
+        if isPaused, rect.size.rows > 1 || selected == nil {
+            let words = StyledLine(" \(signs.conflict) The queue is paused", .attention)
+            let hint = StyledLine("Enter on an empty line sends the next ", .dim)
+            cells.draw(TextRow(words, trailing: hint), at: 0, in: rect, signs: signs)
+            offset = 1
+        }
+        if let words = steers.last, rect.size.rows > offset + min(1, messages.count) {
+            let count = steers.count > 1 ? "\(steers.count) " : ""
+            let row = TextRow(
+                StyledLine(" \(signs.arrow) ", .user) + StyledLine(Self.line(of: words), .user),
+                trailing: StyledLine("\(count)with the next tool results ", .dim))
+            cells.draw(row, at: offset, in: rect, signs: signs)
+            offset += 1
+        }
+        let room = rect.size.rows - offset
+        let first = max(0, min((selected ?? 0) - room + 1, messages.count - room))
+        for (index, message) in messages.enumerated().dropFirst(first).prefix(room) {
+            let isSelected = index == selected
+            let isLast = index == first + room - 1
+            let left = messages.count - 1 - index
+            let more = isLast && left > 0 ? "+\(left) more " : index == first && selected == nil ? hint : ""
+            let row = TextRow(
+                StyledLine(" \(signs.waiting) \(index + 1) ", .dim) + StyledLine(Self.line(of: message), .user),
+                trailing: StyledLine(more, .dim))
+            cells.draw(row, at: offset, in: rect, signs: signs, marks: isSelected ? .selected : [])
+            offset += 1
+        }
+    }
+
+    private var hint: String { signs.adapted("queued \(signs.separator) Alt-↑ takes the last back ") }
+
+    /// A message in one row; its line ends are seen.
+    private static func line(of text: String) -> String {
+        text.split(whereSeparator: \.isNewline).prefix(4).joined(separator: " / ")
+    }
+}

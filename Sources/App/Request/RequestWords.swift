@@ -1,0 +1,53 @@
+// What a request says to the user, and why care is in order.
+
+internal import TaskMachine
+
+enum RequestWords {
+    static func head(of call: ToolCall) -> String {
+        switch call.tool?.kind {
+        case .read: "Let the agent read this file"
+        case .write: "Let the agent change this file"
+        case .command: "Run this command"
+        case .conversation, nil: "Let the agent do this: \(call.action)"
+        }
+    }
+
+    static func head(of limit: TurnLimit) -> String {
+        switch limit {
+        case .requests: "Go on with this turn"
+        case .repetition: "Go on, though the agent repeats itself"
+        }
+    }
+
+    static func body(of limit: TurnLimit) -> String {
+        switch limit {
+        case .requests(let count):
+            "The agent has made \(counted(count, "request")) and has not come to an end. What it staged is kept."
+        case .repetition(let action, let times):
+            "The agent made the same call \(groupedCount(times)) times in a row: \(action). What it staged is kept."
+        }
+    }
+
+    static func warning(about reason: String) -> String { Words.sentence(reason) }
+
+    /// Which files a command will see.
+    static func place(_ place: CommandPlace, staged: Int) -> String {
+        let files = "\(counted(staged, "file")) \(staged == 1 ? "is" : "are") staged"
+        return switch place {
+        case .copy:
+            "\(files). y runs it in a copy of the project that holds \(staged == 1 ? "it" : "them"); the disk is untouched."
+        case .disk:
+            "\(files). y runs it on disk, where \(staged == 1 ? "it is" : "they are") not."
+        }
+    }
+
+    static func warnings(about command: String) -> [String] {
+        var warnings: [String] = []
+        if CommandText.hidesSomething(command) {
+            warnings.append("holds characters that can't be seen; they are spelled out")
+        }
+        return warnings
+    }
+
+    static func marks(in command: String) -> [Range<String.Index>] { [] }
+}

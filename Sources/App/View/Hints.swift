@@ -1,0 +1,53 @@
+// The keys that matter now, at the composer's right: the longest text that fits.
+
+internal import Screen
+internal import TaskMachine
+
+extension AppModel {
+    func hint(_ layout: Layout) -> String {
+        let s = " \(signs.separator) "
+        let room = layout.composer.size.columns - 6
+        return hints.map { $0.joined(separator: s) }.first { displayWidth(of: $0) <= room } ?? ""
+    }
+
+    private var hints: [[String]] {
+        if help != nil || picker != nil { return [["Esc close"]] }
+        switch focus {
+        case .composer: return composerHints
+        case .changes where panel.question != nil: return [["y yes", "n no"]]
+        case .changes:
+            return [
+                ["space accept", "x reject", "n next undecided", "w write", "u undo", "q back", "? help"],
+                ["space accept", "x reject", "w write", "u undo", "q back"],
+                ["space accept", "x reject", "w write"], ["? help"],
+            ]
+        case .request: return [["answer with the keys above", "Esc back"], ["Esc back"]]
+        case .queue:
+            return [
+                ["j k move", "e edit", "x take out", "J K order", "s steer", "Esc back"],
+                ["e edit", "x take out", "J K order", "Esc back"], ["e edit", "x out", "Esc back"],
+            ]
+        case .chat:
+            return [
+                ["j k scroll", "G end", "Ctrl-O outputs", "e edit", "r repeat", "Esc back"],
+                ["j k scroll", "Ctrl-O outputs", "Esc back"], ["j k scroll", "Esc back"], ["Esc back"],
+            ]
+        }
+    }
+
+    private var composerHints: [[String]] {
+        if draftPurpose != .message { return [[]] }
+        guard conversation.task.lifecycle.isOver else {
+            return [
+                ["Enter queue", "Alt-S steer", "Esc cancel", "Ctrl-T changes", "F1 help"],
+                ["Enter queue", "Alt-S steer", "Esc cancel", "F1 help"],
+                ["Enter queue", "Esc cancel", "F1 help"], ["Esc cancel", "F1 help"], ["Esc cancel"],
+            ]
+        }
+        return [
+            ["Enter send", "Ctrl-J newline", "Ctrl-T changes", "F1 help"],
+            ["Enter send", "Ctrl-T changes", "F1 help"],
+            ["Enter send", "F1 help"], ["F1 help"],
+        ]
+    }
+}

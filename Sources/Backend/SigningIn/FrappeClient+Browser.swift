@@ -1,0 +1,103 @@
+// The calls of the browser's sign-in, and the one that drives it.
+
+import JSON
+import TaskMachine
+import Transport
+
+extension FrappeClient {
+    static let browserMethods = "oropendola_ai.oropendola_ai.api.vscode_auth."
+    private static let refreshTries = 3
+
+    /// Signs in through a browser: `show` is told where the user has to go, and the server is asked until it is done.
+    /// - Parameter clock: waits between two questions on it.
+    public func signInByBrowser(
+        clock: any Clock<Duration> = ContinuousClock(), show: @Sendable (BrowserInvitation) async -> Void
+    ) async throws(LoginFailure) -> BrowserGrant {
+        var machine = BrowserSignIn()
+        var effects = machine.handle(.begun)
+        while !effects.isEmpty {
+            switch effects.removeFirst() {
+            case .invite:
+                do throws(RequestFailure) {
+                    effects += machine.handle(.invited(try await browserInvitation()))
+                } catch {
+                    effects += machine.handle(.notInvited(error))
+                }
+            case .show(let invitation): await show(invitation)
+            case .startTimer(let seconds):
+                do { try await clock.sleep(for: .seconds(seconds)) } catch { throw .failed(.cancelled) }
+                effects += machine.handle(.timerFired)
+            case .poll(let invitation): effects += machine.handle(.polled(await browserStatus(invitation)))
+            case .finish(let grant): return grant
+            case .fail(let failure): throw failure
+            }
+        }
+        throw .failed(.malformed("a sign-in without an end"))
+    }
+
+    /// `GET initiate_auth`.
+    func browserInvitation() async throws(RequestFailure) -> BrowserInvitation {
+        let response = try await get(address.method(Self.browserMethods + "initiate_auth"), Self.callMaximumBytes, nil)
+        let message = (try? JSONValue.parse(response.body))?["message"]
+        if response.status == 200, let invitation = BrowserInvitation(reading: message) { return invitation }
+        let answer = ChatAnswer(
+            status: response.status, retryAfter: response.header("Retry-After"), body: response.body)
+        if case .failure(let failure) = answer { throw failure }
+        throw .malformed("an answer without an address to sign in at")
+    }
+
+    /// `GET check_auth_status`.
+    func browserStatus(_ invitation: BrowserInvitation) async -> BrowserPoll {
+        let method = address.method(Self.browserMethods + "check_auth_status")
+        let url = "\(method)?auth_request_id=\(Credentials.percentEncoded(invitation.id.exposed))"
+        let response: HTTPResponse
+        do throws(RequestFailure) {
+            response = try await get(url, Self.callMaximumBytes, nil)
+        } catch {
+            return .unanswered(error)
+        }
+        if response.status == 403 { return .forbidden }
+        let message = (try? JSONValue.parse(response.body))?["message"]
+        switch message?["status"]?.asString {
+        case "pending": return .pending
+        case "completed": return BrowserGrant(reading: message).map { .completed($0) } ?? .unknown("no token came")
+        case "expired": return .expired
+        case "revoked": return .revoked
+        default: break
+        }
+        if response.status == 200, let words = message?["error"]?.asString { return .unknown(words) }
+        return .unanswered(.refused(status: response.status, message: ""))
+    }
+
+    /// `POST refresh_token`: a new access token. What the network breaks is tried three times in all.
+    /// - Throws: `over` when the server does not take the refresh token.
+    func refreshed(_ tokens: BrowserTokens, now: Int) async throws(LoginFailure) -> BrowserTokens {
+        guard let refresh = tokens.refresh else { throw .over(.browser) }
+        let request = HTTPRequest(
+            method: "POST", url: address.method(Self.browserMethods + "refresh_token"),
+            headers: [HTTPHeader("Content-Type", "application/json"), HTTPHeader("Accept", "application/json")]
+                + furtherHeaders,
+            body: (["refresh_token": .string(refresh.exposed)] as JSONValue).serialized(),
+            timeoutSeconds: callTimeoutSeconds, maximumBodyBytes: Self.callMaximumBytes)
+        var failure = RequestFailure.cancelled
+        for _ in 0..<Self.refreshTries where !Task.isCancelled {
+            let response: HTTPResponse
+            do throws(TransportError) {
+                response = try await transport.send(request)
+            } catch {
+                failure = RequestFailure(error)
+                continue
+            }
+            let message = (try? JSONValue.parse(response.body))?["message"]
+            if response.status == 200, let grant = BrowserGrant(reading: message) {
+                var renewed = grant.tokens(now: now)
+                // A server that gives no new one means the old one to stay.
+                renewed.refresh = renewed.refresh ?? refresh
+                return renewed
+            }
+            guard response.status >= 500 || response.status == 429 else { throw .over(.browser) }
+            failure = .refused(status: response.status, message: "")
+        }
+        throw .failed(failure)
+    }
+}

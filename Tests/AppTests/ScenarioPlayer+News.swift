@@ -1,0 +1,81 @@
+// News of scenarios that come from beside the chat: what runs, what is kept, who is signed in.
+
+import App
+import TaskMachine
+
+extension ScenarioPlayer {
+    /// False when nobody knows the word.
+    mutating func news(_ words: [String]) -> Bool {
+        switch words[0] {
+        case "output": if let call { send(.toolOutput(callID: call.id, words[1])) }
+        case "attach":
+            let isRefused = Int(words[3]) == nil
+            attached.append(
+                AttachedLine(
+                    kind: AttachedLine.Kind(rawValue: words[1]) ?? .file, name: words[2], bytes: Int(words[3]) ?? 0,
+                    refusal: isRefused ? words[3] : nil))
+        case "sessions": send(.conversationsListed(Self.conversations))
+        case "rules": rule(words)
+        case "signedin": send(.signedIn(user: words.count > 1 ? words[1] : nil))
+        case "account":
+            send(
+                .agent(
+                    .accountKnown(
+                        Account(
+                            user: "ada@example.org", plan: "Pro", status: "Trial", daysRemaining: Int(words[1]),
+                            dailyLimit: 100, dailyRemaining: Int(words[2]))), at: time))
+        default: return false
+        }
+        return true
+    }
+
+    /// Answers requests so that rules come of it: `rules p P d`, one command each.
+    private mutating func rule(_ words: [String]) {
+        let commands = ["swift test --filter A", "swift build -c debug", "git push origin main", "make check now"]
+        for (command, key) in zip(commands, words.dropFirst()) {
+            play(
+                Scenario.Step(
+                    line: 0,
+                    words: [
+                        "server", "calls", "\"[{\"action\":\"run_terminal\",\"command\":\"\(command)\"}]", "\"",
+                    ], body: []))
+            pass(500)
+            type("ctrl-q")
+            type(key)
+            if self.call != nil { play(Scenario.Step(line: 0, words: ["tool", "success", "\"done"], body: [])) }
+        }
+    }
+
+    mutating func failure(_ words: [String]) -> Bool {
+        let text = words.last ?? ""
+        let failure: RequestFailure
+        switch words[1] {
+        case "signedout": failure = .signedOut(text)
+        case "ratelimited": failure = .rateLimited(retryAfterSeconds: Int(text))
+        case "blocked": failure = .blocked(status: 403, text)
+        case "nomethod": failure = .noSuchMethod(text)
+        case "keywanted": failure = .keyWanted(text)
+        case "quota": failure = .quotaExceeded(text)
+        case "toolong": failure = .contextTooLong(text)
+        case "timedout": failure = .timedOut(seconds: Int(text) ?? 0)
+        case "refused": failure = .refused(status: 500, message: text)
+        default: return false
+        }
+        send(.agent(.requestFailed(failure, request: request), at: time))
+        return true
+    }
+
+    static let conversations: [ConversationSummary] = [
+        ConversationSummary(
+            id: "20261125-181902-3f9a2c", title: "Rename parse", messages: 6, created: 1_795_630_742,
+            updated: 1_795_634_342, state: .here),
+        ConversationSummary(
+            id: "20261124-090000-77aa01", title: "Why does the writer drop the last line of a file without an end?",
+            messages: 1_204, created: 1_795_510_800, updated: 1_795_530_800, state: .interrupted),
+        ConversationSummary(
+            id: "20261120-101010-00ff12", title: "", messages: 2, created: 1_795_169_410, updated: 1_795_169_410),
+        ConversationSummary(
+            id: "20261101-235900-ab12cd", title: "Release 0.4", messages: 88, created: 1_793_577_540,
+            updated: 1_793_577_540, state: .elsewhere),
+    ]
+}

@@ -1,0 +1,104 @@
+// The accounts as a value: names, the default one, and JSON that comes back as it was.
+import JSON
+import Testing
+
+@testable import Backend
+
+@Suite struct AccountBookTests {
+    static func account(_ name: String, _ url: String, _ credential: AccountCredential) throws -> ServerAccount {
+        ServerAccount(name: name, address: try #require(ServerAddress(url)), user: "a@x.org", credential: credential)
+    }
+
+    static let credentials: [AccountCredential] = [
+        .session(CookieJar(header: "sid=a=b; full_name=A%20B"), endsAt: 17),
+        .session(CookieJar(header: "sid=x"), endsAt: nil),
+        .cookies(CookieJar(header: "sid=c")), .apiKey(Secret("k:s")), .aiKey(Secret("ai")),
+        .browser(BrowserTokens(access: Secret("t"), refresh: Secret("r"), endsAt: 9)),
+        .browser(BrowserTokens(access: Secret("t"))),
+    ]
+
+    @Test func everyKindComesBackAsItWas() throws {
+        var book = AccountBook()
+        for (number, credential) in Self.credentials.enumerated() {
+            var account = try Self.account("n\(number)", "https://x\(number).org:8443/base", credential)
+            if number.isMultiple(of: 2) {
+                account.siteName = "site.local"
+                account.chat = .agent
+                account.certificateAuthorityFile = "/etc/ca.pem"
+                account.user = nil
+            }
+            book.put(account)
+        }
+        let isThere = book.makeDefault("n3")
+        #expect(isThere)
+        let text = book.json.text
+        #expect(try AccountBook(reading: try JSONValue.parse(text)) == book)
+        #expect(try AccountBook(reading: nil) == AccountBook())
+    }
+
+    @Test(arguments: [
+        (#"{"version": 2, "accounts": []}"#, AccountBookProblem.newer(version: 2)),
+        (#"[]"#, .broken("it has no version")), (#"{"version": 1}"#, .broken("it has no list of accounts")),
+        (#"{"version": 1, "accounts": [{}]}"#, .broken("an account has no name")),
+        (#"{"version": 1, "accounts": [{"name": "a", "url": "x"}]}"#, .broken("an account has no address")),
+        (
+            #"{"version": 1, "accounts": [{"name": "a", "url": "https://x"}]}"#,
+            .broken("an account names an unknown chat")
+        ),
+        (
+            #"{"version": 1, "accounts": [{"name": "a", "url": "https://x", "chat": "agent"}]}"#,
+            .broken("an account has an unknown kind of credential")
+        ),
+        (#"{"version": 1, "default": "a", "accounts": []}"#, .broken("the default account is not there")),
+        (
+            #"{"version": 1, "accounts": [{"name": "a", "url": "https://x", "chat": "agent", "credential": "#
+                + #"{"kind": "api_key", "key": "a\nb"}}]}"#, .broken("an account has no key")
+        ),
+    ])
+    func whatIsNotOurs(text: String, problem: AccountBookProblem) throws {
+        let value = try JSONValue.parse(text)
+        #expect(throws: problem) { try AccountBook(reading: value) }
+    }
+
+    @Test func theFirstIsTheDefaultAndTheNextTakesItsPlace() throws {
+        var book = AccountBook()
+        #expect(book.account(named: nil) == nil)
+        let (a, b) = (
+            try Self.account("a", "https://a.org", .aiKey(Secret("1"))),
+            try Self.account("b", "https://b.org", .aiKey(Secret("2")))
+        )
+        book.put(a)
+        book.put(b)
+        #expect(book.account(named: nil) == a)
+        #expect(book.account(meant: "https://B.org/") == b)
+        #expect(book.account(meant: "c") == nil)
+        let answers = ["c", "b"].map { book.makeDefault($0) }
+        #expect(answers == [false, true])
+        book.remove(named: "b")
+        #expect(book.account(named: nil) == a)
+        book.remove(named: "a")
+        #expect(book.defaultName == nil && book.accounts.isEmpty)
+    }
+
+    @Test func aNewNameIsTheHostsAndNobodysElse() throws {
+        var book = AccountBook()
+        for (url, name) in [
+            ("https://x.org", "x.org"), ("https://x.org:8443", "x.org:8443"), ("https://x.org:8443/a", "x.org-2"),
+            ("http://[::1]:80", "::1"),
+        ] {
+            let address = try #require(ServerAddress(url))
+            #expect(book.freeName(for: address) == name)
+            #expect(ServerAccount.isName(name))
+            book.put(try Self.account(name, url, .aiKey(Secret("k"))))
+        }
+    }
+
+    @Test func renewedCookiesAreNewsAndOthersAreNot() {
+        let old = AccountCredential.session(CookieJar(header: "sid=a"), endsAt: 5)
+        #expect(old.renewed(by: FrappeSession(cookies: CookieJar(header: "sid=a"))) == nil)
+        #expect(old.renewed(by: FrappeSession(cookies: CookieJar(header: "sid=Guest"))) == nil)
+        let new = CookieJar(header: "sid=b")
+        #expect(old.renewed(by: FrappeSession(cookies: new)) == .session(new, endsAt: 5))
+        #expect(AccountCredential.apiKey(Secret("k:s")).renewed(by: FrappeSession(cookies: new)) == nil)
+    }
+}
