@@ -1,6 +1,7 @@
 // News of scenarios that come from beside the chat: what runs, what is kept, who is signed in.
 
 import App
+import Screen
 import TaskMachine
 
 extension ScenarioPlayer {
@@ -78,4 +79,52 @@ extension ScenarioPlayer {
             id: "20261101-235900-ab12cd", title: "Release 0.4", messages: 88, created: 1_793_577_540,
             updated: 1_793_577_540, state: .elsewhere),
     ]
+}
+
+extension ScenarioPlayer {
+    /// A player that has played these lines.
+    static func playing(_ lines: String..., size: Size = Size(columns: 80, rows: 24)) -> ScenarioPlayer {
+        var player = ScenarioPlayer(size: size)
+        player.play(lines: lines)
+        return player
+    }
+
+    mutating func play(lines: [String]) {
+        for line in lines { play(Scenario.Step(line: 0, words: Scenario.words(line), body: [])) }
+    }
+
+    /// What these lines order, timers and what is kept aside.
+    mutating func orders(_ lines: String...) -> [AppEffect] {
+        let seen = effects.count
+        play(lines: lines)
+        return effects[seen...].filter { effect in
+            switch effect {
+            case .startTimer, .stopTimer, .keep, .keepDraft, .bell, .prepare: false
+            default: true
+            }
+        }
+    }
+
+    /// The tool that runs stages this file.
+    mutating func stage(_ path: String, _ before: String = "old", _ after: String = "new") {
+        play(Scenario.Step(line: 0, words: ["propose", path], body: ["-\(before)", "+\(after)"]))
+    }
+
+    /// The model calls these tools, as JSON objects.
+    mutating func call(_ calls: String...) {
+        play(
+            Scenario.Step(
+                line: 0, words: ["server", "calls", "\"[\(calls.joined(separator: ","))]", "\""], body: []))
+    }
+
+    /// A turn in which one file was staged and a command asks.
+    static func askingWithStaged(_ command: String = "make check") -> ScenarioPlayer {
+        var player = playing("start", #"keys "go" enter"#)
+        player.call(
+            #"{"action":"modify_file","path":"a.txt","content":"x"}"#,
+            #"{"action":"run_terminal","command":"\#(command)"}"#)
+        player.stage("a.txt")
+        player.play(lines: ["time 500", "keys ctrl-q"])
+        return player
+    }
 }

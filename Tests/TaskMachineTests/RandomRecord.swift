@@ -37,7 +37,6 @@ enum RandomRecord {
         note.usage = Usage(
             inputTokens: maybe(&random) { number(&$0) }, outputTokens: maybe(&random) { number(&$0) },
             cost: maybe(&random) { Double.random(in: 0..<1e6, using: &$0) })
-        note.todos = texts(&random).map { Todo(id: $0, text: $0, status: .inProgress) }
         note.isTurnOpen = Bool.random(using: &random)
         return note
     }
@@ -64,8 +63,8 @@ enum RandomRecord {
                 FollowUpQuestion(text: text(&random), choices: texts(&random)), answer: maybe(&random) { text(&$0) })
         case 10: return .steered(text(&random))
         case 11:
-            let kind = Remark.Kind.allCases.randomElement(using: &random) ?? .nudged
-            return .remark(Remark(kind, count: number(&random), tokens: number(&random)))
+            return .remark(
+                Remark(pick(Remark.Kind.allCases, &random), count: number(&random), tokens: number(&random)))
         default: return .report(text(&random))
         }
     }

@@ -10,6 +10,8 @@ struct ChatContent {
     var entries: [Entry]
     var stepTimes = StepTimes()
     var reasoningTimes = ReasoningTimes()
+    /// Calls whose changes auto mode accepted.
+    var accepted: Set<String> = []
     /// What stands below the last entry and changes by itself: queued messages, what is to be reviewed.
     var tail: [TextRow]
 }
@@ -83,6 +85,7 @@ struct ChatPane: Equatable, Sendable {
         layoutCount += 1
         var layout = EntryRows(width: width, signs: signs, isExpanded: isExpanded)
         layout.reasoningTimes = content.reasoningTimes
+        layout.accepted = content.accepted
         if case .assistant(let answer) = entry.content {
             if !answer.reported.isEmpty { layout.shown = EntryRows.shown(in: content.entries[..<(part - 1)]) }
             if answer.state == .streaming {

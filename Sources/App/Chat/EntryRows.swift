@@ -13,6 +13,8 @@ struct EntryRows {
     /// Files and commands that the turn has shown above.
     var shown: Set<String> = []
     var reasoningTimes = ReasoningTimes()
+    /// Calls whose changes auto mode accepted.
+    var accepted: Set<String> = []
     /// The rows of an answer that is being written.
     var streamed: [TextRow]?
 
@@ -46,7 +48,10 @@ struct EntryRows {
         case .assistant(let answer): return rows(of: answer, isFirst: isFirst, origin: origin(of: entry))
         case .progress(let block):
             return ProgressRows(width: width, signs: signs, times: times.times(of: entry.id)).rows(of: block)
-        case .tool(let line): return ToolRows(width: width, signs: signs, isExpanded: isExpanded).rows(of: line)
+        case .tool(let line):
+            return ToolRows(
+                width: width, signs: signs, isExpanded: isExpanded, isAccepted: accepted.contains(line.callID)
+            ).rows(of: line)
         case .notice(let text, let times):
             let count = times > 1 ? " (\(times) times)" : ""
             return wrapped(
@@ -65,11 +70,7 @@ struct EntryRows {
                 TextRow(StyledLine(" \(signs.failed) ", .dim) + StyledLine("Cancelled. Your message is kept.", .dim))
             ]
         case .attached(let lines):
-            return lines.map { line in
-                let name = StyledLine(" @\(line.name) ", .link)
-                let fate = line.refusal.map { StyledLine("not sent: \($0)", .attention) }
-                return TextRow(name + (fate ?? StyledLine(bytesText(line.bytes), .dim)))
-            }
+            return lines.flatMap(attached)
         case .question(let question, let answer):
             let asked = wrapped(
                 StyledLine(question.text, .plain), width: width,
@@ -79,7 +80,7 @@ struct EntryRows {
         case .steered(let text):
             return wrapped(
                 StyledLine(expandingTabs(text), .user), width: width,
-                indent: Indent(marker: StyledLine(" \(signs.separator) ", .user)))
+                indent: Indent(marker: StyledLine(" \(signs.arrow) ", .user)))
         case .remark(let remark):
             return wrapped(
                 StyledLine(signs.adapted(Words.text(of: remark)), .dim), width: width,
@@ -87,6 +88,19 @@ struct EntryRows {
         case .report(let text):
             return MarkdownRows.rows(of: text, width: width, indent: Indent(" "), signs: signs)
         }
+    }
+
+    /// A thing that goes along, or why it does not.
+    private func attached(_ line: AttachedLine) -> [TextRow] {
+        let name = StyledLine("@\(line.name)", .link)
+        guard let refusal = line.refusal else {
+            let marker = StyledLine(" \(signs.more) ", .dim)
+            return wrapped(
+                name + StyledLine("  \(bytesText(line.bytes))", .dim), width: width, indent: Indent(marker: marker))
+        }
+        return wrapped(
+            name + StyledLine("  not sent: \(refusal)", .attention), width: width,
+            indent: Indent(marker: StyledLine(" \(signs.conflict) ", .attention)))
     }
 
     private func rows(of answer: AssistantText, isFirst: Bool, origin: StyledLine) -> [TextRow] {
@@ -133,7 +147,7 @@ struct EntryRows {
     private func needsSpace(_ entry: Entry, after previous: Entry?) -> Bool {
         guard let previous else { return false }
         switch (previous.content, entry.content) {
-        case (.tool, .tool), (.notice, .notice): return false
+        case (.tool, .tool), (.notice, .notice), (.user, .attached): return false
         default: return true
         }
     }

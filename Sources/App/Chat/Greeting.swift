@@ -64,17 +64,18 @@ extension AppModel {
         return ChatContent(
             greeting: conversation.isPartial ? earlier : greeting?.rows ?? [], entries: conversation.entries,
             stepTimes: stepTimes,
-            reasoningTimes: reasoningTimes, tail: tailRows)
+            reasoningTimes: reasoningTimes, accepted: autoWrites.calls, tail: tailRows(width: width))
     }
 
     /// Below the transcript: a plan that can be carried out, and what waits for a review.
-    private var tailRows: [TextRow] {
+    private func tailRows(width: Int) -> [TextRow] {
         var rows: [TextRow] = []
         if plan != nil {
             rows.append(
                 TextRow(
                     StyledLine(" \(signs.more) ", .attention) + StyledLine("F5", .attention, .strong)
-                        + StyledLine(" carries the plan out in agent mode", .dim)))
+                        + StyledLine(width < 60 ? " carries the plan out" : " carries the plan out in agent mode", .dim)
+                ))
         }
         let all = changes.changes
         if !all.isEmpty, conversation.task.lifecycle.isOver {

@@ -13,6 +13,8 @@ struct ToolRows {
     let width: Int
     let signs: Signs
     let isExpanded: Bool
+    /// Auto mode accepted what the call staged.
+    var isAccepted = false
 
     private var isNarrow: Bool { width < 60 }
 
@@ -46,6 +48,13 @@ struct ToolRows {
         guard let tool = line.tool else { return line.action }
         switch tool.name {
         case "read_file": return "read"
+        case "codebase_search": return "searched"
+        case "list_code_definition_names": return "outlined"
+        case "get_symbol_info": return "looked up"
+        case "update_todo_list": return "planned"
+        case "ask_followup_question": return "asked"
+        case "switch_mode": return "switched"
+        case "attempt_completion": return "finished"
         case "list_files": return "listed"
         case "search_files": return "searched"
         case "create_file": return "created"
@@ -64,7 +73,7 @@ struct ToolRows {
     private func result(of line: ToolLine) -> StyledLine {
         switch line.state {
         case .awaitingApproval: return StyledLine(isNarrow ? "asks" : "waits for your answer", .attention)
-        case .running: return StyledLine(place(of: line) + signs.dots, .dim)
+        case .running: return StyledLine(line.place == .copy ? "\(copyWords) \(signs.dots)" : signs.dots, .dim)
         case .rejected: return StyledLine("\(signs.failed) refused", .removed)
         case .cancelled: return StyledLine("\(signs.failed) cancelled", .dim)
         case .failed where line.exitStatus == nil:
@@ -82,7 +91,7 @@ struct ToolRows {
         case .command:
             var text = StyledLine()
             if let status = line.exitStatus { text.append("exit \(status)", status == 0 ? .dim : .error) }
-            text.append(line.place == .copy ? "  \(place(of: line))" : "", .dim)
+            text.append(line.place == .copy ? "  \(copyWords)" : "", .dim)
             if let time = line.milliseconds, time >= 50 { text.append("  \(durationText(time))", .dim) }
             let count = lineCount(line) - (saysItsEndFirst(line) ? 1 : 0)
             if count > Self.peek || (count > 0 && isExpanded) {
@@ -105,7 +114,7 @@ struct ToolRows {
             text.append(text.isEmpty ? "" : " ")
             text.append("\(signs.minus)\(groupedCount(removed))", .removed)
         }
-        text.append(isNarrow ? "" : "  staged for review", .dim)
+        text.append(isNarrow ? "" : isAccepted ? "  accepted" : "  staged for review", .dim)
         return text
     }
 
@@ -136,7 +145,7 @@ struct ToolRows {
         }
     }
 
-    private func place(of line: ToolLine) -> String { line.place == .copy ? "in a copy " : "" }
+    private var copyWords: String { isNarrow ? "copy" : "in a copy" }
 
     /// The end of what a command has printed so far.
     private func liveTail(of line: ToolLine) -> [TextRow] {

@@ -15,8 +15,8 @@ enum Words {
         case .timedOut(let seconds):
             "The server did not answer for \(seconds) s. Your message is kept. Enter retry · Esc give up"
         case .signedOut(let why):
-            "You are not signed in: \(sentence(why)) Your message is kept. /login or Alt-L signs in and sends it again · "
-                + "Esc give up"
+            "You are not signed in: \(sentence(why)) Your message is kept. /login signs in and sends it again · Esc give "
+                + "up"
         case .rateLimited(let seconds?):
             "The server asks to wait \(seconds) s. Your message is kept. Enter retry · Esc give up"
         case .rateLimited(nil):

@@ -59,17 +59,21 @@ extension AppModel {
     /// Says above the composer what Enter does now; nil for a new message.
     func banner(columns: Int) -> TextRow? {
         let s = " \(signs.separator) "
+        let isNarrow = columns < 60
         let (words, keys): (String, [String]) =
             switch draftPurpose {
             case .message: ("", [])
             case .queued(let index, _):
-                ("editing queued message \(index + 1)", ["Enter keeps it\(s)Esc leaves it as it was", "Esc leaves"])
+                (
+                    isNarrow ? "editing queued \(index + 1)" : "editing queued message \(index + 1)",
+                    ["Enter keeps it\(s)Esc leaves it as it was", "Enter keep\(s)Esc leave", "Esc leave"]
+                )
             case .earlier:
                 (
-                    "editing an earlier message",
+                    isNarrow ? "editing" : "editing an earlier message",
                     [
                         "Enter sends it and takes back what followed\(s)files stay\(s)Esc leaves",
-                        "Enter sends and takes back what followed\(s)Esc leaves", "Esc leaves",
+                        "Enter sends, what followed goes\(s)Esc leaves", "Enter sends\(s)Esc leaves", "Esc leaves",
                     ]
                 )
             }

@@ -11,6 +11,8 @@ struct AutoWrites: Equatable, Sendable {
     var written: Set<RelativePath> = []
     /// Files that had changes under review before, and were left to the user.
     var left: Set<RelativePath> = []
+    /// Calls whose changes were accepted, all of them.
+    var calls: Set<String> = []
 }
 
 extension AppModel {
@@ -19,17 +21,20 @@ extension AppModel {
     mutating func propose(_ steps: [FileStep], by author: String) -> [AppEffect] {
         guard conversation.mode == .auto else { return steps.flatMap { review(.proposed($0, by: author)) } }
         var effects: [AppEffect] = []
+        var leaves = false
         for step in steps {
             let isUsers = changes[step.path] != nil && !autoWrites.pending.contains(step.path)
             effects += review(.proposed(step, by: author))
             guard let change = changes[step.path] else { continue }
             if isUsers || change.conflict != nil {
                 autoWrites.left.insert(step.path)
+                leaves = true
             } else {
                 autoWrites.pending.insert(step.path)
                 effects += review(.decided(.accepted, .file(step.path)))
             }
         }
+        if !leaves, !steps.isEmpty { autoWrites.calls.insert(author) }
         return effects + writeUnasked()
     }
 

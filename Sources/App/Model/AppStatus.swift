@@ -61,7 +61,7 @@ extension AppModel {
         case .failed(let failure):
             if isFailureDismissed { return nil }
             if case .signedOut = failure {
-                return "\(signs.failed) You are not signed in \(signs.separator) Alt-L signs in"
+                return "\(signs.failed) Not signed in \(signs.separator) Alt-L signs in"
             }
             return "\(signs.failed) The turn failed \(signs.separator) Enter retry"
         case .awaitingApproval, .awaitingAnswer, .awaitingDecision:

@@ -147,17 +147,19 @@ extension AppModel {
 
     private var rulesContent: PickerContent {
         let rules = conversation.rules
-        let columns = max(12, size.columns - 30)
+        let columns = max(12, size.columns - (size.columns < 60 ? 18 : 25))
         return PickerContent(
             title: "Standing answers", remark: rules.isEmpty ? "" : "\(rules.count)",
             empty: "None. `p` or `P` at a request for a command makes one, `d` refuses for the session.",
             hints: ["x revoke \(signs.separator) j k move \(signs.separator) Esc close", "x revoke"],
             count: rules.count
-        ) { [signs] index in
-            let (sign, words) = RuleWords.text(of: rules[index], signs: signs)
+        ) { [signs, size] index in
+            let isNarrow = size.columns < 60
+            let (sign, words) = RuleWords.text(of: rules[index], signs: signs, isNarrow: isNarrow)
             var line = StyledLine(" \(padded("\(index + 1)", columns: 2, .right)) ", .dim)
             line += sign + StyledLine(" \(truncated(words, columns: columns, sign: signs.cut))")
-            return TextRow(line, trailing: StyledLine(RuleWords.scope(of: rules[index]) + " ", .dim))
+            let scope = rules[index].scope.rawValue
+            return TextRow(line, trailing: StyledLine((isNarrow ? scope : "this \(scope)") + " ", .dim))
         }
     }
 
@@ -167,7 +169,7 @@ extension AppModel {
             return say(
                 rules.isEmpty ? "There are no standing answers" : "There is no rule \(index + 1). /rules lists them")
         }
-        let words = RuleWords.text(of: rules[index], signs: signs).words
+        let words = RuleWords.text(of: rules[index], signs: signs, isNarrow: false).words
         return tell(.ruleRevoked(rules[index])) + say("Revoked: \(words)")
     }
 }

@@ -7,12 +7,21 @@ extension AppModel {
     /// Shown as queued: what waits for the folder to be read stands before what waits for a turn.
     var queued: [String] { held + conversation.queue }
 
-    /// Nothing runs, and nothing will by itself.
-    var isQueuePaused: Bool { isStarted && conversation.task.lifecycle.isOver && !conversation.queue.isEmpty }
+    /// Why nothing of the queue is sent by itself; empty as long as it will be.
+    private var pause: [String] {
+        guard isStarted, conversation.task.lifecycle.isOver, !conversation.queue.isEmpty else { return [] }
+        return canRetry
+            ? [
+                "The queue waits: it goes on when the message above is answered. Enter retries",
+                "The queue waits for a retry",
+            ]
+            : ["The queue is paused. Enter on an empty line sends the next one", "Paused: an empty Enter sends one"]
+    }
 
     var queueView: QueueView {
         QueueView(
-            messages: queued, steers: conversation.steers, selected: focus == .queue ? queueRow : nil, isPaused: isQueuePaused, signs: signs)
+            messages: queued, steers: conversation.steers, selected: focus == .queue ? queueRow : nil, pause: pause,
+            signs: signs)
     }
 
     mutating func settleQueue() {
@@ -64,6 +73,6 @@ extension AppModel {
         guard !conversation.task.lifecycle.isOver else { return say("No turn runs. Enter sends it") }
         let text = composer.take()
         chat.followEnd()
-        return [.remember(text)] + tell(.steered(text)) + say("Goes along with the next tool results")
+        return [.remember(text)] + tell(.steered(text))
     }
 }

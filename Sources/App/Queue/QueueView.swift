@@ -9,24 +9,24 @@ struct QueueView {
     let steers: [String]
     /// The row with the cursor; nil when the queue does not have the keys.
     let selected: Int?
-    /// Nothing is sent by itself.
-    let isPaused: Bool
+    /// Why nothing is sent by itself; the longest one that fits is said.
+    let pause: [String]
     let signs: Signs
 
     /// Rows that are shown at most.
     static let shown = 4
 
     var rowCount: Int {
-        min(messages.count, selected == nil ? Self.shown : 2 * Self.shown) + (isPaused ? 1 : 0) + (steers.isEmpty ? 0 : 1)
+        min(messages.count, selected == nil ? Self.shown : 2 * Self.shown) + (pause.isEmpty ? 0 : 1)
+            + (steers.isEmpty ? 0 : 1)
     }
 
     func draw(into cells: inout CellBuffer, within rect: Rect) {
         guard !rect.isEmpty else { return }
         var offset = 0
-        if isPaused, rect.size.rows > 1 || selected == nil {
-            let words = StyledLine(" \(signs.conflict) The queue is paused", .attention)
-            let hint = StyledLine("Enter on an empty line sends the next ", .dim)
-            cells.draw(TextRow(words, trailing: hint), at: 0, in: rect, signs: signs)
+        if !pause.isEmpty, rect.size.rows > 1 || selected == nil {
+            let words = pause.first { displayWidth(of: $0) + 4 <= rect.size.columns } ?? pause.last ?? ""
+            cells.draw(TextRow(" \(signs.conflict) \(words)", .attention), at: 0, in: rect, signs: signs)
             offset = 1
         }
         if let words = steers.last, rect.size.rows > offset + min(1, messages.count) {

@@ -71,7 +71,8 @@ struct RequestRows {
 
     /// What is good to know.
     var notes: [TextRow] {
-        guard case .command = dock.request, around.staged > 0 else { return [] }
+        // On a narrow screen the answers say it alone.
+        guard case .command = dock.request, around.staged > 0, width >= 60 else { return [] }
         let text = RequestWords.place(around.place, staged: around.staged)
         return wrapped(StyledLine(text, .dim), width: width, indent: Indent("   "))
     }

@@ -28,7 +28,8 @@ enum RequestWords {
         }
     }
 
-    static func warning(about reason: String) -> String { Words.sentence(reason) }
+    /// `reason` is what a file looks like: `an environment file`.
+    static func warning(about reason: String) -> String { "looks like \(reason): its content would go to the server" }
 
     /// Which files a command will see.
     static func place(_ place: CommandPlace, staged: Int) -> String {

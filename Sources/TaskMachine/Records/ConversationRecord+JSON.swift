@@ -71,8 +71,7 @@ extension ConversationNote {
             ("title", title.isEmpty ? nil : .string(title)), ("id", conversationID.map { .string($0) }),
             ("mode", .string(mode.rawValue)), ("queue", queue.isEmpty ? nil : .array(queue.map { .string($0) })),
             ("in", usage.inputTokens.map { JSONValue($0) }), ("out", usage.outputTokens.map { JSONValue($0) }),
-            ("cost", usage.cost.map { .double($0) }), ("open", isTurnOpen ? true : nil),
-            ("todos", todos.isEmpty ? nil : .array(todos.map(\.kept))))
+            ("cost", usage.cost.map { .double($0) }), ("open", isTurnOpen ? true : nil))
     }
 
     fileprivate init?(_ json: JSONValue) {
@@ -86,7 +85,6 @@ extension ConversationNote {
         usage = Usage(
             inputTokens: json["in"]?.asInt, outputTokens: json["out"]?.asInt, cost: json["cost"]?.asDouble)
         isTurnOpen = json["open"]?.asBool ?? false
-        todos = (json["todos"]?.asArray ?? []).compactMap(Todo.init(kept:))
     }
 }
 

@@ -77,13 +77,13 @@ extension ProgressBlock.StepState {
 }
 
 extension Todo {
-    var kept: JSONValue {
+    fileprivate var kept: JSONValue {
         TaskMachine.kept(
             ("id", id.isEmpty ? nil : .string(id)), ("t", .string(text)),
             ("s", status == .open ? nil : .string(status == .done ? "done" : "doing")))
     }
 
-    init?(kept json: JSONValue) {
+    fileprivate init?(kept json: JSONValue) {
         guard let text = json["t"]?.asString else { return nil }
         let status: Status =
             switch json["s"]?.asString {
