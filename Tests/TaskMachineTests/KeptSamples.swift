@@ -52,12 +52,6 @@ enum KeptSamples {
         .note(listed),
     ]
 
-    static var listed: ConversationNote {
-        var note = ConversationNote()
-        note.todos = [Todo(id: "#1", text: "look", status: .done), Todo(id: "#2", text: "edit")]
-        return note
-    }
-
     static var note: ConversationNote {
         var note = ConversationNote()
         note.title = "rename parse"
@@ -66,6 +60,13 @@ enum KeptSamples {
         note.queue = ["then the tests", "and the docs"]
         note.usage = Usage(inputTokens: 1200, outputTokens: 34, cost: 0.25)
         note.isTurnOpen = true
+        return note
+    }
+
+    static var listed: ConversationNote {
+        var note = ConversationNote()
+        note.mode = .ask
+        note.todos = [Todo(id: "7", text: "look", status: .done), Todo(id: "", text: "edit", status: .inProgress)]
         return note
     }
 
