@@ -36,6 +36,12 @@ public struct ConsoleStyle: Equatable, Sendable {
         return visible.unicodeScalars.map { $0.isASCII ? String($0) : Self.plain[$0] ?? "?" }.joined()
     }
 
+    /// A text from outside that stands above what belongs to it.
+    public func heading(_ text: String) -> String { paint(clean(text), .bold) }
+
+    /// A text with words from outside in it.
+    public func line(_ text: String) -> String { clean(text) }
+
     /// At most so many characters of it; a cut is marked.
     func short(_ text: String, _ limit: Int) -> String {
         // Long texts are cut before they are looked at closely: a payload may have megabytes.

@@ -18,6 +18,8 @@ public protocol FileOperations: Sendable {
     func open(_ name: String, in folder: borrowing Descriptor, _ mode: OpenMode) throws(FileError) -> Descriptor
     /// At most `count` bytes from where the descriptor stands; empty at the end.
     func read(_ file: borrowing Descriptor, upTo count: Int) throws(FileError) -> [UInt8]
+    /// At most `count` bytes from this place in the file on, wherever the descriptor stands; empty at the end.
+    func read(_ file: borrowing Descriptor, at offset: Int, upTo count: Int) throws(FileError) -> [UInt8]
     /// All of it, or an error (and then any part of it).
     func write(_ bytes: [UInt8], to file: borrowing Descriptor) throws(FileError)
     func truncate(_ file: borrowing Descriptor, to count: Int) throws(FileError)
@@ -55,4 +57,18 @@ extension FileOperations {
             if all.count > limit { return nil }
         }
     }
+
+    /// `count` bytes from this place on; an error when there are fewer.
+    public func read(_ file: borrowing Descriptor, at offset: Int, wholly count: Int) throws(FileError) -> [UInt8] {
+        var all = try read(file, at: offset, upTo: count)
+        while all.count < count {
+            let more = try read(file, at: offset + all.count, upTo: count - all.count)
+            guard !more.isEmpty else { throw FileError("read", "file", code: inputOutput) }
+            all += more
+        }
+        return all
+    }
 }
+
+/// `EIO`: the file has become shorter.
+private let inputOutput: Int32 = 5

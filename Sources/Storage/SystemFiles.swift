@@ -38,6 +38,24 @@ public struct SystemFiles: FileOperations {
         return bytes
     }
 
+    public func read(
+        _ file: borrowing Descriptor, at offset: Int, upTo count: Int
+    ) throws(FileError) -> [UInt8] {
+        var failure: Int32 = 0
+        let number = file.number
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while true {
+                let got = pread(number, buffer.baseAddress, buffer.count, off_t(offset))
+                if got < 0, errno == EINTR { continue }
+                if got < 0 { failure = errno }
+                filled = max(got, 0)
+                return
+            }
+        }
+        guard failure == 0 else { throw FileError("read", "file", code: failure) }
+        return bytes
+    }
+
     public func write(_ bytes: [UInt8], to file: borrowing Descriptor) throws(FileError) {
         var sent = 0
         while sent < bytes.count {

@@ -115,7 +115,8 @@ extension AgentTask {
         guard hasResults, !hasNudged else { return end(.failed(.emptyReply)) }
         hasNudged = true
         let message = ChatMessage(
-            role: .user, content: "[Your reply was empty. Continue with the task, or say in words that it is done.]")
+            role: .user,
+            content: ChatMessage.programMark + "Your reply was empty. Continue, or say in words that it is done.")
         messages.append(message)
         return [.remark(Remark(.nudged)), .append(message)] + send()
     }
@@ -147,6 +148,8 @@ extension AgentTask {
 extension ChatMessage {
     /// Stands between the user's words and what they refer to.
     static let attachedHeader = "\n\n[attached]\n"
+    /// Begins a message of the user's role that the program wrote.
+    static let programMark = "[program] "
 }
 
 extension RequestFailure {

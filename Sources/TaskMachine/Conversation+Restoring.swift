@@ -42,9 +42,9 @@ extension Conversation {
             history.append(
                 ChatMessage(
                     role: .user,
-                    content:
-                        "[The program ended before this was done. Results that are missing here are lost: call again "
-                        + "what is still needed.]"))
+                    content: ChatMessage.programMark
+                        + "The program ended before this was done. Results that are missing here are lost: call again "
+                        + "what is still needed."))
         }
         add(.remark(Remark(.programEnded)))
     }

@@ -30,7 +30,9 @@ enum RiskyPrograms {
 
     static let shells: Set<String> = ["sh", "bash", "zsh", "dash", "ksh", "fish", "ash", "rbash"]
     /// They run what they are fed.
-    static let interpreters: Set<String> = ["python", "python2", "python3", "perl", "ruby", "node", "php", "lua", "deno"]
+    static let interpreters: Set<String> = [
+        "python", "python2", "python3", "perl", "ruby", "node", "php", "lua", "deno",
+    ]
 
     /// Words of the shell's own before a program, and assignments.
     static func isSkipped(_ word: String) -> Bool {
@@ -41,7 +43,9 @@ enum RiskyPrograms {
     }
 
     static func isAssignment(_ word: String) -> Bool {
-        guard let equals = word.utf8.firstIndex(of: UInt8(ascii: "=")), let first = word.utf8.first else { return false }
+        guard let equals = word.utf8.firstIndex(of: UInt8(ascii: "=")), let first = word.utf8.first else {
+            return false
+        }
         guard !(0x30...0x39).contains(first) else { return false }
         return equals != word.utf8.startIndex
             && word.utf8[..<equals].allSatisfy { byte in
@@ -108,7 +112,8 @@ enum RiskyPrograms {
         // Options before the subcommand, with their values.
         var rest = arguments[...]
         while let word = rest.first, word.text.hasPrefix("-") {
-            rest = rest.dropFirst(["-C", "-c", "--git-dir", "--work-tree", "-n", "--namespace"].contains(word.text) ? 2 : 1)
+            rest = rest.dropFirst(
+                ["-C", "-c", "--git-dir", "--work-tree", "-n", "--namespace"].contains(word.text) ? 2 : 1)
         }
         guard let verb = rest.first else { return [] }
         var risks: [(ShellWord, Reason)] = []
@@ -119,7 +124,7 @@ enum RiskyPrograms {
             }
             let hits = rest.dropFirst().filter { word in
                 rule.words.contains { wanted in
-                    wanted.utf8.count == 2 && wanted.hasPrefix("-")
+                    wanted.utf8.count == 2 && wanted.hasPrefix("-") && wanted != "--"
                         ? isFlag(word.text, wanted.last ?? " ") : word.text == wanted
                 }
             }
@@ -184,7 +189,9 @@ enum RiskyPrograms {
         "pnpm": packages, "yarn": packages, "cargo": packages, "gem": packages, "poetry": packages, "uv": packages,
         "twine": [Rule(verbs: ["upload"], reason: .publishes)],
         "gh": [
-            Rule(verbs: ["release", "repo", "pr", "issue"], words: ["create", "delete", "merge", "edit"], reason: .publishes)
+            Rule(
+                verbs: ["release", "repo", "pr", "issue"], words: ["create", "delete", "merge", "edit"],
+                reason: .publishes)
         ],
         "pip": [Rule(verbs: ["install", "uninstall"], reason: .installs)],
         "pip3": [Rule(verbs: ["install", "uninstall"], reason: .installs)],

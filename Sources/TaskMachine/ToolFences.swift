@@ -29,7 +29,8 @@ struct ToolFences: Equatable {
     static func shown(ofUnfinished source: String) -> String {
         var scan = FenceScan(source)
         scan.readAll()
-        return scan.calls.isEmpty && scan.unfinished == nil ? source : scan.text(upTo: scan.unfinished)
+        guard scan.calls.isEmpty else { return scan.text(upTo: scan.unfinished) }
+        return scan.unfinished.map { String(source[..<$0]) } ?? source
     }
 
     /// Whether a text may hold a call at all.
@@ -217,10 +218,10 @@ private struct FenceScan {
         return dense(line).hasPrefix(#"{"action":"#)
     }
 
-    /// The end of a text that a call may begin with.
+    /// The end of a text that a call may begin with, or end.
     private static func mayBegin(_ line: Substring) -> Bool {
         guard !line.isEmpty else { return false }
-        return "<tool_call>".hasPrefix(line) || #"{"action":"#.hasPrefix(dense(line))
+        return "<tool_call>".hasPrefix(line) || "```".hasPrefix(line) || #"{"action":"#.hasPrefix(dense(line))
     }
 
     private static func mayBeginCall(_ lines: ArraySlice<Substring>) -> Bool {

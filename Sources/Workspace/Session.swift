@@ -7,12 +7,14 @@ public final class Session: Sendable {
     /// Counts from 1; the name of its folder.
     public let number: Int
     private let lock: FileLock
-    private let folder: Descriptor
+    let folder: Descriptor
+    let files: any FileOperations
 
-    init(number: Int, lock: consuming FileLock, folder: consuming Descriptor) {
+    init(number: Int, lock: consuming FileLock, folder: consuming Descriptor, files: any FileOperations) {
         self.number = number
         self.lock = lock
         self.folder = folder
+        self.files = files
     }
 }
 
@@ -33,7 +35,8 @@ public struct SessionReport: Hashable, Sendable {
 }
 
 extension Session {
-    /// Takes the first free session that has something under review, else the first free one, else a new one.
+    /// Takes the first free session that has something under review or did not end well, else the first free one, else
+    /// a new one.
     static func open(
         in state: borrowing Descriptor, files: any FileOperations
     ) throws(FileError) -> (session: Session, log: StagingLog, report: SessionReport) {
@@ -51,11 +54,11 @@ extension Session {
                 if let holder = FileLock.holder("lock", in: place, files: files) { report.others.append(holder) }
                 continue
             }
-            let isFull = (try files.status(of: StagingLog.name, in: place)?.size ?? 0) > 0
+            let isFull = try holdsSomething(place, files)
             if hasContents {
                 if isFull { report.waiting += 1 }
             } else if isFull || chosen == nil {
-                chosen = Session(number: number, lock: lock, folder: place)
+                chosen = Session(number: number, lock: lock, folder: place, files: files)
                 hasContents = isFull
             }
         }
@@ -68,6 +71,15 @@ extension Session {
         return (session, log, report)
     }
 
+    private static func holdsSomething(
+        _ place: borrowing Descriptor, _ files: any FileOperations
+    ) throws(FileError) -> Bool {
+        for name in [StagingLog.name, SessionFile.conversation, SessionFile.draft] {
+            if try files.status(of: name, in: place)?.size ?? 0 > 0 { return true }
+        }
+        return false
+    }
+
     private static func make(
         after last: Int, in sessions: borrowing Descriptor, _ files: any FileOperations
     ) throws(FileError) -> Session {
@@ -77,7 +89,7 @@ extension Session {
             let place = try folder(name(number), in: sessions, files)
             // Somebody who started at the same moment may have it.
             if let lock = try FileLock.tryTake("lock", in: place, files: files) {
-                return Session(number: number, lock: lock, folder: place)
+                return Session(number: number, lock: lock, folder: place, files: files)
             }
         }
     }

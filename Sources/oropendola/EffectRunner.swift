@@ -13,6 +13,7 @@ final class EffectRunner: Sendable {
     private let desk: ProjectDesk
     private let agent: AgentConnection
     private let timers: Timers
+    private let conversations: ConversationLane
     /// What is recorded, in order; a write waits until its record is on disk.
     private let records = SerialLane()
     private let disk = SerialLane()
@@ -21,12 +22,13 @@ final class EffectRunner: Sendable {
     private let environment: [String: String]
 
     init(
-        mailbox: Mailbox<AppMessage>, desk: ProjectDesk, agent: AgentConnection, now: @escaping @Sendable () -> Int,
-        environment: [String: String]
+        mailbox: Mailbox<AppMessage>, desk: ProjectDesk, agent: AgentConnection, conversations: ConversationDesk,
+        now: @escaping @Sendable () -> Int, environment: [String: String]
     ) {
         self.mailbox = mailbox
         self.desk = desk
         self.agent = agent
+        self.conversations = ConversationLane(mailbox: mailbox, desk: conversations)
         self.now = now
         self.environment = environment
         timers = Timers { timer in
@@ -40,11 +42,11 @@ final class EffectRunner: Sendable {
         case .agent(let command): agent.perform(command)
         case .execute(let call, let staged, _): execute(call, staged)
         case .prepare(let preparation): _ = mailbox.post(.prepared(PreparedTurn(), id: preparation.id))
-        case .keep, .keepRules: break
+        case .keepRules: break
         case .signIn, .signOut: break
-        case .beginConversation, .keepDraft, .listConversations, .openConversation, .renameConversation,
+        case .keep, .beginConversation, .keepDraft, .listConversations, .openConversation, .renameConversation,
             .deleteConversation, .exportConversation, .readEarlierEntries:
-            break
+            conversations.perform(effect)
         case .cancelTool(let callID): tools.withLock { $0[callID] }?.cancel()
         case .apply(let plan): onDisk { await self.apply(plan, in: $0) }
         case .undo(let entry): onDisk { await self.undo(entry, in: $0) }
@@ -66,13 +68,16 @@ final class EffectRunner: Sendable {
     }
 
     /// Ends what runs: commands are killed, and what was recorded is on disk when this returns.
-    func finish() async {
+    ///
+    /// - Parameter isClean: the user wanted the end.
+    func finish(isClean: Bool) async {
         let running = tools.withLock { Array($0.values) }
         for tool in running { tool.cancel() }
         for tool in running { await tool.value }
         await disk.drained()
         records.enqueue { [desk] in await desk.keepRest() }
         await records.drained()
+        await conversations.finish(isClean: isClean)
     }
 
     // MARK: Tools

@@ -13,7 +13,8 @@ struct OropendolaCommand: ParsableCommand {
             What the agent wants to change is staged: nothing touches your files until you accept and write it.
 
             `oropendola listen` connects to a realtime feed and prints what arrives; `oropendola doctor` says which part \
-            of it works. Both have a --help of their own. A message that starts with such a word is given after --.
+            of it works. `oropendola sessions` lists the conversations of this folder, `oropendola resume` goes on with \
+            one. Each has a --help of its own. A message that starts with such a word is given after --.
             """,
         version: AppVersion.text)
 
@@ -39,6 +40,8 @@ struct OropendolaCommand: ParsableCommand {
         // Note: not as subcommands of the parser's: these would take the first word of any prompt, `help` among them.
         switch CommandLine.arguments[1] {
         case "listen": ListenCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
+        case "sessions": SessionsCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
+        case "resume": ResumeCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         case "doctor": DoctorCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         default: begin(Array(CommandLine.arguments.dropFirst()))
         }
@@ -78,6 +81,8 @@ extension ParsableCommand {
 struct StartOptions {
     var prompt = ""
     var scenario: String?
+    /// The id of the conversation to go on with.
+    var conversation: String?
 }
 
 /// A line for the person at the shell.

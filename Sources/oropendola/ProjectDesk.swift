@@ -40,6 +40,15 @@ actor ProjectDesk {
 
     var project: ProjectFolder? { opened?.project }
 
+    /// Finds the conversation to go on with; nothing without an open project.
+    func begin(
+        _ conversations: ConversationDesk, resuming id: String?, first report: StartReport
+    ) async -> (report: StartReport, trouble: ConversationTrouble?) {
+        guard let opened else { return (report, nil) }
+        let shelf = ConversationShelf(stateFolder: report.stateFolder, project: opened.project.rootPath)
+        return await conversations.start(in: opened.session, shelf, resuming: id, first: report)
+    }
+
     /// Appends to the staging log; says when it could not be kept, once.
     func record(_ event: RecordedEvent) -> Trouble? {
         let wasKept = unkept.isEmpty

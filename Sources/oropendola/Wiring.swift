@@ -55,15 +55,18 @@ struct Wiring {
         let agent = AgentConnection(log: log) { event in
             _ = await mailbox.send(.agent(event, at: now()))
         }
-        let runner = EffectRunner(mailbox: mailbox, desk: desk, agent: agent, now: now, environment: environment)
+        let conversations = ConversationDesk()
+        let runner = EffectRunner(
+            mailbox: mailbox, desk: desk, agent: agent, conversations: conversations, now: now, environment: environment
+        )
         let report = StartReport(
             version: AppVersion.text, folder: shortened(folder, home: environment["HOME"]), folderPath: folder,
             unicode: device.isUnicode)
         let loop = TerminalLoop(
             program: AppModel(report), device: device, mailbox: mailbox,
             onFirstPaint: {
-                Startup(desk: desk, agent: agent, mailbox: mailbox)
-                    .begin(report, scenario: scenario, prompt: options.prompt)
+                Startup(desk: desk, conversations: conversations, agent: agent, mailbox: mailbox)
+                    .begin(report, scenario: scenario, options)
             },
             perform: runner.perform)
         let end = loop.run()
@@ -72,7 +75,7 @@ struct Wiring {
         device.close()
         if let farewell = loop.program.farewell { print(farewell) }
         waitAtMost(milliseconds: 3000) {
-            await runner.finish()
+            await runner.finish(isClean: end.isClean)
             await agent.stop()
         }
         return end.exitStatus
@@ -92,15 +95,19 @@ struct Wiring {
 /// What happens when the first frame is on the screen.
 struct Startup {
     let desk: ProjectDesk
+    let conversations: ConversationDesk
     let agent: AgentConnection
     let mailbox: Mailbox<AppMessage>
 
-    func begin(_ report: StartReport, scenario: Scenario?, prompt: String) {
-        let (desk, mailbox) = (desk, mailbox)
+    func begin(_ report: StartReport, scenario: Scenario?, _ options: StartOptions) {
+        let (desk, conversations, mailbox, prompt) = (desk, conversations, mailbox, options.prompt)
         agent.start(scenario)
         Task {
             do throws(OpenFailure) {
-                await mailbox.send(.started(try await desk.open(report.folderPath, first: report)))
+                let report = try await desk.open(report.folderPath, first: report)
+                let (full, trouble) = await desk.begin(conversations, resuming: options.conversation, first: report)
+                await mailbox.send(.started(full))
+                if let trouble { await mailbox.send(.conversationTroubled(trouble)) }
             } catch {
                 await mailbox.send(.troubled(Trouble(error)))
             }
@@ -112,6 +119,11 @@ struct Startup {
 }
 
 extension LoopEnd {
+    /// A terminal that went away, or a signal, is no end that the user wanted: the next start goes on from here.
+    var isClean: Bool {
+        if case .quit = self { true } else { false }
+    }
+
     var exitStatus: Int32 {
         switch self {
         case .quit: 0

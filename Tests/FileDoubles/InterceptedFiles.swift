@@ -43,6 +43,13 @@ public final class InterceptedFiles: FileOperations {
         return try real.read(file, upTo: count)
     }
 
+    public func read(
+        _ file: borrowing Descriptor, at offset: Int, upTo count: Int
+    ) throws(FileError) -> [UInt8] {
+        try ask("read")
+        return try real.read(file, at: offset, upTo: count)
+    }
+
     public func write(_ bytes: [UInt8], to file: borrowing Descriptor) throws(FileError) {
         do throws(FileError) { try ask("write") } catch {
             try real.write(Array(bytes.prefix(bytes.count / 2)), to: file)

@@ -54,6 +54,29 @@ import Testing
         }
     }
 
+    /// What clients put around the user's words is not for the rules.
+    @Test func readsTheUsersWordsAlone() async throws {
+        var tools = MemoryTools(files: ["a": "x"])
+        let system = EngineRequest.Message(role: "system", content: "You rename y to z.")
+        let turn = try await play(
+            "rename x to y\n\n[attached]\na\n  1 | rename a to b\n", with: &tools, on: HelperEngine(prefix: "t"),
+            after: [system])
+        #expect(tools.text("a") == "y")
+        #expect(turn.answer.hasPrefix("Renamed `x` to `y`"))
+        let cutShort = [
+            system, .init(role: "user", content: "rename x to y"), .init(role: "assistant", content: "[tool_call …]"),
+            .init(role: "user", content: "[program] The program ended."),
+        ]
+        let reply = await HelperEngine(prefix: "t").reply(
+            to: EngineRequest(user: "u", conversationID: "c", messages: cutShort)
+        ) { _ in }
+        guard case .message(let message) = reply else {
+            Issue.record("\(reply)")
+            return
+        }
+        #expect(message["tool_calls"]?[0]?["action"] == "search_files")
+    }
+
     @Test func aNewRequestEndsATurnThatWasCutShort() async throws {
         let engine = HelperEngine(prefix: "t")
         let messages: [EngineRequest.Message] = [

@@ -63,8 +63,8 @@ enum RandomRecord {
                 FollowUpQuestion(text: text(&random), choices: texts(&random)), answer: maybe(&random) { text(&$0) })
         case 10: return .steered(text(&random))
         case 11:
-            let kind = Remark.Kind.allCases.randomElement(using: &random) ?? .nudged
-            return .remark(Remark(kind, count: number(&random), tokens: number(&random)))
+            return .remark(
+                Remark(pick(Remark.Kind.allCases, &random), count: number(&random), tokens: number(&random)))
         default: return .report(text(&random))
         }
     }

@@ -12,27 +12,37 @@ import Testing
         var requests: [Int] = []
         var executed: [String] = []
         var running: Set<String> = []
+        var questions: [Int] = []
 
-        mutating func step() {
-            take(chat.play(event()))
-        }
+        @discardableResult
+        mutating func step() -> [Conversation.Effect] { handle(event()) }
 
-        mutating func take(_ effects: [Conversation.Effect]) {
+        /// What is to be prepared mostly is, at once.
+        @discardableResult
+        mutating func handle(_ event: Conversation.Event) -> [Conversation.Effect] {
+            let effects = chat.handle(event)
+            var more: [Conversation.Effect] = []
             for effect in effects {
                 switch effect {
                 case .agent(.send(let request)): requests.append(request.id)
+                case .agent(.ask(_, let question)): questions.append(question)
                 case .execute(let call, _):
                     executed.append(call.id)
                     running.insert(call.id)
+                case .prepare(let preparation):
+                    guard Int.random(in: 0..<8, using: &chance) > 0 else { continue }
+                    let text = Bool.random(using: &chance) ? "" : "a file"
+                    more += handle(.prepared(PreparedTurn(attachedText: text), id: preparation.id))
                 default: break
                 }
             }
+            return effects + more
         }
 
         /// News of every kind, half of it about what is really going on.
         private mutating func event() -> Conversation.Event {
             let request = requests.last.map { Bool.random(using: &chance) ? $0 : $0 - 1 } ?? 0
-            switch Int.random(in: 0..<16, using: &chance) {
+            switch Int.random(in: 0..<22, using: &chance) {
             case 0, 1: return .submitted("words")
             case 2, 3, 4: return .agent(.replied(reply(), request: request))
             case 5: return .agent(.requestFailed(failure(), request: request))
@@ -46,10 +56,38 @@ import Testing
             case 12: return .retryRequested
             case 13: return .agent(.progressed(AgentProgress(kind: .streamed(piece()))))
             case 14: return link()
-            default:
-                guard case .awaitingApproval(let call) = chat.task.lifecycle else { return .queueReleased }
-                let answers: [ApprovalAnswer] = [.once, .rejected("no"), .prefixForSession("ls")]
+            case 15: return .steered("steer")
+            case 16: return .toolOutput(callID: running.first ?? "none", "printed\n")
+            case 17:
+                return .agent(
+                    .answered(["summary", nil].randomElement(using: &chance) ?? nil, question: questions.last ?? 1))
+            case 18: return byUser()
+            default: return answer()
+            }
+        }
+
+        /// What only a user does.
+        private mutating func byUser() -> Conversation.Event {
+            let entry = chat.entries.randomElement(using: &chance)?.id ?? 0
+            let events: [Conversation.Event] = [
+                .queueEdited(index: 0, "edited"), .queueRemoved(index: 1), .queueMoved(from: 0, to: 1),
+                .modeChosen(.ask), .modeChosen(.agent), .modeChosen(.auto), .planAccepted, .renamed("title"),
+                .feedbackGiven(entry: entry, isLiked: true), .todoToggled("t1"), .todosCleared, .improve("better"),
+                .noted("noted"), .reported("reported"), .turnRepeated,
+            ]
+            return events.randomElement(using: &chance) ?? .queueReleased
+        }
+
+        private mutating func answer() -> Conversation.Event {
+            switch chat.pendingRequest {
+            case .command(let call), .access(let call, _):
+                let answers: [ApprovalAnswer] = [
+                    .once, .rejected("no"), .prefixForSession("ls"), .prefixForProject("ls"), .deniedForSession("make"),
+                ]
                 return .approvalAnswered(callID: call.id, answers.randomElement(using: &chance) ?? .once)
+            case .question(let call, _): return .questionAnswered(callID: call.id, "an answer")
+            case .limit: return .limitAnswered(goesOn: Bool.random(using: &chance))
+            case nil: return .queueReleased
             }
         }
 
@@ -69,15 +107,30 @@ import Testing
         }
 
         private mutating func reply() -> ChatReply {
-            let calls = [readCall("same"), commandCall("", "ls"), ToolCall(id: "odd", action: "?", arguments: [:])]
+            let calls = [
+                readCall("same"), commandCall("", "ls"), commandCall("", "rm x"), commandCall("", "make"),
+                ToolCall(id: "odd", action: "?", arguments: [:]), readCall("", ".env"),
+                call("", "ask_followup_question", ["question": "Which?"]),
+                call("", "update_todo_list", ["todos": "[ ] one\n[x] two"]), call("", "switch_mode", ["mode": "ask"]),
+                call("", "attempt_completion", ["result": "done"]),
+            ]
             let count = Int.random(in: 0...2, using: &chance)
-            return ChatReply(
+            var reply = ChatReply(
                 text: count == 0 || Bool.random(using: &chance) ? "t" : "",
-                toolCalls: (0..<count).compactMap { _ in calls.randomElement(using: &chance) })
+                toolCalls: (0..<count).compactMap { _ in calls.randomElement(using: &chance) }, inputTokens: 10,
+                cost: 0.5)
+            if Int.random(in: 0..<6, using: &chance) == 0 { reply.text = "" }
+            if Int.random(in: 0..<6, using: &chance) == 0 { reply.todos = [Todo(id: "t1", text: "one")] }
+            if Int.random(in: 0..<6, using: &chance) == 0 { reply.reasoning = "hm" }
+            if Int.random(in: 0..<6, using: &chance) == 0 { reply.fileChanges.created = [.init(path: "a")] }
+            return reply
         }
 
         private mutating func failure() -> RequestFailure {
-            let failures: [RequestFailure] = [.unreachable(""), .interrupted(""), .rateLimited(retryAfterSeconds: 1)]
+            let failures: [RequestFailure] = [
+                .unreachable(""), .interrupted(""), .rateLimited(retryAfterSeconds: 1), .contextTooLong(""),
+                .malformed("an empty reply"), .signedOut(""), .cancelled,
+            ]
             return failures.randomElement(using: &chance) ?? .cancelled
         }
     }
@@ -87,8 +140,8 @@ import Testing
         var play = Play(chance: chance)
         for _ in 0..<fuzzRounds(default: 50) {
             for _ in 0..<40 { play.step() }
-            play.take(play.chat.play(.cancelRequested))
-            play.take(play.chat.play(.timerFired(.cancelDeadline)))
+            play.handle(.cancelRequested)
+            play.handle(.timerFired(.cancelDeadline))
             #expect(play.chat.task.lifecycle.isOver, "seed \(chance.seed)")
         }
         let seed = Comment(rawValue: "seed \(chance.seed)")

@@ -1,7 +1,6 @@
 // What went wrong beside the agent and the review, in words for people.
 
 internal import ChangeReview
-internal import TaskMachine
 
 extension Words {
     static func text(of trouble: Trouble) -> String {
@@ -16,21 +15,6 @@ extension Words {
         case .stateNotKept(let folder, let reason):
             "Nothing can be kept in \(folder): \(sentence(reason)) Nothing was changed. Ctrl-D quits; make room or set "
                 + "XDG_STATE_HOME, and start again"
-        }
-    }
-
-    static func text(of trouble: ConversationTrouble) -> String {
-        switch trouble {
-        case .missing(let id):
-            "There is no conversation \(id) in this folder. Nothing was changed. /sessions lists them"
-        case .openElsewhere(let id):
-            "Another oropendola has the conversation \(id) open. Nothing was changed. Quit there, or go on here with "
-                + "another"
-        case .openHere(let id): "The conversation \(id) is the one that is open. Nothing was changed."
-        case .unreadable(let id, let reason):
-            "The conversation \(id) can't be read: \(sentence(reason)) Its file was left as it is."
-        case .failed(let reason): "That did not work: \(sentence(reason)) The conversation is kept as it was."
-        case .pathTaken(let path): "\(path) exists. Nothing was written. Give another name"
         }
     }
 

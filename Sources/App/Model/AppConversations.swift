@@ -30,6 +30,25 @@ extension AppModel {
         }
     }
 
+    /// What a start brings: a conversation to go on with and a draft, or how to get at the latest one.
+    mutating func takeUpConversation() -> [AppEffect] {
+        var effects: [AppEffect] = []
+        if let state = report.conversation { effects += take(up: state) }
+        // Whoever types already is not disturbed.
+        if !report.draft.isEmpty {
+            if composer.isEmpty {
+                composer.replace(with: report.draft)
+                isDraftKept = true
+            } else {
+                composer.addHistory([report.draft])
+            }
+        }
+        for sentence in Words.sentences(aboutConversation: report) { effects += tell(.noted(sentence)) }
+        // What is in memory now is not needed twice.
+        report.conversation = nil
+        return effects
+    }
+
     /// A kept conversation takes the place of what is shown.
     mutating func take(up state: ConversationState) -> [AppEffect] {
         chat = ChatPane()

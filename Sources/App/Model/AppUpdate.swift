@@ -166,11 +166,7 @@ extension AppModel {
         greeting = nil
         chat.forgetRows()
         composer.addHistory(report.history)
-        if composer.isEmpty, !report.draft.isEmpty {
-            composer.replace(with: report.draft)
-            isDraftKept = true
-        }
-        var effects: [AppEffect] = report.conversation.map { take(up: $0) } ?? []
+        var effects = takeUpConversation()
         if !report.recorded.isEmpty { effects += review(.replayed(report.recorded)) }
         // Whoever is in the panel already stays there, even when the write leaves nothing to review.
         let place = focus

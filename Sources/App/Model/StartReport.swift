@@ -73,6 +73,8 @@ public struct StartReport: Equatable, Sendable {
     public var conversationID: String?
     /// What stood in the composer when a crash ended the session; empty when nothing did.
     public var draft = ""
+    /// The session before did not end as its user wanted: what is here of it goes on.
+    public var isAfterCrash = false
     /// The latest conversation of this project, when the start begins another.
     public var latest: ConversationSummary?
 

@@ -33,7 +33,7 @@ public actor HelperEngine: Engine {
         to request: EngineRequest, publish: @Sendable (EngineEvent) async -> Void
     ) async -> EngineReply {
         let conversation = request.conversationID ?? newConversation()
-        guard let start = request.messages.lastIndex(where: { $0.role == "user" && ToolAnswer($0) == nil }) else {
+        guard let start = request.messages.lastIndex(where: Self.isUsers) else {
             return .message([
                 "success": false, "error": "There is no user message.", "conversation_id": .string(conversation),
             ])
@@ -41,6 +41,17 @@ public actor HelperEngine: Engine {
         let step = play(request, conversation, from: start)
         for case .publish(let progress) in step.effects { await publish(.progress(progress.payload)) }
         return .message(.object(Self.message(step, request, conversation, turn: start)))
+    }
+
+    /// Results and what the program itself says have the user's role, too.
+    private static func isUsers(_ message: EngineRequest.Message) -> Bool {
+        message.role == "user" && ToolAnswer(message) == nil && !message.content.hasPrefix("[program] ")
+    }
+
+    /// Without what the message refers to, which a model would read.
+    private static func words(of message: EngineRequest.Message) -> String {
+        guard let attached = message.content.firstRange(of: "\n\n[attached]\n") else { return message.content }
+        return String(message.content[..<attached.lowerBound])
     }
 
     private func newConversation() -> String {
@@ -67,7 +78,7 @@ public actor HelperEngine: Engine {
         } else {
             let context = HelperTurn.AskedContext(
                 forbidsTools: request.mode == "ask", staged: StagedFile.list(request.context["staged"]))
-            effects = turn.handle(.asked(messages[start].content, context))
+            effects = turn.handle(.asked(Self.words(of: messages[start]), context))
         }
         var callsBefore = calls
         while turn.callsInFlight > 0 {

@@ -1,0 +1,208 @@
+// What the program does with the conversations of its project: the open one is appended to, others are looked after.
+import App
+import Glibc
+import Storage
+import TaskMachine
+import Workspace
+
+/// The open conversation, and the project's others. Its methods block on the disk; they are called from a lane, never
+/// from the terminal's thread.
+actor ConversationDesk {
+    private var shelf: ConversationShelf?
+    private var session: Session?
+    /// nil as long as nothing of the conversation is kept.
+    private var file: ConversationFile?
+    private var pages: ConversationPages?
+    /// What the disk did not take, and what a new file begins with: goes before what comes next.
+    private var unkept: [ConversationRecord] = []
+    /// The user knows that nothing is kept at the moment.
+    private var isTroubleTold = false
+
+    /// Takes up the conversation that was asked for, else the one that a crash cut off.
+    func start(
+        in session: Session, _ shelf: ConversationShelf, resuming id: String?, first report: StartReport
+    ) -> (report: StartReport, trouble: ConversationTrouble?) {
+        self.session = session
+        self.shelf = shelf
+        var report = report
+        var trouble: ConversationTrouble?
+        do throws(FileError) {
+            let unfinished = try session.unfinished()
+            report.draft = unfinished.draft
+            report.isAfterCrash = unfinished.conversation != nil || !unfinished.draft.isEmpty
+            if let id = id ?? unfinished.conversation {
+                do throws(ConversationTrouble) {
+                    report.conversation = try takeUp(id)
+                    report.conversationID = id
+                } catch {
+                    trouble = error
+                }
+            }
+        } catch {
+            trouble = .failed(reason: "\(error)")
+        }
+        if let state = report.conversation, state.hasSent(report.draft) { report.draft = "" }
+        if report.conversation == nil { report.latest = try? shelf.latest() }
+        return (report, trouble)
+    }
+
+    // MARK: Keeping
+
+    /// Appends and syncs; says when it could not, once.
+    func keep(_ records: [ConversationRecord]) -> Trouble? {
+        unkept += records
+        return told { () throws(FileError) in try keepRest() }
+    }
+
+    /// What comes next goes to a conversation of its own.
+    func begin() -> Trouble? {
+        let trouble = told { () throws(FileError) in
+            try keepRest()
+            try session?.note(conversation: nil)
+        }
+        file = nil
+        pages = nil
+        unkept = []
+        return trouble
+    }
+
+    func keepDraft(_ text: String) -> Trouble? {
+        told { () throws(FileError) in try session?.keepDraft(text) }
+    }
+
+    /// - Parameter isClean: the user ended the program, so that the next start begins afresh.
+    func end(isClean: Bool) {
+        // Nobody is there to be told any more.
+        try? keepRest()
+        if isClean { try? session?.end() }
+        file = nil
+    }
+
+    private func keepRest() throws(FileError) {
+        guard let shelf, let session, !unkept.isEmpty else { return }
+        if file != nil {
+            do throws(FileError) { try file?.append(unkept) } catch {
+                // Somebody removed the file: what comes next is kept in another.
+                if error.isMissing { file = nil }
+                throw error
+            }
+        } else {
+            let seconds = time(nil)
+            let id = ConversationName.make(seconds: seconds, chance: UInt64.random(in: 0 ... .max))
+            // Before the file: a crash in between leaves a name without a file, which means nothing.
+            try session.note(conversation: id)
+            file = try shelf.create(id: id, seconds: seconds, with: unkept)
+        }
+        unkept = []
+    }
+
+    private func told(_ work: () throws(FileError) -> Void) -> Trouble? {
+        do throws(FileError) {
+            try work()
+            isTroubleTold = false
+            return nil
+        } catch {
+            defer { isTroubleTold = true }
+            return isTroubleTold ? nil : .conversationNotKept(reason: "\(error)")
+        }
+    }
+
+    // MARK: Opening
+
+    func open(_ id: String) -> AppMessage {
+        do throws(ConversationTrouble) {
+            guard id != file?.id else { throw .openHere(id) }
+            let trouble = told { () throws(FileError) in try keepRest() }
+            if case .conversationNotKept(let reason)? = trouble { throw .failed(reason: reason) }
+            return .conversationOpened(try takeUp(id), id: id)
+        } catch {
+            return .conversationTroubled(error)
+        }
+    }
+
+    /// The open conversation stays open when this fails.
+    private func takeUp(_ id: String) throws(ConversationTrouble) -> ConversationState {
+        guard let shelf, let session else { throw .failed(reason: "the project is not open") }
+        let opened = try shelf.open(id)
+        do throws(FileError) {
+            // A newer program's file is not written: this goes on in one of its own.
+            try session.note(conversation: opened.file == nil ? nil : id)
+        } catch {
+            throw .failed(reason: "\(error)")
+        }
+        file = opened.file
+        pages = opened.pages
+        unkept = opened.file == nil ? opened.state.records : []
+        return opened.state
+    }
+
+    /// What stands above the entries that were read.
+    func earlier() -> AppMessage {
+        do throws(FileError) {
+            guard let entries = try pages?.readEarlier() else { return .earlierEntries([], isPartial: false) }
+            return .earlierEntries(entries, isPartial: pages?.isPartial ?? false)
+        } catch {
+            return .conversationTroubled(.failed(reason: "\(error)"))
+        }
+    }
+
+    // MARK: All of them
+
+    func list() -> AppMessage {
+        do throws(ConversationTrouble) { return .conversationsListed(try summaries()) } catch {
+            return .conversationTroubled(error)
+        }
+    }
+
+    func rename(_ id: String, _ title: String) -> AppMessage {
+        change(id) { shelf throws(ConversationTrouble) in try shelf.rename(id, title: title) }
+    }
+
+    func delete(_ id: String) -> AppMessage {
+        change(id) { shelf throws(ConversationTrouble) in try shelf.delete(id) }
+    }
+
+    func export(_ format: ExportFormat, to path: String?) -> AppMessage {
+        do throws(ConversationTrouble) {
+            guard let shelf, let id = file?.id else {
+                throw .failed(reason: "nothing of this conversation is kept yet")
+            }
+            let export = ConversationExport(reading: try shelf.read(id), format: format)
+            return .exported(path: try export.write(to: path ?? "\(shelf.path)/exports/\(id).\(format.rawValue)"))
+        } catch {
+            return .conversationTroubled(error)
+        }
+    }
+
+    private func change(
+        _ id: String, _ work: (ConversationShelf) throws(ConversationTrouble) -> Void
+    ) -> AppMessage {
+        do throws(ConversationTrouble) {
+            guard id != file?.id else { throw .openHere(id) }
+            if let shelf { try work(shelf) }
+            return .conversationsListed(try summaries())
+        } catch {
+            return .conversationTroubled(error)
+        }
+    }
+
+    private func summaries() throws(ConversationTrouble) -> [ConversationSummary] {
+        var all = try shelf?.list() ?? []
+        for index in all.indices where all[index].id == file?.id { all[index].state = .here }
+        return all
+    }
+}
+
+extension ConversationState {
+    /// All of it, as a new file begins.
+    fileprivate var records: [ConversationRecord] {
+        entries.map { .entry($0) }
+            + history.enumerated().map { .message($1, number: firstMessage + $0) } + [.note(note)]
+    }
+
+    /// Sending a message empties the composer a moment before the draft on disk is gone.
+    fileprivate func hasSent(_ draft: String) -> Bool {
+        let latest = entries.last { if case .user = $0.content { true } else { false } }
+        return note.queue.last == draft || latest?.content == .user(draft)
+    }
+}
