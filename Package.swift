@@ -145,6 +145,12 @@ let package = Package(
                 "LocalBackend", "ServerDoubles", "Backend", "SocketIOClient", "SocketIO", "NIOTransport", "Transport",
                 "TaskMachine", "JSON", "TestSupport",
             ]),
+        tests(
+            "FaultTableTests",
+            [
+                "App", "Screen", "Backend", "LocalBackend", "NIOTransport", "Transport", "TaskMachine", "ChangeReview",
+                "Workspace", "Storage", "JSON", "TestSupport", log,
+            ]),
         .testTarget(
             name: "ConformanceTests",
             dependencies: [

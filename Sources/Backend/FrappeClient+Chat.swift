@@ -139,5 +139,5 @@ extension HTTPResponse {
 
 extension FrappeSession {
     /// Nothing in it says who we are.
-    var isNobodys: Bool { cookies.sid == nil && authorization == nil }
+    var isNobodys: Bool { cookies.sid == nil && authorization == nil && accessToken == nil }
 }

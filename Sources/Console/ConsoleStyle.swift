@@ -30,7 +30,7 @@ public struct ConsoleStyle: Equatable, Sendable {
     }
 
     /// A text from outside as one line that commands nothing: control characters are spelled out.
-    func clean(_ text: String) -> String {
+    public func clean(_ text: String) -> String {
         let visible = visibleText(text)
         guard !isUnicode else { return visible }
         return visible.unicodeScalars.map { $0.isASCII ? String($0) : Self.plain[$0] ?? "?" }.joined()

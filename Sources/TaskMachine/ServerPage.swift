@@ -29,7 +29,7 @@ enum ServerPage: Equatable {
     var words: String {
         switch self {
         case .html(nil): "an HTML page instead of JSON"
-        case .html(let title?): "an HTML page instead of JSON, \"\(title)\""
+        case .html(let title?): "an HTML page instead of JSON: \"\(title)\""
         case .other(let words): words
         }
     }

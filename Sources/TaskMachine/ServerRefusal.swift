@@ -73,7 +73,7 @@ struct ServerRefusal: Equatable {
     func failure(for page: ServerPage) -> RequestFailure {
         switch (status, page) {
         case (401, _): .signedOut("")
-        case (413, _): .contextTooLong(page.words)
+        case (413, _): .contextTooLong("the request is larger than the server takes")
         case (404, _): .noSuchMethod(page.words)
         case (429, .html) where waitSeconds == nil: .blocked(status: status, page.words)
         case (429, _): .rateLimited(retryAfterSeconds: waitSeconds)

@@ -24,7 +24,7 @@ struct ServerWords: Equatable {
             Self.serverMessages(json["_server_messages"]), Self.both(message?["error"], message?["message"]),
             message?["error"]?.nonEmptyText,
             message?["error"]?["message"]?.nonEmptyText, message?["message"]?.nonEmptyText, message?.nonEmptyText,
-            json["error"]?.nonEmptyText, json["error"]?["message"]?.nonEmptyText, thrown.map(Self.withoutModule),
+            json["error"]?.nonEmptyText, json["error"]?["message"]?.nonEmptyText, thrown.map(Self.withoutType),
             exception,
         ]
         text =
@@ -75,8 +75,10 @@ struct ServerWords: Equatable {
         return name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." || $0 == "_" } ? String(name) : nil
     }
 
-    private static func withoutModule(_ exception: String) -> String {
-        guard let type = type(of: exception), let dot = type.lastIndex(of: ".") else { return exception }
-        return String(exception.dropFirst(type.distance(from: type.startIndex, to: dot) + 1))
+    /// What stands behind the type; the type alone where nothing does.
+    private static func withoutType(_ exception: String) -> String {
+        guard let type = type(of: exception) else { return exception }
+        let words = PlainText.trimmed(String(exception.dropFirst(type.count).drop { $0 == ":" }))
+        return words.isEmpty ? type.split(separator: ".").last.map(String.init) ?? type : words
     }
 }

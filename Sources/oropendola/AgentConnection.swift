@@ -1,16 +1,21 @@
-// The agent's side of the wiring: the embedded server, the link to it, and the events that come back.
+// The agent's side of the wiring: the server that answers, the link to it, and the events that come back.
 import Backend
+import Glibc
 import LocalBackend
 import Logging
 import NIOTransport
 import Synchronization
 import TaskMachine
+import Transport
 
-/// Starts the embedded backend after the first paint and talks to it over sockets, as to any server.
-/// Commands wait in one lane until it is up, so none is lost and none overtakes another.
+/// Brings the link to a server up after the first paint: to an account's, or to the embedded backend, which it starts
+/// and talks to over sockets, as to any server. Commands wait in one lane until it is up, so none is lost and none
+/// overtakes another.
 final class AgentConnection: Sendable {
     private struct Parts: Sendable {
-        var server: LocalServer
+        var target: AgentTarget
+        /// The embedded one.
+        var server: LocalServer?
         var link: OropendolaLink
         var http: NIOHTTPTransport
         var webSockets: NIOWebSocketTransport
@@ -19,26 +24,45 @@ final class AgentConnection: Sendable {
     private let lane = SerialLane()
     private let parts = Mutex<Parts?>(nil)
     /// What to bring up again, and why it is not there.
-    private let missing = Mutex<(scenario: Scenario?, reason: String)>((nil, "it was not started"))
+    private let missing = Mutex<(target: AgentTarget, reason: String)>((.embedded(nil), "it was not started"))
+    /// Requests without an end so far: when their link goes, somebody has to tell.
+    private let unanswered = Mutex<Set<Int>>([])
+    private let desk: AccountDesk
+    private let environment: [String: String]
     private let post: @Sendable (AgentEvent) async -> Void
     private let log: Logger
 
-    init(log: Logger, post: @escaping @Sendable (AgentEvent) async -> Void) {
+    init(
+        desk: AccountDesk, environment: [String: String], log: Logger,
+        post: @escaping @Sendable (AgentEvent) async -> Void
+    ) {
+        self.desk = desk
+        self.environment = environment
         self.log = log
         self.post = post
     }
 
-    /// Without a scenario the helper answers.
-    func start(_ scenario: Scenario?) {
-        missing.withLock { $0.scenario = scenario }
+    func start(_ target: AgentTarget) {
+        missing.withLock { $0.target = target }
         EventLoops.limitToOneThread()
         lane.enqueue { await self.bringUp() }
+    }
+
+    /// The account that is in use; nil for the embedded backend.
+    var account: String? {
+        guard case .account(let account) = parts.withLock({ $0?.target }) ?? missing.withLock({ $0.target }) else {
+            return nil
+        }
+        return account.name
     }
 
     func perform(_ command: AgentCommand) {
         lane.enqueue {
             // A backend that did not start may start now: what was short then may be there.
             if case .send = command, self.parts.withLock({ $0 == nil }) { await self.bringUp() }
+            if command == .accountChanged { await self.followAccount() }
+            if case .send(let request) = command { _ = self.unanswered.withLock { $0.insert(request.id) } }
+            if case .cancel(let request) = command { _ = self.unanswered.withLock { $0.remove(request) } }
             if let link = self.parts.withLock({ $0?.link }) {
                 await link.perform(command)
             } else if case .send(let request) = command {
@@ -49,26 +73,57 @@ final class AgentConnection: Sendable {
         }
     }
 
+    /// Forgets the account that is in use, and tells its server.
+    func signOut() {
+        lane.enqueue {
+            guard let parts = self.parts.withLock({ $0 }), case .account(let account) = parts.target else { return }
+            // What is kept now: it may have been renewed since the start.
+            let kept = (try? self.desk.book().account(named: account.name)) ?? account
+            do throws(AccountTrouble) {
+                try await self.desk.change { $0.remove(named: account.name) }
+            } catch {
+                return await self.post(.noticed("You are still signed in. \(error.sentence)"))
+            }
+            let client = FrappeClient(address: account.address, transport: parts.http, callTimeoutSeconds: 10)
+            if await !client.signOut(kept.credential) {
+                await self.post(.noticed("The server could not be told; its session ends by itself."))
+            }
+            await parts.link.perform(.accountChanged)
+        }
+    }
+
     func stop() async {
         guard let parts = parts.withLock({ $0 }) else { return }
         await parts.link.perform(.disconnect)
-        await parts.webSockets.shutdown()
-        await parts.http.shutdown()
-        await parts.server.shutdown()
+        await shutDown(parts)
     }
 
+    private func shutDown(_ parts: Parts) async {
+        await parts.webSockets.shutdown()
+        await parts.http.shutdown()
+        await parts.server?.shutdown()
+    }
+
+    // MARK: Up
+
     private func bringUp() async {
-        let scenario = missing.withLock { $0.scenario }
+        switch missing.withLock({ $0.target }) {
+        case .embedded(let scenario): await bringUpEmbedded(scenario)
+        case .account(let account):
+            let network = NetworkSettings(
+                proxies: ProxySettings(environment: environment),
+                certificateAuthorityFile: account.certificateAuthorityFile)
+            let source = KeptAccount(desk: desk, name: account.name, log: log)
+            await join(.account(account), LinkConfiguration(account, source), network)
+        }
+    }
+
+    private func bringUpEmbedded(_ scenario: Scenario?) async {
         do throws(LocalServerError) {
             let backend = try await EmbeddedBackend.start(scenario, log: log)
-            let http = NIOHTTPTransport()
-            let webSockets = NIOWebSocketTransport()
             let configuration = LinkConfiguration(
                 server: backend.address, siteName: EmbeddedBackend.siteName, credentials: backend.credentials)
-            let link = OropendolaLink(configuration, http: http, webSockets: webSockets, log: log)
-            parts.withLock { $0 = Parts(server: backend.server, link: link, http: http, webSockets: webSockets) }
-            forward(link.events)
-            await link.perform(.retryRealtime)
+            await join(.embedded(scenario), configuration, NetworkSettings(), server: backend.server)
         } catch {
             let reason = error.words
             log.error("the embedded backend did not start: \(reason)")
@@ -77,10 +132,46 @@ final class AgentConnection: Sendable {
         }
     }
 
+    private func join(
+        _ target: AgentTarget, _ configuration: LinkConfiguration, _ network: NetworkSettings,
+        server: LocalServer? = nil
+    ) async {
+        let http = NIOHTTPTransport(network)
+        let webSockets = NIOWebSocketTransport(network)
+        let link = OropendolaLink(
+            configuration, http: http, webSockets: webSockets, now: { Int(time(nil)) }, log: log)
+        parts.withLock {
+            $0 = Parts(target: target, server: server, link: link, http: http, webSockets: webSockets)
+        }
+        forward(link.events)
+        await link.perform(.retryRealtime)
+    }
+
+    /// The user signed in anew. Where the account is reached in another way now, another link takes the place of this.
+    private func followAccount() async {
+        guard let former = parts.withLock({ $0 }), case .account(let account) = former.target,
+            let changed = try? desk.book().account(named: account.name), !changed.isReached(as: account)
+        else { return }
+        await former.link.shutdown()
+        await shutDown(former)
+        let lost = unanswered.withLock { $0 }
+        for request in lost { await post(.requestFailed(.interrupted("the account was changed"), request: request)) }
+        unanswered.withLock { $0 = [] }
+        missing.withLock { $0.target = .account(changed) }
+        await bringUp()
+    }
+
     private func forward(_ events: AsyncStream<AgentEvent>) {
         let post = post
         Task {
-            for await event in events { await post(event) }
+            for await event in events {
+                switch event {
+                case .replied(_, let request), .requestFailed(_, let request):
+                    _ = self.unanswered.withLock { $0.remove(request) }
+                default: break
+                }
+                await post(event)
+            }
         }
     }
 }

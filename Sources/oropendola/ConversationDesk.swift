@@ -29,7 +29,7 @@ actor ConversationDesk {
         do throws(FileError) {
             let unfinished = try session.unfinished()
             report.draft = unfinished.draft
-            report.isAfterCrash = unfinished.conversation != nil || !unfinished.draft.isEmpty
+            report.isAfterCrash = unfinished.conversation != nil && id == nil
             if let id = id ?? unfinished.conversation {
                 do throws(ConversationTrouble) {
                     report.conversation = try takeUp(id)

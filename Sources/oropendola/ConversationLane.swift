@@ -34,7 +34,7 @@ final class ConversationLane: Sendable {
 
     /// Everything is on disk when this returns.
     func finish(isClean: Bool) async {
-        await drafts.flush()
+        await drafts.finish()
         await lane.drained()
         await desk.end(isClean: isClean)
     }

@@ -1,4 +1,5 @@
-// What stands in the composer goes to disk while it is typed: the latest text, half a second after the first key.
+// What stands in the composer goes to disk while it is typed. Where the disk is slower than the typist, only the latest
+// text is written.
 import Synchronization
 
 /// Keeps the latest of many texts. There is at most one write on its way.
@@ -6,8 +7,6 @@ final class DraftKeeper: Sendable {
     private let lane = SerialLane()
     private let latest = Mutex<String?>(nil)
     private let write: @Sendable (String) async -> Void
-
-    static let milliseconds = 500
 
     init(write: @escaping @Sendable (String) async -> Void) { self.write = write }
 
@@ -17,15 +16,16 @@ final class DraftKeeper: Sendable {
             return waiting != nil
         }
         guard !isOnItsWay else { return }
-        lane.enqueue {
-            // Cut short by nothing: the end does not wait for it, see `flush`.
-            try? await ContinuousClock().sleep(for: .milliseconds(Self.milliseconds))
-            await self.flush()
-        }
+        lane.enqueue { await self.flush() }
     }
 
-    /// Writes what waits, now.
-    func flush() async {
+    /// The latest text is on disk when this returns.
+    func finish() async {
+        await lane.drained()
+        await flush()
+    }
+
+    private func flush() async {
         let text = latest.withLock { waiting in
             defer { waiting = nil }
             return waiting

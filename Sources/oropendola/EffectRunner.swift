@@ -12,6 +12,7 @@ final class EffectRunner: Sendable {
     private let mailbox: Mailbox<AppMessage>
     private let desk: ProjectDesk
     private let agent: AgentConnection
+    private let accounts: AccountDesk
     private let timers: Timers
     private let conversations: ConversationLane
     /// What is recorded, in order; a write waits until its record is on disk.
@@ -22,12 +23,13 @@ final class EffectRunner: Sendable {
     private let environment: [String: String]
 
     init(
-        mailbox: Mailbox<AppMessage>, desk: ProjectDesk, agent: AgentConnection, conversations: ConversationDesk,
-        now: @escaping @Sendable () -> Int, environment: [String: String]
+        mailbox: Mailbox<AppMessage>, desk: ProjectDesk, agent: AgentConnection, accounts: AccountDesk,
+        conversations: ConversationDesk, now: @escaping @Sendable () -> Int, environment: [String: String]
     ) {
         self.mailbox = mailbox
         self.desk = desk
         self.agent = agent
+        self.accounts = accounts
         self.conversations = ConversationLane(mailbox: mailbox, desk: conversations)
         self.now = now
         self.environment = environment
@@ -43,7 +45,8 @@ final class EffectRunner: Sendable {
         case .execute(let call, let staged, _): execute(call, staged)
         case .prepare(let preparation): _ = mailbox.post(.prepared(PreparedTurn(), id: preparation.id))
         case .keepRules: break
-        case .signIn, .signOut: break
+        case .signIn: return SignInRound(desk: accounts, account: agent.account).action
+        case .signOut: agent.signOut()
         case .keep, .beginConversation, .keepDraft, .listConversations, .openConversation, .renameConversation,
             .deleteConversation, .exportConversation, .readEarlierEntries:
             conversations.perform(effect)

@@ -1,5 +1,6 @@
 // The command line: what a person may type, and the exit status that comes back.
 import ArgumentParser
+import Console
 import Glibc
 
 /// `oropendola [PROMPT]`.
@@ -12,6 +13,7 @@ struct OropendolaCommand: ParsableCommand {
             It works in the current folder, with a built-in helper that needs no account and no network. \
             What the agent wants to change is staged: nothing touches your files until you accept and write it.
 
+            `oropendola login` signs in to a server, which answers from then on; `whoami` and `logout` go with it. \
             `oropendola listen` connects to a realtime feed and prints what arrives; `oropendola doctor` says which part \
             of it works. `oropendola sessions` lists the conversations of this folder, `oropendola resume` goes on with \
             one. Each has a --help of its own. A message that starts with such a word is given after --.
@@ -25,6 +27,15 @@ struct OropendolaCommand: ParsableCommand {
         name: [.customShort("C"), .customLong("directory")],
         help: ArgumentHelp("Work in this folder instead of the current one.", valueName: "folder"))
     var directory: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Use this account, or the one of this server, instead of the default one (OROPENDOLA_SERVER does the same).",
+            valueName: "name"))
+    var server: String?
+
+    @Flag(help: "Use the built-in helper, whatever server you are signed in to.")
+    var embedded = false
 
     @Option(
         help: ArgumentHelp(
@@ -42,6 +53,14 @@ struct OropendolaCommand: ParsableCommand {
         case "listen": ListenCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         case "sessions": SessionsCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         case "resume": ResumeCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
+        case "login":
+            if let problem = LoginOptions.secretProblem(in: Array(CommandLine.arguments.dropFirst(2))) {
+                complain("oropendola login: \(problem)")
+                Glibc.exit(2)
+            }
+            LoginCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
+        case "logout": LogoutCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
+        case "whoami": WhoamiCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         case "doctor": DoctorCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         default: begin(Array(CommandLine.arguments.dropFirst()))
         }
@@ -51,7 +70,12 @@ struct OropendolaCommand: ParsableCommand {
             complain("oropendola: \(directory): \(String(cString: strerror(errno)))")
             throw ExitCode(1)
         }
-        let options = StartOptions(prompt: prompt.joined(separator: " "), scenario: scenario)
+        guard server == nil || !embedded else {
+            complain("oropendola: --server and --embedded are two servers; choose one.")
+            throw ExitCode(2)
+        }
+        let options = StartOptions(
+            prompt: prompt.joined(separator: " "), scenario: scenario, server: server, isEmbedded: embedded)
         throw ExitCode(Wiring(options: options).run())
     }
 }
@@ -83,6 +107,9 @@ struct StartOptions {
     var scenario: String?
     /// The id of the conversation to go on with.
     var conversation: String?
+    /// The account's name, or its server.
+    var server: String?
+    var isEmbedded = false
 }
 
 /// A line for the person at the shell.

@@ -1,5 +1,7 @@
 // Every live object of the program, on one screenful.
 import App
+import Backend
+import Console
 import Glibc
 import LocalBackend
 import Logging
@@ -22,6 +24,17 @@ struct Wiring {
         } catch {
             complain("oropendola: \(error)")
             return 1
+        }
+        let desk = AccountDesk(environment: environment)
+        let target: AgentTarget
+        do throws(AccountTrouble) {
+            let named = environment["OROPENDOLA_SERVER"].flatMap { $0.isEmpty ? nil : $0 }
+            let choice = ServerChoice(
+                isEmbedded: options.isEmbedded, server: options.server ?? named, scenario: scenario, desk: desk)
+            target = try choice.target()
+        } catch {
+            complain("oropendola: \(error.sentence)")
+            return Listening.signInNeeded
         }
         let folder: String
         do throws(FileError) {
@@ -51,22 +64,22 @@ struct Wiring {
         let clock = ContinuousClock()
         let origin = clock.now
         let now: @Sendable () -> Int = { Int(origin.duration(to: clock.now) / .milliseconds(1)) }
-        let desk = ProjectDesk()
-        let agent = AgentConnection(log: log) { event in
+        let project = ProjectDesk()
+        let agent = AgentConnection(desk: desk, environment: environment, log: log) { event in
             _ = await mailbox.send(.agent(event, at: now()))
         }
         let conversations = ConversationDesk()
         let runner = EffectRunner(
-            mailbox: mailbox, desk: desk, agent: agent, conversations: conversations, now: now, environment: environment
-        )
+            mailbox: mailbox, desk: project, agent: agent, accounts: desk, conversations: conversations, now: now,
+            environment: environment)
         let report = StartReport(
             version: AppVersion.text, folder: shortened(folder, home: environment["HOME"]), folderPath: folder,
-            unicode: device.isUnicode)
+            server: target.reported, unicode: device.isUnicode)
         let loop = TerminalLoop(
             program: AppModel(report), device: device, mailbox: mailbox,
             onFirstPaint: {
-                Startup(desk: desk, conversations: conversations, agent: agent, mailbox: mailbox)
-                    .begin(report, scenario: scenario, options)
+                Startup(desk: project, conversations: conversations, agent: agent, mailbox: mailbox)
+                    .begin(report, target: target, options)
             },
             perform: runner.perform)
         let end = loop.run()
@@ -99,9 +112,9 @@ struct Startup {
     let agent: AgentConnection
     let mailbox: Mailbox<AppMessage>
 
-    func begin(_ report: StartReport, scenario: Scenario?, _ options: StartOptions) {
+    func begin(_ report: StartReport, target: AgentTarget, _ options: StartOptions) {
         let (desk, conversations, mailbox, prompt) = (desk, conversations, mailbox, options.prompt)
-        agent.start(scenario)
+        agent.start(target)
         Task {
             do throws(OpenFailure) {
                 let report = try await desk.open(report.folderPath, first: report)
@@ -114,6 +127,16 @@ struct Startup {
             guard !prompt.isEmpty else { return }
             await mailbox.send(.input(.pasted(prompt)))
             await mailbox.send(.input(.key(Key(.enter))))
+        }
+    }
+}
+
+extension AgentTarget {
+    /// For the greeting: the account's server, by its host.
+    var reported: StartReport.Server {
+        switch self {
+        case .embedded: .embedded
+        case .account(let account): .remote(account.address.description)
         }
     }
 }

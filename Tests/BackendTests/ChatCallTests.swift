@@ -114,7 +114,7 @@ import Transport
             chat: [Self.csrf], whoIs: [.answer(#"{"message": "a", "csrf_token": "t1"}"#)], "app": [.answer("")],
         ])
         var session = someone
-        let failure = RequestFailure.refused(status: 400, message: "CSRFTokenError: Invalid Request")
+        let failure = RequestFailure.refused(status: 400, message: "Invalid Request")
         #expect(try await client(http).chat(request(question), &session) == .failure(failure))
         #expect(await http.requests(of: chat).count == 2)
         #expect(try await client(http).chat(request(question), &session) == .failure(failure))

@@ -44,14 +44,14 @@ struct AnswerRow: Sendable, CustomTestStringConvertible {
             answer: .failure(.refused(status: 504, message: "the server behind the gateway took too long"))),
         AnswerRow(
             name: "a server's page", status: 500, body: "<html><title>Server Error</title>",
-            answer: .failure(.refused(status: 500, message: #"an HTML page instead of JSON, "Server Error""#))),
+            answer: .failure(.refused(status: 500, message: #"an HTML page instead of JSON: "Server Error""#))),
         AnswerRow(
             name: "a firewall's page", status: 403, body: "<html>",
             answer: .failure(.blocked(status: 403, "an HTML page instead of JSON"))),
         AnswerRow(
             name: "a firewall's page with a title", status: 406,
             body: "<!doctype html>\n<HTML><HEAD><TITLE>Attention &amp; <b>Required</b>!</TITLE>",
-            answer: .failure(.blocked(status: 406, #"an HTML page instead of JSON, "Attention & Required!""#))),
+            answer: .failure(.blocked(status: 406, #"an HTML page instead of JSON: "Attention & Required!""#))),
         AnswerRow(
             name: "an overloaded gateway", status: 503, body: "<html>",
             answer: .failure(.blocked(status: 503, "an HTML page instead of JSON"))),
@@ -62,11 +62,11 @@ struct AnswerRow: Sendable, CustomTestStringConvertible {
             name: "a firewall's 429 that names a time", status: 429, retryAfter: "9", body: "<html>",
             answer: .failure(.rateLimited(retryAfterSeconds: 9))),
         AnswerRow(
-            name: "a page that is too large for the gateway", status: 413, body: "<html>",
-            answer: .failure(.contextTooLong("an HTML page instead of JSON"))),
+            name: "a request that is too large for the gateway", status: 413, body: "<html>",
+            answer: .failure(.contextTooLong("the request is larger than the server takes"))),
         AnswerRow(
             name: "a site that is not there", status: 404, body: "<html><title>Not Found</title>",
-            answer: .failure(.noSuchMethod(#"an HTML page instead of JSON, "Not Found""#))),
+            answer: .failure(.noSuchMethod(#"an HTML page instead of JSON: "Not Found""#))),
         AnswerRow(
             name: "levels without end", body: String(repeating: "[", count: 10_000),
             answer: .failure(.malformed("JSON of more than 512 levels"))),
@@ -98,7 +98,7 @@ struct AnswerRow: Sendable, CustomTestStringConvertible {
         AnswerRow(
             name: "a token that is wrong", status: 400,
             body: #"{"exc_type": "CSRFTokenError", "exception": "frappe.exceptions.CSRFTokenError: Invalid Request"}"#,
-            answer: .failure(.refused(status: 400, message: "CSRFTokenError: Invalid Request"))),
+            answer: .failure(.refused(status: 400, message: "Invalid Request"))),
         AnswerRow(
             name: "a site in maintenance", status: 503,
             body: #"{"exc_type": "SessionStopped", "message": "Updating"}"#,
@@ -115,7 +115,7 @@ struct AnswerRow: Sendable, CustomTestStringConvertible {
         AnswerRow(
             name: "a history that is too long", status: 500,
             body: #"{"exception": "BadRequestError: prompt is too long: 210000 tokens > 200000 maximum"}"#,
-            answer: .failure(.contextTooLong("BadRequestError: prompt is too long: 210000 tokens > 200000 maximum"))),
+            answer: .failure(.contextTooLong("prompt is too long: 210000 tokens > 200000 maximum"))),
         AnswerRow(
             name: "too long inside 200",
             body: #"{"message": {"success": false, "error": "maximum context length is 8192 tokens"}}"#,
@@ -184,7 +184,7 @@ struct AnswerRow: Sendable, CustomTestStringConvertible {
         AnswerRow(
             name: "a method that is not for calling", status: 403,
             body: #"{"exception": "frappe.exceptions.PermissionError: Function x is not whitelisted."}"#,
-            answer: .failure(.noSuchMethod("PermissionError: Function x is not whitelisted."))),
+            answer: .failure(.noSuchMethod("Function x is not whitelisted."))),
         AnswerRow(
             name: "a conversation that is gone", status: 404,
             body: #"{"exc_type": "DoesNotExistError", "message": "AI Conversation c-1 not found"}"#,

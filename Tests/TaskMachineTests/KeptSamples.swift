@@ -49,6 +49,7 @@ enum KeptSamples {
         .rewound(entry: 4, message: 1),
         .note(ConversationNote()),
         .note(note),
+        .note(listed),
     ]
 
     static var note: ConversationNote {
@@ -59,6 +60,13 @@ enum KeptSamples {
         note.queue = ["then the tests", "and the docs"]
         note.usage = Usage(inputTokens: 1200, outputTokens: 34, cost: 0.25)
         note.isTurnOpen = true
+        return note
+    }
+
+    static var listed: ConversationNote {
+        var note = ConversationNote()
+        note.mode = .ask
+        note.todos = [Todo(id: "7", text: "look", status: .done), Todo(id: "", text: "edit", status: .inProgress)]
         return note
     }
 

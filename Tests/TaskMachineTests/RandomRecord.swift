@@ -37,6 +37,9 @@ enum RandomRecord {
         note.usage = Usage(
             inputTokens: maybe(&random) { number(&$0) }, outputTokens: maybe(&random) { number(&$0) },
             cost: maybe(&random) { Double.random(in: 0..<1e6, using: &$0) })
+        note.todos = (0..<Int.random(in: 0..<3, using: &random)).map { _ in
+            Todo(id: text(&random), text: text(&random), status: pick([.open, .inProgress, .done], &random))
+        }
         note.isTurnOpen = Bool.random(using: &random)
         return note
     }

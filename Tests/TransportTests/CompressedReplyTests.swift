@@ -1,5 +1,4 @@
 // Replies that come compressed: read like others, and bounded by what comes out of them.
-import Glibc
 import NIOTransport
 import TestSupport
 import Testing
@@ -93,15 +92,4 @@ private enum Bomb {
             (0..<8).reduce(0) { $0 | (bits[start + $1] ? 1 << UInt8($1) : 0) }
         }
     }
-}
-
-/// The process's resident memory.
-func residentBytes() -> Int {
-    guard let file = fopen("/proc/self/statm", "r") else { return 0 }
-    defer { fclose(file) }
-    var line = [CChar](repeating: 0, count: 200)
-    guard fgets(&line, 200, file) != nil else { return 0 }
-    let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let fields = text.split(separator: " ").compactMap { Int($0) }
-    return fields.count > 1 ? fields[1] * Int(getpagesize()) : 0
 }

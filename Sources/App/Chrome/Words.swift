@@ -22,14 +22,15 @@ enum Words {
         case .rateLimited(nil):
             "The server gets too many requests. Your message is kept. Enter retry · Esc give up"
         case .refused(let status, let message):
-            "The server refused (\(status)): \(sentence(message)) Your message is kept. Enter retry · Esc give up"
+            // An error inside an answer that HTTP calls a success has no status worth a word.
+            "The server refused\(status < 400 ? "" : " (\(status))"): \(sentence(message)) Your message is kept. Enter retry · Esc give up"
         case .malformed(let what):
             "The server's answer can't be read: \(sentence(what)) Your message is kept. Enter retry · Esc give up"
         case .forbidden(let why):
             "The server does not allow this: \(sentence(why)) Your message is kept. Enter retry · Esc give up"
         case .blocked(let status, let what):
-            "Something before the server refused (\(status)): \(sentence(what)) A firewall, or too many requests. Your "
-                + "message is kept. Wait a little · Enter retry · Esc give up"
+            "Something before the server refused (\(status)): \(sentence(what)) Too many requests may be the "
+                + "cause. Your message is kept. Wait a little · Enter retry · Esc give up"
         case .contextTooLong(let why):
             "The conversation is too long for the model: \(sentence(why)) Your message is kept. Enter retry without the "
                 + "oldest messages · /new · Esc give up"

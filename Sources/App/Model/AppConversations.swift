@@ -69,7 +69,8 @@ extension AppModel {
         leaveEdit()
         improving = nil
         report.conversationID = nil
-        let effects = [.beginConversation] + tell(.newRequested)
+        // After what is still to be kept of the old one.
+        let effects = tell(.newRequested) + [.beginConversation]
         guard !changes.isEmpty else { return effects }
         return effects + say("\(counted(changes.changes.count, "staged change")) kept")
     }

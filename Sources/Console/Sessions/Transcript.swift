@@ -76,7 +76,22 @@ public struct Transcript: Sendable {
         case .question(let question, let answer):
             ["**Asked:** \(plain(question.text))"].appending(question.choices.map { "- \(oneLine($0))" })
                 .joined(separator: "\n") + (answer.map { "\n\n**Answered:** \(plain($0))" } ?? "")
+        case .remark(let remark): "> \(words(of: remark))"
         case .report(let text): plain(text)
+        }
+    }
+
+    private func words(of remark: Remark) -> String {
+        let messages = remark.count == 1 ? "1 older message" : "\(remark.count) older messages"
+        return switch remark.kind {
+        case .omitted: "\(messages) not sent from here on."
+        case .condensed: "\(messages) sent as a summary from here on."
+        case .callsIgnored:
+            "The agent called \(remark.count == 1 ? "a tool" : "\(remark.count) tools") in ask mode; none ran."
+        case .nudged: "The reply was empty; the agent was asked to go on."
+        case .programEnded: "The program ended here."
+        case .askChosen: "The agent switched to ask mode."
+        case .agentChosen: "The agent switched to agent mode."
         }
     }
 

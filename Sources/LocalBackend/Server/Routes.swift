@@ -140,7 +140,11 @@ struct Routes: Sendable {
                     "conversation_id": conversation.map { .string($0) } ?? .null,
                 ]))
         }
-        guard let list = body["messages"]?.asArray, !list.isEmpty else { return failure("There are no messages.") }
+        // Early clients, and side calls, send one `message`.
+        let single = body["message"].map { JSONValue.array([["role": "user", "content": $0]]) }
+        guard let list = (body["messages"] ?? single)?.asArray, !list.isEmpty else {
+            return failure("There are no messages.")
+        }
         guard list.count <= Self.messageLimit else { return failure("There are too many messages.") }
         var messages: [EngineRequest.Message] = []
         for item in list {

@@ -71,7 +71,8 @@ extension ConversationNote {
             ("title", title.isEmpty ? nil : .string(title)), ("id", conversationID.map { .string($0) }),
             ("mode", .string(mode.rawValue)), ("queue", queue.isEmpty ? nil : .array(queue.map { .string($0) })),
             ("in", usage.inputTokens.map { JSONValue($0) }), ("out", usage.outputTokens.map { JSONValue($0) }),
-            ("cost", usage.cost.map { .double($0) }), ("open", isTurnOpen ? true : nil))
+            ("cost", usage.cost.map { .double($0) }), ("todos", todos.isEmpty ? nil : .array(todos.map(\.kept))),
+            ("open", isTurnOpen ? true : nil))
     }
 
     fileprivate init?(_ json: JSONValue) {
@@ -84,6 +85,7 @@ extension ConversationNote {
         queue = (json["queue"]?.asArray ?? []).compactMap(\.asString)
         usage = Usage(
             inputTokens: json["in"]?.asInt, outputTokens: json["out"]?.asInt, cost: json["cost"]?.asDouble)
+        todos = (json["todos"]?.asArray ?? []).compactMap(Todo.init(kept:))
         isTurnOpen = json["open"]?.asBool ?? false
     }
 }

@@ -77,13 +77,13 @@ extension ProgressBlock.StepState {
 }
 
 extension Todo {
-    fileprivate var kept: JSONValue {
+    var kept: JSONValue {
         TaskMachine.kept(
             ("id", id.isEmpty ? nil : .string(id)), ("t", .string(text)),
             ("s", status == .open ? nil : .string(status == .done ? "done" : "doing")))
     }
 
-    fileprivate init?(kept json: JSONValue) {
+    init?(kept json: JSONValue) {
         guard let text = json["t"]?.asString else { return nil }
         let status: Status =
             switch json["s"]?.asString {

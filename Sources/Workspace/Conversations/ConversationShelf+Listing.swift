@@ -14,12 +14,7 @@ extension ConversationShelf {
     public func latest() throws(ConversationTrouble) -> ConversationSummary? {
         guard let folder = try folder() else { return nil }
         do throws(FileError) {
-            var times: [(modified: Int64, id: String)] = []
-            for id in try names(in: folder) {
-                guard let status = try files.status(of: id + Self.ending, in: folder) else { continue }
-                times.append((status.modified, id))
-            }
-            for (_, id) in times.sorted(by: >) {
+            for id in try latestFirst(in: folder) {
                 if let summary = try? summary(of: id, in: folder) { return summary }
             }
             return nil
@@ -46,16 +41,24 @@ extension ConversationShelf {
     private func list(in place: String) throws(ConversationTrouble) -> [ConversationSummary] {
         guard let folder = try folder(place) else { return [] }
         do throws(FileError) {
+            // One that can't be read, or was moved away this moment, does not keep the others from being listed.
             var all: [ConversationSummary] = []
-            for id in try names(in: folder) {
-                // One that can't be read, or was moved away this moment, does not keep the others from being listed.
-                guard let summary = try? summary(of: id, in: folder) else { continue }
-                all.append(summary)
+            for id in try latestFirst(in: folder) {
+                if let summary = try? summary(of: id, in: folder) { all.append(summary) }
             }
-            return all.sorted { ($1.updated, $1.id) < ($0.updated, $0.id) }
+            return all
         } catch {
             throw .failed(reason: "\(error)")
         }
+    }
+
+    private func latestFirst(in folder: borrowing Descriptor) throws(FileError) -> [String] {
+        var times: [(modified: Int64, id: String)] = []
+        for id in try names(in: folder) {
+            guard let status = try files.status(of: id + Self.ending, in: folder) else { continue }
+            times.append((status.modified, id))
+        }
+        return times.sorted(by: >).map(\.id)
     }
 
     private func summary(

@@ -35,11 +35,8 @@ extension Session {
         try keep(text.isEmpty ? nil : text, as: SessionFile.draft)
     }
 
-    /// The program ends as its user wanted: the next one begins afresh.
-    public func end() throws(FileError) {
-        try note(conversation: nil)
-        try keepDraft("")
-    }
+    /// The program ends as its user wanted: the next one begins afresh, with what stood in the composer.
+    public func end() throws(FileError) { try note(conversation: nil) }
 
     private func keep(_ text: String?, as name: String) throws(FileError) {
         if let text {

@@ -1,0 +1,132 @@
+// Signing in at a terminal: what is typed is not shown, and a session that ends in a conversation is made anew in it.
+import Glibc
+import JSON
+import LocalBackend
+import TestSupport
+import Testing
+
+@Suite(.serialized, .timeLimit(.minutes(2)))
+struct SignInScreenTests {
+    private let script: [JSONValue] = [.answer("The first answer."), .answer("The second answer.")]
+
+    private func typeUnseen(_ text: String, _ tmux: Tmux) throws {
+        try tmux.type(text)
+        try tmux.press("Enter")
+    }
+
+    @Test func aPasswordIsTypedUnseen() async throws {
+        let remote = try await RemoteServer()
+        let shell = try TerminalShell()
+        let former = try shell.modes()
+        try shell.run("\(shellQuoted(try builtProduct("oropendola"))) login")
+        try shell.tmux.wait(for: "Server [https://oropendola.ai]:")
+        try typeUnseen(remote.url, shell.tmux)
+        try shell.tmux.wait(for: "User (e-mail):")
+        try typeUnseen(RemoteServer.user, shell.tmux)
+        try shell.tmux.wait(for: "Password of anna@example.org (not shown):")
+        try typeUnseen("hunter2", shell.tmux)
+        try shell.tmux.wait(for: "The server does not know this name and password.")
+        try shell.tmux.wait(for: "second password prompt") { screen in
+            screen.count { $0.contains("Password of anna@example.org") } == 2
+        }
+        try typeUnseen(RemoteServer.password, shell.tmux)
+        try shell.tmux.wait(for: "Signed in to \(remote.url) as anna@example.org.")
+        try shell.tmux.wait(for: "status 0")
+        let written = String(decoding: try shell.written(), as: UTF8.self)
+        #expect(!written.contains("hunter2") && !written.contains(RemoteServer.password))
+        #expect(try shell.modes() == former)
+        await remote.server.shutdown()
+    }
+
+    @Test func aCtrlCGivesTheTerminalBack() async throws {
+        let remote = try await RemoteServer()
+        let shell = try TerminalShell()
+        let former = try shell.modes()
+        for signal in [false, true] {
+            let line =
+                "\(shellQuoted(try builtProduct("oropendola"))) login \(remote.url) --user a; echo ended $?"
+            try shell.run(signal ? "(sleep 1; pkill -TERM -P $$ oropendola) & \(line)" : line)
+            try shell.tmux.wait(for: "a password prompt") { screen in
+                screen.count { $0.contains("Password of a") } == (signal ? 2 : 1)
+            }
+            if !signal { try shell.tmux.press("C-c") }
+            try shell.tmux.wait(for: signal ? "ended 143" : "ended 130")
+            #expect(try shell.modes() == former)
+        }
+        await remote.server.shutdown()
+    }
+
+    /// Signed out in the middle of a conversation: the message is kept, signed in for, and sent again.
+    @Test func aSessionThatEndsInAConversation() async throws {
+        let remote = try await RemoteServer(script)
+        let home = try Home()
+        let signedIn = try run(
+            [
+                try builtProduct("oropendola"), "login", remote.url, "--user", RemoteServer.user, "--password-stdin",
+            ], input: Array("\(RemoteServer.password)\n".utf8), environment: home.variables)
+        #expect(signedIn.status == 0)
+        let folder = try TemporaryFolder()
+        let program = try RunningProgram(in: folder.path, home: home)
+        let tmux = program.tmux
+        try tmux.wait(for: "\(remote.url) answers.")
+        try tmux.waitForStatus("online")
+        try program.send("the first question")
+        try tmux.wait(for: "The first answer.")
+
+        await remote.server.expireSessions()
+        try program.send("the second question")
+        try tmux.waitForWrapped("You are not signed in")
+        try program.send("/login")
+        try tmux.wait(for: "Password of anna@example.org (not shown):")
+        try typeUnseen(RemoteServer.password, tmux)
+        try tmux.wait(for: "The second answer.")
+        try tmux.waitForStatus("online")
+        #expect(count(of: "the second question", in: try tmux.screen().joined(separator: "\n")) == 1)
+        #expect(try program.quit() == 0)
+        await remote.server.shutdown()
+    }
+
+    @Test func aSignInThatIsGivenUpKeepsTheMessage() async throws {
+        let remote = try await RemoteServer(script)
+        let home = try Home()
+        _ = try run(
+            [
+                try builtProduct("oropendola"), "login", remote.url, "--user", RemoteServer.user, "--password-stdin",
+            ], input: Array("\(RemoteServer.password)\n".utf8), environment: home.variables)
+        await remote.server.expireSessions()
+        let folder = try TemporaryFolder()
+        let program = try RunningProgram(in: folder.path, home: home)
+        try program.send("a question")
+        try program.tmux.waitForWrapped("You are not signed in")
+        try program.send("/login")
+        try program.tmux.wait(for: "Password of anna@example.org (not shown):")
+        try program.tmux.press("C-c")
+        try program.tmux.wait(for: "Not signed in. Your message is kept")
+        try program.send("/login")
+        try program.tmux.wait(for: "Password of anna@example.org (not shown):")
+        try typeUnseen(RemoteServer.password, program.tmux)
+        try program.tmux.wait(for: "The first answer.")
+        #expect(try program.quit() == 0)
+        await remote.server.shutdown()
+    }
+
+    @Test func aRunMayChooseItsServer() async throws {
+        let remote = try await RemoteServer(script)
+        let home = try Home()
+        _ = try run(
+            [
+                try builtProduct("oropendola"), "login", remote.url, "--user", RemoteServer.user, "--password-stdin",
+                "--name", "work",
+            ], input: Array("\(RemoteServer.password)\n".utf8), environment: home.variables)
+        let folder = try TemporaryFolder()
+        let embedded = try RunningProgram(in: folder.path, home: home, options: "--embedded")
+        try embedded.tmux.wait(for: "The built-in helper answers, offline")
+        #expect(try embedded.quit() == 0)
+        let named = try RunningProgram(in: folder.path, home: home, environment: ["OROPENDOLA_SERVER": "work"])
+        try named.tmux.wait(for: "\(remote.url) answers.")
+        #expect(try named.quit() == 0)
+        let unknown = try run([try builtProduct("oropendola"), "--server", "nobody"], environment: home.variables)
+        #expect(unknown.status == 5 && unknown.errorText.contains("There is no sign-in for that server."))
+        await remote.server.shutdown()
+    }
+}
