@@ -10,6 +10,7 @@ import Workspace
 actor ProjectDesk {
     private var opened: OpenedProject?
     private var sentMessages: AppendLog?
+    private var copy: ThrowawayCopy?
     /// Recorded while the disk took nothing; these go before the next ones, so that a replay finds no gap.
     private var unkept: [RecordedEvent] = []
 
@@ -39,6 +40,16 @@ actor ProjectDesk {
     }
 
     var project: ProjectFolder? { opened?.project }
+
+    /// Where commands run that should see what is staged; made on disk when the first one does.
+    func copy(environment: [String: String]) -> ThrowawayCopy? {
+        if copy == nil, let project {
+            copy = ThrowawayCopy(project: project, folders: Folders(), environment: environment)
+        }
+        return copy
+    }
+
+    func removeCopy() async { await copy?.remove() }
 
     /// Finds the conversation to go on with; nothing without an open project.
     func begin(

@@ -124,9 +124,11 @@ struct Startup {
             } catch {
                 await mailbox.send(.troubled(Trouble(error)))
             }
-            guard !prompt.isEmpty else { return }
-            await mailbox.send(.input(.pasted(prompt)))
-            await mailbox.send(.input(.key(Key(.enter))))
+            if !prompt.isEmpty {
+                await mailbox.send(.input(.pasted(prompt)))
+                await mailbox.send(.input(.key(Key(.enter))))
+            }
+            ThrowawayCopy.removeStale(Folders())
         }
     }
 }

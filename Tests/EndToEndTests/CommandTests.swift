@@ -151,6 +151,50 @@ struct CommandTests {
         #expect(!folder.exists(first))
     }
 
+    /// In a copy a command sees what is staged; the disk stays as it is, and what it changes is there for review.
+    @Test func aCommandRunsInACopyOfWhatIsStaged() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("Makefile", "check:\n\tgrep inside note\n")
+        let program = try RunningProgram(in: folder.path, home: try Home())
+        let tmux = program.tmux
+        try program.send("create note with inside")
+        try tmux.wait(for: "1 file to review")
+        try ask("make check && echo by command >other", in: program)
+        try answer("c", in: program, until: isAnswered)
+        try tmux.wait(for: "2 files to review")
+        #expect(!folder.exists("note") && !folder.exists("other"))
+        try tmux.press("C-t", "A", "w")
+        _ = try wait(for: "both files on disk") { folder.exists("note") && folder.exists("other") ? true : nil }
+        #expect(try folder.text("other") == "by command\n")
+        #expect(try program.quit() == 0)
+    }
+
+    /// A server that a command leaves behind goes on, and ends with the program.
+    @Test func whatIsLeftRunningEndsWithTheProgram() throws {
+        let folder = try TemporaryFolder()
+        let program = try RunningProgram(in: folder.path, home: try Home())
+        try ask("setsid sleep 300 & echo $! >pid", in: program)
+        try answer("y", in: program, until: isAnswered)
+        try program.tmux.waitForWrapped("left running in the background")
+        let server = try #require(pid_t(try folder.text("pid").filter(\.isNumber)))
+        #expect(kill(server, 0) == 0)
+        #expect(try program.quit() == 0)
+        _ = try wait(for: "the end of \(server)") { kill(server, 0) != 0 ? true : nil }
+    }
+
+    /// What a message mentions goes along, and what stays says why.
+    @Test func mentionsGoAlongOrSayWhyNot() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("notes.txt", "one\ntwo\n")
+        try folder.write(".env", "KEY=hidden\n")
+        let program = try RunningProgram(in: folder.path, home: try Home())
+        try program.send("say hello about @notes.txt:2 and @.env and @gone.md")
+        try program.tmux.waitForWrapped("@notes.txt:2")
+        try program.tmux.waitForWrapped("not sent: looks like an environment file")
+        try program.tmux.waitForWrapped("not sent: is not there")
+        #expect(try program.quit() == 0)
+    }
+
     /// Esc ends a command and all that it started.
     @Test func escapeEndsTheWholeGroup() throws {
         let folder = try TemporaryFolder()
