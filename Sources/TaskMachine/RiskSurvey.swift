@@ -61,7 +61,9 @@ struct RiskSurvey {
         while let first = words.first {
             invocations.append(words.map(\.text))
             let name = RiskyPrograms.name(of: first.text)
-            if first.isComputed, first.text.hasPrefix("$") || first.text.isEmpty { return note(first.range, .runsUnseen) }
+            if first.isComputed, first.text.hasPrefix("$") || first.text.isEmpty {
+                return note(first.range, .runsUnseen)
+            }
             guard let wrapper = RiskyPrograms.wrappers[name], wrappers < 16 else { break }
             wrappers += 1
             if wrapper.isRoot { note(first.range, .asRoot) }

@@ -17,7 +17,8 @@ struct QueueView {
     static let shown = 4
 
     var rowCount: Int {
-        min(messages.count, selected == nil ? Self.shown : 2 * Self.shown) + (pause.isEmpty ? 0 : 1) + (steers.isEmpty ? 0 : 1)
+        min(messages.count, selected == nil ? Self.shown : 2 * Self.shown) + (pause.isEmpty ? 0 : 1)
+            + (steers.isEmpty ? 0 : 1)
     }
 
     func draw(into cells: inout CellBuffer, within rect: Rect) {
