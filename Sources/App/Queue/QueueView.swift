@@ -56,6 +56,7 @@ struct QueueView {
 
     /// A message in one row; its line ends are seen.
     private static func line(of text: String) -> String {
-        text.split(whereSeparator: \.isNewline).prefix(4).joined(separator: " / ")
+        // A long paste is not walked through for a row.
+        text.prefix(500).split(whereSeparator: \.isNewline).prefix(4).joined(separator: " / ")
     }
 }
