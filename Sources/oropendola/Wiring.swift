@@ -117,9 +117,13 @@ struct Startup {
         agent.start(target)
         Task {
             do throws(OpenFailure) {
-                let report = try await desk.open(report.folderPath, first: report)
+                let opened = try await desk.open(report.folderPath, first: report)
+                let (rules, rulesTrouble) = await desk.rules(in: opened.stateFolder)
+                var report = opened
+                report.rules = rules
                 let (full, trouble) = await desk.begin(conversations, resuming: options.conversation, first: report)
                 await mailbox.send(.started(full))
+                if let rulesTrouble { await mailbox.send(.troubled(rulesTrouble)) }
                 if let trouble { await mailbox.send(.conversationTroubled(trouble)) }
             } catch {
                 await mailbox.send(.troubled(Trouble(error)))

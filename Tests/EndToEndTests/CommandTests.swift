@@ -123,6 +123,7 @@ struct CommandTests {
         _ = try wait(for: "both files on disk") { folder.exists("note") && folder.exists("other") ? true : nil }
         #expect(try folder.text("other") == "by command\n")
         try tmux.press("Escape")
+        try tmux.wait(for: "Enter send")
         #expect(try program.quit() == 0)
     }
 

@@ -14,6 +14,8 @@ public enum AppMessage: Equatable, Sendable {
     case toolFinished(ToolResult, at: Int)
     /// A command that runs printed this.
     case toolOutput(callID: String, String)
+    /// What commands left running: all of it, whenever it changes.
+    case leftRunning([BackgroundCommand])
     case applied(journalEntry: Int)
     case applyFailed(ApplyRefusal)
     case undone(journalEntry: Int, skipped: [RelativePath])
@@ -63,6 +65,9 @@ public enum AppTimer: Hashable, Sendable {
 public enum Trouble: Equatable, Sendable {
     /// The staging log can't be written.
     case decisionNotKept(reason: String)
+    /// The project's approval rules can't be written, or read.
+    case rulesNotKept(reason: String)
+    case rulesNotRead(path: String, reason: String)
     /// The project's folder can't be opened.
     case projectNotOpened(reason: String)
     /// The conversation's file can't be written.
