@@ -49,6 +49,14 @@ public enum AgentPrompt {
 
         Tools (`?`: may be left out)
         \(tools)
+        `diff` holds blocks, each with lines exactly as they are in the file and lines for their place:
+        <<<<<<< SEARCH
+        old lines
+        =======
+        new lines
+        >>>>>>> REPLACE
+        `todos` is a list in one text, an item a line: `[ ] open`, `[-] in progress`, `[x] done`. `line` counts from 1; 0 \
+        appends. `mode` is `ask` or `agent`.
         """
 
     private static let tools = ToolAction.all.map { action in

@@ -90,7 +90,7 @@ extension AgentTask {
         conversationID = reply.conversationID ?? conversationID
         guard mode.allowsTools || reply.toolCalls.isEmpty else { return ignoreCalls(of: reply) }
         let calls = named(reply.toolCalls, request: request)
-        if calls.isEmpty, PlainText.trimmed(reply.text).isEmpty, reply.fileChanges.isEmpty { return nudge() }
+        if calls.isEmpty, reply.isSilent { return nudge() }
         let message = ChatMessage(role: .assistant, content: Self.historyText(of: reply, calls))
         messages.append(message)
         guard !calls.isEmpty else { return [.append(message)] + end(.completed) }
@@ -149,6 +149,13 @@ extension AgentTask {
     mutating func end(_ lifecycle: Lifecycle) -> [Effect] {
         self.lifecycle = lifecycle
         return [.ended]
+    }
+}
+
+extension ChatReply {
+    /// It brings nothing but calls, if those.
+    fileprivate var isSilent: Bool {
+        PlainText.trimmed(text).isEmpty && fileChanges.isEmpty && toolResults.isEmpty && todos?.isEmpty != false
     }
 }
 
