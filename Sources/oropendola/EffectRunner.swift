@@ -22,7 +22,7 @@ final class EffectRunner: Sendable {
     /// What is looked up for a message; the latest alone, since a new one means that the one before was given up.
     private let preparing = Mutex<Task<Void, Never>?>(nil)
     /// What commands left running on purpose.
-    private let background = LeftRunning()
+    private let background: LeftRunning
     private let now: @Sendable () -> Int
     private let environment: [String: String]
 
@@ -37,6 +37,10 @@ final class EffectRunner: Sendable {
         self.conversations = ConversationLane(mailbox: mailbox, desk: conversations)
         self.now = now
         self.environment = environment
+        background = LeftRunning { rows in
+            let commands = rows.map { BackgroundCommand(command: $0.command, processes: $0.processes) }
+            _ = await mailbox.send(.leftRunning(commands))
+        }
         timers = Timers { timer in
             _ = await mailbox.send(.timerFired(timer, at: now()))
         }

@@ -132,4 +132,13 @@ import Testing
         #expect(player.orders(#"keys "/export a b.json" enter"#) == [.exportConversation(.json, path: "a b.json")])
         #expect(player.orders(#"keys "/export md x.json" enter"#) == [.exportConversation(.markdown, path: "x.json")])
     }
+
+    @Test func statusTellsWhatWasLeftRunning() {
+        var player = ScenarioPlayer.playing("start")
+        #expect(!player.model.statusReport.contains("Left running"))
+        player.send(.leftRunning([BackgroundCommand(command: "npm run dev |\ncat", processes: [12, 34])]))
+        #expect(player.model.statusReport.contains("Left running | npm run dev \\| cat, process 12, 34 |"))
+        player.send(.leftRunning([]))
+        #expect(!player.model.statusReport.contains("Left running"))
+    }
 }

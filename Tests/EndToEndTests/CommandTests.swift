@@ -166,7 +166,8 @@ struct CommandTests {
         try tmux.press("C-t", "A", "w")
         _ = try wait(for: "both files on disk") { folder.exists("note") && folder.exists("other") ? true : nil }
         #expect(try folder.text("other") == "by command\n")
-        try tmux.press("Escape")
+        // The panel has nothing left to show: the composer has the keys again.
+        try tmux.waitForWrapped("2 changes written. Ctrl-T u undoes it")
         #expect(try program.quit() == 0)
     }
 

@@ -138,6 +138,17 @@ import Testing
         await background.endAll(grace: 200)
     }
 
+    /// Whoever lists them hears when one ends by itself.
+    @Test func theEndOfAServerIsNews() async throws {
+        let (news, told) = AsyncStream.makeStream(of: [LeftRunning.Row].self)
+        let background = LeftRunning { told.yield($0) }
+        _ = try await run("until [ -e stop ]; do sleep 0.01; done >/dev/null 2>&1 &", background: background)
+        var rows = news.makeAsyncIterator()
+        #expect(await rows.next()?.count == 1)
+        try project.write("stop", "")
+        #expect(await rows.next()?.isEmpty == true)
+    }
+
     @Test func plainCommandsLeaveNothing() async throws {
         let background = LeftRunning()
         let result = try await run("sh -c 'sleep 1000 >/dev/null 2>&1 & echo $!'", background: background)

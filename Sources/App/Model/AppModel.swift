@@ -58,6 +58,8 @@ public struct AppModel: Program, Sendable {
     var isSigningIn = false
     /// What was said of the account unasked, not to be said again.
     var accountNotice: String?
+    /// Commands that go on behind the conversation.
+    var background: [BackgroundCommand] = []
     /// Minutes without an answer that were remarked on.
     var minutesRemarked = 0
 
@@ -86,6 +88,9 @@ public struct AppModel: Program, Sendable {
             return tell(.toolFinished(result))
         case .prepared(let prepared, let id): return tell(.prepared(prepared, id: id))
         case .toolOutput(let callID, let text): return tell(.toolOutput(callID: callID, text))
+        case .leftRunning(let commands):
+            background = commands
+            return []
         case .applied(let entry): return applied(entry)
         case .applyFailed(let refusal): return applyFailed(refusal)
         case .undone(let entry, let skipped): return undone(entry, skipped)

@@ -1,6 +1,7 @@
 // What `/status`, `/cost`, `/context` and `/debug` print.
 
 internal import ChangeReview
+internal import Screen
 internal import TaskMachine
 
 extension AppModel {
@@ -17,9 +18,17 @@ extension AppModel {
             + [
                 ("Mode", Words.text(of: conversation.mode)), ("Model", modelReport),
                 ("Conversation", conversation.conversationID ?? "none yet"), ("Staged", staged),
+            ] + background.map { ("Left running", runningReport($0)) } + [
                 ("Folder", report.folderPath), ("State", report.stateFolder), ("Version", report.version),
             ]
         return Self.table("Status", rows)
+    }
+
+    private func runningReport(_ command: BackgroundCommand) -> String {
+        let processes = command.processes.map(String.init).joined(separator: ", ")
+        // The table makes one line of it, and `CellBuffer` what can't be shown.
+        let line = command.command.split(whereSeparator: \.isNewline).joined(separator: " ")
+        return "\(truncated(line, columns: 60, sign: signs.cut)), process \(processes)"
     }
 
     /// `/debug`: the link alone.

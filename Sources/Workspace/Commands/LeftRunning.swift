@@ -26,22 +26,41 @@ public actor LeftRunning {
     }
 
     private var kept: [Kept] = []
+    private let changed: @Sendable ([Row]) async -> Void
 
-    public init() {}
+    /// - Parameter changed: hears of all that runs, whenever something was left or has ended.
+    public init(changed: @escaping @Sendable ([Row]) async -> Void = { _ in }) { self.changed = changed }
 
-    func keep(_ command: Command, _ process: ShellProcess) {
+    func keep(_ command: Command, _ process: ShellProcess) async {
         let reader = Task {
+            var isOpen = true
+            var quietRounds = 0
             // Its output is read and dropped: a full pipe would stop it, a closed one would end it.
             while !Task.isCancelled {
-                switch process.read() {
-                case .bytes: await Task.yield()
-                case .end: return
-                case .nothing:
-                    do { try await Task.sleep(for: .milliseconds(500), tolerance: .milliseconds(250)) } catch { return }
+                if isOpen {
+                    switch process.read() {
+                    case .bytes:
+                        await Task.yield()
+                        continue
+                    case .end: isOpen = false
+                    case .nothing: break
+                    }
                 }
+                do { try await Task.sleep(for: .milliseconds(500), tolerance: .milliseconds(250)) } catch { return }
+                quietRounds += 1
+                // Looking through all processes is no work for every round.
+                if quietRounds.isMultiple(of: 4), await self.hasEnded(process) { return }
             }
         }
         kept.append(Kept(command: command, process: process, reader: reader))
+        await changed(rows())
+    }
+
+    private func hasEnded(_ process: ShellProcess) async -> Bool {
+        let count = kept.count
+        forgetEnded()
+        if kept.count != count { await changed(rows()) }
+        return !kept.contains { $0.process === process }
     }
 
     /// What still runs.
