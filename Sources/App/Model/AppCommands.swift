@@ -58,7 +58,10 @@ extension AppModel {
         switch command {
         case .help: return perform(Action.help)
         case .new, .clear: return beginConversation()
-        case .status: return show(statusReport)
+        case .status:
+            // What the server says of the account may be old; the next look shows the new.
+            let asked: [AppEffect] = report.server == .embedded ? [] : [.agent(.tell(.account))]
+            return show(statusReport) + asked
         case .cost: return show(costReport)
         case .context: return show(contextReport)
         case .debug: return show(debugReport)

@@ -46,8 +46,8 @@ extension AppModel {
     }
 
     private var accountReport: String {
-        conversation.account.map { AccountWords.line(of: $0) }
-            ?? (report.server == .embedded ? "none needed" : "not known")
+        conversation.account.map { signs.adapted(AccountWords.line(of: $0)) }
+            ?? (report.server == .embedded ? "none needed" : "the server is being asked; /status again shows it")
     }
 
     /// `/cost`.
@@ -60,7 +60,7 @@ extension AppModel {
             ("Cost", usage.cost.map(moneyText) ?? unknown),
         ]
         if let left = conversation.badge?.budgetRemaining { rows.append(("Budget left", moneyText(left))) }
-        if let account = conversation.account { rows.append(("Account", AccountWords.line(of: account))) }
+        if let account = conversation.account { rows.append(("Account", signs.adapted(AccountWords.line(of: account)))) }
         return Self.table("This conversation", rows)
     }
 

@@ -98,6 +98,15 @@ public struct LoginOptions: Equatable, Sendable {
         }
     }
 
+    /// The same where standard input is a pipe: cookies and keys are taken from it without a further word. A password
+    /// wants one, so that none is taken by mistake.
+    public func reading(fromPipe isPipe: Bool) -> LoginOptions {
+        var options = self
+        let isPasted = [.cookies, .apiKey, .aiKey].contains(way) && cookiesFile == nil
+        if isPipe, isPasted, address != nil { options.readsStandardInput = true }
+        return options
+    }
+
     /// An address as people type it: without a scheme it is meant to be safe, except on this machine.
     public static func address(_ text: String) throws(UsageProblem) -> ServerAddress {
         if text.contains("@") {

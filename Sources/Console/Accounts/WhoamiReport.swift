@@ -60,7 +60,10 @@ public struct WhoamiReport: Equatable, Sendable {
 
     private var ending: String? {
         guard let end = account.credential.endsAt else { return nil }
-        return end > now ? "\(spoken(seconds: end - now)) left" : "its time is over"
+        if end > now { return "\(spoken(seconds: end - now)) left" }
+        // Servers let a session that is used live on; then the time that was told at its start says nothing.
+        if case .signedIn = answer { return nil }
+        return "its time is over"
     }
 
     private var realtime: String {
