@@ -20,7 +20,7 @@ actor ConversationDesk {
 
     /// Takes up the conversation that was asked for, else the one that a crash cut off.
     func start(
-        in session: Session, _ shelf: ConversationShelf, resuming id: String?, first report: StartReport
+        in session: Session, _ shelf: ConversationShelf, resuming asked: String?, first report: StartReport
     ) -> (report: StartReport, news: [AppMessage]) {
         self.session = session
         self.shelf = shelf
@@ -29,14 +29,16 @@ actor ConversationDesk {
         do throws(FileError) {
             let unfinished = try session.unfinished()
             report.draft = unfinished.draft
-            report.isAfterCrash = unfinished.conversation != nil && id == nil
-            if let id = id ?? unfinished.conversation {
+            report.isAfterCrash = unfinished.conversation != nil && asked == nil
+            if let id = asked ?? unfinished.conversation {
                 do throws(ConversationTrouble) {
                     report.conversation = try takeUp(id)
                     report.conversationID = id
                     news = whatIsMissing()
                 } catch {
-                    news = [.conversationTroubled(error)]
+                    // The crash may have come between a conversation's name and its file.
+                    let isExpected = asked == nil && error == .missing(id)
+                    if !isExpected { news = [.conversationTroubled(error)] }
                 }
             }
         } catch {

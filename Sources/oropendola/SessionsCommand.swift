@@ -102,8 +102,14 @@ struct SessionsCommand: ParsableCommand {
             }
         }
         guard found == 0, !json else { return }
-        let what = search.isEmpty ? "No conversation is" : "No conversation with these words is"
-        say("\(what) \(trash ? "in the trash" : "kept")\(all ? "" : " of this folder").")
+        let place = all ? "" : " in this folder"
+        if trash, search.isEmpty {
+            say("The trash is empty.")
+        } else if search.isEmpty {
+            say("No conversation is kept\(place) yet.")
+        } else {
+            say("No conversation\(place) has these words in its title.")
+        }
     }
 
     private func rename(_ words: [String]) throws {

@@ -106,19 +106,22 @@ import Testing
     }
 
     private func replayed(_ records: [ConversationRecord]) -> (entries: [Entry], messages: [ChatMessage]) {
-        var entries: [Int: Entry] = [:]
-        var messages: [ChatMessage] = []
-        for record in records {
-            switch record {
-            case .entry(let entry): entries[entry.id] = entry
-            case .removed(let entry): entries[entry] = nil
-            case .message(let message, _): messages.append(message)
-            case .note: break
-            case .rewound(let entry, let message):
-                entries = entries.filter { $0.key < entry }
-                messages = Array(messages.prefix(message))
-            }
-        }
-        return (entries.values.sorted { $0.id < $1.id }, messages)
+        var state = ConversationState()
+        for record in records { state.apply(record) }
+        return (state.entries, state.history)
+    }
+
+    /// What is read later goes where its ids say, and never over what is there.
+    @Test func earlierEntriesTakeTheirPlaces() {
+        var chat = Conversation()
+        let entries = [Entry(id: 3, content: .user("old")), Entry(id: 9, content: .user("nine"))]
+        _ = chat.handle(.restored(ConversationState(entries: entries, firstMessage: 7, isPartial: true)))
+        #expect(chat.isPartial)
+        let earlier = [2, 3, 5, 12].map { Entry(id: $0, content: .user("\($0)")) }
+        #expect(chat.handle(.earlierRead(earlier, isPartial: false)) == [])
+        #expect(chat.entries.map(\.content) == [.user("2"), .user("old"), .user("5"), .user("nine")])
+        #expect(!chat.isPartial)
+        _ = chat.handle(.earlierRead([Entry(id: 1, content: .user("1"))], isPartial: false))
+        #expect(chat.entries.count == 4, "the whole was read")
     }
 }

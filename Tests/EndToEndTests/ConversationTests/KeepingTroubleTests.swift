@@ -53,6 +53,8 @@ struct KeepingTroubleTests {
         let disk = try SmallDisk(kilobytes: 900)
         let variables = ["XDG_STATE_HOME": disk.path]
         let program = try start(variables)
+        // All of it is to be seen at once.
+        try program.tmux.resize(columns: 120, rows: 250)
         try program.send("find one in *.txt")
         try program.tmux.wait(for: "1: one word")
         try program.tmux.waitForStatus("Task complete!")
@@ -71,6 +73,8 @@ struct KeepingTroubleTests {
             let said = ["find one in *.txt", "find long in *.txt", "find text in *.txt", "help"]
             return said.allSatisfy { kept.contains("\"user\":\"\($0)\"") } && isTurnOver(kept) ? true : nil
         }
+        let words = "The conversation can't be kept on disk"
+        #expect(try program.tmux.screen().filter { $0.contains(words) }.count == 1)
         try program.killHard()
         let again = try start(variables)
         try again.waitForWords("The last run was cut off. Its conversation is back.")
@@ -97,16 +101,20 @@ struct KeepingTroubleTests {
         #expect(try program.quit() == 0)
     }
 
-    /// The latest line says that no turn runs.
+    /// The latest note says that no turn runs.
     private func isTurnOver(_ kept: String) -> Bool {
-        kept.split(separator: "\n").last.map { $0.hasPrefix(#"{"note""#) && !$0.contains(#""open":true"#) } ?? false
+        let note = kept.split(separator: "\n").last { $0.hasPrefix(#"{"note""#) }
+        return note.map { !$0.contains(#""open":true"#) } ?? false
     }
 
     @Test func garbageInTheFileIsPassedOverAndKept() throws {
         let first = try start()
         try first.send("find word in *.txt")
         try first.tmux.wait(for: "1: one word")
-        try wait(for: "the whole turn on disk") { isTurnOver(try texts(in: home.stateFolder())) ? true : nil }
+        try wait(for: "the whole turn on disk") {
+            let kept = try texts(in: home.stateFolder())
+            return kept.contains(#""says""#) && isTurnOver(kept) ? true : nil
+        }
         try first.killHard()
         let place = "\(try home.stateFolder())/conversations"
         let name = try #require(try entries(of: place).first { $0.hasSuffix(".jsonl") })

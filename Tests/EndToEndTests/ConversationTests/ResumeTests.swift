@@ -116,4 +116,55 @@ struct ResumeTests {
         let titles = try list.text.split(separator: "\n").map { try JSONValue.parse(String($0))["title"]?.asString }
         #expect(titles == ["find one in *.txt", "find word in *.txt"])
     }
+
+    /// Of a long conversation the end is read; whoever scrolls up gets to its beginning.
+    @Test func aLongConversationIsScrolledToItsBeginning() throws {
+        let first = try start()
+        try first.send("find word in *.txt")
+        try first.tmux.waitForStatus("Task complete!")
+        #expect(try first.quit() == 0)
+        let place = "\(try home.stateFolder())/conversations"
+        let name = try #require(try entries(of: place).first { $0.hasSuffix(".jsonl") })
+        var bytes = try readFile("\(place)/\(name)")
+        for number in 100..<3100 {
+            let line = JSONValue.object([
+                "e": JSONValue(number), "user": .string("message \(number) " + String(repeating: "words ", count: 200)),
+            ])
+            bytes += Array("\(line.text)\n".utf8)
+        }
+        try writeFile("\(place)/\(name)", bytes)
+        let program = try start("resume")
+        try program.tmux.wait(for: "message 3099")
+        // Each time at the top, the page above comes.
+        try program.tmux.wait(upTo: 60, for: "the beginning") { screen in
+            if screen.contains(where: { $0.contains("1: one word") }) { return true }
+            try? program.tmux.press("C-Home")
+            return false
+        }
+        #expect(try program.quit() == 0)
+        #expect(try readFile("\(place)/\(name)").starts(with: bytes))
+    }
+
+    /// A newer program's file is shown and left alone; what comes next is in a copy.
+    @Test func aNewerFileIsContinuedInACopy() throws {
+        let first = try start()
+        try first.send("find word in *.txt")
+        try first.tmux.waitForStatus("Task complete!")
+        #expect(try first.quit() == 0)
+        let place = "\(try home.stateFolder())/conversations"
+        let name = try #require(try entries(of: place).first { $0.hasSuffix(".jsonl") })
+        let text = String(decoding: try readFile("\(place)/\(name)"), as: UTF8.self)
+        let newer = text.replacing("\"v\":1", with: "\"v\":7") + "{\"e\":90,\"hologram\":true}\n"
+        try writeFile("\(place)/\(name)", Array(newer.utf8))
+        let program = try start("resume")
+        try program.waitForWords("A newer oropendola wrote this conversation.")
+        try program.tmux.wait(for: "1: one word")
+        try program.send("find one in *.txt")
+        try program.tmux.waitForStatus("Task complete!")
+        #expect(try program.quit() == 0)
+        #expect(try readFile("\(place)/\(name)") == Array(newer.utf8))
+        let copy = try #require(try entries(of: place).first { $0.hasSuffix(".jsonl") && $0 != name })
+        let kept = String(decoding: try readFile("\(place)/\(copy)"), as: UTF8.self)
+        #expect(kept.contains("find word in *.txt") && kept.contains("find one in *.txt"))
+    }
 }

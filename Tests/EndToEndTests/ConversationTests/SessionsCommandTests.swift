@@ -28,7 +28,7 @@ struct SessionsCommandTests {
 
     @Test func nothingIsSaidOfNothing() throws {
         let list = try oropendola("sessions")
-        #expect(list.status == 0 && list.text == "No conversation is kept of this folder.\n")
+        #expect(list.status == 0 && list.text == "No conversation is kept in this folder yet.\n")
         #expect(try oropendola("sessions", "--json").text == "")
         let resume = try oropendola("resume")
         #expect(resume.status == 2)
@@ -46,7 +46,8 @@ struct SessionsCommandTests {
         #expect(try oropendola("sessions", "rename", id, "a", "\u{1B}[31mred title").status == 0)
         #expect(try oropendola("sessions", "RED").text.contains("a ␛[31mred title"))
         #expect(
-            try oropendola("sessions", "nowhere").text == "No conversation with these words is kept of this folder.\n")
+            try oropendola("sessions", "nowhere").text
+                == "No conversation in this folder has these words in its title.\n")
         #expect(try oropendola("sessions", "--all").text.hasPrefix("\(try real(folder.path))\n"))
 
         #expect(try oropendola("sessions", "delete", id).status == 0)
@@ -57,7 +58,7 @@ struct SessionsCommandTests {
         #expect(try oropendola("sessions").text.split(separator: "\n").count == 2)
         #expect(try oropendola("sessions", "delete", id).status == 0)
         #expect(try oropendola("sessions", "empty-trash").text == "1 conversation is gone.\n")
-        #expect(try oropendola("sessions", "--trash").text == "No conversation is in the trash of this folder.\n")
+        #expect(try oropendola("sessions", "--trash").text == "The trash is empty.\n")
         for words in [["rename", "1"], ["delete"], ["export", "1", "2"], ["export", "9"]] {
             let outcome = try run(
                 [try builtProduct("oropendola"), "sessions"] + words, in: folder.path, environment: home.variables)
