@@ -1,6 +1,7 @@
 // A copy of a project of ten thousand files: what it costs to make, to keep up to date and to compare is printed.
 // Plays when it is asked for: `MEASURE=1`.
 import ChangeReview
+import JSON
 import Storage
 import TaskMachine
 import TestSupport
