@@ -20,7 +20,8 @@ extension RequestFailure {
             case .noSession: .signedOut("the server gave no session")
             case .refused, .over(.session), .over(.cookies): .signedOut("the session is over")
             case .over(.apiKey), .over(.aiKey): .signedOut("the server does not take the key")
-            case .over(.browser), .browserTimeIsUp, .browserRevoked: .signedOut("the browser's sign-in is over")
+            case .over(.browser), .browserTimeIsUp, .browserRevoked:
+                .signedOut("the server does not take the browser's sign-in (any more)")
             case .nothingKept: .signedOut("no sign-in is kept for this server")
             case .failed(let failure): failure
             }

@@ -13,6 +13,8 @@ actor SignIn: RealtimeSessions {
     private let now: @Sendable () -> Int
     private var current: FrappeSession?
     private var making: Task<Result<FrappeSession, LoginFailure>, Never>?
+    /// Counts the sign-ins of the user: what was begun before the latest one is nobody's session any more.
+    private var generation = 0
     /// What the current session came from; nil for a password's.
     private var credential: AccountCredential?
     /// What the server did not take any more. It is not shown again.
@@ -31,8 +33,10 @@ actor SignIn: RealtimeSessions {
         if let current { return .success(current) }
         if let making { return await making.value }
         // The task itself puts the session down, before anybody who waits can find it dead.
+        let began = generation
         let task = Task {
             let result = await login()
+            guard began == generation else { return result }
             making = nil
             current = try? result.get()
             return result
@@ -55,6 +59,7 @@ actor SignIn: RealtimeSessions {
 
     /// The session of what is kept. Tokens that are dead are renewed; all else that is dead is the user's to renew.
     private func keptSession(_ source: any AccountSource) async throws(LoginFailure) -> FrappeSession {
+        let began = generation
         guard var kept = await source.credential() else { throw .nothingKept }
         if kept == dead {
             guard case .browser(let tokens) = kept else { throw .over(kept.kind) }
@@ -63,8 +68,10 @@ actor SignIn: RealtimeSessions {
             log.info("the access token was renewed")
             kept = renewed
         }
-        dead = nil
-        credential = kept
+        if began == generation {
+            dead = nil
+            credential = kept
+        }
         return kept.session
     }
 
@@ -78,6 +85,8 @@ actor SignIn: RealtimeSessions {
 
     /// The user signed in anew: what is kept is read again with the next question.
     func reload() {
+        generation += 1
+        making = nil
         dead = nil
         current = nil
     }

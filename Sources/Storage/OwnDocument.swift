@@ -8,6 +8,12 @@ public enum DocumentProblem: Error, Equatable, Sendable {
     case broken
 }
 
+/// What becomes of a document. No optional: JSON has a `nil` of its own, and a document must not become that by mistake.
+public enum DocumentChange: Equatable, Sendable {
+    case none
+    case replaced(by: JSONValue)
+}
+
 /// A file of mode 0600 in a folder of mode 0700.
 public struct OwnDocument: Sendable {
     private static let limit = 4 << 20
@@ -36,9 +42,9 @@ public struct OwnDocument: Sendable {
         return try value(of: bytes)
     }
 
-    /// Replaces the document with what `edit` makes of it (nil: there is none yet); a nil from `edit` leaves it as it is.
-    /// Other programs wait meanwhile. The folder is made when it is missing.
-    public func change(_ edit: (JSONValue?) -> JSONValue?) async throws(DocumentProblem) {
+    /// Replaces the document with what `edit` makes of it (nil: there is none yet). Other programs wait meanwhile. The
+    /// folder is made when it is missing.
+    public func change(_ edit: (JSONValue?) -> DocumentChange) async throws(DocumentProblem) {
         try await locked { folder throws(DocumentProblem) in
             let bytes: [UInt8]?
             do throws(FileError) {
@@ -104,7 +110,8 @@ public struct OwnDocument: Sendable {
     /// nil: too many.
     private func bytes(in folder: borrowing Descriptor) throws(FileError) -> [UInt8]? {
         let file = try files.open(name, in: folder, .read)
-        if try files.status(of: file).mode & 0o077 != 0 { try files.setMode(0o600, of: file) }
+        // Where that can't be, on a read-only disk for one, it is ours to read all the same.
+        if try files.status(of: file).mode & 0o077 != 0 { try? files.setMode(0o600, of: file) }
         return try files.readAll(file, limit: Self.limit)
     }
 
@@ -113,8 +120,8 @@ public struct OwnDocument: Sendable {
         return value
     }
 
-    private func replace(_ value: JSONValue?, in folder: borrowing Descriptor) throws(DocumentProblem) {
-        guard let value else { return }
+    private func replace(_ change: DocumentChange, in folder: borrowing Descriptor) throws(DocumentProblem) {
+        guard case .replaced(let value) = change else { return }
         do throws(FileError) {
             try files.replace(name, in: folder, with: value.serialized() + [UInt8(ascii: "\n")])
         } catch {

@@ -21,12 +21,17 @@ public struct CommandPrefix: Hashable, Sendable {
     }
 
     /// What to offer for a command: its first two words when the second is a plain word (`git status`), else the
-    /// whole command. nil when no prefix can stand for it, or none would ever be asked: what can destroy things is a
-    /// decision of its own each time.
+    /// whole command. nil when no prefix can stand for it.
     public static func suggested(for command: String) -> CommandPrefix? {
-        guard CommandRisk(of: command).level < .dangerous, let whole = CommandPrefix(command) else { return nil }
+        guard let whole = CommandPrefix(command) else { return nil }
         guard whole.words.count > 2, whole.words[1].allSatisfy({ $0.isLetter }) else { return whole }
         return CommandPrefix(whole.words.prefix(2).joined(separator: " "))
+    }
+
+    /// What to offer for a yes: nil also where a rule would never be asked, since what can destroy things is a decision
+    /// of its own each time.
+    public static func allowable(for command: String) -> CommandPrefix? {
+        CommandRisk(of: command).level < .dangerous ? suggested(for: command) : nil
     }
 
     /// `; & | ` $( ${ > < newline`: what chains, redirects or substitutes.

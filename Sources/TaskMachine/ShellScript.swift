@@ -79,6 +79,7 @@ struct ShellReader {
                 place += 1
                 endCommand()
                 readDocuments()
+            case UInt8(ascii: "\\") where isNext("\\\n"): place += 2
             case UInt8(ascii: "#"): skipLine()
             case UInt8(ascii: "|"): readPipe()
             case UInt8(ascii: "&") where isNext("&>"): readRedirect(skipping: 2, isOutput: true)

@@ -49,11 +49,11 @@ final class AgentConnection: Sendable {
     }
 
     /// The account that is in use; nil for the embedded backend.
-    var account: String? {
+    var account: ServerAccount? {
         guard case .account(let account) = parts.withLock({ $0?.target }) ?? missing.withLock({ $0.target }) else {
             return nil
         }
-        return account.name
+        return account
     }
 
     func perform(_ command: AgentCommand) {

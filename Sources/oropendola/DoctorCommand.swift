@@ -15,7 +15,8 @@ struct DoctorCommand: ParsableCommand {
         _superCommandName: "oropendola",
         abstract: "Look at the realtime connection layer by layer; say what works, and what to do about the rest.",
         discussion: """
-            Without --url it looks at the embedded backend, which it starts for that. Nothing is changed anywhere.
+            Without --server and --url it looks at the embedded backend, which it starts for that. Nothing is changed \
+            anywhere.
 
             Exit status: 0 when all is well, 2 for a wrong command line, 5 when the session is refused, 6 when the \
             server can't be reached or does not let us in.

@@ -48,7 +48,10 @@ final class EffectRunner: Sendable {
         case .agent(let command): agent.perform(command)
         case .execute(let call, let staged, let permit): execute(call, staged, permit)
         case .prepare(let preparation): prepare(preparation)
-        case .keepRules: break
+        case .keepRules(let rules):
+            records.enqueue { [desk, mailbox] in
+                if let trouble = await desk.keep(rules) { await mailbox.send(.troubled(trouble)) }
+            }
         case .signIn: return SignInRound(desk: accounts, account: agent.account).action
         case .signOut: agent.signOut()
         case .keep, .beginConversation, .keepDraft, .listConversations, .openConversation, .renameConversation,

@@ -10,7 +10,7 @@ struct ListenCommand: ParsableCommand {
         _superCommandName: "oropendola",
         abstract: "Connect to a realtime feed and print what arrives; say what is wrong when it does not connect.",
         discussion: """
-            Without --url it listens to the embedded backend, with a session made for this run. \
+            Without --server and --url it listens to the embedded backend, with a session made for this run. \
             With --url it listens to any Socket.IO server, with or without a session.
 
             It goes on until Ctrl-C, or until --count or --for. A first connection that fails is looked into layer by \

@@ -9,6 +9,7 @@ import Workspace
 /// The open project. Its methods block on the disk; they are called from lanes, never from the terminal's thread.
 actor ProjectDesk {
     private var opened: OpenedProject?
+    private var stateFolder: String?
     private var sentMessages: AppendLog?
     private var copy: ThrowawayCopy?
     /// Recorded while the disk took nothing; these go before the next ones, so that a replay finds no gap.
@@ -21,6 +22,7 @@ actor ProjectDesk {
         self.opened = opened
         var full = report
         full.stateFolder = StateFolder(folders: folders, root: opened.project.rootPath).path
+        stateFolder = full.stateFolder
         full.isSecond = opened.report.isSecond
         full.isReadOnly = !opened.project.isWritable
         full.recorded = opened.report.recorded
@@ -41,6 +43,35 @@ actor ProjectDesk {
 
     var project: ProjectFolder? { opened?.project }
 
+    /// Finds the conversation to go on with; nothing without an open project.
+    func begin(
+        _ conversations: ConversationDesk, resuming id: String?, first report: StartReport
+    ) async -> (report: StartReport, news: [AppMessage]) {
+        guard let opened else { return (report, []) }
+        let shelf = ConversationShelf(stateFolder: report.stateFolder, project: opened.project.rootPath)
+        return await conversations.start(in: opened.session, shelf, resuming: id, first: report)
+    }
+
+    /// The project's standing answers, and what is wrong with their file.
+    func rules(in stateFolder: String) -> (rules: [ApprovalRule], trouble: Trouble?) {
+        let rules = ProjectRules(stateFolder: stateFolder)
+        do throws(DocumentProblem) {
+            return (try rules.read(), nil)
+        } catch {
+            return ([], .rulesNotRead(path: rules.path, reason: error.words))
+        }
+    }
+
+    func keep(_ rules: [ApprovalRule]) async -> Trouble? {
+        guard let stateFolder else { return nil }
+        do throws(DocumentProblem) {
+            try await ProjectRules(stateFolder: stateFolder).keep(rules)
+            return nil
+        } catch {
+            return .rulesNotKept(reason: error.words)
+        }
+    }
+
     /// Where commands run that should see what is staged; made on disk when the first one does.
     func copy(environment: [String: String]) -> ThrowawayCopy? {
         if copy == nil, let project {
@@ -50,15 +81,6 @@ actor ProjectDesk {
     }
 
     func removeCopy() async { await copy?.remove() }
-
-    /// Finds the conversation to go on with; nothing without an open project.
-    func begin(
-        _ conversations: ConversationDesk, resuming id: String?, first report: StartReport
-    ) async -> (report: StartReport, trouble: ConversationTrouble?) {
-        guard let opened else { return (report, nil) }
-        let shelf = ConversationShelf(stateFolder: report.stateFolder, project: opened.project.rootPath)
-        return await conversations.start(in: opened.session, shelf, resuming: id, first: report)
-    }
 
     /// Appends to the staging log; says when it could not be kept, once.
     func record(_ event: RecordedEvent) -> Trouble? {
@@ -95,6 +117,15 @@ actor ProjectDesk {
             return contents.values.suffix(1000).compactMap(\.asString)
         } catch {
             return []
+        }
+    }
+}
+
+extension DocumentProblem {
+    fileprivate var words: String {
+        switch self {
+        case .file(let error): "\(error)"
+        case .broken: "it is not JSON"
         }
     }
 }

@@ -10,6 +10,12 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A Socket.IO server: http(s):// or ws(s)://, host and port.", valueName: "url"))
     var url: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "A server that you are signed in to (oropendola login), by its account's name; with its session.",
+            valueName: "name"))
+    var server: String?
+
     @Option(help: ArgumentHelp("Where Socket.IO lives on it; /socket.io/ unless said.", valueName: "path"))
     var path: String?
 
@@ -48,8 +54,16 @@ struct ServerOptions: ParsableArguments {
     ) throws(ExitCode) -> ListenPlan {
         do throws(UsageProblem) {
             try checkThatURLIsThere()
+            let account = try account(environment)
+            var words = words
+            if let account {
+                words.url = account.address.origin
+                if let site = account.siteName, words.namespaces.isEmpty { words.namespaces = ["/" + site] }
+            }
             let options = try ListenOptions(words)
-            return ListenPlan(options: options, headers: try allHeaders(options), network: network(environment))
+            return ListenPlan(
+                options: options, headers: try allHeaders(options) + (account?.realtimeHeaders ?? []),
+                network: network(environment, account))
         } catch {
             complain("oropendola \(command): \(error)")
             throw ExitCode(2)
@@ -58,12 +72,39 @@ struct ServerOptions: ParsableArguments {
 
     /// What only makes sense for a server of somebody's.
     private func checkThatURLIsThere() throws(UsageProblem) {
-        guard url == nil else { return }
+        guard url == nil else {
+            if server != nil { throw UsageProblem("--server and --url are two servers; choose one.") }
+            return
+        }
+        if server != nil {
+            if cookieFile != nil { throw UsageProblem("--cookie-file goes with --url: --server has a session.") }
+            return
+        }
         let given = [
             ("--path", path != nil), ("--cookie-file", cookieFile != nil), ("--header", !headers.isEmpty),
             ("--auth", auth != nil), ("--ca-file", caFile != nil),
         ].first { $0.1 }
         if let given { throw UsageProblem("\(given.0) wants --url: the embedded backend has its own session.") }
+    }
+
+    private func account(_ environment: [String: String]) throws(UsageProblem) -> ServerAccount? {
+        guard let server else { return nil }
+        let found: ServerAccount?
+        do throws(AccountTrouble) {
+            found = try AccountDesk(environment: environment).book().account(meant: server)
+        } catch {
+            throw UsageProblem(error.sentence)
+        }
+        guard let found else {
+            throw UsageProblem(
+                "--server: there is no sign-in for that. oropendola whoami --all lists those that are kept.")
+        }
+        guard found.credential.kind.allowsRealtime else {
+            throw UsageProblem(
+                "--server \(found.name): its way of signing in has no session cookie, and so no realtime. A password has."
+            )
+        }
+        return found
     }
 
     /// All headers, those of the cookie file with them.
@@ -86,8 +127,20 @@ struct ServerOptions: ParsableArguments {
     }
 
     /// How connections leave the machine.
-    private func network(_ environment: [String: String]) -> NetworkSettings {
-        guard url != nil else { return NetworkSettings() }
-        return NetworkSettings(proxies: ProxySettings(environment: environment), certificateAuthorityFile: caFile)
+    private func network(_ environment: [String: String], _ account: ServerAccount?) -> NetworkSettings {
+        guard url != nil || account != nil else { return NetworkSettings() }
+        return NetworkSettings(
+            proxies: ProxySettings(environment: environment),
+            certificateAuthorityFile: caFile ?? account?.certificateAuthorityFile)
+    }
+}
+
+extension ServerAccount {
+    /// Who we are, for every request of a connection to its realtime server.
+    fileprivate var realtimeHeaders: [HTTPHeader] {
+        let session = credential.session
+        // Up to 2025 Frappe's server wants a cookie even beside an authorization: any will do.
+        let cookie = HTTPHeader("Cookie", session.cookies.header ?? "system_user=yes")
+        return [cookie] + (session.authorization.map { [HTTPHeader("Authorization", $0)] } ?? [])
     }
 }

@@ -1,7 +1,6 @@
 // Every live object of the program, on one screenful.
 import App
 import Backend
-import Console
 import Glibc
 import LocalBackend
 import Logging
@@ -34,7 +33,7 @@ struct Wiring {
             target = try choice.target()
         } catch {
             complain("oropendola: \(error.sentence)")
-            return Listening.signInNeeded
+            return error.status
         }
         let folder: String
         do throws(FileError) {
@@ -117,10 +116,13 @@ struct Startup {
         agent.start(target)
         Task {
             do throws(OpenFailure) {
-                let report = try await desk.open(report.folderPath, first: report)
-                let (full, trouble) = await desk.begin(conversations, resuming: options.conversation, first: report)
+                var opened = try await desk.open(report.folderPath, first: report)
+                let (rules, trouble) = await desk.rules(in: opened.stateFolder)
+                opened.rules = rules
+                let (full, news) = await desk.begin(conversations, resuming: options.conversation, first: opened)
                 await mailbox.send(.started(full))
-                if let trouble { await mailbox.send(.conversationTroubled(trouble)) }
+                if let trouble { await mailbox.send(.troubled(trouble)) }
+                for message in news { await mailbox.send(message) }
             } catch {
                 await mailbox.send(.troubled(Trouble(error)))
             }

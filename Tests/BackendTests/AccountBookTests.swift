@@ -1,5 +1,6 @@
 // The accounts as a value: names, the default one, and JSON that comes back as it was.
 import JSON
+import TestSupport
 import Testing
 
 @testable import Backend
@@ -100,5 +101,38 @@ import Testing
         let new = CookieJar(header: "sid=b")
         #expect(old.renewed(by: FrappeSession(cookies: new)) == .session(new, endsAt: 5))
         #expect(AccountCredential.apiKey(Secret("k:s")).renewed(by: FrappeSession(cookies: new)) == nil)
+    }
+
+    /// Files that somebody or something spoiled: refused or read, and what was read is written as it was.
+    @Test func spoiledFilesAreRefusedOrRead() throws {
+        var book = AccountBook()
+        for (number, credential) in Self.credentials.enumerated() {
+            book.put(try Self.account("n\(number)", "https://x\(number).org", credential))
+        }
+        let whole = Array(book.json.text.utf8)
+        var random = SeededGenerator.fresh()
+        var readable = 0
+        for _ in 0..<2_000 {
+            var bytes = whole
+            for _ in 0..<Int.random(in: 1...3, using: &random) {
+                let place = Int.random(in: 0..<bytes.count, using: &random)
+                switch Int.random(in: 0...2, using: &random) {
+                case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
+                case 1: bytes.remove(at: place)
+                default: bytes.insert(bytes[place], at: place)
+                }
+            }
+            guard let value = try? JSONValue.parse(bytes) else { continue }
+            do throws(AccountBookProblem) {
+                let read = try AccountBook(reading: value)
+                let again = try AccountBook(reading: read.json)
+                #expect(again == read)
+                readable += 1
+            } catch {
+                // Refused, with a reason that repeats nothing of the file.
+                if case .broken(let why) = error { #expect(!why.contains("sid=")) }
+            }
+        }
+        #expect(readable > 0)
     }
 }

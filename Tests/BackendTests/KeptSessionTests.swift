@@ -48,6 +48,22 @@ private actor KeptCredential: AccountSource {
         await link.shutdown()
     }
 
+    /// The user signs in while a token is still being renewed: what comes of the renewal is not taken any more.
+    @Test func aSignInOvertakesARenewal() async throws {
+        let source = KeptCredential(tokens)
+        let http = ScriptedHTTP([
+            chat: [.answer(status: 401, ""), OropendolaLinkTests.hi], user: [.answer("{}")], Self.refresh: [.silence],
+        ])
+        let link = try link(http, source)
+        await link.perform(.send(OropendolaLinkTests().question(1)))
+        while await http.requests(of: Self.refresh).isEmpty { await Task.yield() }
+        await source.put(.session(CookieJar(header: "sid=new"), endsAt: nil))
+        await link.perform(.accountChanged)
+        #expect(await ending(link, 2) == .replied(OropendolaLinkTests().reply, request: 2))
+        #expect(await http.requests(of: chat).last?.headers.first("Cookie") == "sid=new")
+        await link.perform(.cancel(request: 1))
+    }
+
     /// Another program signed in meanwhile.
     @Test func aNewerSessionInTheFileIsTaken() async throws {
         let source = KeptCredential(cookies)
@@ -97,7 +113,9 @@ private actor KeptCredential: AccountSource {
             Self.refresh: [.answer(status: 403, "")],
         ])
         let link = try link(http, KeptCredential(tokens))
-        #expect(await ending(link, 1) == .requestFailed(.signedOut("the browser's sign-in is over"), request: 1))
+        #expect(
+            await ending(link, 1)
+                == .requestFailed(.signedOut("the server does not take the browser's sign-in (any more)"), request: 1))
         #expect(await http.requests(of: Self.refresh).count == 1)
         await link.shutdown()
     }

@@ -136,7 +136,11 @@ import Transport
         (.browser(BrowserTokens(access: Secret("tok"))), "X-Access-Token", "tok"),
     ])
     func credentialsAreShownInTheirOwnWay(credential: AccountCredential, header: String, value: String) async throws {
-        let http = ScriptedHTTP([user: [.answer(#"{"message": "a@x.org"}"#), .answer(#"{"message": "Guest"}"#)]])
+        let profile = FrappeClient.browserMethods + "get_my_profile"
+        let http = ScriptedHTTP([
+            user: [.answer(#"{"message": "a@x.org"}"#), .answer(#"{"message": "Guest"}"#)],
+            profile: [.answer(#"{"message": {"user": {"email": "a@x.org"}}}"#), .answer(status: 401, "{}")],
+        ])
         let client = try client(http)
         #expect(try await client.user(of: credential) == "a@x.org")
         #expect(await http.requests.first?.headers.first(header) == value)

@@ -110,6 +110,14 @@ import Testing
         #expect(!report.json.text.contains("hunter2"))
     }
 
+    @Test func aTimeThatIsOverSaysNothingWhereTheServerKnowsUs() throws {
+        let credential = AccountCredential.session(CookieJar(header: "sid=x"), endsAt: 900)
+        let style = ConsoleStyle(isUnicode: true, usesColour: false)
+        #expect(try report(credential, .signedIn(user: "a")).lines(style).contains("sign-in   password"))
+        let dead = try report(credential, .failed(.refused(.session)))
+        #expect(dead.lines(style).contains("sign-in   password, its time is over"))
+    }
+
     @Test func whoamiOfADeadSession() throws {
         let report = try report(.cookies(CookieJar(header: "sid=x")), .failed(.refused(.cookies)))
         let lines = report.lines(ConsoleStyle(isUnicode: false, usesColour: true))

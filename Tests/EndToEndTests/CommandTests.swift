@@ -168,6 +168,7 @@ struct CommandTests {
         try tmux.press("C-t", "A", "w")
         _ = try wait(for: "both files on disk") { folder.exists("note") && folder.exists("other") ? true : nil }
         #expect(try folder.text("other") == "by command\n")
+        try tmux.press("Escape")
         #expect(try program.quit() == 0)
     }
 

@@ -65,6 +65,11 @@ struct SignInTests {
         #expect(json["state"] == "signed_in" && json["user"] == "anna@example.org" && json["realtime"] == true)
         for outcome in [signedIn, who] { #expect(!outcome.text.contains(sid) && !outcome.errorText.contains(sid)) }
 
+        let doctor = try oropendola("doctor", "--server", "127.0.0.1")
+        #expect(doctor.status == 0 && doctor.text.contains("✓ session "), "\(doctor.text) \(doctor.errorText)")
+        #expect(!doctor.text.contains(sid))
+        #expect(try oropendola("listen", "--server", "nobody").status == 2)
+
         await remote.server.expireSessions()
         let dead = try oropendola("whoami")
         #expect(dead.status == 5 && dead.text.contains("their session is over"))
@@ -119,8 +124,11 @@ struct SignInTests {
         let who = try JSONValue.parse(try oropendola("whoami", "--json").text)
         #expect(who["account"] == "agent" && who["chat"] == "agent" && who["realtime"] == false)
         #expect(try oropendola("whoami", "--all").text.contains("account   keyed\n"))
+        let before = try readFile(accounts)
         #expect(try oropendola("login", "--default", "nobody").status == 2)
-        #expect(try oropendola("logout", "--all").text.contains("The key itself stays good"))
+        #expect(try readFile(accounts) == before)
+        let out = try oropendola("logout", "--all")
+        #expect(out.text.contains("The key itself stays good"), "\(out.text) \(out.errorText)")
 
         var rules = SignInRules()
         rules.browser = [.pending, .completed]
@@ -149,6 +157,8 @@ struct SignInTests {
         try home.folder.write("config/oropendola/accounts.json", "{no json")
         let who = try oropendola("whoami")
         #expect(who.status == 1 && who.errorText.contains("can't be read: it is no JSON."))
+        let start = try oropendola("hello")
+        #expect(start.status == 1 && start.errorText.contains("oropendola --embedded works without."))
         #expect(try home.folder.text("config/oropendola/accounts.json") == "{no json")
         let signedIn = try signIn(remote)
         #expect(signedIn.status == 0 && signedIn.errorText.contains("The file is kept as"))

@@ -19,11 +19,11 @@ import Testing
         #expect(try document.read() == nil)
         try await document.change { old in
             #expect(old == nil)
-            return ["version": 1]
+            return .replaced(by: ["version": 1])
         }
         #expect(try document.read() == ["version": 1])
         #expect(mode(document.path) == 0o600 && mode(document.folder) == 0o700)
-        try await document.change { _ in nil }
+        try await document.change { _ in .none }
         #expect(try document.read() == ["version": 1])
     }
 
@@ -44,7 +44,7 @@ import Testing
                 tasks.addTask {
                     // Each with files of its own, as two programs have.
                     try? await OwnDocument("accounts.json", in: path).change { old in
-                        .array((old?.asArray ?? []) + [JSONValue(number)])
+                        .replaced(by: .array((old?.asArray ?? []) + [JSONValue(number)]))
                     }
                 }
             }
@@ -59,7 +59,7 @@ import Testing
         for (round, name) in ["accounts.json.broken", "accounts.json.broken-2"].enumerated() {
             try folder.write("accounts.json", "{broken \(round)")
             #expect(throws: DocumentProblem.broken) { try document.read() }
-            await #expect(throws: DocumentProblem.broken) { try await document.change { _ in [:] } }
+            await #expect(throws: DocumentProblem.broken) { try await document.change { _ in .replaced(by: [:]) } }
             #expect(try folder.text("accounts.json") == "{broken \(round)")
             #expect(try await document.setAside() == "\(folder.path)/\(name)")
             #expect(try folder.text(name) == "{broken \(round)")
@@ -72,7 +72,7 @@ import Testing
         let counted = InterceptedFiles()
         let sample = try TemporaryFolder()
         try sample.write("accounts.json", "1")
-        try await OwnDocument("accounts.json", in: sample.path, files: counted).change { _ in 2 }
+        try await OwnDocument("accounts.json", in: sample.path, files: counted).change { _ in .replaced(by: 2) }
         #expect(counted.count > 5)
         for failing in 1...counted.count {
             let folder = try TemporaryFolder()
@@ -80,7 +80,7 @@ import Testing
             let files = InterceptedFiles { number, _ in number == failing ? .fail(ENOSPC) : .go }
             let document = OwnDocument("accounts.json", in: folder.path, files: files)
             do throws(DocumentProblem) {
-                try await document.change { _ in 2 }
+                try await document.change { _ in .replaced(by: 2) }
             } catch {
                 if case .file(let failure) = error {
                     #expect(failure.code == ENOSPC)

@@ -170,11 +170,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("git status -s", "git status"), ("swift test", "swift test"), ("rm -rf x", nil), ("make", "make"),
+        ("git status -s", "git status"), ("swift test", "swift test"), ("rm -rf x", "rm -rf x"), ("make", "make"),
         ("cat a.txt b.txt", "cat a.txt b.txt"), ("a | b", nil), ("  ", nil),
     ])
     func whatIsOfferedIsNarrow(command: String, prefix: String?) {
         #expect(CommandPrefix.suggested(for: command)?.text == prefix)
+        #expect(CommandPrefix.allowable(for: command)?.text == (command.hasPrefix("rm") ? nil : prefix))
     }
 }
 

@@ -101,8 +101,7 @@ extension AppModel {
 
     private mutating func feedback(isLiked: Bool) -> [AppEffect] {
         guard let answer = latestAnswer else { return [] }
-        return tell(.feedbackGiven(entry: answer.id, isLiked: isLiked))
-            + say(isLiked ? "The server is told: good" : "The server is told: not good")
+        return tell(.feedbackGiven(entry: answer.id, isLiked: isLiked)) + say(isLiked ? "The server is told: good" : "The server is told: not good")
     }
 
     var latestAnswer: Entry? {

@@ -63,10 +63,15 @@ public enum AppTimer: Hashable, Sendable {
 public enum Trouble: Equatable, Sendable {
     /// The staging log can't be written.
     case decisionNotKept(reason: String)
+    /// The project's approval rules can't be written, or read.
+    case rulesNotKept(reason: String)
+    case rulesNotRead(path: String, reason: String)
     /// The project's folder can't be opened.
     case projectNotOpened(reason: String)
     /// The conversation's file can't be written.
     case conversationNotKept(reason: String)
+    /// Lines of the conversation's file could not be read, or are a newer program's. They stay in it.
+    case conversationNotWhole(unreadable: Int, isOfNewerProgram: Bool)
     /// Our own folder (its path) can't be used.
     case stateNotKept(folder: String, reason: String)
 }

@@ -172,6 +172,7 @@ extension AppModel {
         chat.forgetRows()
         composer.addHistory(report.history)
         var effects = takeUpConversation()
+        if !report.rules.isEmpty { effects += tell(.rulesKnown(report.rules)) }
         if !report.recorded.isEmpty { effects += review(.replayed(report.recorded)) }
         // Whoever is in the panel already stays there, even when the write leaves nothing to review.
         let place = focus
@@ -190,9 +191,6 @@ extension AppModel {
             let count = counted(changes.changes.count, "staged change")
             effects += tell(.noted("\(count) kept from last time. Ctrl-T review"))
             effects.append(.look(changes.changes.map(\.path)))
-        }
-        if report.conversation == nil, let latest = report.latest, !latest.title.isEmpty {
-            effects += tell(.noted("The latest conversation here: \(latest.title). /resume opens one"))
         }
         return effects + submitHeld()
     }

@@ -40,8 +40,7 @@ extension FrappeClient {
         let response = try await get(address.method(Self.browserMethods + "initiate_auth"), Self.callMaximumBytes, nil)
         let message = (try? JSONValue.parse(response.body))?["message"]
         if response.status == 200, let invitation = BrowserInvitation(reading: message) { return invitation }
-        let answer = ChatAnswer(
-            status: response.status, retryAfter: response.header("Retry-After"), body: response.body)
+        let answer = ChatAnswer(response, isGuest: false)
         if case .failure(let failure) = answer { throw failure }
         throw .malformed("an answer without an address to sign in at")
     }
@@ -69,9 +68,30 @@ extension FrappeClient {
         return .unanswered(.refused(status: response.status, message: ""))
     }
 
+    /// `GET get_my_profile`: whose a token is. Frappe itself knows nothing of these tokens and would call their bearer a
+    /// guest.
+    /// - Throws: `refused` when it is nobody's any more.
+    func profileUser(_ session: FrappeSession) async throws(LoginFailure) -> String {
+        let response: HTTPResponse
+        do throws(RequestFailure) {
+            response = try await get(
+                address.method(Self.browserMethods + "get_my_profile"), Self.callMaximumBytes, session)
+        } catch {
+            throw .failed(error)
+        }
+        if response.status == 401 || response.status == 403 { throw .refused(.browser) }
+        let message = (try? JSONValue.parse(response.body))?["message"]
+        let person = message?["user"] ?? message?["profile"] ?? message
+        if response.status == 200, let name = person?["email"]?.asString ?? person?["name"]?.asString, !name.isEmpty {
+            return String(name.prefix(200))
+        }
+        if case .failure(let failure) = ChatAnswer(response, isGuest: false) { throw .failed(failure) }
+        throw .failed(.malformed("a profile without a name"))
+    }
+
     /// `POST refresh_token`: a new access token. What the network breaks is tried three times in all.
     /// - Throws: `over` when the server does not take the refresh token.
-    func refreshed(_ tokens: BrowserTokens, now: Int) async throws(LoginFailure) -> BrowserTokens {
+    public func refreshed(_ tokens: BrowserTokens, now: Int) async throws(LoginFailure) -> BrowserTokens {
         guard let refresh = tokens.refresh else { throw .over(.browser) }
         let request = HTTPRequest(
             method: "POST", url: address.method(Self.browserMethods + "refresh_token"),

@@ -71,6 +71,7 @@ extension FrappeClient {
     /// Who the server takes a credential for.
     /// - Throws: `refused` when it is nobody's.
     public func user(of credential: AccountCredential) async throws(LoginFailure) -> String {
+        if case .browser = credential { return try await profileUser(credential.session) }
         var session = credential.session
         let user: String?
         do throws(RequestFailure) { user = try await loggedUser(&session) } catch { throw .failed(error) }

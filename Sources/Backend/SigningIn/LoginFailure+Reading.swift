@@ -28,8 +28,7 @@ extension LoginFailure {
     private static func refusal(_ response: HTTPResponse, _ body: JSONValue) -> LoginFailure? {
         let type = body["exc_type"]?.asString ?? ""
         guard response.status >= 400 || !type.isEmpty || body["exception"] != nil else { return nil }
-        let answer = ChatAnswer(
-            status: response.status, retryAfter: response.header("Retry-After"), body: response.body)
+        let answer = ChatAnswer(response, isGuest: false)
         guard case .failure(let failure) = answer else {
             return .failed(.refused(status: response.status, message: ""))
         }

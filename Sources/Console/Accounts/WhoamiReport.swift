@@ -47,8 +47,7 @@ public struct WhoamiReport: Equatable, Sendable {
         case .unchecked: rows.append(("user", account.user ?? "not known"))
         case .failed: rows.append(("user", (account.user ?? "not known") + ", when it was signed in"))
         }
-        rows.append(
-            ("sign-in", [Self.name(account.credential.kind), ending].compactMap(\.self).joined(separator: ", ")))
+        rows.append(("sign-in", [Self.name(account.credential.kind), ending].compactMap(\.self).joined(separator: ", ")))
         rows.append(("chat", account.chat == .agent ? "Agent Mode" : "with history and tools"))
         rows.append(("realtime", realtime))
         if let line = subscription?.line { rows.append(("plan", line)) }
@@ -61,7 +60,10 @@ public struct WhoamiReport: Equatable, Sendable {
 
     private var ending: String? {
         guard let end = account.credential.endsAt else { return nil }
-        return end > now ? "\(spoken(seconds: end - now)) left" : "its time is over"
+        if end > now { return "\(spoken(seconds: end - now)) left" }
+        // Servers let a session that is used live on; then the time that was told at its start says nothing.
+        if case .signedIn = answer { return nil }
+        return "its time is over"
     }
 
     private var realtime: String {

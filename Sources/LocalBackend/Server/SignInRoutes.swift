@@ -8,19 +8,31 @@ extension Routes {
 
     /// What a guest may call where the rules have it.
     func isOpen(_ method: String) -> Bool {
-        if method == Self.keyMethod { return signIns.rules.aiKeys != nil }
+        if method == Self.keyMethod || method == Self.agentMethod { return signIns.rules.aiKeys != nil }
         return method.hasPrefix(Self.browserMethods) && !signIns.rules.browser.isEmpty
     }
 
     /// The answer of a method that is about signing in; nil for all others.
     mutating func signInAnswer(_ method: String, _ request: ServerRequest) -> ServerAnswer? {
         if method == "login" { return gateAnswer() ?? login(request) }
+        if method == "frappe.auth.get_logged_user", let cookie = signIns.rules.furtherCookie {
+            var answer = FrappeAnswer.message(signedIn(request).map { .string($0) } ?? "Guest")
+            answer.cookies = [cookie + "; Path=/"]
+            return answer
+        }
         guard isOpen(method) else { return nil }
         switch method {
         case Self.keyMethod: return keyAnswer(request)
         case Self.browserMethods + "initiate_auth": return invitation()
         case Self.browserMethods + "check_auth_status": return status(request)
         case Self.browserMethods + "refresh_token": return refresh(request)
+        case Self.browserMethods + "get_my_profile":
+            guard let user = tokenUser(request) else {
+                return FrappeAnswer.failure(401, "AuthenticationError", "Invalid or expired access token")
+            }
+            return FrappeAnswer.message([
+                "success": true, "user": ["email": .string(user), "full_name": .string(user)],
+            ])
         case Self.browserMethods + "logout":
             if let token = request.header("x-access-token") { signIns.accessTokens.remove(token) }
             return FrappeAnswer.message(["success": true])

@@ -40,6 +40,9 @@ package struct SignInRules: Equatable, Sendable {
     /// The AI API Keys that are good; nil: nobody can ask.
     package var aiKeys: Set<String>?
 
+    /// A cookie that comes with the answer of who one is: sessions are renewed in this way.
+    package var furtherCookie: String?
+
     package init() {}
 }
 

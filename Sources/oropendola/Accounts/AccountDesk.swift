@@ -9,6 +9,8 @@ struct AccountTrouble: Error {
     /// What is in the file is not ours to read; else the file itself can't be got at.
     var isBroken: Bool
     var sentence: String
+    /// What the program ends with.
+    var status: Int32 = 1
 }
 
 /// `accounts.json` in the folder of settings.
@@ -39,10 +41,10 @@ struct AccountDesk: Sendable {
                     var book = try read(value)
                     let old = book
                     edit(&book)
-                    return book == old ? nil : book.json
+                    return book == old ? .none : .replaced(by: book.json)
                 } catch {
                     failure = error
-                    return nil
+                    return .none
                 }
             }
         } catch {

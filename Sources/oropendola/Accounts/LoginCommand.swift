@@ -84,7 +84,7 @@ struct LoginCommand: ParsableCommand {
         Foreground.run { [self] in
             let book = await Self.book(of: desk)
             do throws(UsageProblem) {
-                let options = try LoginOptions(words, book)
+                let options = try LoginOptions(words, book).reading(fromPipe: !TerminalPrompt.isThere)
                 await LoginRunner(
                     options: options, book: book, desk: desk, environment: environment, output: output,
                     waitsAfterFailure: waitAfterFailure

@@ -73,7 +73,7 @@ struct LoginRunner: Sendable {
     }
 
     private func answer(to question: Question) async -> SigningIn.Event {
-        if options.readsStandardInput || (question.isSecret && !TerminalPrompt.isThere && isPipe(question)) {
+        if options.readsStandardInput {
             return await InputLines.next().map { .answered($0) } ?? .notAnswered(.endOfInput)
         }
         if case .cookies = question, let file = options.cookiesFile {
@@ -85,17 +85,10 @@ struct LoginRunner: Sendable {
             }
         }
         guard TerminalPrompt.isThere else { return .notAnswered(.nobodyThere) }
-        return await TerminalPrompt.ask(output.style.clean(question.prompt), isSecret: question.isSecret)
+        // A server's words may stand in it; only our own line ends are some.
+        let lines = question.prompt.split(separator: "\n").map { output.style.clean(String($0)) }
+        return await TerminalPrompt.ask(lines.joined(separator: "\n"), isSecret: question.isSecret)
             .map { .answered($0) } ?? .notAnswered(.cancelled)
-    }
-
-    /// Cookies and keys may be piped in without a further word; a password wants one, so that none is taken by mistake.
-    private func isPipe(_ question: Question) -> Bool {
-        switch question {
-        case .cookies where options.cookiesFile == nil: true
-        case .apiKey, .aiKey: true
-        default: false
-        }
     }
 
     private func cookies(in file: String) throws(UsageProblem) -> String {

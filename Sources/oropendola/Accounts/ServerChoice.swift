@@ -22,14 +22,23 @@ struct ServerChoice: Sendable {
     /// - Throws: a sentence for the shell when what was named is not there.
     func target() throws(AccountTrouble) -> AgentTarget {
         if isEmbedded || scenario != nil { return .embedded(scenario) }
-        let book = try desk.book()
+        let book: AccountBook
+        do throws(AccountTrouble) {
+            book = try desk.book()
+        } catch {
+            var trouble = error
+            trouble.sentence +=
+                " Nothing was changed. oropendola login signs in anew, oropendola --embedded works without."
+            throw trouble
+        }
         guard let server else { return book.account(named: nil).map { .account($0) } ?? .embedded(nil) }
         guard let account = book.account(meant: server) else {
             throw AccountTrouble(
                 isBroken: false,
                 sentence:
                     "There is no sign-in for that server. oropendola login signs in, oropendola whoami --all lists "
-                    + "those that are kept, and oropendola --embedded works without any.")
+                    + "those that are kept, and oropendola --embedded works without any.",
+                status: Listening.signInNeeded)
         }
         return .account(account)
     }
@@ -38,14 +47,8 @@ struct ServerChoice: Sendable {
 extension LinkConfiguration {
     /// As the account has it, with its credential read anew whenever one is wanted.
     init(_ account: ServerAccount, _ source: KeptAccount) {
-        let chat: ChatBackend
-        switch (account.chat, account.credential) {
-        case (.traditional, _): chat = .traditional
-        case (.agent, .aiKey(let key)): chat = .agentMode(apiKey: key.exposed)
-        // Cookies say who we are; the server tells whether that is enough for it.
-        case (.agent, _): chat = .agentMode(apiKey: nil)
-        }
-        self.init(server: account.address, siteName: account.siteName, identity: .account(source), chat: chat)
+        self.init(
+            server: account.address, siteName: account.siteName, identity: .account(source), chat: account.chatBackend)
     }
 }
 

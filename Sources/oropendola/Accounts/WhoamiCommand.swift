@@ -4,6 +4,7 @@ import Backend
 import Console
 import Glibc
 import JSON
+import Logging
 import NIOTransport
 import Storage
 import TaskMachine
@@ -41,7 +42,7 @@ struct WhoamiCommand: ParsableCommand {
                     ? book.accounts
                     : [name.map { book.account(meant: $0) } ?? book.account(named: nil)].compactMap(\.self)
                 guard !accounts.isEmpty else { nobody() }
-                Glibc.exit(await tell(accounts, book, environment, output))
+                Glibc.exit(await tell(accounts, book, desk, environment, output))
             } catch {
                 complain("oropendola: \(error.sentence)")
                 Glibc.exit(1)
@@ -62,11 +63,12 @@ struct WhoamiCommand: ParsableCommand {
 
     /// The worst status of all.
     private func tell(
-        _ accounts: [ServerAccount], _ book: AccountBook, _ environment: [String: String], _ output: ConsoleOutput
+        _ accounts: [ServerAccount], _ book: AccountBook, _ desk: AccountDesk, _ environment: [String: String],
+        _ output: ConsoleOutput
     ) async -> Int32 {
         var status: Int32 = 0
         for (place, account) in accounts.enumerated() {
-            let report = await Self.report(on: account, isDefault: account.name == book.defaultName, environment)
+            let report = await Self.report(on: account, isDefault: account.name == book.defaultName, desk, environment)
             if json {
                 output.print([report.json.text])
             } else {
@@ -78,14 +80,26 @@ struct WhoamiCommand: ParsableCommand {
     }
 
     private static func report(
-        on account: ServerAccount, isDefault: Bool, _ environment: [String: String]
+        on account: ServerAccount, isDefault: Bool, _ desk: AccountDesk, _ environment: [String: String]
     ) async -> WhoamiReport {
         let http = NIOHTTPTransport(
             NetworkSettings(
                 proxies: ProxySettings(environment: environment),
                 certificateAuthorityFile: account.certificateAuthorityFile))
         let client = FrappeClient(address: account.address, transport: http)
-        let answer = await client.answer(about: account.credential)
+        var account = account
+        var answer = await client.answer(about: account.credential)
+        if case .failed(.refused(.browser)) = answer, case .browser(let tokens) = account.credential,
+            let renewed = try? await client.refreshed(tokens, now: Int(time(nil)))
+        {
+            // As the chat does: a token that ended is renewed once, and kept.
+            let kept = KeptAccount(
+                desk: desk, name: account.name,
+                log: Logger(label: "oropendola", factory: { _ in SwiftLogNoOpLogHandler() }))
+            await kept.keep(.browser(renewed), insteadOf: account.credential)
+            account.credential = .browser(renewed)
+            answer = await client.answer(about: account.credential)
+        }
         var report = WhoamiReport(account, isDefault: isDefault, answer: answer, now: Int(time(nil)))
         if case .signedIn = answer { report.subscription = await client.account(account.credential.session) }
         await http.shutdown()
