@@ -24,7 +24,7 @@ public struct ProjectRules: Sendable {
     public func keep(_ rules: [ApprovalRule]) async throws(DocumentProblem) {
         try await document.change { old in
             let others = Self.listed(old).filter { ApprovalRule($0, scope: .project) == nil }
-            return ["version": 1, "rules": .array(rules.map(\.json) + others)]
+            return .replaced(by: ["version": 1, "rules": .array(rules.map(\.json) + others)])
         }
     }
 
