@@ -8,7 +8,7 @@ public enum SlashCommand: String, CaseIterable, Sendable {
     public var arguments: String {
         switch self {
         case .mode: "[ask|agent|auto]"
-        case .improve: "[TEXT]"
+        case .improve: "TEXT"
         case .todos: "[N|clear]"
         case .export: "[md|json] [FILE]"
         case .resume: "[ID]"

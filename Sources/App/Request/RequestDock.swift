@@ -46,10 +46,14 @@ struct RequestDock: Equatable, Sendable {
         if case .command(let call) = request { call.command ?? call.object } else { nil }
     }
 
-    /// What a standing answer would be about; nil when none can stand for the command.
+    /// What a standing yes would be about; nil when none can stand for the command.
     var prefix: CommandPrefix? { command.flatMap { CommandPrefix.suggested(for: $0) } }
-    /// Such a yes is asked for every time.
-    var mayBeAllowed: Bool { prefix != nil && risk.level < .dangerous }
+    /// What a standing no would be about: there is one for what asks every time as well.
+    var refusedPrefix: CommandPrefix? {
+        guard let whole = command.flatMap({ CommandPrefix($0) }) else { return nil }
+        guard whole.words.count > 2, whole.words[1].allSatisfy(\.isLetter) else { return whole }
+        return CommandPrefix(whole.words.prefix(2).joined(separator: " "))
+    }
 
     mutating func arm() { isArmed = true }
 
@@ -131,17 +135,17 @@ struct RequestDock: Equatable, Sendable {
         case .rememberPlace where hasStaged:
             remembers = remembers == nil ? .session : remembers == .session ? .project : nil
         case .allowPrefix:
-            guard let prefix, mayBeAllowed else { break }
+            guard let prefix else { break }
             return .approve(
                 .prefixForSession(prefix.text), place: around.place, rule: rule(for: around.place, hasStaged))
         case .allowProject:
-            guard let prefix, mayBeAllowed else { break }
+            guard let prefix else { break }
             return .approve(
                 .prefixForProject(prefix.text), place: around.place, rule: rule(for: around.place, hasStaged))
         case .refuse: line = TextLine()
         case .denyPrefix:
-            guard let prefix else { break }
-            return .approve(.deniedForSession(prefix.text), place: .disk, rule: nil)
+            guard let refusedPrefix else { break }
+            return .approve(.deniedForSession(refusedPrefix.text), place: .disk, rule: nil)
         default: break
         }
         return .nothing

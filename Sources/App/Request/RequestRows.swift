@@ -110,14 +110,14 @@ struct RequestRows {
         } else {
             answers = [Answer("y", "once")]
         }
-        if let prefix = dock.prefix, dock.mayBeAllowed {
+        if let prefix = dock.prefix {
             let name = truncated(prefix.text, columns: isNarrow ? 12 : 24, sign: signs.cut)
             answers.append(Answer("p", "`\(name)` for this session", short: "`\(name)`"))
             answers.append(Answer("P", "in this project", short: "project"))
         }
         // Where rows may go, the two answers that always do must not.
         answers.insert(no, at: isNarrow ? 1 : answers.count)
-        if dock.prefix != nil { answers.append(Answer("d", "never in this session", short: "never")) }
+        if dock.refusedPrefix != nil { answers.append(Answer("d", "never in this session", short: "never")) }
         return answers
     }
 
