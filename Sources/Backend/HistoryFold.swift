@@ -14,7 +14,7 @@ struct HistoryFold: Equatable {
     let text: String
 
     init(_ messages: [ChatMessage]) {
-        let last = messages.lastIndex { $0.role == .user && !Self.isToolResult($0) }
+        let last = messages.lastIndex { $0.role == .user && !Self.isToolResult($0) && !Self.isThePrograms($0) }
         let words = last.map { messages[$0].content } ?? messages.last?.content ?? ""
         let isUnderWay = last.map { $0 < messages.count - 1 } ?? false
         prompt = isUnderWay ? words + "\n\n" + Self.goOn : words
@@ -41,6 +41,9 @@ struct HistoryFold: Equatable {
 
     /// As the task writes them (docs/PROTOCOL.md).
     private static func isToolResult(_ message: ChatMessage) -> Bool { message.content.hasPrefix("[tool_result ") }
+
+    /// What the program says in the user's name: go on, results are lost.
+    private static func isThePrograms(_ message: ChatMessage) -> Bool { message.content.hasPrefix("[program] ") }
 
     private static func part(_ message: ChatMessage) -> String {
         let speaker =

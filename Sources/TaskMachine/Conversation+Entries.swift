@@ -25,7 +25,9 @@ extension Conversation {
         if let place = progressIndex, place > index { progressIndex = place - 1 }
         if let place = gapIndex, place > index { gapIndex = place - 1 }
         toolIndices = toolIndices.mapValues { $0 > index ? $0 - 1 : $0 }
-        if index < entries.count { entries[index].revision += 1 }
+        guard index < entries.count else { return }
+        ledger.changed(entries[index].id)
+        entries[index].revision += 1
     }
 
     /// Where the entry with this id stands; ids grow.

@@ -36,11 +36,14 @@ extension Conversation {
         return effects + [.stopTimer(.cancelDeadline)] + pass(.timerFired(.cancelDeadline))
     }
 
+    /// Whether this entry shows a message that can be taken back: the user's, and of the part that was read.
+    public func canRewind(to id: Int) -> Bool {
+        messageNumbers[id].map { $0 >= firstMessage } == true && index(of: id) != nil
+    }
+
     /// The user's message of this entry, and all that followed, is taken back, and other words go in its place.
     mutating func rewind(to id: Int, _ text: String) -> [Effect] {
-        guard let number = messageNumbers[id], number >= firstMessage, index(of: id) != nil,
-            !PlainText.trimmed(text).isEmpty
-        else { return [] }
+        guard canRewind(to: id), let number = messageNumbers[id], !PlainText.trimmed(text).isEmpty else { return [] }
         let effects = stop()
         guard let index = index(of: id) else { return effects }
         ledger.rewind(entry: id, message: number, before: pendingRecords())

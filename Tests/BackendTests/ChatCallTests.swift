@@ -281,5 +281,9 @@ private let whoIs = user
         let fold = HistoryFold([ChatMessage(role: .user, content: "q")])
         #expect(fold.prompt == "q" && fold.text.isEmpty)
         #expect(HistoryFold([]).prompt.isEmpty)
+        let nudged = HistoryFold([
+            ChatMessage(role: .user, content: "q"), ChatMessage(role: .user, content: "[program] Continue."),
+        ])
+        #expect(nudged.prompt.hasPrefix("q\n") && nudged.text.contains("[program] Continue."))
     }
 }

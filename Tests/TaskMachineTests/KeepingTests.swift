@@ -96,6 +96,7 @@ struct KeptChat {
         _ = play.play(.turnRepeated)
         #expect(play.chat.lines == ["user: one", "answer: first", "user: deux"])
         #expect(play.chat.task.lifecycle == .requesting)
+        #expect(play.chat.canRewind(to: 1) && !play.chat.canRewind(to: 2))
         #expect(play.play(.rewound(entry: 2, "not the user's")) == [])
         #expect(play.play(.rewound(entry: 1, " ")) == [])
         #expect(play.kept.entries == play.chat.entries && play.kept.history == play.chat.history)
