@@ -149,6 +149,12 @@ struct KeptChat {
             }
         }
         for round in 0..<fuzzRounds(default: 60) {
+            // What is compared grows: another conversation from time to time. Nothing is kept before the first message.
+            if round % 60 == 0 {
+                play = RandomTurnTests.Play(chance: play.chance)
+                kept = ConversationState()
+                fold(play.handle(.submitted("first")))
+            }
             for _ in 0..<25 { fold(play.step()) }
             if round % 4 == 3, let id = play.chat.entries.randomElement(using: &play.chance)?.id {
                 fold(play.handle(.rewound(entry: id, "again")))
