@@ -1,5 +1,6 @@
 // What a turn takes along: found out after the message was sent and before the first request, by whoever knows the disk.
 
+public import ChangeReview
 public import JSON
 
 /// Asks for what the user's words refer to, and for the state of the project.
@@ -8,10 +9,13 @@ public struct Preparation: Equatable, Sendable {
     public var id: Int
     /// The user's words, in which `@path`, `@path:10-40`, `@folder/` and `@git` stand.
     public var text: String
+    /// What the files are read through, as a tool's reads are; put in by whoever has the changes under review.
+    public var staged: StagedFiles
 
-    public init(id: Int, text: String) {
+    public init(id: Int, text: String, staged: StagedFiles = StagedFiles()) {
         self.id = id
         self.text = text
+        self.staged = staged
     }
 }
 

@@ -22,6 +22,27 @@ struct SearchReplaceDiff: Equatable {
     }
 
     var blocks: [Block]
+    /// What the only block is called in a failure, where it was not written as one.
+    var name: String?
+
+    /// A single block from texts, for a string that is not found as it is.
+    init(replacing old: String, with new: String, startLine: Int?, name: String) {
+        var search = SearchReplaceDiff.lines(old)
+        var replace = SearchReplaceDiff.lines(new)
+        if search.last?.isEmpty == true, search.count > 1 {
+            search.removeLast()
+            if replace.last?.isEmpty == true { replace.removeLast() }
+        }
+        if new.isEmpty { replace = [] }
+        blocks = [Block(startLine: startLine, search: search, replace: replace)]
+        self.name = name
+    }
+
+    private static func lines(_ text: String) -> [[UInt8]] {
+        text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+            line.last == UInt8(ascii: "\r") ? Array(line.dropLast()) : Array(line)
+        }
+    }
 
     init(_ text: String) throws(ToolFailure) {
         blocks = []

@@ -1,11 +1,23 @@
 // The project as the agent sees it during a turn: what is staged lies over what is on disk.
 import ChangeReview
+import TaskMachine
 
 struct StagedView {
     let project: ProjectFolder
     let staged: StagedFiles
     /// The largest file that is taken in whole, bytes.
     let limit: Int
+    /// The user said yes to the secret that this call is about.
+    var mayReadSecret = false
+
+    /// Whether the contents of a file may be shown.
+    func mayRead(_ path: String) -> Bool { mayReadSecret || SecretFile.reason(path) == nil }
+
+    func refuseSecret(_ path: String) throws(ToolFailure) {
+        guard !mayReadSecret, let reason = SecretFile.reason(path) else { return }
+        throw ToolFailure(
+            "refused: \(printed(path)) looks like \(reason); its contents are not read unless the user allows it")
+    }
 
     /// A path that an agent wrote.
     func path(_ written: String) throws(ToolFailure) -> RelativePath {

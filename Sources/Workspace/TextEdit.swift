@@ -70,27 +70,31 @@ private func matches(_ needle: UnsafeBufferPointer<UInt8>, _ bytes: UnsafeBuffer
     return true
 }
 
-/// Replaces the one place where `old` stands.
-func replacing(_ old: String, with new: String, in bytes: [UInt8]) throws(ToolFailure) -> [UInt8] {
+/// Replaces the one place where `old` stands, as it is written or but for blanks; `startLine` says which of several.
+func replacing(
+    _ old: String, with new: String, startLine: Int? = nil, in bytes: [UInt8]
+) throws(ToolFailure) -> SearchReplaceDiff.Outcome {
     guard !old.isEmpty else { throw ToolFailure("old_string is empty") }
     // As written first; then in the file's own line ends.
     for end in [LineEnd.lineFeed, LineEnd(of: bytes)] {
         let needle = end.fitted(Array(old.utf8))
         let found = places(of: needle, in: bytes, limit: 100)
         if found.isEmpty { continue }
-        guard found.count == 1 else {
+        let said = startLine.map { line in found.filter { lineNumber(of: $0, in: bytes) == line } } ?? []
+        guard let place = said.count == 1 ? said[0] : found.count == 1 ? found[0] : nil else {
             let lines = found.prefix(5).map { String(lineNumber(of: $0, in: bytes)) }.joined(separator: ", ")
             let more = found.count > 5 ? ", …" : ""
             throw ToolFailure(
                 "old_string is not unique: \(found.count == 100 ? "100 or more" : "\(found.count)") matches "
-                    + "(lines \(lines)\(more)); add lines around it")
+                    + "(lines \(lines)\(more)); add lines around it, or a start_line")
         }
-        var result = Array(bytes[..<found[0]])
+        var result = Array(bytes[..<place])
         result += LineEnd(of: bytes).fitted(Array(new.utf8))
-        result += bytes[(found[0] + needle.count)...]
-        return result
+        result += bytes[(place + needle.count)...]
+        return SearchReplaceDiff.Outcome(bytes: result, notes: [])
     }
-    throw ToolFailure("old_string was not found; it has to match exactly, spaces and line ends included")
+    return try SearchReplaceDiff(replacing: old, with: new, startLine: startLine, name: "old_string")
+        .applied(to: bytes)
 }
 
 /// Counted from 1.

@@ -2,7 +2,7 @@
 import JSON
 
 struct ToolArguments {
-    private let object: JSONObject
+    private var object: JSONObject
 
     init(_ object: JSONObject) { self.object = object }
 
@@ -21,7 +21,23 @@ struct ToolArguments {
         }
     }
 
-    func path(_ key: String = "path") throws(ToolFailure) -> String { try text(key) }
+    /// Text that has to be there, under this key or under one that models use instead.
+    func text(_ key: String, or others: [String]) throws(ToolFailure) -> String {
+        for other in [key] + others {
+            if let text = optionalText(other) { return text }
+        }
+        throw ToolFailure("missing argument: \(key)")
+    }
+
+    func path(_ key: String = "path") throws(ToolFailure) -> String {
+        try text(key, or: key == "path" ? ToolArguments.pathKeys : [])
+    }
+
+    static let pathKeys = ["file_path", "filePath", "file", "filename"]
+
+    subscript(key: String) -> JSONValue? { object[key] }
+
+    mutating func set(_ key: String, _ value: JSONValue) { object[key] = value }
 
     func number(_ key: String) throws(ToolFailure) -> Int? {
         switch object[key] {

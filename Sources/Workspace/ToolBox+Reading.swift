@@ -3,14 +3,38 @@ import ChangeReview
 import Storage
 
 extension ToolBox {
-    /// `<n> | <text>` per line, then `[more: …]` when there is more than is printed.
+    /// `<n> | <text>` per line, then `[more: …]` when there is more than is printed. Several files have a line
+    /// `== path` each, and one that can't be read says so in its place.
     func readFile(_ arguments: ToolArguments, _ view: StagedView) throws(ToolFailure) -> String {
-        let path = try view.path(try arguments.path())
-        let first = try arguments.number("start_line") ?? 1
-        let last = try arguments.number("end_line")
-        guard first >= 1 else { throw ToolFailure("start_line counts from 1") }
-        if let last, last < first { throw ToolFailure("end_line \(last) is before start_line \(first)") }
-        var window = LineWindow(first: first, last: last, lines: limits.readLines, bytes: limits.readBytes)
+        let wanted = try ReadRequest.all(in: arguments)
+        guard wanted.count > 1 else { return try read(wanted[0], view, bytes: limits.readBytes) }
+        var room = limits.readBytes
+        var pieces: [String] = []
+        var readable = 0
+        for request in wanted.prefix(limits.readFiles) {
+            var text: String
+            do throws(ToolFailure) {
+                guard room > 0 else { throw ToolFailure("no room is left in this answer; ask again") }
+                text = try read(request, view, bytes: room)
+                readable += 1
+                room -= text.utf8.count
+            } catch {
+                text = "! " + error.text
+            }
+            pieces.append("== \(printed(request.path))\n\(text)\(text.hasSuffix("\n") ? "" : "\n")")
+        }
+        if wanted.count > limits.readFiles {
+            pieces.append("[more: \(wanted.count - limits.readFiles) other files were asked for]\n")
+        }
+        guard readable > 0 else { throw ToolFailure(pieces.joined()) }
+        return pieces.joined()
+    }
+
+    private func read(_ request: ReadRequest, _ view: StagedView, bytes: Int) throws(ToolFailure) -> String {
+        let path = try view.path(request.path)
+        try view.refuseSecret(path.text)
+        let (first, last) = (request.first, request.last)
+        var window = LineWindow(first: first, last: last, lines: limits.readLines, bytes: bytes)
         if let staged = view.staged[path] {
             guard let staged else { throw ToolFailure("\(printed(path.text)) is staged to be deleted") }
             window.feed(staged.bytes)

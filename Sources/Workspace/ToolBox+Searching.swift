@@ -9,13 +9,18 @@ extension ToolBox {
         let isLiteral = try arguments.flag("literal") ?? false
         let ignoresCase = try arguments.flag("case_sensitive") == false
         let wholeWords = try arguments.flag("whole_words") ?? false
-        let wanted = try arguments.number("max_matches") ?? limits.searchMatches
+        let wanted = try arguments.number("max_matches")
+        let perFile =
+            try arguments.number("max_matches_per_file") ?? (wanted == nil ? limits.searchMatchesPerFile : .max)
+        let files = try arguments.number("max_files") ?? (wanted == nil ? limits.searchFiles : .max)
         // Before any file is looked at: a bad pattern is told at once.
         let matcher = try LineMatcher(
             pattern, isLiteral: isLiteral, ignoresCase: ignoresCase, wholeWords: wholeWords)
         let glob: Glob? = if let text = arguments.optionalText("file_pattern") { try Glob(text) } else { nil }
         let (listing, prefix) = try await searched(arguments.optionalText("path"), view)
-        var search = FileSearch(limits: limits, maximumMatches: max(1, min(wanted, 10_000)))
+        var search = FileSearch(
+            limits: limits, maximumMatches: max(1, min(wanted ?? limits.searchMatches, 10_000)),
+            maximumPerFile: max(1, perFile), maximumFiles: max(1, files))
         if let more = listing.more { search.more = more }
         for path in listing.paths {
             if let glob, !glob.matches(path), !glob.matches(path.dropFirst(prefix)) { continue }
@@ -26,7 +31,7 @@ extension ToolBox {
     }
 
     /// The files below a folder, or the one file that the path names.
-    private func searched(
+    func searched(
         _ path: String?, _ view: StagedView
     ) async throws(ToolFailure) -> (TreeListing, prefix: Int) {
         let folder = try view.folder(path)
@@ -37,7 +42,7 @@ extension ToolBox {
             } else {
                 isFile = (try? project.openFile(folder) != nil) ?? false
             }
-            if isFile { return (TreeListing(paths: [Array(folder.text.utf8)]), 0) }
+            if isFile { return (TreeListing(paths: [Array(folder.text.utf8)], isOneFile: true), 0) }
         }
         return (try await files(below: folder, view), folder.map { $0.text.utf8.count + 1 } ?? 0)
     }
@@ -47,6 +52,8 @@ extension ToolBox {
 private struct FileSearch {
     let limits: ToolBox.Limits
     let maximumMatches: Int
+    let maximumPerFile: Int
+    let maximumFiles: Int
     var more: String?
     private let deadline: ContinuousClock.Instant
     private var body = ""
@@ -56,27 +63,36 @@ private struct FileSearch {
     private var large = 0
     private var unreadable = 0
     private var longLines = 0
+    private var secret = 0
+    /// Files with matches that were not looked at to their ends.
+    private var cutFiles = 0
 
     /// Characters of a line that are printed.
     static let lineLength = 500
     /// Bytes that are printed in all.
     static let textBytes = 1 << 20
 
-    init(limits: ToolBox.Limits, maximumMatches: Int) {
+    init(limits: ToolBox.Limits, maximumMatches: Int, maximumPerFile: Int, maximumFiles: Int) {
         self.limits = limits
         self.maximumMatches = maximumMatches
+        self.maximumPerFile = maximumPerFile
+        self.maximumFiles = maximumFiles
         deadline = .now + .milliseconds(limits.searchTime)
     }
 
     var goesOn: Bool {
         mutating get {
+            if files == maximumFiles {
+                more = more ?? "stopped after \(files) files; name a folder, a file_pattern or max_files"
+            }
             if Task.isCancelled { more = "cancelled" } else if .now > deadline { more = "stopped at the time limit" }
             return isOpen
         }
     }
 
     private var isOpen: Bool {
-        matches < maximumMatches && body.utf8.count < FileSearch.textBytes && more != "cancelled"
+        matches < maximumMatches && files < maximumFiles && body.utf8.count < FileSearch.textBytes
+            && more != "cancelled"
             && more != "stopped at the time limit"
     }
 
@@ -87,6 +103,7 @@ private struct FileSearch {
             return
         }
         var shown = ""
+        var here = 0
         bytes.withUnsafeBufferPointer { all in
             guard let base = all.baseAddress else { return }
             // The mark is no part of the first line: `apply_diff` compares without it, and `^` stands behind it.
@@ -103,7 +120,13 @@ private struct FileSearch {
                 if line.count > limits.searchLineBytes {
                     longLines += 1
                 } else if matcher.matches(line) {
+                    if here == maximumPerFile {
+                        cutFiles += 1
+                        shown += "  [more in this file]\n"
+                        break
+                    }
                     matches += 1
+                    here += 1
                     shown += FileSearch.shown(line, number)
                 }
                 if number.isMultiple(of: 1024), !goesOn { break }
@@ -120,6 +143,10 @@ private struct FileSearch {
     private mutating func contents(of path: [UInt8], _ view: StagedView) -> [UInt8]? {
         guard let text = String(validating: path, as: UTF8.self), let path = RelativePath(text) else {
             unreadable += 1
+            return nil
+        }
+        guard view.mayRead(text) else {
+            secret += 1
             return nil
         }
         if let staged = view.staged[path] {
@@ -153,6 +180,7 @@ private struct FileSearch {
         text += body
         let counts = [
             (binary, "binary"), (large, "large"), (unreadable, "unreadable"), (longLines, "very long lines"),
+            (secret, "secret"),
         ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         if !counts.isEmpty { text += "[skipped: \(counts.joined(separator: ", "))]\n" }
         if let more { text += "[more: \(more)]\n" }

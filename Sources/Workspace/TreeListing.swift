@@ -9,13 +9,15 @@ struct TreeListing {
     var more: String?
     /// Folders that were left out on purpose, when git was not there to say which.
     var skipped: [String] = []
+    /// The path that was asked for names a file; it is the one here.
+    var isOneFile = false
 
     /// Lists what is below a folder. Staged files are laid over it by the caller.
     ///
     /// - Parameter isFlat: without git, only the folder itself is looked at; its folders end in `/`.
     static func list(
         _ project: ProjectFolder, below folder: RelativePath?, isFlat: Bool = false, _ limits: ToolBox.Limits,
-        _ environment: [String: String]
+        _ environment: [String: String], keepsLinks: Bool = false
     ) async throws(ToolFailure) -> TreeListing {
         do throws(AccessFailure) {
             guard try project.openFolder(folder) != nil else { throw .missing(folder?.text ?? "") }
@@ -25,7 +27,7 @@ struct TreeListing {
             }
             let walk = try TreeWalk(
                 project: project, below: folder, isFlat: isFlat, names: limits.listedNames,
-                milliseconds: limits.listingTime)
+                milliseconds: limits.listingTime, keepsLinks: keepsLinks)
             return TreeListing(
                 paths: walk.paths.filter { isAllowed($0, in: project) }.sorted { $0.lexicographicallyPrecedes($1) },
                 more: walk.more, skipped: walk.skipped.sorted())
@@ -51,17 +53,13 @@ struct TreeListing {
         _ project: ProjectFolder, _ folder: RelativePath?, _ limits: ToolBox.Limits, _ environment: [String: String]
     ) async -> TreeListing? {
         guard isInRepository(project.rootPath) else { return nil }
-        var variables = environment
-        // A hook's variables would point git elsewhere.
-        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] { variables[name] = nil }
-        variables["GIT_OPTIONAL_LOCKS"] = "0"
-        variables["GIT_LITERAL_PATHSPECS"] = "1"
         // A repository's own settings may name programs to run: none of them is.
         var words = ["git", "-C", project.rootPath, "-c", "core.fsmonitor=false", "ls-files", "-z"]
         words += ["--cached", "--others", "--exclude-standard"]
         if let folder { words += ["--", folder.text] }
         let command = Command(
-            words: words, environment: variables, timeLimit: limits.listingTime, grace: 500, cancelGrace: 500,
+            words: words, environment: gitEnvironment(environment), timeLimit: limits.listingTime, grace: 500,
+            cancelGrace: 500,
             joinsErrors: false)
         let names = ListedNames(limit: limits.listedNames)
         let end = await command.run { await names.take($0) }

@@ -16,21 +16,34 @@ struct TreeWalk {
     private(set) var more: String?
     private let limit: Int
     private let isFlat: Bool
+    private let skippedNames: Set<String>
+    private let keepsLinks: Bool
     private let deadline: ContinuousClock.Instant
     private let device: UInt64
     private var seen = 0
 
     init(
-        project: ProjectFolder, below folder: RelativePath?, isFlat: Bool, names limit: Int, milliseconds: Int
+        project: ProjectFolder, below folder: RelativePath?, isFlat: Bool, names limit: Int, milliseconds: Int,
+        skipped: Set<String> = Set(skippedFolders), keepsLinks: Bool = false
     ) throws(AccessFailure) {
+        guard let start = try project.openFolder(folder) else { throw .missing(folder?.text ?? "") }
+        self.init(
+            start: start, prefix: folder.map { Array($0.text.utf8) + [slash] } ?? [], isFlat: isFlat, names: limit,
+            milliseconds: milliseconds, skipped: skipped, keepsLinks: keepsLinks)
+    }
+
+    /// - Parameter keepsLinks: symbolic links are names as well, and are not followed.
+    init(
+        start: borrowing Descriptor, prefix: [UInt8], isFlat: Bool, names limit: Int, milliseconds: Int,
+        skipped: Set<String>, keepsLinks: Bool
+    ) {
         self.limit = limit
         self.isFlat = isFlat
+        skippedNames = skipped
+        self.keepsLinks = keepsLinks
         deadline = .now + .milliseconds(milliseconds)
-        guard let start = try project.openFolder(folder) else { throw .missing(folder?.text ?? "") }
-        device = try project.at(folder?.text ?? project.rootPath) { () throws(FileError) in
-            try project.files.status(of: start).device
-        }
-        walk(start, folder.map { Array($0.text.utf8) + [slash] } ?? [], depth: 0)
+        device = (try? SystemFiles().status(of: start).device) ?? 0
+        walk(start, prefix, depth: 0)
     }
 
     private mutating func walk(_ folder: borrowing Descriptor, _ prefix: [UInt8], depth: Int) {
@@ -57,7 +70,7 @@ struct TreeWalk {
             case .folder where isFlat: paths.append(prefix + entry.name + [slash])
             case .folder:
                 let name = String(decoding: entry.name, as: UTF8.self)
-                if TreeWalk.skippedFolders.contains(name) {
+                if skippedNames.contains(name) {
                     skipped.insert(name)
                     continue
                 }
@@ -67,6 +80,8 @@ struct TreeWalk {
                     continue
                 }
                 walk(inner, prefix + entry.name + [slash], depth: depth + 1)
+            case .other where keepsLinks:
+                if status(of: entry.name, in: folder)?.kind == .symbolicLink { paths.append(prefix + entry.name) }
             case .other, .unknown: continue
             }
         }

@@ -19,6 +19,10 @@ final class EffectRunner: Sendable {
     private let records = SerialLane()
     private let disk = SerialLane()
     private let tools = Mutex<[String: Task<Void, Never>]>([:])
+    /// What is looked up for a message; the latest alone, since a new one means that the one before was given up.
+    private let preparing = Mutex<Task<Void, Never>?>(nil)
+    /// What commands left running on purpose.
+    private let background = LeftRunning()
     private let now: @Sendable () -> Int
     private let environment: [String: String]
 
@@ -42,9 +46,12 @@ final class EffectRunner: Sendable {
     func perform(_ effect: AppEffect) -> TerminalAction<AppMessage>? {
         switch effect {
         case .agent(let command): agent.perform(command)
-        case .execute(let call, let staged, _): execute(call, staged)
-        case .prepare(let preparation): _ = mailbox.post(.prepared(PreparedTurn(), id: preparation.id))
-        case .keepRules: break
+        case .execute(let call, let staged, let permit): execute(call, staged, permit)
+        case .prepare(let preparation): prepare(preparation)
+        case .keepRules(let rules):
+            records.enqueue { [desk, mailbox] in
+                if let trouble = await desk.keep(rules) { await mailbox.send(.troubled(trouble)) }
+            }
         case .signIn: return SignInRound(desk: accounts, account: agent.account).action
         case .signOut: agent.signOut()
         case .keep, .beginConversation, .keepDraft, .listConversations, .openConversation, .renameConversation,
@@ -74,33 +81,54 @@ final class EffectRunner: Sendable {
     ///
     /// - Parameter isClean: the user wanted the end.
     func finish(isClean: Bool) async {
-        let running = tools.withLock { Array($0.values) }
+        let running = tools.withLock { Array($0.values) } + (preparing.withLock { $0.map { [$0] } } ?? [])
         for tool in running { tool.cancel() }
         for tool in running { await tool.value }
         await disk.drained()
         records.enqueue { [desk] in await desk.keepRest() }
         await records.drained()
         await conversations.finish(isClean: isClean)
+        await background.endAll()
+        await desk.removeCopy()
     }
 
     // MARK: Tools
 
-    private func execute(_ call: ToolCall, _ staged: StagedFiles) {
+    private func prepare(_ preparation: Preparation) {
+        preparing.withLock { running in
+            running?.cancel()
+            running = Task {
+                let prepared: PreparedTurn
+                if let project = await self.desk.project {
+                    prepared = await TurnContext(project: project, environment: self.environment).gather(preparation)
+                } else {
+                    prepared = PreparedTurn()
+                }
+                await self.mailbox.send(.prepared(prepared, id: preparation.id))
+            }
+        }
+    }
+
+    private func execute(_ call: ToolCall, _ staged: StagedFiles, _ permit: ToolPermit) {
         // Started under the lock: a call that ends at once must find its own entry to remove.
         tools.withLock { tools in
             tools[call.id] = Task {
-                let result = await self.result(of: call, staged)
+                let result = await self.result(of: call, staged, permit)
                 _ = self.tools.withLock { $0.removeValue(forKey: call.id) }
                 await self.mailbox.send(.toolFinished(result, at: self.now()))
             }
         }
     }
 
-    private func result(of call: ToolCall, _ staged: StagedFiles) async -> ToolResult {
+    private func result(of call: ToolCall, _ staged: StagedFiles, _ permit: ToolPermit) async -> ToolResult {
         guard let project = await desk.project else {
             return ToolResult(callID: call.id, action: call.action, succeeded: false, text: "the project is not open")
         }
-        return await ToolBox(project: project, environment: environment).execute(call, staged: staged)
+        let copy = await desk.copy(environment: environment)
+        return await ToolBox(project: project, environment: environment, copy: copy, background: background)
+            .execute(call, staged: staged, permit: permit) { [mailbox] text in
+                await mailbox.send(.toolOutput(callID: call.id, text))
+            }
     }
 
     // MARK: Disk

@@ -9,7 +9,9 @@ import Workspace
 /// The open project. Its methods block on the disk; they are called from lanes, never from the terminal's thread.
 actor ProjectDesk {
     private var opened: OpenedProject?
+    private var stateFolder: String?
     private var sentMessages: AppendLog?
+    private var copy: ThrowawayCopy?
     /// Recorded while the disk took nothing; these go before the next ones, so that a replay finds no gap.
     private var unkept: [RecordedEvent] = []
 
@@ -20,6 +22,7 @@ actor ProjectDesk {
         self.opened = opened
         var full = report
         full.stateFolder = StateFolder(folders: folders, root: opened.project.rootPath).path
+        stateFolder = full.stateFolder
         full.isSecond = opened.report.isSecond
         full.isReadOnly = !opened.project.isWritable
         full.recorded = opened.report.recorded
@@ -48,6 +51,36 @@ actor ProjectDesk {
         let shelf = ConversationShelf(stateFolder: report.stateFolder, project: opened.project.rootPath)
         return await conversations.start(in: opened.session, shelf, resuming: id, first: report)
     }
+
+    /// The project's standing answers, and what is wrong with their file.
+    func rules(in stateFolder: String) -> (rules: [ApprovalRule], trouble: Trouble?) {
+        let rules = ProjectRules(stateFolder: stateFolder)
+        do throws(DocumentProblem) {
+            return (try rules.read(), nil)
+        } catch {
+            return ([], .rulesNotRead(path: rules.path, reason: error.words))
+        }
+    }
+
+    func keep(_ rules: [ApprovalRule]) async -> Trouble? {
+        guard let stateFolder else { return nil }
+        do throws(DocumentProblem) {
+            try await ProjectRules(stateFolder: stateFolder).keep(rules)
+            return nil
+        } catch {
+            return .rulesNotKept(reason: error.words)
+        }
+    }
+
+    /// Where commands run that should see what is staged; made on disk when the first one does.
+    func copy(environment: [String: String]) -> ThrowawayCopy? {
+        if copy == nil, let project {
+            copy = ThrowawayCopy(project: project, folders: Folders(), environment: environment)
+        }
+        return copy
+    }
+
+    func removeCopy() async { await copy?.remove() }
 
     /// Appends to the staging log; says when it could not be kept, once.
     func record(_ event: RecordedEvent) -> Trouble? {
@@ -84,6 +117,15 @@ actor ProjectDesk {
             return contents.values.suffix(1000).compactMap(\.asString)
         } catch {
             return []
+        }
+    }
+}
+
+extension DocumentProblem {
+    fileprivate var words: String {
+        switch self {
+        case .file(let error): "\(error)"
+        case .broken: "it is not JSON"
         }
     }
 }

@@ -116,16 +116,22 @@ struct Startup {
         agent.start(target)
         Task {
             do throws(OpenFailure) {
-                let report = try await desk.open(report.folderPath, first: report)
+                let opened = try await desk.open(report.folderPath, first: report)
+                let (rules, rulesTrouble) = await desk.rules(in: opened.stateFolder)
+                var report = opened
+                report.rules = rules
                 let (full, trouble) = await desk.begin(conversations, resuming: options.conversation, first: report)
                 await mailbox.send(.started(full))
+                if let rulesTrouble { await mailbox.send(.troubled(rulesTrouble)) }
                 if let trouble { await mailbox.send(.conversationTroubled(trouble)) }
             } catch {
                 await mailbox.send(.troubled(Trouble(error)))
             }
-            guard !prompt.isEmpty else { return }
-            await mailbox.send(.input(.pasted(prompt)))
-            await mailbox.send(.input(.key(Key(.enter))))
+            if !prompt.isEmpty {
+                await mailbox.send(.input(.pasted(prompt)))
+                await mailbox.send(.input(.key(Key(.enter))))
+            }
+            ThrowawayCopy.removeStale(Folders())
         }
     }
 }

@@ -10,7 +10,7 @@ import Testing
     func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
     func apply(_ diff: String, to file: String) -> String {
-        do throws(ToolFailure) { return text(try SearchReplaceDiff(diff).applied(to: bytes(file))) } catch {
+        do throws(ToolFailure) { return text(try SearchReplaceDiff(diff).applied(to: bytes(file)).bytes) } catch {
             return "! " + error.text
         }
     }
@@ -47,15 +47,16 @@ import Testing
 
     @Test func failuresSayWhereToLook() {
         #expect(apply(block("x\n", "y\n"), to: "x\nx\n").hasPrefix("! block 1: the text stands 2 times (lines 1, 2)"))
-        let missing = apply(block("one\ntwo\n", "y\n"), to: "zero\n  one\ntwo\n")
+        let missing = apply(block("one\ntwo!\n", "y\n"), to: "zero\n  one\ntwo\n")
         #expect(
             missing
-                == "! block 1: the text was not found; the nearest is at line 2, where 2 of 2 lines "
-                + "match but for spaces"
-        )
+                == "! block 1: the text was not found; the nearest is at line 2 (90 % alike):\n2 |   one\n3 | two")
+        #expect(apply(block("xyz\n", "y\n"), to: "abc\n") == "! block 1: the text was not found")
         #expect(apply("nonsense", to: "").hasPrefix("! diff line 1: nonsense is out of place"))
         #expect(apply("<<<<<<< SEARCH\na\n", to: "a\n") == "! the diff ends inside a block")
-        #expect(apply(block("a\n", "b\n") + block("q\n", "r\n"), to: "a\n").hasPrefix("! block 2"))
+        #expect(
+            apply(block("a\n", "b\n") + block("q\n", "r\n"), to: "a\n")
+                == "! block 2: the text was not found\n[nothing was applied: of 2 blocks 1 fit; send them all again]")
         #expect(apply(block("a\nb\n", "1\n") + block("b\n", "2\n"), to: "a\nb\n") == "! two blocks change line 2")
     }
 
@@ -91,15 +92,21 @@ import Testing
     }
 
     @Test func replaceNeedsOneMatch() {
-        func replace(_ old: String, _ new: String, in file: String) -> String {
-            do throws(ToolFailure) { return text(try replacing(old, with: new, in: bytes(file))) } catch {
+        func replace(_ old: String, _ new: String, line: Int? = nil, in file: String) -> String {
+            do throws(ToolFailure) {
+                return text(try replacing(old, with: new, startLine: line, in: bytes(file)).bytes)
+            } catch {
                 return "! " + String(error.text.prefix(60))
             }
         }
         #expect(replace("b", "B", in: "abc") == "aBc")
         #expect(replace("a\nb", "1\n2", in: "a\r\nb\r\n") == "1\r\n2\r\n")
-        #expect(replace("x", "y", in: "abc").hasPrefix("! old_string was not found"))
+        #expect(replace("x", "y", in: "abc").hasPrefix("! old_string: the text was not found"))
         #expect(replace("a", "y", in: "a\na").hasPrefix("! old_string is not unique: 2 matches (lines 1"))
+        #expect(replace("a", "y", line: 2, in: "a\na") == "a\ny")
+        #expect(
+            replace("if x {\n  y()\n}\n", "if z {\n  w()\n}\n", in: "  if x {\n    y()\n  }\n")
+                == "  if z {\n    w()\n  }\n")
         #expect(replace("", "y", in: "a") == "! old_string is empty")
     }
 

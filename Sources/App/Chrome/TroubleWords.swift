@@ -10,6 +10,11 @@ extension Words {
         case .conversationNotKept(let reason):
             "The conversation can't be kept on disk: \(sentence(reason)) It is kept in memory, and on disk as soon as that "
                 + "works again"
+        case .rulesNotKept(let reason):
+            "This rule could not be kept on disk: \(sentence(reason)) It holds until the program ends"
+        case .rulesNotRead(let path, let reason):
+            "The rules of this project could not be read: \(sentence(reason)) Nothing is allowed by them; every command "
+                + "asks. Mend or remove \(path)"
         case .projectNotOpened(let reason):
             "This folder can't be opened: \(sentence(reason)) Nothing was changed. Ctrl-D quits; start in another folder"
         case .stateNotKept(let folder, let reason):

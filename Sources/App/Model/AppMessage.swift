@@ -63,6 +63,9 @@ public enum AppTimer: Hashable, Sendable {
 public enum Trouble: Equatable, Sendable {
     /// The staging log can't be written.
     case decisionNotKept(reason: String)
+    /// The project's approval rules can't be written, or read.
+    case rulesNotKept(reason: String)
+    case rulesNotRead(path: String, reason: String)
     /// The project's folder can't be opened.
     case projectNotOpened(reason: String)
     /// The conversation's file can't be written.

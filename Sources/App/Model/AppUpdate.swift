@@ -24,7 +24,9 @@ extension AppModel {
             for (key, value) in context.pairs { request.context[key] = value }
             return [.agent(.send(request))]
         case .agent(let command): return [.agent(command)]
-        case .prepare(let preparation): return [.prepare(preparation)]
+        case .prepare(var preparation):
+            preparation.staged = changes.staged
+            return [.prepare(preparation)]
         case .keep(let records): return [.keep(records)]
         case .keepRules(let rules): return [.keepRules(rules)]
         case .execute(let call, let permit): return [.execute(call, changes.staged, permit)]
@@ -167,6 +169,7 @@ extension AppModel {
         chat.forgetRows()
         composer.addHistory(report.history)
         var effects = takeUpConversation()
+        if !report.rules.isEmpty { effects += tell(.rulesKnown(report.rules)) }
         if !report.recorded.isEmpty { effects += review(.replayed(report.recorded)) }
         // Whoever is in the panel already stays there, even when the write leaves nothing to review.
         let place = focus
@@ -185,9 +188,6 @@ extension AppModel {
             let count = counted(changes.changes.count, "staged change")
             effects += tell(.noted("\(count) kept from last time. Ctrl-T review"))
             effects.append(.look(changes.changes.map(\.path)))
-        }
-        if report.conversation == nil, let latest = report.latest, !latest.title.isEmpty {
-            effects += tell(.noted("The latest conversation here: \(latest.title). /resume opens one"))
         }
         return effects + submitHeld()
     }

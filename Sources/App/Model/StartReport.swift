@@ -67,6 +67,8 @@ public struct StartReport: Equatable, Sendable {
     public var recovery: Recovery
     /// Messages sent in earlier runs, the oldest first.
     public var history: [String]
+    /// The standing answers that are kept with the project.
+    public var rules: [ApprovalRule] = []
     /// The conversation to go on with: the one that a crash ended, or that the user asked for.
     public var conversation: ConversationState?
     /// The id of its file.
