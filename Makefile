@@ -71,6 +71,7 @@ install: release
 bench: release test-python
 	$(SWIFT) build -c release --static-swift-stdlib --package-path Benchmarks/Realtime --scratch-path Benchmarks/.build
 	Benchmarks/run
+	Benchmarks/resume
 	Benchmarks/turns
 	Benchmarks/realtime
 

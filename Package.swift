@@ -110,12 +110,15 @@ let package = Package(
         .executableTarget(
             name: "WorkspaceWriter", dependencies: ["Workspace", "Storage", "ChangeReview", "FileDoubles"],
             path: "Tests/WorkspaceWriter", swiftSettings: strict),
+        .executableTarget(
+            name: "ConversationWriter", dependencies: ["Workspace", "TaskMachine"], path: "Tests/ConversationWriter",
+            swiftSettings: strict),
         tests("StorageTests", ["Storage", "JSON", "FileDoubles", "TestSupport"]),
         tests(
             "WorkspaceTests",
             [
                 "Workspace", "Storage", "ChangeReview", "TaskMachine", "JSON", "FileDoubles", "WorkspaceWriter",
-                "TestSupport",
+                "ConversationWriter", "TestSupport",
             ]),
         tests(
             "TransportTests",

@@ -134,7 +134,9 @@ public actor OropendolaLink: AgentLink {
 
     private func pass(_ event: RealtimeEvent) async {
         switch event {
-        case .statusChanged(let status): outbox.post(.linkChanged(status))
+        case .statusChanged(let status):
+            outbox.post(.linkChanged(status))
+            if status.state == .online, !isAccountAsked { askAccount() }
         case .progress(let progress): outbox.post(.progressed(progress))
         case .notice(let text), .comment(let text): outbox.post(.noticed(text))
         case .missed(let milliseconds):

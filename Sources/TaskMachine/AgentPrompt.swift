@@ -1,10 +1,15 @@
 // The first message of every request: what the model is, how its changes reach the user, and how it calls tools.
 
-/// The system prompt, a message of the role `system`. It depends on the mode alone, so that servers can cache it.
+/// The system prompt, a message of the role `system`. It depends on the mode and the
+/// project alone, so that servers can cache it.
 public enum AgentPrompt {
-    /// The same text for every request of a mode.
-    public static func message(for mode: ChatMode) -> ChatMessage {
-        ChatMessage(role: .system, content: mode.allowsTools ? agent : ask)
+    /// The same text for every request of a mode and a project.
+    ///
+    /// - Parameter rules: what the project's `AGENTS.md` says.
+    public static func message(for mode: ChatMode, rules: String? = nil) -> ChatMessage {
+        let text = mode.allowsTools ? agent : ask
+        guard let rules else { return ChatMessage(role: .system, content: text) }
+        return ChatMessage(role: .system, content: text + "\n\nThe project's own rules (AGENTS.md)\n" + rules)
     }
 
     private static let opening = """
@@ -44,6 +49,14 @@ public enum AgentPrompt {
 
         Tools (`?`: may be left out)
         \(tools)
+        `diff` holds blocks, each with lines exactly as they are in the file and lines for their place:
+        <<<<<<< SEARCH
+        old lines
+        =======
+        new lines
+        >>>>>>> REPLACE
+        `todos` is a list in one text, an item a line: `[ ] open`, `[-] in progress`, `[x] done`. `line` counts from 1; 0 \
+        appends. `mode` is `ask` or `agent`.
         """
 
     private static let tools = ToolAction.all.map { action in

@@ -38,7 +38,7 @@ extension AgentTask {
     /// The server did not take the history. What stands between the first message and the last ones is summed up; the
     /// second time fewer of the last ones are kept whole.
     private mutating func condense(after failure: RequestFailure) -> [Effect] {
-        let prompt = SentHistory.tokens(of: AgentPrompt.message(for: mode))
+        let prompt = SentHistory.tokens(of: AgentPrompt.message(for: mode, rules: projectRules))
         sent.noteTooMuch(messages, prompt: prompt)
         let kept = condensations == 0 ? SentHistory.keptAtEnd : SentHistory.keptAtEnd / 4
         guard condensations < TaskLimits.condensations, let range = sent.condensable(messages, keeping: kept) else {

@@ -37,11 +37,18 @@ extension AgentTask {
         return [.prepare(preparation)]
     }
 
+    /// What `AGENTS.md` says, as it was when the turn began.
+    var projectRules: String? { context["projectRules"]?.asString }
+
     mutating func take(_ prepared: PreparedTurn, _ id: Int) -> [Effect] {
         guard lifecycle == .preparing, preparation == id else { return [] }
         preparation = nil
         context = prepared.context
-        var effects: [Effect] = prepared.attached.isEmpty ? [] : [.attach(prepared.attached)]
+        // The rules go along with every message; they are shown when they are new.
+        let rules = prepared.attached.first { $0.kind == .rules }
+        let lines = prepared.attached.filter { $0.kind != .rules || $0 != shownRules }
+        shownRules = rules
+        var effects: [Effect] = lines.isEmpty ? [] : [.attach(lines)]
         // After a turn that an earlier run of the program did not end, more may have come behind the message.
         if let last = messages.last, last.role == .user, last.content == unprepared,
             !prepared.attachedText.isEmpty || !prepared.images.isEmpty
@@ -62,7 +69,7 @@ extension AgentTask {
             lifecycle = .awaitingDecision(.requests(limits.requests))
             return [.askDecision(.requests(limits.requests))]
         }
-        let prompt = AgentPrompt.message(for: mode)
+        let prompt = AgentPrompt.message(for: mode, rules: projectRules)
         let left = sent.fit(messages, prompt: SentHistory.tokens(of: prompt), limit: limits.contextTokens)
         let request = ChatRequest(
             id: nextRequest, messages: [prompt] + sent.messages(of: messages), conversationID: conversationID,
@@ -83,7 +90,7 @@ extension AgentTask {
         conversationID = reply.conversationID ?? conversationID
         guard mode.allowsTools || reply.toolCalls.isEmpty else { return ignoreCalls(of: reply) }
         let calls = named(reply.toolCalls, request: request)
-        if calls.isEmpty, PlainText.trimmed(reply.text).isEmpty, reply.fileChanges.isEmpty { return nudge() }
+        if calls.isEmpty, reply.isSilent { return nudge() }
         let message = ChatMessage(role: .assistant, content: Self.historyText(of: reply, calls))
         messages.append(message)
         guard !calls.isEmpty else { return [.append(message)] + end(.completed) }
@@ -142,6 +149,13 @@ extension AgentTask {
     mutating func end(_ lifecycle: Lifecycle) -> [Effect] {
         self.lifecycle = lifecycle
         return [.ended]
+    }
+}
+
+extension ChatReply {
+    /// It brings nothing but calls, if those.
+    fileprivate var isSilent: Bool {
+        PlainText.trimmed(text).isEmpty && fileChanges.isEmpty && toolResults.isEmpty && todos?.isEmpty != false
     }
 }
 

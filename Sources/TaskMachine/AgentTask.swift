@@ -130,6 +130,8 @@ public struct AgentTask: Equatable, Sendable {
     var context: JSONObject = [:]
     /// The words that are still to be prepared, or are being prepared.
     var unprepared: String?
+    /// The project's rules as the chat shows them.
+    var shownRules: AttachedLine?
     /// The preparation that is waited for.
     var preparation: Int?
     var conversationID: String?

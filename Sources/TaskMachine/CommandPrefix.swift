@@ -28,6 +28,12 @@ public struct CommandPrefix: Hashable, Sendable {
         return CommandPrefix(whole.words.prefix(2).joined(separator: " "))
     }
 
+    /// What to offer for a yes: nil also where a rule would never be asked, since what can destroy things is a decision
+    /// of its own each time.
+    public static func allowable(for command: String) -> CommandPrefix? {
+        CommandRisk(of: command).level < .dangerous ? suggested(for: command) : nil
+    }
+
     /// `; & | ` $( ${ > < newline`: what chains, redirects or substitutes.
     static func hasShellOperators(_ text: String) -> Bool {
         var previous: Unicode.Scalar = " "

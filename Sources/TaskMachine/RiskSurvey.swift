@@ -50,8 +50,9 @@ struct RiskSurvey {
         if word.isComputed { note(word.range, .runsUnseen) }
     }
 
+    /// Also behind wrappers.
     private func isShell(_ words: [ShellWord]) -> Bool {
-        words.first.map { RiskyPrograms.shells.contains(RiskyPrograms.name(of: $0.text)) } ?? false
+        words.contains { RiskyPrograms.shells.contains(RiskyPrograms.name(of: $0.text)) }
     }
 
     /// One program with its arguments.
@@ -61,11 +62,14 @@ struct RiskSurvey {
         while let first = words.first {
             invocations.append(words.map(\.text))
             let name = RiskyPrograms.name(of: first.text)
-            if first.isComputed, first.text.hasPrefix("$") || first.text.isEmpty { return note(first.range, .runsUnseen) }
+            if first.isComputed, first.text.hasPrefix("$") || first.text.isEmpty {
+                return note(first.range, .runsUnseen)
+            }
             guard let wrapper = RiskyPrograms.wrappers[name], wrappers < 16 else { break }
             wrappers += 1
-            if wrapper.isRoot { note(first.range, .asRoot) }
+            if let reason = wrapper.reason { note(first.range, reason) }
             words = inside(words.dropFirst(), wrapper)
+            if wrapper.feedsShell, words.count == 1, let code = words.first { return read(code) }
         }
         guard let program = words.first else { return }
         let name = RiskyPrograms.name(of: program.text)

@@ -5,26 +5,33 @@ enum RiskyPrograms {
 
     /// A program whose arguments are another program.
     struct Wrapper {
-        var isRoot = false
+        /// What is risky in its being there.
+        var reason: Reason?
         /// Options whose value is a word of its own.
         var valued: Set<String> = []
         /// Options whose value is a script.
         var scripts: Set<String> = []
         /// Words before the program, such as a duration.
         var positional = 0
+        /// It hands one word with blanks to a shell.
+        var feedsShell = false
     }
 
     static let wrappers: [String: Wrapper] = [
-        "sudo": Wrapper(isRoot: true, valued: ["-u", "-g", "-h", "-p", "-C", "-r", "-t", "-T", "-U", "-D", "-R"]),
-        "doas": Wrapper(isRoot: true, valued: ["-u", "-C"]), "pkexec": Wrapper(isRoot: true, valued: ["--user"]),
+        "sudo": Wrapper(reason: .asRoot, valued: ["-u", "-g", "-h", "-p", "-C", "-r", "-t", "-T", "-U", "-D", "-R"]),
+        "doas": Wrapper(reason: .asRoot, valued: ["-u", "-C"]), "pkexec": Wrapper(reason: .asRoot, valued: ["--user"]),
         "env": Wrapper(valued: ["-u", "-C", "--unset", "--chdir"], scripts: ["-S", "--split-string"]),
         "nice": Wrapper(valued: ["-n"]), "ionice": Wrapper(valued: ["-c", "-n", "-p"]), "nohup": Wrapper(),
         "time": Wrapper(valued: ["-f", "-o"]), "timeout": Wrapper(valued: ["-k", "-s"], positional: 1),
         "stdbuf": Wrapper(valued: ["-i", "-o", "-e"]), "setsid": Wrapper(), "command": Wrapper(), "builtin": Wrapper(),
-        "exec": Wrapper(valued: ["-a"]), "busybox": Wrapper(), "watch": Wrapper(valued: ["-n"]), "unbuffer": Wrapper(),
+        "exec": Wrapper(valued: ["-a"]), "busybox": Wrapper(), "watch": Wrapper(valued: ["-n"], feedsShell: true),
+        "unbuffer": Wrapper(),
         "xargs": Wrapper(valued: ["-n", "-L", "-P", "-I", "-d", "-E", "-s", "-a"]),
-        "parallel": Wrapper(valued: ["-j", "-a"]), "chroot": Wrapper(isRoot: true, positional: 1),
+        "parallel": Wrapper(valued: ["-j", "-a"], feedsShell: true), "chroot": Wrapper(reason: .asRoot, positional: 1),
         "script": Wrapper(scripts: ["-c", "--command"]), "flock": Wrapper(scripts: ["-c"], positional: 1),
+        "ssh": Wrapper(
+            reason: .sends, valued: ["-p", "-i", "-o", "-l", "-F", "-L", "-R", "-D", "-J", "-E", "-c", "-m", "-b"],
+            positional: 1, feedsShell: true),
         "strace": Wrapper(valued: ["-e", "-o"]), "direnv": Wrapper(positional: 2),
     ]
 
@@ -78,7 +85,7 @@ enum RiskyPrograms {
             return flagged("R", "--recursive").map { [(program, .changesPermissions), ($0, .changesPermissions)] } ?? []
         case "kill":
             let hard = arguments.first { word in
-                ["-9", "-KILL", "-SIGKILL", "KILL", "SIGKILL", "-1"].contains(word.text)
+                ["-9", "-KILL", "-SIGKILL", "KILL", "SIGKILL"].contains(word.text)
                     || (word.text == "9" && arguments.contains { $0.text == "-s" || $0.text == "-n" })
             }
             return hard.map { [(program, .killsProcesses), ($0, .killsProcesses)] } ?? []
@@ -153,7 +160,7 @@ enum RiskyPrograms {
         "wipefs": .writesDevice, "mkswap": .writesDevice, "blkdiscard": .writesDevice, "shutdown": .shutsDown,
         "reboot": .shutsDown, "halt": .shutsDown, "poweroff": .shutsDown, "killall": .killsProcesses,
         "pkill": .killsProcesses, "dropdb": .removesData, "dropuser": .removesData, "userdel": .removesData,
-        "crontab": .writesOutside, "ssh": .sends, "scp": .sends, "sftp": .sends, "nc": .sends, "ncat": .sends,
+        "crontab": .writesOutside, "scp": .sends, "sftp": .sends, "nc": .sends, "ncat": .sends,
         "apt": .installs, "apt-get": .installs, "dnf": .installs, "yum": .installs, "pacman": .installs,
         "apk": .installs, "snap": .installs, "brew": .installs,
     ]

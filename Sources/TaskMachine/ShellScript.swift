@@ -79,6 +79,7 @@ struct ShellReader {
                 place += 1
                 endCommand()
                 readDocuments()
+            case UInt8(ascii: "\\") where isNext("\\\n"): place += 2
             case UInt8(ascii: "#"): skipLine()
             case UInt8(ascii: "|"): readPipe()
             case UInt8(ascii: "&") where isNext("&>"): readRedirect(skipping: 2, isOutput: true)
@@ -233,7 +234,7 @@ struct ShellReader {
     private mutating func singleQuoted() -> Range<Int> {
         let start = place + 1
         place = start
-        while let byte = peek(), byte != UInt8(ascii: "'") { _ = byte; place += 1 }
+        while let byte = peek(), byte != UInt8(ascii: "'") { place += 1 }
         let quoted = start..<max(start, place)
         if place < end { place += 1 } else { script.isBroken = true }
         return quoted
@@ -249,7 +250,10 @@ struct ShellReader {
                 place += 1
                 return isComputed
             case UInt8(ascii: "\\"):
-                if let next = peek(1) { text.append(next) }
+                // Before anything else a backslash is one.
+                if let next = peek(1), next != UInt8(ascii: "\n") {
+                    text += #"$`"\"#.utf8.contains(next) ? [next] : [byte, next]
+                }
                 place = min(end, place + 2)
             case UInt8(ascii: "$"), UInt8(ascii: "`"):
                 isComputed = true

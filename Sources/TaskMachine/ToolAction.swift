@@ -34,22 +34,26 @@ public struct ToolAction: Equatable, Sendable {
         self.arguments = arguments.split(separator: " ").map(String.init)
     }
 
+    /// The key of a path, and what models write for it.
+    public static let pathKeys = ["path", "file_path", "filePath", "file", "filename"]
+
     public static let all: [ToolAction] = [
-        ToolAction("read_file", .read, about: ["path"], "path start_line? end_line? line_range? paths?"),
+        ToolAction("read_file", .read, about: pathKeys, "path start_line? end_line? line_range? paths?"),
         ToolAction("list_files", .read, about: ["path"], "path? recursive? pattern?"),
         ToolAction(
-            "search_files", .read, about: ["regex"], "regex path? file_pattern? literal? whole_words? case_sensitive?"),
+            "search_files", .read, about: ["regex"],
+            "regex path? file_pattern? literal? whole_words? case_sensitive? max_matches?"),
         ToolAction(
             "codebase_search", .read, about: ["query"], "query path? file_pattern?", aliases: ["semantic_search"]),
-        ToolAction("list_code_definition_names", .read, about: ["path"], "path?"),
+        ToolAction("list_code_definition_names", .read, about: pathKeys, "path?"),
         ToolAction("get_symbol_info", .read, about: ["symbol_name", "symbol", "name"], "symbol_name path?"),
-        ToolAction("create_file", .write, about: ["path"], "path content"),
-        ToolAction("modify_file", .write, about: ["path"], "path content", aliases: ["edit_file"]),
-        ToolAction("replace_string_in_file", .write, about: ["path"], "path old_string new_string start_line?"),
-        ToolAction("apply_diff", .write, about: ["path"], "path diff"),
-        ToolAction("insert_content", .write, about: ["path"], "path line content"),
-        ToolAction("delete_file", .write, about: ["path"], "path"),
-        ToolAction("move_file", .write, about: ["path"], "path to"),
+        ToolAction("create_file", .write, about: pathKeys, "path content"),
+        ToolAction("modify_file", .write, about: pathKeys, "path content", aliases: ["edit_file"]),
+        ToolAction("replace_string_in_file", .write, about: pathKeys, "path old_string new_string start_line?"),
+        ToolAction("apply_diff", .write, about: pathKeys, "path diff"),
+        ToolAction("insert_content", .write, about: pathKeys, "path line content"),
+        ToolAction("delete_file", .write, about: pathKeys, "path"),
+        ToolAction("move_file", .write, about: pathKeys, "path to"),
         ToolAction(
             "run_terminal", .command, about: ["command", "content"], "command timeout?",
             aliases: ["run_terminal_command", "run_command", "execute_command", "run_in_terminal"]),

@@ -50,7 +50,10 @@ private struct FenceScan {
 
     init(_ source: String) {
         self.source = source
-        lines = source.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
+        // By bytes: a text that streams is taken apart again and again.
+        lines = source.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
+            Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+        }
     }
 
     var text: String { text(upTo: nil) }

@@ -13,6 +13,7 @@ extension TransportError {
         case .tls(let failure): failure.words
         case .proxy(let failure): failure.words
         case .timedOut(let seconds): "no answer for \(seconds) s"
+        case .tooLarge(let limit) where limit >= 1 << 20: "more than \(limit >> 20) MiB"
         case .tooLarge(let limit): "more than \(limit) bytes"
         case .upgradeRefused(let refusal): "the answer was \(refusal.status)"
         case .cancelled: "it was given up"

@@ -7,14 +7,16 @@ struct StagedView {
     let staged: StagedFiles
     /// The largest file that is taken in whole, bytes.
     let limit: Int
-    /// The user said yes to the secret that this call is about.
-    var mayReadSecret = false
+    /// The one secret that the user said yes to.
+    var allowedSecret: RelativePath?
 
     /// Whether the contents of a file may be shown.
-    func mayRead(_ path: String) -> Bool { mayReadSecret || SecretFile.reason(path) == nil }
+    func mayRead(_ path: String) -> Bool {
+        SecretFile.reason(path) == nil || (allowedSecret != nil && RelativePath(path) == allowedSecret)
+    }
 
     func refuseSecret(_ path: String) throws(ToolFailure) {
-        guard !mayReadSecret, let reason = SecretFile.reason(path) else { return }
+        guard !mayRead(path), let reason = SecretFile.reason(path) else { return }
         throw ToolFailure(
             "refused: \(printed(path)) looks like \(reason); its contents are not read unless the user allows it")
     }

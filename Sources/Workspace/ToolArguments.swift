@@ -1,5 +1,6 @@
 // The arguments of a call, read leniently: models write numbers as text, and text as objects (contract §2.3).
 import JSON
+import TaskMachine
 
 struct ToolArguments {
     private var object: JSONObject
@@ -30,10 +31,8 @@ struct ToolArguments {
     }
 
     func path(_ key: String = "path") throws(ToolFailure) -> String {
-        try text(key, or: key == "path" ? ToolArguments.pathKeys : [])
+        try text(key, or: key == "path" ? ToolAction.pathKeys : [])
     }
-
-    static let pathKeys = ["file_path", "filePath", "file", "filename"]
 
     subscript(key: String) -> JSONValue? { object[key] }
 

@@ -87,8 +87,9 @@ public struct ToolBox: Sendable {
         _ call: ToolCall, _ staged: StagedFiles, _ permit: ToolPermit, _ output: OutputSink?
     ) async throws(ToolFailure) -> ToolResult {
         let arguments = ToolArguments(call.arguments)
-        let view = StagedView(
-            project: project, staged: staged, limit: limits.editBytes, mayReadSecret: permit.mayReadSecret)
+        var view = StagedView(project: project, staged: staged, limit: limits.editBytes)
+        // The yes was for the file that the call is about, and a call may name others beside it.
+        if permit.mayReadSecret { view.allowedSecret = try view.path(call.object) }
         switch call.tool?.name {
         case "read_file": return call.result(try readFile(arguments, view))
         case "list_files": return call.result(try await listFiles(arguments, view))

@@ -21,11 +21,11 @@ actor ConversationDesk {
     /// Takes up the conversation that was asked for, else the one that a crash cut off.
     func start(
         in session: Session, _ shelf: ConversationShelf, resuming id: String?, first report: StartReport
-    ) -> (report: StartReport, trouble: ConversationTrouble?) {
+    ) -> (report: StartReport, news: [AppMessage]) {
         self.session = session
         self.shelf = shelf
         var report = report
-        var trouble: ConversationTrouble?
+        var news: [AppMessage] = []
         do throws(FileError) {
             let unfinished = try session.unfinished()
             report.draft = unfinished.draft
@@ -34,16 +34,17 @@ actor ConversationDesk {
                 do throws(ConversationTrouble) {
                     report.conversation = try takeUp(id)
                     report.conversationID = id
+                    news = whatIsMissing()
                 } catch {
-                    trouble = error
+                    news = [.conversationTroubled(error)]
                 }
             }
         } catch {
-            trouble = .failed(reason: "\(error)")
+            news = [.conversationTroubled(.failed(reason: "\(error)"))]
         }
         if let state = report.conversation, state.hasSent(report.draft) { report.draft = "" }
         if report.conversation == nil { report.latest = try? shelf.latest() }
-        return (report, trouble)
+        return (report, news)
     }
 
     // MARK: Keeping
@@ -109,15 +110,22 @@ actor ConversationDesk {
 
     // MARK: Opening
 
-    func open(_ id: String) -> AppMessage {
+    func open(_ id: String) -> [AppMessage] {
         do throws(ConversationTrouble) {
             guard id != file?.id else { throw .openHere(id) }
             let trouble = told { () throws(FileError) in try keepRest() }
             if case .conversationNotKept(let reason)? = trouble { throw .failed(reason: reason) }
-            return .conversationOpened(try takeUp(id), id: id)
+            return [.conversationOpened(try takeUp(id), id: id)] + whatIsMissing()
         } catch {
-            return .conversationTroubled(error)
+            return [.conversationTroubled(error)]
         }
+    }
+
+    private func whatIsMissing() -> [AppMessage] {
+        guard let pages, pages.unreadable > 0 || file == nil else { return [] }
+        return [
+            .troubled(.conversationNotWhole(unreadable: pages.unreadable, isOfNewerProgram: file == nil))
+        ]
     }
 
     /// The open conversation stays open when this fails.

@@ -23,7 +23,10 @@ final class ConversationLane: Sendable {
         case .beginConversation: tell { await $0.begin().map { .troubled($0) } }
         case .keepDraft(let text): drafts.keep(text)
         case .listConversations: tell { await $0.list() }
-        case .openConversation(let id): tell { await $0.open(id) }
+        case .openConversation(let id):
+            lane.enqueue { [desk, mailbox] in
+                for message in await desk.open(id) { await mailbox.send(message) }
+            }
         case .renameConversation(let id, let title): tell { await $0.rename(id, title) }
         case .deleteConversation(let id): tell { await $0.delete(id) }
         case .exportConversation(let format, let path): tell { await $0.export(format, to: path) }

@@ -46,8 +46,8 @@ actor ProjectDesk {
     /// Finds the conversation to go on with; nothing without an open project.
     func begin(
         _ conversations: ConversationDesk, resuming id: String?, first report: StartReport
-    ) async -> (report: StartReport, trouble: ConversationTrouble?) {
-        guard let opened else { return (report, nil) }
+    ) async -> (report: StartReport, news: [AppMessage]) {
+        guard let opened else { return (report, []) }
         let shelf = ConversationShelf(stateFolder: report.stateFolder, project: opened.project.rootPath)
         return await conversations.start(in: opened.session, shelf, resuming: id, first: report)
     }

@@ -116,14 +116,13 @@ struct Startup {
         agent.start(target)
         Task {
             do throws(OpenFailure) {
-                let opened = try await desk.open(report.folderPath, first: report)
-                let (rules, rulesTrouble) = await desk.rules(in: opened.stateFolder)
-                var report = opened
-                report.rules = rules
-                let (full, trouble) = await desk.begin(conversations, resuming: options.conversation, first: report)
+                var opened = try await desk.open(report.folderPath, first: report)
+                let (rules, trouble) = await desk.rules(in: opened.stateFolder)
+                opened.rules = rules
+                let (full, news) = await desk.begin(conversations, resuming: options.conversation, first: opened)
                 await mailbox.send(.started(full))
-                if let rulesTrouble { await mailbox.send(.troubled(rulesTrouble)) }
-                if let trouble { await mailbox.send(.conversationTroubled(trouble)) }
+                if let trouble { await mailbox.send(.troubled(trouble)) }
+                for message in news { await mailbox.send(message) }
             } catch {
                 await mailbox.send(.troubled(Trouble(error)))
             }

@@ -12,9 +12,13 @@ import Testing
 @Suite struct AppFuzzTests {
     /// Everything that a key map knows, and letters, but no key that means yes to a request.
     private static let keys: [Key] =
-        KeyMap.standard.bindings.flatMap(\.keys).filter { $0 != Key("y") && $0 != Key("p") && $0 != .control("z") }
+        KeyMap.standard.bindings.flatMap(\.keys).filter { !yes.contains($0) && $0 != .control("z") }
         + "abcdef ghijkl é漢\u{301}👩‍👩‍👧\u{202E}".map { Key($0) }
         + [Key(.insert), Key(.function(12)), Key(.up, [.control, .alt]), Key(.enter, .control)]
+
+    /// Every key that runs a command, `w` by way of a write.
+    private static let yes: Set<Key> = [Key("y"), Key("p"), Key("P"), Key("c"), Key("o"), Key("w")]
+    private static let panel: [Key] = [Key("w"), Key("y"), Key("c"), Key("o")]
 
     private static let paths = ["a.txt", "b/c.swift", "b/d e.md", "z"].compactMap(RelativePath.init)
 
@@ -32,7 +36,12 @@ import Testing
         for step in 0..<150 {
             let seen = player.effects.count
             let before = player.model
-            player.send(message(&chance, request: request, running: running, step: step))
+            if before.focus != .request, before.dock == nil, Int.random(in: 0..<12, using: &chance) == 0 {
+                // What the review and questions need the same keys for.
+                player.send(.input(.key(Self.panel[Int.random(in: 0..<Self.panel.count, using: &chance)])))
+            } else {
+                player.send(message(&chance, request: request, running: running, step: step))
+            }
             if Int.random(in: 0..<4, using: &chance) == 0 { player.pass(Int.random(in: 0..<5000, using: &chance)) }
             for effect in player.effects[seen...] {
                 switch effect {
@@ -46,7 +55,11 @@ import Testing
                 default: break
                 }
             }
-            check(before, player.model, sent: sent, seed: chance.seed)
+            let after = player.model
+            // What the user took out of the queue or the chat is not lost.
+            let isGone = before.focus == .queue && after.conversation.queue != before.conversation.queue
+            if isGone || after.conversation.entries.count < before.conversation.entries.count { sent = [] }
+            check(before, after, sent: sent, seed: chance.seed)
             guard step % 3 == 0 else { continue }
             var model = player.model
             let size = size(&chance)
@@ -61,9 +74,10 @@ import Testing
         guard let last = sent.last, after.conversation.entries.count >= before.conversation.entries.count else {
             return
         }
-        let isShown = after.conversation.entries.contains { $0.content == .user(last) }
+        let isShown = after.conversation.entries.contains { $0.content == .user(last) || $0.content == .steered(last) }
         #expect(
             isShown || after.conversation.queue.contains(last) || after.held.contains(last)
+                || after.conversation.steers.contains(last)
                 || after.conversation.entries.isEmpty, "\(last) was lost; seed \(seed)")
     }
 
@@ -81,7 +95,7 @@ import Testing
         _ chance: inout SeededGenerator, request: Int, running: [ToolCall], step: Int
     ) -> AppMessage {
         let time = step * 100
-        switch Int.random(in: 0..<24, using: &chance) {
+        switch Int.random(in: 0..<28, using: &chance) {
         case 0: return .input(.resized(size(&chance)))
         case 1: return .input(.pasted(String(repeating: "päste\n", count: Int.random(in: 0..<40, using: &chance))))
         case 2:
@@ -113,7 +127,25 @@ import Testing
         case 11: return .editorReturned(Bool.random(using: &chance) ? nil : "from the editor")
         case 12: return .input(.focused(Bool.random(using: &chance)))
         case 13: return link(&chance, at: time)
+        case 14: return beside(&chance, running: running, at: time)
         default: return .input(.key(Self.keys[Int.random(in: 0..<Self.keys.count, using: &chance)]))
+        }
+    }
+
+    /// News that come from beside the turn.
+    private func beside(_ chance: inout SeededGenerator, running: [ToolCall], at time: Int) -> AppMessage {
+        switch Int.random(in: 0..<8, using: &chance) {
+        case 0: return .toolOutput(callID: running.last?.id ?? "none", "one\n\u{1B}[2Jtwo\rthree")
+        case 1: return .conversationsListed(ScenarioPlayer.conversations)
+        case 2:
+            let entry = Entry(id: 1, content: .user("kept"))
+            return .conversationOpened(
+                ConversationState(entries: [entry], history: [ChatMessage(role: .user, content: "kept")]), id: "x")
+        case 3: return .earlierEntries([Entry(id: 0, content: .user("older"))], isPartial: false)
+        case 4: return .signedIn(user: Bool.random(using: &chance) ? nil : "ada")
+        case 5: return .agent(.accountKnown(Account(user: "ada", daysRemaining: 1)), at: time)
+        case 6: return .agent(.answered("better", question: Int.random(in: 0..<3, using: &chance)), at: time)
+        default: return .conversationTroubled(.failed(reason: "no"))
         }
     }
 
@@ -128,11 +160,17 @@ import Testing
     }
 
     private func reply(_ chance: inout SeededGenerator, step: Int) -> ChatReply {
-        let actions = ["read_file", "run_terminal", "modify_file", "create_file", "nonsense"]
+        let actions = [
+            "read_file", "run_terminal", "modify_file", "create_file", "nonsense", "ask_followup_question",
+            "update_todo_list",
+        ]
         let calls = (0..<Int.random(in: 0..<3, using: &chance)).map { index in
             ToolCall(
                 id: "c\(step)-\(index)", action: actions[Int.random(in: 0..<actions.count, using: &chance)],
-                arguments: ["path": "a.txt", "command": "rm -rf /"])
+                arguments: [
+                    "path": step % 5 == 0 ? ".env" : "a.txt", "command": "rm -rf /", "question": "Which?",
+                    "suggested_answers": .array(["one", "two"]), "todos": "- [ ] one\n- [x] two",
+                ])
         }
         return ChatReply(text: Bool.random(using: &chance) ? "# Words\n\n- a\n- b" : "", toolCalls: calls)
     }

@@ -33,6 +33,23 @@ import Testing
         states.append(player.model)
         step("keys \"n\" f1")
         states.append(player.model)
+        step("keys esc esc \"queued\" enter \"steered\" alt-s f6 f6")
+        states.append(player.model)
+        step("keys \"e\"")
+        states.append(player.model)
+        for command in ["sessions", "rules", "todos"] {
+            step("keys esc \"/\(command)\" enter")
+            states.append(player.model)
+        }
+        step("sessions")
+        states.append(player.model)
+        player = ScenarioPlayer(size: Size(columns: 80, rows: 24))
+        for line in ["start", "keys \"ask\" enter"] { step(line) }
+        player.call(#"{"action":"ask_followup_question","question":"漢字?","suggested_answers":["one","two"]}"#)
+        states.append(player.model)
+        step("time 500")
+        step("keys ctrl-q \"words 漢字\"")
+        states.append(player.model)
         return states
     }
 

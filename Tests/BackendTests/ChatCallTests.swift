@@ -152,6 +152,41 @@ import Transport
         #expect(await http.requests.count == 3, "the server's taste is known")
     }
 
+    /// Of all that can go wrong with a request, nothing makes it go out again by itself.
+    @Test(arguments: [
+        ScriptedHTTP.Step.failure(.interrupted("reset")), .failure(.timedOut(seconds: 1_200)),
+        .failure(.unreachable("refused")), .failure(.tooLarge(limit: 1)), .answer(status: 500, "{}"),
+        .answer(status: 502, "<html>"), .answer(status: 503, "<html>"), .answer(status: 429, "{}"), .answer("<html>"),
+        .answer(""), .answer(#"{"message": {"success": false, "error": "x"}}"#), .answer(status: 417, "{}"),
+        .answer(status: 401, "{}"),
+    ])
+    func nothingThatMayHaveRunIsSentAgain(step: ScriptedHTTP.Step) async throws {
+        let http = ScriptedHTTP([chat: [step], ChatCallTests.agent: [step]])
+        var session = someone
+        guard case .failure = try await client(http).chat(request(question), &session) else {
+            return #expect(Bool(false))
+        }
+        _ = try await client(http).chat(request(question), &session, of: .agentMode(apiKey: "k"))
+        #expect(await http.requests.filter { $0.method == "POST" }.count == 2)
+    }
+
+    @Test func cookiesOfAnAnswerStayCookies() async throws {
+        let evil = [
+            "a=b\r\nX-Evil: 1", "x=1\u{1}", "sid=new; Domain=x.test", "c d=1", "=v", "e=f; Path=/; X=y\nz",
+        ]
+        let http = ScriptedHTTP([
+            chat: [
+                .answer(headers: evil.map { HTTPHeader("Set-Cookie", $0) }, #"{"message": {"response": "Hi."}}"#)
+            ]
+        ])
+        var session = someone
+        let client = try client(http)
+        for _ in 1...2 { _ = await client.chat(request(question), &session) }
+        let sent = try #require(await http.requests.last)
+        #expect(sent.headers.first("X-Evil") == nil)
+        #expect(sent.headers.all("Cookie") == ["sid=new; e=f"])
+    }
+
     @Test func otherRefusalsAreNoTaste() async throws {
         let http = ScriptedHTTP([chat: [.answer(#"{"message": {"success": false, "error": "expected messages"}}"#)]])
         var session = someone

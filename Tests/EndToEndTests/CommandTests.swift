@@ -42,7 +42,7 @@ struct CommandTests {
         try tmux.type("yes")
         try tmux.wait(for: "› yes")
         try tmux.press("Enter")
-        try tmux.wait(for: "○ queued  yes")
+        try tmux.wait(for: "○ 1 yes")
         try tmux.press("C-q")
         try tmux.wait(for: "answer with the keys above")
         // Dead at first, and Enter at any time.
@@ -87,7 +87,7 @@ struct CommandTests {
         #expect(!folder.exists(words))
     }
 
-    /// A command sees the disk; the request says so, and writes what is accepted first.
+    /// What is accepted can be written before the command runs; then the command sees it on disk.
     @Test func stagedChangesCanBeWrittenFirst() throws {
         let folder = try TemporaryFolder()
         let program = try RunningProgram(in: folder.path, home: try Home())
@@ -95,16 +95,105 @@ struct CommandTests {
         try program.send("create note with inside")
         try tmux.wait(for: "1 file to review")
         try ask("cat note", in: program)
-        try tmux.waitForWrapped("1 file is staged: the command will not see it.")
+        try tmux.waitForWrapped("1 file is staged. y runs it in a copy of the project that holds it")
         try answer("w", in: program) { $0.last?.contains("Nothing is accepted yet") == true }
         #expect(!folder.exists("note"))
         try tmux.press("C-t", "A", "C-q")
-        try answer("w", in: program) { $0.contains { $0.contains("written") } }
+        try answer("w", in: program, until: isAnswered)
+        try tmux.wait(for: "│ inside")
         #expect(try folder.text("note") == "inside\n" || folder.text("note") == "inside")
-        #expect(try tmux.statusLine().contains("Waiting for your answer"))
+    }
+
+    /// A plain yes runs it in a copy that holds what is staged; the disk is as it was. What it prints is seen while it runs.
+    @Test func stagedChangesAreSeenInACopy() throws {
+        let folder = try TemporaryFolder()
+        let program = try RunningProgram(in: folder.path, home: try Home())
+        let tmux = program.tmux
+        try program.send("create note with inside")
+        try tmux.wait(for: "1 file to review")
+        try ask("cat note; while [ ! -e \(folder.path)/go ]; do sleep 0.1; done; echo over", in: program)
+        try answer("y", in: program, until: isAnswered)
+        try tmux.wait(for: "in a copy …")
+        try tmux.wait(for: "│ inside")
+        #expect(!folder.exists("note"))
+        try folder.write("go", "")
+        try tmux.wait(for: "│ over")
+        #expect(!folder.exists("note"))
+        #expect(try program.quit() == 0)
+    }
+
+    /// Messages that wait are edited, taken out and sent, with the keys that the screen names.
+    @Test func theQueueIsEditedWhileACommandRuns() throws {
+        var random = SeededGenerator.fresh()
+        let (first, second) = (randomWord(using: &random), randomWord(using: &random))
+        let folder = try TemporaryFolder()
+        let program = try RunningProgram(in: folder.path, home: try Home())
+        let tmux = program.tmux
+        try ask("while [ ! -e go ]; do sleep 0.1; done", in: program)
+        try answer("y", in: program, until: isAnswered)
+        try program.send("run touch \(first)")
+        try program.send("help")
+        try tmux.wait(for: "○ 2 help")
+        try tmux.press("M-Up")
+        try tmux.wait(for: "editing queued message 2")
+        try tmux.press("C-u")
+        try program.send("run touch \(second)")
+        try tmux.wait(for: "○ 2 run touch \(second)")
+        try tmux.press("F6", "x")
+        try tmux.wait(for: "○ 1 run touch \(second)")
+        try tmux.press("Escape")
+        try folder.write("go", "")
+        // The queue goes on by itself, and a queued command asks like any other.
+        try tmux.waitForStatus("Waiting for your answer")
         try tmux.press("C-q")
         try answer("y", in: program, until: isAnswered)
-        try tmux.wait(for: "│ inside")
+        _ = try wait(for: "the queued command") { folder.exists(second) ? true : nil }
+        #expect(!folder.exists(first))
+    }
+
+    /// In a copy a command sees what is staged; the disk stays as it is, and what it changes is there for review.
+    @Test func aCommandRunsInACopyOfWhatIsStaged() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("Makefile", "check:\n\tgrep inside note\n")
+        let program = try RunningProgram(in: folder.path, home: try Home())
+        let tmux = program.tmux
+        try program.send("create note with inside")
+        try tmux.wait(for: "1 file to review")
+        try ask("make check && echo by command >other", in: program)
+        try answer("c", in: program, until: isAnswered)
+        try tmux.wait(for: "2 files to review")
+        #expect(!folder.exists("note") && !folder.exists("other"))
+        try tmux.press("C-t", "A", "w")
+        _ = try wait(for: "both files on disk") { folder.exists("note") && folder.exists("other") ? true : nil }
+        #expect(try folder.text("other") == "by command\n")
+        try tmux.press("Escape")
+        #expect(try program.quit() == 0)
+    }
+
+    /// A server that a command leaves behind goes on, and ends with the program.
+    @Test func whatIsLeftRunningEndsWithTheProgram() throws {
+        let folder = try TemporaryFolder()
+        let program = try RunningProgram(in: folder.path, home: try Home())
+        try ask("setsid sleep 300 & echo $! >pid", in: program)
+        try answer("y", in: program, until: isAnswered)
+        try program.tmux.waitForWrapped("left running in the background")
+        let server = try #require(pid_t(try folder.text("pid").filter(\.isNumber)))
+        #expect(kill(server, 0) == 0)
+        #expect(try program.quit() == 0)
+        _ = try wait(for: "the end of \(server)") { kill(server, 0) != 0 ? true : nil }
+    }
+
+    /// What a message mentions goes along, and what stays says why.
+    @Test func mentionsGoAlongOrSayWhyNot() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("notes.txt", "one\ntwo\n")
+        try folder.write(".env", "KEY=hidden\n")
+        let program = try RunningProgram(in: folder.path, home: try Home())
+        try program.send("say hello about @notes.txt:2 and @.env and @gone.md")
+        try program.tmux.waitForWrapped("@notes.txt:2")
+        try program.tmux.waitForWrapped("not sent: looks like an environment file")
+        try program.tmux.waitForWrapped("not sent: is not there")
+        #expect(try program.quit() == 0)
     }
 
     /// Esc ends a command and all that it started.

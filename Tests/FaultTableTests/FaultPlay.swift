@@ -5,12 +5,15 @@
 //
 //     chat agent-mode KEY          before anything: another chat, another user's password, no feed
 //     password wrong
+//     ai-key K                     the account of somebody who has no more than an AI API Key
 //     feed none
 //     file Sources/a.swift text    a file of the project
 //     link Sources/b /etc          a symbolic link in it
 //     say Words                    typed, and sent
 //     keys y enter                 as in the other pictures
 //     until over                   see `Condition`; everything waits for a condition, with a deadline
+//     edit README.md text          the user's own change, on disk
+//     stop                         the server goes away
 //     fire retry                   a wait of the task is over
 //     pass 500                     time goes by on the screen
 import App
@@ -72,6 +75,7 @@ actor FaultPlay {
     private let http = NIOHTTPTransport()
     private let webSockets = NIOWebSocketTransport()
     private let folder: TemporaryFolder
+    private let project: ProjectFolder
     private let tools: ToolBox
     private(set) var model: AppModel
     private var news: AsyncStream<News>.Iterator
@@ -95,6 +99,13 @@ actor FaultPlay {
         if let chat = Self.setting("chat", in: lines) {
             configuration.chat = .agentMode(apiKey: chat.split(separator: " ").dropFirst().first.map(String.init))
         }
+        if let key = Self.setting("ai-key", in: lines) {
+            var rules = SignInRules()
+            rules.aiKeys = [key]
+            await server.signIns(follow: rules)
+            configuration.identity = .account(KeptKey(key: Secret(key)))
+            configuration.chat = .agentMode(apiKey: key)
+        }
         link = OropendolaLink(configuration, http: http, webSockets: webSockets, log: log)
         folder = try TemporaryFolder()
         try folder.write("shop/README.md", "A shop.\n")
@@ -106,12 +117,11 @@ actor FaultPlay {
             let words = step.split(separator: " ", maxSplits: 2).map(String.init)
             try #require(symlink(words[2], "\(folder.path)/shop/\(words[1])") == 0)
         }
-        tools = ToolBox(
-            project: try ProjectFolder(
-                "\(folder.path)/shop",
-                folders: Folders(
-                    state: "\(folder.path)/state", config: "\(folder.path)/config", cache: "\(folder.path)/cache")),
-            environment: ["PATH": "/usr/bin:/bin"])
+        project = try ProjectFolder(
+            "\(folder.path)/shop",
+            folders: Folders(
+                state: "\(folder.path)/state", config: "\(folder.path)/config", cache: "\(folder.path)/cache"))
+        tools = ToolBox(project: project, environment: ["PATH": "/usr/bin:/bin"])
         let (stream, post) = AsyncStream<News>.makeStream()
         news = stream.makeAsyncIterator()
         self.post = post
@@ -137,10 +147,14 @@ actor FaultPlay {
             let words = step.split(separator: " ", maxSplits: 1).map(String.init)
             let rest = words.count > 1 ? words[1] : ""
             switch words[0] {
-            case "chat", "password", "feed", "file", "link": break
+            case "chat", "password", "feed", "file", "link", "ai-key": break
             case "say": await say(rest)
             case "keys": for name in rest.split(separator: " ") { await type(Keys.key(named: String(name))) }
             case "until": try await until(Condition(rest), step)
+            case "edit":
+                let words = rest.split(separator: " ", maxSplits: 1).map(String.init)
+                try folder.write("shop/" + words[0], words[1] + "\n")
+            case "stop": await server.shutdown()
             case "fire": await tell(.timerFired(rest == "retry" ? .task(.retry) : .arming, at: time))
             case "pass":
                 // The first time that a turn hears of is its beginning.
@@ -198,7 +212,7 @@ actor FaultPlay {
         defer { alarm.cancel() }
         while !holds(condition) {
             switch await next() {
-            case .message(let message)?: await tell(Self.steady(message, at: time))
+            case .message(let message)?: if !isOfATry(message) { await tell(Self.steady(message, at: time)) }
             case .late(number)?, nil: throw Late(step: step, screen: model.frame(in: Self.size).cells.textRows)
             case .late: continue
             }
@@ -210,6 +224,14 @@ actor FaultPlay {
         let value = await iterator.next(isolation: self)
         news = iterator
         return value
+    }
+
+    /// Between two waits the feed connects for a moment; a picture must not depend on which it meets.
+    private func isOfATry(_ message: AppMessage) -> Bool {
+        guard case .agent(.linkChanged(let status), _) = message, status.state == .connecting,
+            case .reconnecting = model.conversation.link.state
+        else { return false }
+        return true
     }
 
     private func holds(_ condition: Condition) -> Bool {
@@ -269,6 +291,8 @@ actor FaultPlay {
             case .execute(let call, let staged, _):
                 let result = await tools.execute(call, staged: staged)
                 post.yield(.message(.toolFinished(result, at: time)))
+            case .apply(let plan): post.yield(.message(await written(plan)))
+            case .undo(let entry): post.yield(.message(await undone(entry)))
             case .prepare(let preparation): post.yield(.message(.prepared(PreparedTurn(), id: preparation.id)))
             case .startTimer(let timer, _): timers.insert(timer)
             case .stopTimer(let timer): timers.remove(timer)
@@ -276,4 +300,28 @@ actor FaultPlay {
             }
         }
     }
+
+    private func written(_ plan: ChangePlan) async -> AppMessage {
+        do throws(ApplyFailure) {
+            return .applied(journalEntry: try await project.apply(plan))
+        } catch {
+            return .applyFailed(.failed(path: nil, reason: "\(error)"))
+        }
+    }
+
+    private func undone(_ entry: Int) async -> AppMessage {
+        do throws(ApplyFailure) {
+            return .undone(journalEntry: entry, skipped: try await project.undo(entry).skipped)
+        } catch {
+            return .undoFailed(reason: "\(error)")
+        }
+    }
+}
+
+/// An account that nobody else changes.
+private struct KeptKey: AccountSource {
+    let key: Secret
+
+    func credential() async -> AccountCredential? { .aiKey(key) }
+    func keep(_ renewed: AccountCredential, insteadOf old: AccountCredential) async {}
 }

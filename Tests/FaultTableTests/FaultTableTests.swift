@@ -11,7 +11,7 @@ private func folders() -> [String] { (try? FaultTable.folders()) ?? [] }
         (1...30).map { "8.\($0)" } + [
             "1 wrong password", "1 second factor", "1 password reset", "1 no session", "1 no app", "1 session expired",
             "1 session expired for good", "1 csrf token", "1 csrf token for good", "1 login rate limit",
-            "1 login firewall", "1 key required", "1 key invalid",
+            "1 login firewall", "1 key required", "1 key invalid", "1 login closed", "1 locked",
             "2 frappe exception", "2 server messages", "2 permission", "2 no such method", "2 not whitelisted",
             "2 validation", "2 success false", "2 error in 200", "2 empty reply", "2 calls without text",
             "2 agent mode reply", "2 rate limit", "2 rate limit by date", "2 quota", "2 budget", "2 no models",
@@ -19,7 +19,7 @@ private func folders() -> [String] { (try? FaultTable.folders()) ?? [] }
             "2 gateway timeout",
             "2 payload too large", "2 html 200", "2 broken json", "2 deep json", "2 empty body", "2 cut body",
             "2 closed",
-            "2 redirect", "2 side call 417", "2 file changes", "2 drip", "2 refused connection",
+            "2 redirect", "2 side call 417", "2 file changes", "2 drip", "2 refused connection", "2 body too large",
         ]
 
     @Test func everyRowHasItsPlay() throws {

@@ -54,7 +54,9 @@ import Testing
         ("bomb() { bomb | bomb & }; bomb", "bomb() { bomb | bomb & | forkBomb"),
         ("npm publish", "npm publish | publishes"), ("echo 'open", "echo 'open | unreadable"),
         ("bench drop-site a", "bench drop-site | removesData"), ("su -c 'rm x'", "su rm | asRoot deletes"),
-        ("env -S 'rm x'", "rm | deletes"), (#"sh -c "sh -c 'rm x'""#, "rm | deletes"),
+        ("env -S 'rm x'", "rm | deletes"), ("ssh -p 22 host 'rm x'", "ssh rm | sends deletes"),
+        ("ssh host git push", "ssh git push | sends publishes"), ("watch -n 1 'rm x'", "rm | deletes"),
+        ("sudo bash <<EOF\nrm x\nEOF", "sudo rm | asRoot deletes"), (#"sh -c "sh -c 'rm x'""#, "rm | deletes"),
     ])
     func dangerous(command: String, words: String) {
         #expect(marked(command) == words)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct InterleavingTests {
     enum News: Hashable {
-        case reply, cancel, thinking, working, complete, error, disconnect
+        case prepared, reply, cancel, thinking, working, complete, error, disconnect, back
     }
 
     /// All orders of the news in which `thinking`, `working`, … keep theirs, as one connection delivers them.
@@ -28,6 +28,7 @@ import Testing
 
     private static func event(_ news: News, _ reply: ChatReply) -> Conversation.Event {
         switch news {
+        case .prepared: .prepared(PreparedTurn(), id: 1)
         case .reply: .agent(.replied(reply, request: 1))
         case .cancel: .cancelRequested
         case .thinking: .agent(.progressed(AgentProgress(kind: .thinking, message: "hm")))
@@ -35,6 +36,7 @@ import Testing
         case .complete: .agent(.progressed(AgentProgress(kind: .complete, message: "done")))
         case .error: .agent(.progressed(AgentProgress(kind: .error, message: "oh")))
         case .disconnect: .agent(.linkChanged(LinkStatus(state: .offline(reason: "gone"))))
+        case .back: .agent(.feedMissed(FeedGap(milliseconds: 5, latestAnswer: "Hi.")))
         }
     }
 
@@ -60,6 +62,34 @@ import Testing
             #expect(played.task.lifecycle == alone.task.lifecycle, "\(order)")
             #expect(played.history == alone.history, "\(order)")
         }
+    }
+
+    /// The whole of a turn with one call, its preparation told apart: the feed's events, a loss and a cancel between any
+    /// two steps. What comes too late for its step changes nothing.
+    @Test func aTurnWithACallEndsTheSameWhateverTheFeedDoes() {
+        var orders = 0
+        let feed: [News] = [.thinking, .disconnect, .back]
+        for order in Self.interleavings([[.prepared, .reply], [.cancel], feed]) {
+            let steps = order.filter { [.prepared, .reply, .cancel].contains($0) }
+            for reply in [ChatReply(text: "Hi."), ChatReply(text: "", toolCalls: [readCall("r")])] {
+                let (played, alone) = (Self.playAll(order, reply), Self.playAll(steps, reply))
+                #expect(played.task.lifecycle == alone.task.lifecycle, "\(order)")
+                #expect(played.history == alone.history, "\(order)")
+                #expect(played.task.lifecycle.isOver, "\(order)")
+            }
+            orders += 1
+        }
+        #expect(orders == 60)
+    }
+
+    /// With nothing prepared by itself; what runs is left behind at the deadline.
+    private static func playAll(_ order: [News], _ reply: ChatReply) -> Conversation {
+        var conversation = Conversation()
+        _ = conversation.handle(.agent(.linkChanged(LinkStatus(state: .online))))
+        _ = conversation.handle(.submitted("go"))
+        for news in order { _ = conversation.handle(event(news, reply)) }
+        _ = conversation.handle(.timerFired(.cancelDeadline))
+        return conversation
     }
 
     @Test func withTheFeedCutOffNothingIsMissing() {

@@ -39,6 +39,27 @@ import Testing
         #expect(third.context == [:])
     }
 
+    /// What `AGENTS.md` says is part of the first message of every request; the chat shows it when it is new.
+    @Test func theRulesOfTheProjectLeadEveryRequest() {
+        var chat = Conversation()
+        var shown: [Int] = []
+        for (number, rules) in ["Be short.", "Be short.", "Be long."].enumerated() {
+            _ = chat.handle(.submitted("hello"))
+            let line = AttachedLine(kind: .rules, name: "AGENTS.md", bytes: rules.utf8.count)
+            let effects = chat.play(
+                .prepared(PreparedTurn(context: ["projectRules": .string(rules)], attached: [line]), id: number + 1))
+            guard case .agent(.send(let request))? = effects.last else {
+                Issue.record("nothing sent: \(effects)")
+                return
+            }
+            #expect(request.messages.first?.role == .system)
+            #expect(request.messages.first?.content.hasSuffix("(AGENTS.md)\n\(rules)") == true)
+            shown.append(chat.lines.count { $0.hasPrefix("attached: ") })
+            _ = chat.reply("Yes.", to: number + 1)
+        }
+        #expect(shown == [1, 1, 2])
+    }
+
     @Test func anAnswerOfAnotherPreparationIsIgnored() {
         var chat = Conversation()
         _ = chat.handle(.submitted("one"))

@@ -175,6 +175,7 @@ import Testing
     ])
     func whatIsOfferedIsNarrow(command: String, prefix: String?) {
         #expect(CommandPrefix.suggested(for: command)?.text == prefix)
+        #expect(CommandPrefix.allowable(for: command)?.text == (command.hasPrefix("rm") ? nil : prefix))
     }
 }
 

@@ -104,9 +104,17 @@ import Testing
         #expect(await text("read_file", ["path": ".env"], staged: staged) == refused)
         #expect(
             await text("read_file", ["path": ".env"], permit: ToolPermit(mayReadSecret: true)) == "1 | KEY=hidden\n")
+        // A yes to one file is no yes to another that the call names beside it.
+        try project.write("id_rsa", "KEY\n")
+        let both = await text(
+            "read_file", ["path": ".env", "paths": [".env", "id_rsa"]], permit: ToolPermit(mayReadSecret: true))
+        #expect(both.contains("1 | KEY=hidden\n") && both.contains("== id_rsa\n! refused: "))
+        #expect(
+            await text("list_code_definition_names", ["path": ".env"], permit: ToolPermit(mayReadSecret: true))
+                .hasPrefix("! no outline"))
         #expect(await text("list_files", [:]).hasPrefix(".env\n"))
-        #expect(await text("search_files", ["regex": "hidden"]) == "no matches\n[skipped: 1 secret]\n")
-        #expect(await text("search_files", ["regex": "staged"], staged: staged) == "no matches\n[skipped: 1 secret]\n")
+        #expect(await text("search_files", ["regex": "hidden"]) == "no matches\n[skipped: 2 secret]\n")
+        #expect(await text("search_files", ["regex": "staged"], staged: staged) == "no matches\n[skipped: 2 secret]\n")
         #expect(await text("search_files", ["regex": "hidden", "path": ".env"]).hasPrefix("no matches\n"))
         #expect(await text("move_file", ["path": ".env", "to": "env.txt"]).hasPrefix("! refused: "))
         // A diff that fails shows the nearest lines: not of this file.

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Workspace
 
-@Suite struct ThrowawayCopyTests {
+@Suite(.serialized) struct ThrowawayCopyTests {
     let project: Project
     let copy: ThrowawayCopy
     let tools: ToolBox
@@ -180,6 +180,19 @@ import Testing
             staged: try staged(["src/a.txt": "fixed\n"]), permit: ToolPermit(place: .copy))
         #expect(result.text.contains(" ms\nx\n M src/a.txt\n"), "\(result.text)")
         #expect(!result.text.contains("not in the copy"))
+    }
+
+    /// The user saved the file in an editor while the command ran: a proposal would take that back.
+    @Test func whatTheUserChangedMeanwhileIsTheirs() async throws {
+        try initialise()
+        let result = await command(
+            "echo c >> src/b.txt; echo c >> src/a.txt; d='\(project.folder.path)'; echo own > \"$d/root/src/b.txt\"")
+        #expect(result.proposed == [try step("src/a.txt", "broken\n", "broken\nc\n")])
+        #expect(
+            result.text.contains(
+                "[src/b.txt changed on disk meanwhile; what the command made of it is not taken over]\n"))
+        #expect(try project.text("src/b.txt") == "own\n")
+        #expect(await command("cat src/b.txt").text.contains("\nown\n"))
     }
 
     @Test func copiesGoAwayAndStaleOnesToo() async throws {

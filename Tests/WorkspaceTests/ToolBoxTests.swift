@@ -17,7 +17,10 @@ import Testing
         project = try Project([
             "a.txt": "one\ntwo\nthree\n", "src/b.swift": "let parse = 1\r\nparse(parser)\r\n", "src/deep/c.swift": "x",
         ])
-        tools = ToolBox(project: try project.open(), environment: Folders.environment())
+        // However slow the machine is: without git's answer in time a list is another one.
+        var limits = ToolBox.Limits()
+        limits.listingTime = 60_000
+        tools = ToolBox(project: try project.open(), environment: Folders.environment(), limits: limits)
     }
 
     func call(_ action: String, _ arguments: JSONObject, staged: StagedFiles = StagedFiles()) async -> ToolResult {

@@ -9,7 +9,7 @@ import Testing
 
 @testable import Workspace
 
-@Suite struct TurnContextTests {
+@Suite(.serialized) struct TurnContextTests {
     let project: Project
 
     init() throws {
@@ -123,7 +123,11 @@ import Testing
         try project.write("a.txt", "one\n")
         try project.write("odd name.txt", "")
         try run(["git", "mv", "src/b.swift", "src/c.swift"], in: project.root)
-        let turn = try await gather("@git")
+        // However slow the machine is.
+        var patient = TurnContext.Limits()
+        patient.gitTime = 60_000
+        patient.countTime = 60_000
+        let turn = try await gather("@git", limits: patient)
         let facts = turn.context["git"]?.asObject
         #expect(facts?["branch"] == "trunk")
         #expect(facts?["status"] == [" M a.txt", "R  src/c.swift", "?? odd name.txt"])

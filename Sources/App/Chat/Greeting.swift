@@ -74,7 +74,8 @@ extension AppModel {
             rows.append(
                 TextRow(
                     StyledLine(" \(signs.more) ", .attention) + StyledLine("F5", .attention, .strong)
-                        + StyledLine(width < 60 ? " carries the plan out" : " carries the plan out in agent mode", .dim)))
+                        + StyledLine(width < 60 ? " carries the plan out" : " carries the plan out in agent mode", .dim)
+                ))
         }
         let all = changes.changes
         if !all.isEmpty, conversation.task.lifecycle.isOver {

@@ -16,7 +16,10 @@ enum RuleWords {
         case .deny(let prefix):
             return (StyledLine(signs.failed, .removed), "`\(prefix.text)`" + (isNarrow ? "" : " is refused"))
         case .place(.copy):
-            return (StyledLine(signs.arrow, .dim), isNarrow ? "in a copy" : "commands run in a copy while something is staged")
+            return (
+                StyledLine(signs.arrow, .dim),
+                isNarrow ? "in a copy" : "commands run in a copy while something is staged"
+            )
         case .place(.disk):
             return (StyledLine(signs.arrow, .dim), isNarrow ? "on disk" : "commands run on disk, whatever is staged")
         }

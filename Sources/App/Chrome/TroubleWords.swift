@@ -15,6 +15,12 @@ extension Words {
         case .rulesNotRead(let path, let reason):
             "The rules of this project could not be read: \(sentence(reason)) Nothing is allowed by them; every command "
                 + "asks. Mend or remove \(path)"
+        case .conversationNotWhole(_, true):
+            "A newer oropendola wrote this conversation. What is understood of it is shown, and its file is left as it is; "
+                + "what comes next goes to a copy"
+        case .conversationNotWhole(let count, false):
+            "\(counted(count, "line")) of this conversation's file could not be read. "
+                + "\(count == 1 ? "It is" : "They are") left in it"
         case .projectNotOpened(let reason):
             "This folder can't be opened: \(sentence(reason)) Nothing was changed. Ctrl-D quits; start in another folder"
         case .stateNotKept(let folder, let reason):

@@ -25,7 +25,7 @@ struct HelpOverlay: Equatable, Sendable {
         }
         rows += [.blank, TextRow(StyledLine(" Commands", .heading, .strong))]
         for command in SlashCommand.allCases {
-            rows += entry(["/\(command.rawValue)"], command.help, width: width, signs: signs)
+            rows += entry([command.usage], command.help, width: width, signs: signs)
         }
         return rows
     }

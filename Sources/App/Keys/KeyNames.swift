@@ -46,7 +46,10 @@ extension KeyMap {
         }
         text += "\n## Mouse\n\nThe wheel scrolls what is under it.\n"
         text += "\n## Slash commands\n\n| Command | Does |\n|---|---|\n"
-        for command in SlashCommand.allCases { text += "| `/\(command.rawValue)` | \(command.help) |\n" }
+        for command in SlashCommand.allCases {
+            let usage = command.usage.split(separator: "|").joined(separator: "\\|")
+            text += "| `\(usage)` | \(command.help) |\n"
+        }
         return text
     }
 }

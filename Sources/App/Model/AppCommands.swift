@@ -58,7 +58,10 @@ extension AppModel {
         switch command {
         case .help: return perform(Action.help)
         case .new, .clear: return beginConversation()
-        case .status: return show(statusReport)
+        case .status:
+            // What the server says of the account may be old; the next look shows the new.
+            let asked: [AppEffect] = report.server == .embedded ? [] : [.agent(.tell(.account))]
+            return show(statusReport) + asked
         case .cost: return show(costReport)
         case .context: return show(contextReport)
         case .debug: return show(debugReport)
@@ -98,8 +101,7 @@ extension AppModel {
 
     private mutating func feedback(isLiked: Bool) -> [AppEffect] {
         guard let answer = latestAnswer else { return [] }
-        return tell(.feedbackGiven(entry: answer.id, isLiked: isLiked))
-            + say(isLiked ? "The server is told: good" : "The server is told: not good")
+        return tell(.feedbackGiven(entry: answer.id, isLiked: isLiked)) + say(isLiked ? "The server is told: good" : "The server is told: not good")
     }
 
     var latestAnswer: Entry? {

@@ -70,6 +70,8 @@ public enum Trouble: Equatable, Sendable {
     case projectNotOpened(reason: String)
     /// The conversation's file can't be written.
     case conversationNotKept(reason: String)
+    /// Lines of the conversation's file could not be read, or are a newer program's. They stay in it.
+    case conversationNotWhole(unreadable: Int, isOfNewerProgram: Bool)
     /// Our own folder (its path) can't be used.
     case stateNotKept(folder: String, reason: String)
 }

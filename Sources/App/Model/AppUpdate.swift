@@ -29,7 +29,10 @@ extension AppModel {
             return [.prepare(preparation)]
         case .keep(let records): return [.keep(records)]
         case .keepRules(let rules): return [.keepRules(rules)]
-        case .execute(let call, let permit): return [.execute(call, changes.staged, permit)]
+        case .execute(let call, var permit):
+            // A rule's copy is meant for when there is something that the disk has not.
+            if changes.isEmpty { permit.place = .disk }
+            return [.execute(call, changes.staged, permit)]
         case .cancelTool(let callID): return [.cancelTool(callID: callID)]
         case .ask(let request): return ask(request)
         case .startTimer(let timer, let milliseconds):

@@ -46,8 +46,8 @@ extension AppModel {
     }
 
     private var accountReport: String {
-        conversation.account.map { AccountWords.line(of: $0) }
-            ?? (report.server == .embedded ? "none needed" : "not known")
+        conversation.account.map { signs.adapted(AccountWords.line(of: $0)) }
+            ?? (report.server == .embedded ? "none needed" : "the server is being asked; /status again shows it")
     }
 
     /// `/cost`.
@@ -60,7 +60,7 @@ extension AppModel {
             ("Cost", usage.cost.map(moneyText) ?? unknown),
         ]
         if let left = conversation.badge?.budgetRemaining { rows.append(("Budget left", moneyText(left))) }
-        if let account = conversation.account { rows.append(("Account", AccountWords.line(of: account))) }
+        if let account = conversation.account { rows.append(("Account", signs.adapted(AccountWords.line(of: account)))) }
         return Self.table("This conversation", rows)
     }
 
@@ -71,10 +71,7 @@ extension AppModel {
         let images = messages.reduce(0) { $0 + $1.images.count }
         let (used, window) = (conversation.contextUsed, conversation.contextWindow)
         var rows = [
-            (
-                "Budget",
-                "\(shortCount(used)) of \(shortCount(window)) tokens, \(max(0, 100 - used * 100 / max(1, window)))% left"
-            ),
+            ("Budget", "\(shortCount(used)) of \(shortCount(window)) tokens, \(max(0, 100 - used * 100 / max(1, window)))% left"),
             ("History", "\(counted(messages.count, "message")), \(bytesText(bytes))"),
             ("Folder", report.folderPath),
             ("Staged", changes.isEmpty ? "nothing" : "\(counted(changes.changes.count, "file")): path and counts"),

@@ -63,6 +63,9 @@ extension AppModel {
         case .removeItem: return askToRemove()
         case .send, .clearOrQuit: self.picker = nil
         case .help, .redraw, .suspend, .endOfInput: return nil
+        case .goToRequest, .toggleChanges:
+            self.picker = nil
+            return nil
         default: break
         }
         return []
@@ -117,7 +120,7 @@ extension AppModel {
             count: messages.count
         ) { [signs] index in
             guard case .user(let text) = messages[index].content else { return .blank }
-            let line = text.split(whereSeparator: \.isNewline).prefix(3).joined(separator: " / ")
+            let line = text.prefix(500).split(whereSeparator: \.isNewline).prefix(3).joined(separator: " / ")
             return TextRow(
                 StyledLine(" \(padded("\(index + 1)", columns: 3, .right))  ", .dim) + StyledLine(line, .user),
                 trailing: StyledLine(index == messages.count - 1 ? "\(signs.separator) the latest " : "", .dim))

@@ -14,8 +14,7 @@ extension AppModel {
         let todos = conversation.todos
         let s = " \(signs.separator) "
         let hints = [
-            ["space or its number ticks", "j k move", "/todos clear empties", "Esc close"],
-            ["space ticks", "Esc close"],
+            ["space or its number ticks", "j k move", "/todos clear empties", "Esc close"], ["space ticks", "Esc close"],
         ]
         return PickerContent(
             title: "Todos", remark: todoStats.map { "\($0) done" } ?? "",

@@ -11,7 +11,10 @@ extension AppModel {
     private var pause: [String] {
         guard isStarted, conversation.task.lifecycle.isOver, !conversation.queue.isEmpty else { return [] }
         return canRetry
-            ? ["The queue waits: it goes on when the message above is answered. Enter retries", "The queue waits for a retry"]
+            ? [
+                "The queue waits: it goes on when the message above is answered. Enter retries",
+                "The queue waits for a retry",
+            ]
             : ["The queue is paused. Enter on an empty line sends the next one", "Paused: an empty Enter sends one"]
     }
 

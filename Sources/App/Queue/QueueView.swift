@@ -17,7 +17,8 @@ struct QueueView {
     static let shown = 4
 
     var rowCount: Int {
-        min(messages.count, selected == nil ? Self.shown : 2 * Self.shown) + (pause.isEmpty ? 0 : 1) + (steers.isEmpty ? 0 : 1)
+        min(messages.count, selected == nil ? Self.shown : 2 * Self.shown) + (pause.isEmpty ? 0 : 1)
+            + (steers.isEmpty ? 0 : 1)
     }
 
     func draw(into cells: inout CellBuffer, within rect: Rect) {
@@ -55,6 +56,7 @@ struct QueueView {
 
     /// A message in one row; its line ends are seen.
     private static func line(of text: String) -> String {
-        text.split(whereSeparator: \.isNewline).prefix(4).joined(separator: " / ")
+        // A long paste is not walked through for a row.
+        text.prefix(500).split(whereSeparator: \.isNewline).prefix(4).joined(separator: " / ")
     }
 }

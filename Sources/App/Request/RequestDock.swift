@@ -14,6 +14,7 @@ struct RequestSurroundings: Equatable {
 
 struct RequestDock: Equatable, Sendable {
     let request: PendingRequest
+    private(set) var risk = CommandRisk(of: "")
     private(set) var isArmed = false
     /// Words that are being written: why not, or the user's own answer.
     private(set) var line: TextLine?
@@ -36,7 +37,10 @@ struct RequestDock: Equatable, Sendable {
         case writeFirst
     }
 
-    init(_ request: PendingRequest) { self.request = request }
+    init(_ request: PendingRequest) {
+        self.request = request
+        if case .command(let call) = request { risk = CommandRisk(of: call.command ?? call.object) }
+    }
 
     var command: String? {
         if case .command(let call) = request { call.command ?? call.object } else { nil }
@@ -44,6 +48,8 @@ struct RequestDock: Equatable, Sendable {
 
     /// What a standing answer would be about; nil when none can stand for the command.
     var prefix: CommandPrefix? { command.flatMap { CommandPrefix.suggested(for: $0) } }
+    /// Such a yes is asked for every time.
+    var mayBeAllowed: Bool { prefix != nil && risk.level < .dangerous }
 
     mutating func arm() { isArmed = true }
 
@@ -51,7 +57,7 @@ struct RequestDock: Equatable, Sendable {
     func commandLines(columns: Int) -> [StyledLine] {
         if laidColumns == columns { return laidLines }
         let command = command ?? ""
-        return CommandText.lines(of: command, risks: RequestWords.marks(in: command))
+        return CommandText.lines(of: command, risks: risk.marks.map(\.range))
             .flatMap { pieces(of: $0, columns: columns) }
     }
 
@@ -125,11 +131,11 @@ struct RequestDock: Equatable, Sendable {
         case .rememberPlace where hasStaged:
             remembers = remembers == nil ? .session : remembers == .session ? .project : nil
         case .allowPrefix:
-            guard let prefix else { break }
+            guard let prefix, mayBeAllowed else { break }
             return .approve(
                 .prefixForSession(prefix.text), place: around.place, rule: rule(for: around.place, hasStaged))
         case .allowProject:
-            guard let prefix else { break }
+            guard let prefix, mayBeAllowed else { break }
             return .approve(
                 .prefixForProject(prefix.text), place: around.place, rule: rule(for: around.place, hasStaged))
         case .refuse: line = TextLine()

@@ -58,7 +58,7 @@ struct RequestRows {
     var warnings: [TextRow] {
         let words: [String] =
             switch dock.request {
-            case .command: RequestWords.warnings(about: dock.command ?? "")
+            case .command: RequestWords.warnings(about: dock.command ?? "", dock.risk)
             case .access(_, let reason): [RequestWords.warning(about: reason)]
             case .question, .limit: []
             }
@@ -110,7 +110,7 @@ struct RequestRows {
         } else {
             answers = [Answer("y", "once")]
         }
-        if let prefix = dock.prefix {
+        if let prefix = dock.prefix, dock.mayBeAllowed {
             let name = truncated(prefix.text, columns: isNarrow ? 12 : 24, sign: signs.cut)
             answers.append(Answer("p", "`\(name)` for this session", short: "`\(name)`"))
             answers.append(Answer("P", "in this project", short: "project"))

@@ -42,13 +42,32 @@ enum RequestWords {
         }
     }
 
-    static func warnings(about command: String) -> [String] {
-        var warnings: [String] = []
+    static func warnings(about command: String, _ risk: CommandRisk) -> [String] {
+        var warnings = risk.reasons.isEmpty ? [] : [risk.reasons.map(text).joined(separator: ", ")]
         if CommandText.hidesSomething(command) {
             warnings.append("holds characters that can't be seen; they are spelled out")
         }
         return warnings
     }
 
-    static func marks(in command: String) -> [Range<String.Index>] { [] }
+    /// What a command does that can't be taken back, said of it.
+    static func text(of reason: CommandRisk.Reason) -> String {
+        switch reason {
+        case .deletes: "removes files for good"
+        case .writesDevice: "writes to a device"
+        case .changesPermissions: "changes permissions of many files"
+        case .killsProcesses: "kills processes"
+        case .runsUnseen: "runs code that nobody has seen"
+        case .discardsWork: "throws work away"
+        case .publishes: "publishes, which can't be taken back"
+        case .asRoot: "runs as root"
+        case .removesData: "removes data"
+        case .shutsDown: "shuts the machine down"
+        case .forkBomb: "multiplies until the machine stands still"
+        case .installs: "installs software"
+        case .writesOutside: "writes outside the project"
+        case .sends: "sends data to another machine"
+        case .unreadable: "can't be taken apart to see what it does"
+        }
+    }
 }

@@ -37,6 +37,10 @@ extension AppModel {
 
     private var composerHints: [[String]] {
         if draftPurpose != .message { return [[]] }
+        // What is typed here is no answer to a question: it would wait for the next turn.
+        if case .question = dock?.request {
+            return [["Ctrl-Q answer", "Enter queue", "Esc cancel", "F1 help"], ["Ctrl-Q answer", "Enter queue"], ["Ctrl-Q answer"]]
+        }
         guard conversation.task.lifecycle.isOver else {
             return [
                 ["Enter queue", "Alt-S steer", "Esc cancel", "Ctrl-T changes", "F1 help"],

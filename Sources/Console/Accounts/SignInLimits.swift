@@ -9,8 +9,7 @@ extension ServerAccount {
         switch credential.kind {
         case .session: break
         case .cookies: lines.append("Copied cookies end when the browser's session does.")
-        case .apiKey:
-            lines.append("Live progress comes only where the server's realtime takes keys (Frappe 15 and later).")
+        case .apiKey: lines.append("Live progress comes only where the server's realtime takes keys (Frappe 15 and later).")
         case .browser:
             lines.append(
                 "No live progress: the browser's way gives no session cookie. Chat works where the server takes its token; "

@@ -133,9 +133,7 @@ public struct SigningIn: Equatable, Sendable {
         case .bad: return failed(.refused(.aiKey))
         case .unchecked:
             user = nil
-            return [
-                .say(["The server does not tell whether the key is good. It is kept; the first message will show."])
-            ]
+            return [.say(["The server does not tell whether the key is good. It is kept; the first message will show."])]
                 + keep(credential)
         }
     }

@@ -47,8 +47,7 @@ public struct WhoamiReport: Equatable, Sendable {
         case .unchecked: rows.append(("user", account.user ?? "not known"))
         case .failed: rows.append(("user", (account.user ?? "not known") + ", when it was signed in"))
         }
-        rows.append(
-            ("sign-in", [Self.name(account.credential.kind), ending].compactMap(\.self).joined(separator: ", ")))
+        rows.append(("sign-in", [Self.name(account.credential.kind), ending].compactMap(\.self).joined(separator: ", ")))
         rows.append(("chat", account.chat == .agent ? "Agent Mode" : "with history and tools"))
         rows.append(("realtime", realtime))
         if let line = subscription?.line { rows.append(("plan", line)) }

@@ -167,7 +167,9 @@ public enum Redaction {
 
         private mutating func hide(to end: Int) {
             // Hidden already, by whoever wrote it or by an earlier export.
-            if input[place..<end].elementsEqual(Array(Redaction.mark.utf8)) { return copy(to: end) }
+            if input[place...].starts(with: Array(Redaction.mark.utf8)) {
+                return copy(to: max(end, place + Redaction.mark.utf8.count))
+            }
             output += Array(Redaction.mark.utf8)
             place = end
             hidAnything = true

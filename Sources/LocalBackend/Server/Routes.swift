@@ -30,7 +30,7 @@ struct Routes: Sendable {
     static let realtimePath = "/socket.io/"
     private static let methods = "/api/method/"
     private static let chatMethod = "ai_assistant.api.chat_completion"
-    private static let agentMethod = "oropendola_ai.oropendola_ai.api.vscode_extension.agent"
+    static let agentMethod = "oropendola_ai.oropendola_ai.api.vscode_extension.agent"
     private static let historyMethod = "ai_assistant.api.chat.get_conversation_history"
     /// What Frappe lets a guest call.
     private static let openMethods: Set<String> = ["login", "version"]
@@ -168,11 +168,15 @@ struct Routes: Sendable {
         guard request.method == "POST", let body = try? JSONValue.parse(request.body) else {
             return failure("The body is not JSON.")
         }
-        guard body["api_key"]?.asString?.isEmpty == false else { return failure("API key is required") }
+        guard let key = body["api_key"]?.asString, !key.isEmpty else { return failure("API key is required") }
+        // Who has no session has a key that is good; without rules for keys a session has to do.
+        guard signIns.rules.aiKeys?.contains(key) ?? (signedIn(request) != nil) else {
+            return .answer(FrappeAnswer.message(["status": 401, "error": "Invalid API key"]))
+        }
         guard let prompt = body["prompt"]?.asString, !prompt.isEmpty else { return failure("Prompt is required") }
         return .chat(
             EngineRequest(
-                user: signedIn(request) ?? "Guest", conversationID: body["session_id"]?.asString,
+                user: signedIn(request) ?? sessions.user, conversationID: body["session_id"]?.asString,
                 messages: [EngineRequest.Message(role: "user", content: prompt)],
                 context: body["context"]?.asObject ?? JSONObject()))
     }

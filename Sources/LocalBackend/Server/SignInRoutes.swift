@@ -8,7 +8,7 @@ extension Routes {
 
     /// What a guest may call where the rules have it.
     func isOpen(_ method: String) -> Bool {
-        if method == Self.keyMethod { return signIns.rules.aiKeys != nil }
+        if method == Self.keyMethod || method == Self.agentMethod { return signIns.rules.aiKeys != nil }
         return method.hasPrefix(Self.browserMethods) && !signIns.rules.browser.isEmpty
     }
 

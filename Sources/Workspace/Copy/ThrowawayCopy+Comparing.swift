@@ -22,18 +22,25 @@ extension ThrowawayCopy {
     /// Compares the copy with what was put there. Everything that was found is noted, so that it is told once.
     func changes(_ view: StagedView) async throws(ToolFailure) -> Changes {
         guard let tree else { return Changes() }
+        let source: CopiedTree
+        do throws(FileError) { source = try CopiedTree(project.rootPath) } catch {
+            throw ToolFailure("the project can't be opened any more: \(error.reason)")
+        }
         var found = Findings()
         for name in known.keys.sorted() {
             guard let present = known[name], tree.stamp(name) != present.copy else { continue }
-            if case .link = present.origin {
-                found.links += 1
-            } else {
-                try look(at: name, tree, view, &found)
+            switch present.origin {
+            case .link: found.links += 1
+            case .disk(let stamp) where source.stamp(name) != stamp:
+                // What the command made is of another text than what a proposal would be compared with.
+                found.refused.append(
+                    "\(printed(name)) changed on disk meanwhile; what the command made of it is not taken over")
+            case .disk, .content: try look(at: name, tree, view, &found)
             }
         }
         for name in await newNames(tree) where known[name] == nil {
-            guard let stamp = tree.stamp(name) else { continue }
-            made.insert(name)
+            // What was not taken over is told once.
+            guard let stamp = tree.stamp(name), made.insert(name).inserted else { continue }
             if stamp.kind == .symbolicLink { found.links += 1 }
             guard stamp.kind == .file else { continue }
             try look(at: name, tree, view, &found)
