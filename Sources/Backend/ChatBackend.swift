@@ -19,6 +19,15 @@ public enum ChatBackend: Equatable, Sendable {
     public var takesImages: Bool { self == .traditional }
 }
 
+extension ServerAccount {
+    /// The chat that this account uses. Agent Mode takes an AI API Key alone; with anything else it asks for one.
+    public var chatBackend: ChatBackend {
+        guard chat == .agent else { return .traditional }
+        guard case .aiKey(let key) = credential else { return .agentMode(apiKey: nil) }
+        return .agentMode(apiKey: key.exposed)
+    }
+}
+
 /// The key is as good as a password.
 extension ChatBackend: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     public var description: String {
