@@ -107,16 +107,18 @@ struct CommandTests {
     /// A plain yes runs it in a copy that holds what is staged; the disk is as it was. What it prints is seen while it runs.
     @Test func stagedChangesAreSeenInACopy() throws {
         let folder = try TemporaryFolder()
+        // A path into the project leads into the copy; this one is beside it.
+        let signal = try TemporaryFolder()
         let program = try RunningProgram(in: folder.path, home: try Home())
         let tmux = program.tmux
         try program.send("create note with inside")
         try tmux.wait(for: "1 file to review")
-        try ask("cat note; while [ ! -e \(folder.path)/go ]; do sleep 0.1; done; echo over", in: program)
+        try ask("cat note; while [ ! -e \(signal.path)/go ]; do sleep 0.1; done; echo over", in: program)
         try answer("y", in: program, until: isAnswered)
         try tmux.wait(for: "in a copy …")
         try tmux.wait(for: "│ inside")
         #expect(!folder.exists("note"))
-        try folder.write("go", "")
+        try signal.write("go", "")
         try tmux.wait(for: "│ over")
         #expect(!folder.exists("note"))
         #expect(try program.quit() == 0)
