@@ -40,7 +40,10 @@ import Testing
                 // What the review and questions need the same keys for.
                 player.send(.input(.key(Self.panel[Int.random(in: 0..<Self.panel.count, using: &chance)])))
             } else {
-                player.send(message(&chance, request: request, running: running, step: step))
+                let message = message(&chance, request: request, running: running, step: step)
+                // Another conversation takes the place of this one, whose file has what was sent.
+                if case .conversationOpened = message { sent = [] }
+                player.send(message)
             }
             if Int.random(in: 0..<4, using: &chance) == 0 { player.pass(Int.random(in: 0..<5000, using: &chance)) }
             for effect in player.effects[seen...] {
