@@ -27,7 +27,9 @@ import Testing
             ApprovalRule(.allow(try prefix("npm"), .disk), .session),
             ApprovalRule(.deny(try prefix("npm run")), .session),
         ]
-        for command in ["npm run x", "cd a && npm run x", "env A=1 npm run y", "sh -c 'npm run z'"] {
+        for command in ["npm run x", "cd a && npm run x", "env A=1 npm run y", "sh -c 'npm run z'"]
+            + ["npm --silent run x", "npm --prefix a run x", "/usr/bin/npm run x", "trap 'npm run x' EXIT"]
+        {
             let (chat, effects) = ran(command, rules: rules)
             guard case .agent(.send(let request))? = effects.last else {
                 Issue.record("\(command): \(effects)")
