@@ -56,6 +56,14 @@ import Testing
         #expect(chat.rules == [rule])
     }
 
+    @Test func aRuleIsAboutTheCommandThatItIsMadeFor() {
+        var chat = Conversation()
+        _ = chat.play(.submitted("go"))
+        _ = chat.reply("", [commandCall("a", "make x")], to: 1)
+        _ = chat.play(.approvalAnswered(callID: "a", .prefixForSession("ls")))
+        #expect(chat.rules == [])
+    }
+
     @Test func theProjectsRulesAreKept() throws {
         var chat = Conversation()
         let make = ApprovalRule(.allow(try prefix("make"), .disk), .project)
