@@ -83,9 +83,22 @@ public struct CommandRisk: Equatable, Sendable {
         level = (marks.map(\.reason.level) + survey.found.map(\.level)).max() ?? .plain
     }
 
-    /// Whether one of the programs that it runs is called with these words first.
+    /// Whether one of the programs that it runs is called with these words first, options between them left aside.
     func runs(_ prefix: CommandPrefix) -> Bool {
-        let words = prefix.words.map(String.init)
-        return invocations.contains { $0.starts(with: words) }
+        let wanted = prefix.words.map(String.init)
+        return invocations.contains { words in
+            guard let program = words.first else { return false }
+            return (program == wanted[0] || RiskyPrograms.name(of: program) == wanted[0])
+                && Self.matches(words.dropFirst(), wanted.dropFirst(), afterOption: false)
+        }
+    }
+
+    /// `npm --silent run` is `npm run`. An option may have a value, and may not: both are tried.
+    private static func matches(_ words: ArraySlice<String>, _ wanted: ArraySlice<String>, afterOption: Bool) -> Bool {
+        guard let want = wanted.first else { return true }
+        guard let word = words.first else { return false }
+        if word == want, matches(words.dropFirst(), wanted.dropFirst(), afterOption: false) { return true }
+        let isOption = word.hasPrefix("-")
+        return (isOption || afterOption) && matches(words.dropFirst(), wanted, afterOption: isOption)
     }
 }

@@ -45,7 +45,7 @@ extension Conversation {
         return kept + pass(.approvalAnswered(callID: callID, answer, permit: permit))
     }
 
-    /// A yes to what can destroy things is a yes to this once.
+    /// A yes to what can destroy things is a yes to this once, and so is one to what its rule would not cover.
     private static func rule(for answer: ApprovalAnswer, _ place: CommandPlace, _ command: String) -> ApprovalRule? {
         switch answer {
         case .prefixForSession(let text): allowance(text, place, command, .session)
@@ -58,8 +58,9 @@ extension Conversation {
     private static func allowance(
         _ text: String, _ place: CommandPlace, _ command: String, _ scope: ApprovalRule.Scope
     ) -> ApprovalRule? {
-        guard CommandRisk(of: command).level < .dangerous else { return nil }
-        return CommandPrefix(text).map { ApprovalRule(.allow($0, place), scope) }
+        guard CommandRisk(of: command).level < .dangerous, let prefix = CommandPrefix(text), prefix.allows(command)
+        else { return nil }
+        return ApprovalRule(.allow(prefix, place), scope)
     }
 
     /// The project's rules, as they were kept.

@@ -20,7 +20,7 @@ struct RiskSurvey {
         if let bomb = ForkBomb.range(in: bytes) { note(bomb, .forkBomb) }
     }
 
-    private mutating func note(_ range: Range<Int>, _ reason: CommandRisk.Reason) {
+    mutating func note(_ range: Range<Int>, _ reason: CommandRisk.Reason) {
         let new = Found(range: range, reason: reason, level: reason.level)
         if !found.contains(new) { found.append(new) }
     }
@@ -34,12 +34,13 @@ struct RiskSurvey {
         for command in script.commands {
             for output in command.outputs { look(at: output) }
             if let document = command.document, isShell(command.words) { read(document) }
+            if let word = command.hereWord, isShell(command.words) { read(word) }
             look(at: command.words[...], isPiped: command.isPiped)
         }
     }
 
     /// Code that comes as a text of its own: its place in the line where it stands there as it is.
-    private mutating func read(_ word: ShellWord) {
+    mutating func read(_ word: ShellWord) {
         if let inner = word.inner { return read(inner) }
         // Note: what a shell would join is read by itself; its marks are those of the whole word.
         var nested = RiskSurvey(Array(word.text.utf8))
@@ -58,6 +59,7 @@ struct RiskSurvey {
     /// One program with its arguments.
     private mutating func look(at words: ArraySlice<ShellWord>, isPiped: Bool = false) {
         var words = words.drop { RiskyPrograms.isSkipped($0.text) }
+        if words.first?.text == "function" { words = words.dropFirst(2).drop { RiskyPrograms.isSkipped($0.text) } }
         var wrappers = 0
         while let first = words.first {
             invocations.append(words.map(\.text))
@@ -80,6 +82,12 @@ struct RiskSurvey {
             for word in arguments {
                 if name == "eval" { read(word) } else if word.isComputed { note(word.range, .runsUnseen) }
             }
+        case "trap":
+            if let code = arguments.first(where: { !$0.text.hasPrefix("-") }) { read(code) }
+        case "alias":
+            for word in arguments { word.part(after: "=").map { read($0) } }
+        case "git": lookInGit(arguments)
+        case _ where RiskyPrograms.awks.contains(name): lookInAwk(arguments)
         case "find", "fd": lookInFind(program, arguments)
         case "su":
             note(program.range, .asRoot)
@@ -102,12 +110,9 @@ struct RiskSurvey {
             if text == "--" { return words.dropFirst() }
             if text.hasPrefix("-"), text.utf8.count > 1 {
                 words = words.dropFirst()
-                if wrapper.scripts.contains(text), let code = words.first {
-                    read(code)
-                    words = words.dropFirst()
-                } else if wrapper.valued.contains(text) {
-                    words = words.dropFirst()
-                }
+                guard let option = WrapperOption(word, wrapper) else { continue }
+                if option.isScript, let code = option.value ?? words.first { read(code) }
+                if option.value == nil { words = words.dropFirst() }
             } else if RiskyPrograms.isAssignment(text) {
                 words = words.dropFirst()
             } else if positional > 0 {
@@ -118,21 +123,6 @@ struct RiskSurvey {
             }
         }
         return words
-    }
-
-    private mutating func lookInShell(_ program: ShellWord, _ arguments: ArraySlice<ShellWord>, isPiped: Bool) {
-        if let code = arguments.first(where: { !$0.text.hasPrefix("-") && !$0.text.hasPrefix("+") }) {
-            let flags = arguments.prefix { $0.range != code.range }
-            if flags.contains(where: { $0.text.hasPrefix("-") && !$0.text.hasPrefix("--") && $0.text.contains("c") }) {
-                read(code)
-            } else if code.isComputed {
-                note(code.range, .runsUnseen)
-            } else if isPiped, flags.contains(where: { $0.text == "-s" }) {
-                note(program.range, .runsUnseen)
-            }
-        } else if isPiped {
-            note(program.range, .runsUnseen)
-        }
     }
 
     private mutating func lookInFind(_ program: ShellWord, _ arguments: ArraySlice<ShellWord>) {
@@ -158,7 +148,7 @@ struct RiskSurvey {
     }
 
     private mutating func look(at output: ShellWord) {
-        let path = output.text
+        let path = WrittenPath.direct(output.text)
         if path.hasPrefix("/dev/") {
             let harmless = ["/dev/null", "/dev/stdout", "/dev/stderr", "/dev/tty", "/dev/zero"]
             if !harmless.contains(path), !path.hasPrefix("/dev/fd/"), !path.hasPrefix("/dev/pts/") {
@@ -167,25 +157,5 @@ struct RiskSurvey {
         } else if path.hasPrefix("/") || path.hasPrefix("~") || path.split(separator: "/").contains("..") {
             if !path.hasPrefix("/tmp/") { note(output.range, .writesOutside) }
         }
-    }
-}
-
-/// `:(){ :|:& };:` under any name.
-enum ForkBomb {
-    static func range(in bytes: [UInt8]) -> Range<Int>? {
-        let dense = bytes.indices.filter { ![0x20, 0x09, 0x0A, 0x0D].contains(bytes[$0]) }
-        let text = dense.map { bytes[$0] }
-        let head = Array("(){".utf8)
-        guard text.count > head.count else { return nil }
-        for index in 0...(text.count - head.count) where text[index..<index + head.count].elementsEqual(head) {
-            let name = text[..<index].reversed().prefix { byte in
-                byte == UInt8(ascii: ":") || byte == UInt8(ascii: "_") || (0x30...0x39).contains(byte)
-                    || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
-            }.reversed()
-            let bomb = Array(name) + [UInt8(ascii: "|")] + Array(name) + [UInt8(ascii: "&")]
-            guard !name.isEmpty, text[index...].starts(with: head + bomb) else { continue }
-            return dense[index - name.count]..<dense[index + head.count + bomb.count - 1] + 1
-        }
-        return nil
     }
 }

@@ -18,24 +18,50 @@ enum RiskyPrograms {
     }
 
     static let wrappers: [String: Wrapper] = [
-        "sudo": Wrapper(reason: .asRoot, valued: ["-u", "-g", "-h", "-p", "-C", "-r", "-t", "-T", "-U", "-D", "-R"]),
+        "sudo": Wrapper(reason: .asRoot, valued: sudoValues),
         "doas": Wrapper(reason: .asRoot, valued: ["-u", "-C"]), "pkexec": Wrapper(reason: .asRoot, valued: ["--user"]),
-        "env": Wrapper(valued: ["-u", "-C", "--unset", "--chdir"], scripts: ["-S", "--split-string"]),
-        "nice": Wrapper(valued: ["-n"]), "ionice": Wrapper(valued: ["-c", "-n", "-p"]), "nohup": Wrapper(),
-        "time": Wrapper(valued: ["-f", "-o"]), "timeout": Wrapper(valued: ["-k", "-s"], positional: 1),
-        "stdbuf": Wrapper(valued: ["-i", "-o", "-e"]), "setsid": Wrapper(), "command": Wrapper(), "builtin": Wrapper(),
-        "exec": Wrapper(valued: ["-a"]), "busybox": Wrapper(), "watch": Wrapper(valued: ["-n"], feedsShell: true),
+        "env": Wrapper(
+            valued: ["-u", "-C", "-a", "--unset", "--chdir", "--argv0"], scripts: ["-S", "--split-string"]),
+        "nice": Wrapper(valued: ["-n", "--adjustment"]),
+        "ionice": Wrapper(valued: ["-c", "-n", "-p", "--class", "--classdata", "--pid"]), "nohup": Wrapper(),
+        "time": Wrapper(valued: ["-f", "-o", "--format", "--output"]),
+        "timeout": Wrapper(valued: ["-k", "-s", "--kill-after", "--signal"], positional: 1),
+        "stdbuf": Wrapper(valued: ["-i", "-o", "-e", "--input", "--output", "--error"]), "setsid": Wrapper(),
+        "command": Wrapper(), "builtin": Wrapper(),
+        "exec": Wrapper(valued: ["-a"]), "busybox": Wrapper(),
+        "watch": Wrapper(valued: ["-n", "--interval"], feedsShell: true),
         "unbuffer": Wrapper(),
-        "xargs": Wrapper(valued: ["-n", "-L", "-P", "-I", "-d", "-E", "-s", "-a"]),
-        "parallel": Wrapper(valued: ["-j", "-a"], feedsShell: true), "chroot": Wrapper(reason: .asRoot, positional: 1),
-        "script": Wrapper(scripts: ["-c", "--command"]), "flock": Wrapper(scripts: ["-c"], positional: 1),
+        "xargs": Wrapper(valued: [
+            "-n", "-L", "-P", "-I", "-d", "-E", "-s", "-a", "--max-args", "--max-procs", "--max-chars", "--delimiter",
+            "--arg-file", "--process-slot-var",
+        ]),
+        "parallel": Wrapper(valued: ["-j", "-a", "--jobs", "--arg-file"], feedsShell: true),
+        "chroot": Wrapper(reason: .asRoot, positional: 1),
+        // Its file stands before or behind its options.
+        "script": Wrapper(
+            valued: ["-I", "-O", "-B", "-E", "-T", "-m", "-o"], scripts: ["-c", "--command"], positional: 1),
+        "flock": Wrapper(
+            valued: ["-w", "-E", "--wait", "--timeout", "--conflict-exit-code"], scripts: ["-c", "--command"],
+            positional: 1),
         "ssh": Wrapper(
             reason: .sends, valued: ["-p", "-i", "-o", "-l", "-F", "-L", "-R", "-D", "-J", "-E", "-c", "-m", "-b"],
             positional: 1, feedsShell: true),
         "strace": Wrapper(valued: ["-e", "-o"]), "direnv": Wrapper(positional: 2),
     ]
 
+    private static let sudoValues: Set<String> = [
+        "-u", "-g", "-h", "-p", "-C", "-r", "-t", "-T", "-U", "-D", "-R", "--user", "--group", "--host", "--prompt",
+        "--close-from", "--role", "--type", "--command-timeout", "--other-user", "--chdir", "--chroot",
+    ]
+
     static let shells: Set<String> = ["sh", "bash", "zsh", "dash", "ksh", "fish", "ash", "rbash"]
+    /// Their program may call others between its own words.
+    static let awks: Set<String> = ["awk", "gawk", "mawk", "nawk"]
+    /// Settings of git whose value is run, by how their names end.
+    static let gitPrograms = [
+        "pager", "editor", "command", "cmd", "program", "helper", "fsmonitor", "driver", "textconv", "external",
+        "askpass", "proxy", "clean", "smudge", "process",
+    ]
     /// They run what they are fed.
     static let interpreters: Set<String> = [
         "python", "python2", "python3", "perl", "ruby", "node", "php", "lua", "deno",
@@ -91,8 +117,8 @@ enum RiskyPrograms {
             return hard.map { [(program, .killsProcesses), ($0, .killsProcesses)] } ?? []
         case "mv", "cp", "ln", "install", "tee", "rsync", "tar", "unzip":
             let isFar = arguments.last { word in
-                (word.text.hasPrefix("/") && !word.text.hasPrefix("/tmp/") && word.text != "/dev/null")
-                    || word.text.hasPrefix("~")
+                let path = WrittenPath.direct(word.text)
+                return (path.hasPrefix("/") && !path.hasPrefix("/tmp/") && path != "/dev/null") || path.hasPrefix("~")
             }
             if name == "rsync", let delete = arguments.first(where: { $0.text.hasPrefix("--delete") }) {
                 return [(program, .deletes), (delete, .deletes)]
@@ -104,11 +130,9 @@ enum RiskyPrograms {
                     || word.text.hasPrefix("--data") || word.text.hasPrefix("--post-")
             }
             return sent.map { [(program, .sends), ($0, .sends)] } ?? []
-        case "sed", "perl", "init", "telinit":
-            if name.hasSuffix("init"), let level = arguments.first(where: { ["0", "6"].contains($0.text) }) {
-                return [(program, .shutsDown), (level, .shutsDown)]
-            }
-            return []
+        case "init", "telinit":
+            let level = arguments.first { ["0", "6"].contains($0.text) }
+            return level.map { [(program, .shutsDown), ($0, .shutsDown)] } ?? []
         default: return []
         }
     }

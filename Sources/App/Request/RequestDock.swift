@@ -47,13 +47,9 @@ struct RequestDock: Equatable, Sendable {
     }
 
     /// What a standing yes would be about; nil when none can stand for the command.
-    var prefix: CommandPrefix? { command.flatMap { CommandPrefix.suggested(for: $0) } }
+    var prefix: CommandPrefix? { command.flatMap { CommandPrefix.allowable(for: $0) } }
     /// What a standing no would be about: there is one for what asks every time as well.
-    var refusedPrefix: CommandPrefix? {
-        guard let whole = command.flatMap({ CommandPrefix($0) }) else { return nil }
-        guard whole.words.count > 2, whole.words[1].allSatisfy(\.isLetter) else { return whole }
-        return CommandPrefix(whole.words.prefix(2).joined(separator: " "))
-    }
+    var refusedPrefix: CommandPrefix? { command.flatMap { CommandPrefix.suggested(for: $0) } }
 
     mutating func arm() { isArmed = true }
 

@@ -1,29 +1,19 @@
 // Which command lines are meant to go on: those that end in `&`, and those that start a server or a watcher.
 
+internal import TaskMachine
+
 /// What a command line says of its own end.
 enum ServerCommand {
     /// Whether something is put into the background on purpose: `&` that is no `&&`, `>&` or `&>`, or `nohup`, `setsid`.
     static func staysBehind(_ line: String) -> Bool {
-        let bytes = Array(unquotedParts(of: line).utf8)
-        let mark = UInt8(ascii: "&")
-        for (index, byte) in bytes.enumerated() where byte == mark {
-            let before = index > 0 ? bytes[index - 1] : 0
-            let after = index + 1 < bytes.count ? bytes[index + 1] : 0
-            if before == mark || after == mark || before == UInt8(ascii: ">") || after == UInt8(ascii: ">")
-                || before == UInt8(ascii: "<")
-            {
-                continue
-            }
-            return true
-        }
-        return words(line).contains { ["nohup", "setsid", "daemonize"].contains($0) }
+        let read = ShellLine(line)
+        return read.goesOnBehind
+            || read.programs.contains { $0.contains { ["nohup", "setsid", "daemonize"].contains($0) } }
     }
 
     /// Whether its last part looks like a program that serves or watches until it is stopped.
     static func looksLikeServer(_ line: String) -> Bool {
-        let parts = unquotedParts(of: line).split { ";|&\n".contains($0) }
-        guard let last = parts.last(where: { !$0.allSatisfy(\.isWhitespace) }) else { return false }
-        var words = words(String(last))[...]
+        guard var words = ShellLine(line).programs.last?[...] else { return false }
         // `PORT=3000 npm start`, `exec`, `sudo`, `npx`.
         while let first = words.first, first.contains("=") || before.contains(first) { words.removeFirst() }
         guard let program = words.first?.split(separator: "/").last.map(String.init) else { return false }
@@ -68,32 +58,4 @@ enum ServerCommand {
         "django-admin": ["runserver"],
         "tsc": ["-w", "--watch"],
     ]
-
-    /// What stands in quotes is no sign of the shell's.
-    private static func unquotedParts(of line: String) -> String {
-        var text = String.UnicodeScalarView()
-        var quote: Unicode.Scalar?
-        var isEscaped = false
-        for scalar in line.unicodeScalars {
-            if isEscaped {
-                isEscaped = false
-                text.append("x")
-            } else if scalar == "\\", quote != "'" {
-                isEscaped = true
-            } else if let open = quote {
-                if scalar == open { quote = nil }
-                text.append("x")
-            } else if scalar == "'" || scalar == "\"" {
-                quote = scalar
-                text.append("x")
-            } else {
-                text.append(scalar)
-            }
-        }
-        return String(text)
-    }
-
-    private static func words(_ line: String) -> [String] {
-        line.split { $0 == " " || $0 == "\t" || $0 == "\n" }.map(String.init)
-    }
 }
