@@ -102,10 +102,19 @@ extension ChatAnswer {
         }
     }
 
-    /// The words of servers whose method takes `message` and does not know `messages`.
+    /// The words of servers whose method takes `message` and does not know `messages`, where they say that nothing ran: a
+    /// refusal (4xx, 417 of Frappe's validation among them), the method's own first check, which comes with 200, or
+    /// Python's word that it never got into the method, which Frappe sends as a 500. What else a server says with 5xx
+    /// may come from behind work that was done.
     fileprivate var wantsSingleMessage: Bool {
-        guard case .failure(.refused(_, let words)) = self else { return false }
+        guard case .failure(.refused(let status, let words)) = self else { return false }
         let said = words.lowercased()
+        switch status {
+        case 400..<500: break
+        case 200: return said == "message is required"
+        case 500: return said.contains("chat_completion() missing") && said.contains("argument: 'message'")
+        default: return false
+        }
         return ["message is required", "argument: 'message'", "parameter: message", "expected message"].contains {
             guard let place = said.firstRange(of: $0) else { return false }
             // `expected messages` is another matter.

@@ -30,8 +30,10 @@ public struct ConsoleStyle: Equatable, Sendable {
     }
 
     /// A text from outside as one line that commands nothing: control characters are spelled out.
-    public func clean(_ text: String) -> String {
-        let visible = visibleText(text)
+    ///
+    /// - Parameter keepingLines: line ends and tabs of the text stay what they are.
+    public func clean(_ text: String, keepingLines: Bool = false) -> String {
+        let visible = visibleText(text, keepingLines: keepingLines)
         guard !isUnicode else { return visible }
         return visible.unicodeScalars.map { $0.isASCII ? String($0) : Self.plain[$0] ?? "?" }.joined()
     }

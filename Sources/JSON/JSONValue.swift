@@ -122,6 +122,14 @@ extension JSONValue {
         bytes = writer.bytes
     }
 
+    /// The compact JSON text for where people may look at it: the same value, with controls and what turns the direction of
+    /// a text as `\uXXXX`, so that it commands no terminal and reads as what it is.
+    public var visibleText: String {
+        var writer = JSONWriter(escapesInvisible: true)
+        writer.write(self)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
     /// The compact JSON text.
     public var text: String { String(decoding: serialized(), as: UTF8.self) }
 }

@@ -1,7 +1,9 @@
-// Writes JSON as compact UTF-8, with only the escapes that RFC 8259 demands.
+// Writes JSON as compact UTF-8, with only the escapes that RFC 8259 demands, unless people are to see it.
 
 struct JSONWriter {
     var bytes: [UInt8] = []
+    /// Scalars that a terminal acts on, or that show a text in another order than it has, are escaped too.
+    var escapesInvisible = false
 
     mutating func write(_ value: JSONValue) {
         switch value {
@@ -42,6 +44,11 @@ struct JSONWriter {
     private mutating func write(_ text: String) {
         bytes.append(UInt8(ascii: "\""))
         var text = text
+        if escapesInvisible {
+            writeVisibly(text)
+            bytes.append(UInt8(ascii: "\""))
+            return
+        }
         text.withUTF8 { utf8 in
             var start = 0
             for (index, byte) in utf8.enumerated() {
@@ -53,6 +60,19 @@ struct JSONWriter {
             bytes.append(contentsOf: utf8[start...])
         }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func writeVisibly(_ text: String) {
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case ..<0x20, 0x22, 0x5C: writeEscape(of: UInt8(truncatingIfNeeded: scalar.value))
+            // C1 controls and DEL; line ends that are none of JSON's; marks, embeddings and isolates (UAX #9 §2).
+            case 0x7F...0x9F, 0x61C, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069:
+                let digits = String(scalar.value, radix: 16)
+                write(literal: "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits)
+            default: bytes += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+            }
+        }
     }
 
     private mutating func writeEscape(of byte: UInt8) {

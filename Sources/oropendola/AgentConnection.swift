@@ -21,10 +21,23 @@ final class AgentConnection: Sendable {
         var webSockets: NIOWebSocketTransport
     }
 
+    private enum State: Sendable {
+        /// What to bring up, and why it is not there.
+        case down(AgentTarget, reason: String)
+        case up(Parts)
+
+        var target: AgentTarget {
+            switch self {
+            case .down(let target, _): target
+            case .up(let parts): parts.target
+            }
+        }
+    }
+
+    private static let notStarted = "it was not started"
+
     private let lane = SerialLane()
-    private let parts = Mutex<Parts?>(nil)
-    /// What to bring up again, and why it is not there.
-    private let missing = Mutex<(target: AgentTarget, reason: String)>((.embedded(nil), "it was not started"))
+    private let state = Mutex(State.down(.embedded(nil), reason: notStarted))
     /// Requests without an end so far: when their link goes, somebody has to tell.
     private let unanswered = Mutex<Set<Int>>([])
     private let desk: AccountDesk
@@ -43,32 +56,35 @@ final class AgentConnection: Sendable {
     }
 
     func start(_ target: AgentTarget) {
-        missing.withLock { $0.target = target }
+        state.withLock { $0 = .down(target, reason: Self.notStarted) }
         EventLoops.limitToOneThread()
         lane.enqueue { await self.bringUp() }
     }
 
     /// The account that is in use; nil for the embedded backend.
     var account: ServerAccount? {
-        guard case .account(let account) = parts.withLock({ $0?.target }) ?? missing.withLock({ $0.target }) else {
-            return nil
-        }
+        guard case .account(let account) = state.withLock({ $0.target }) else { return nil }
         return account
+    }
+
+    private var parts: Parts? {
+        guard case .up(let parts) = state.withLock({ $0 }) else { return nil }
+        return parts
     }
 
     func perform(_ command: AgentCommand) {
         lane.enqueue {
             // A backend that did not start may start now: what was short then may be there.
-            if case .send = command, self.parts.withLock({ $0 == nil }) { await self.bringUp() }
+            if case .send = command, self.parts == nil { await self.bringUp() }
             if command == .accountChanged { await self.followAccount() }
             if case .send(let request) = command { _ = self.unanswered.withLock { $0.insert(request.id) } }
             if case .cancel(let request) = command { _ = self.unanswered.withLock { $0.remove(request) } }
-            if let link = self.parts.withLock({ $0?.link }) {
-                await link.perform(command)
-            } else if case .send(let request) = command {
-                let reason = self.missing.withLock { $0.reason }
+            switch (self.state.withLock { $0 }, command) {
+            case (.up(let parts), _): await parts.link.perform(command)
+            case (.down(_, let reason), .send(let request)):
                 await self.post(
                     .requestFailed(.unreachable("the built-in backend does not run (\(reason))"), request: request.id))
+            case (.down, _): break
             }
         }
     }
@@ -76,11 +92,12 @@ final class AgentConnection: Sendable {
     /// Forgets the account that is in use, and tells its server.
     func signOut() {
         lane.enqueue {
-            guard let parts = self.parts.withLock({ $0 }), case .account(let account) = parts.target else { return }
-            // What is kept now: it may have been renewed since the start.
-            let kept = (try? self.desk.book().account(named: account.name)) ?? account
+            guard let parts = self.parts, case .account(let account) = parts.target else { return }
+            // It may have been renewed since the start. Where another sign-in has its name by now, that one stays, and
+            // the server is told with what is ours.
+            var kept = account
             do throws(AccountTrouble) {
-                try await self.desk.change { $0.remove(named: account.name) }
+                try await self.desk.change { kept = $0.remove(account) ?? account }
             } catch {
                 return await self.post(.noticed("You are still signed in. \(error.sentence)"))
             }
@@ -93,7 +110,7 @@ final class AgentConnection: Sendable {
     }
 
     func stop() async {
-        guard let parts = parts.withLock({ $0 }) else { return }
+        guard let parts else { return }
         await parts.link.perform(.disconnect)
         await shutDown(parts)
     }
@@ -107,13 +124,13 @@ final class AgentConnection: Sendable {
     // MARK: Up
 
     private func bringUp() async {
-        switch missing.withLock({ $0.target }) {
+        switch state.withLock({ $0.target }) {
         case .embedded(let scenario): await bringUpEmbedded(scenario)
         case .account(let account):
             let network = NetworkSettings(
                 proxies: ProxySettings(environment: environment),
                 certificateAuthorityFile: account.certificateAuthorityFile)
-            let source = KeptAccount(desk: desk, name: account.name, log: log)
+            let source = KeptAccount(desk: desk, account: account, log: log)
             await join(.account(account), LinkConfiguration(account, source), network)
         }
     }
@@ -127,7 +144,7 @@ final class AgentConnection: Sendable {
         } catch {
             let reason = error.words
             log.error("the embedded backend did not start: \(reason)")
-            missing.withLock { $0.reason = reason }
+            state.withLock { $0 = .down(.embedded(scenario), reason: reason) }
             await post(.linkChanged(LinkStatus(state: .offline(reason: reason))))
         }
     }
@@ -140,8 +157,8 @@ final class AgentConnection: Sendable {
         let webSockets = NIOWebSocketTransport(network)
         let link = OropendolaLink(
             configuration, http: http, webSockets: webSockets, now: { Int(time(nil)) }, log: log)
-        parts.withLock {
-            $0 = Parts(target: target, server: server, link: link, http: http, webSockets: webSockets)
+        state.withLock {
+            $0 = .up(Parts(target: target, server: server, link: link, http: http, webSockets: webSockets))
         }
         forward(link.events)
         await link.perform(.retryRealtime)
@@ -149,7 +166,7 @@ final class AgentConnection: Sendable {
 
     /// The user signed in anew. Where the account is reached in another way now, another link takes the place of this.
     private func followAccount() async {
-        guard let former = parts.withLock({ $0 }), case .account(let account) = former.target,
+        guard let former = parts, case .account(let account) = former.target,
             let changed = try? desk.book().account(named: account.name), !changed.isReached(as: account)
         else { return }
         await former.link.shutdown()
@@ -157,7 +174,7 @@ final class AgentConnection: Sendable {
         let lost = unanswered.withLock { $0 }
         for request in lost { await post(.requestFailed(.interrupted("the account was changed"), request: request)) }
         unanswered.withLock { $0 = [] }
-        missing.withLock { $0.target = .account(changed) }
+        state.withLock { $0 = .down(.account(changed), reason: Self.notStarted) }
         await bringUp()
     }
 

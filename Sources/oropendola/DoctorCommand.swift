@@ -49,7 +49,7 @@ struct DoctorCommand: ParsableCommand {
             let (target, backend) = try await ProbeTarget.found(plan, http: http)
             let checks = await ServerProbe(target, http: http, webSockets: NIOWebSocketTransport(plan.network)).run()
             let report = DoctorReport(facts: facts, checks: checks)
-            output.print(plan.isJSON ? [report.json.text] : report.lines(output.style))
+            output.print(plan.isJSON ? [report.json.visibleText] : report.lines(output.style))
             await backend?.server.shutdown()
             Glibc.exit(report.status)
         } catch {

@@ -147,7 +147,7 @@ actor Listener {
         let stamp = Stamp(
             dayMilliseconds: dayMilliseconds(), seconds: started.duration(to: now) / .seconds(1),
             secondsConnected: connectedAt.map { $0.duration(to: now) / .seconds(1) })
-        output.print(plan.isJSON ? [note.json(stamp).text] : note.lines(stamp, output.style))
+        output.print(plan.isJSON ? [note.json(stamp).visibleText] : note.lines(stamp, output.style))
     }
 
     private func finish(_ status: Int32) async {

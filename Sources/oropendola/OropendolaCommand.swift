@@ -2,6 +2,7 @@
 import ArgumentParser
 import Console
 import Glibc
+import Storage
 
 /// `oropendola [PROMPT]`.
 @main
@@ -112,9 +113,11 @@ struct StartOptions {
     var isEmbedded = false
 }
 
-/// A line for the person at the shell.
+/// A line for the person at the shell. Paths, and what was typed, command nothing in it.
 func complain(_ text: String) {
-    var line = text.hasSuffix("\n") ? text : text + "\n"
+    let style = ConsoleStyle(isUnicode: ConsoleLocale(Folders.environment()).isUnicode, usesColour: false)
+    var line = style.clean(text, keepingLines: true)
+    if !line.hasSuffix("\n") { line += "\n" }
     line.withUTF8 { bytes in
         _ = write(STDERR_FILENO, bytes.baseAddress, bytes.count)
     }

@@ -95,7 +95,7 @@ struct SessionsCommand: ParsableCommand {
             guard !shown.isEmpty else { continue }
             found += shown.count
             if json {
-                console.print(shown.map { SessionList.json($0).text })
+                console.print(shown.map { SessionList.json($0).visibleText })
             } else {
                 if all { console.print([console.style.heading(shown[0].project)]) }
                 console.print(list.lines(shown, isNumbered: !all && !trash, console.style))

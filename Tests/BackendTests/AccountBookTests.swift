@@ -81,6 +81,27 @@ import Testing
         #expect(book.defaultName == nil && book.accounts.isEmpty)
     }
 
+    /// `login` may put another server's account in the place of the one that a running program is on.
+    @Test(arguments: [
+        ("https://b.org", AccountCredential.aiKey(Secret("2"))), ("https://a.org", .apiKey(Secret("k:s"))),
+    ])
+    func anotherSignInOfThatNameIsNotOurs(url: String, credential: AccountCredential) throws {
+        let ours = try Self.account("work", "https://a.org", .aiKey(Secret("1")))
+        var renewed = ours
+        renewed.credential = .aiKey(Secret("renewed"))
+        var book = AccountBook()
+        book.put(renewed)
+        #expect(book.current(ours) == renewed)
+        let theirs = try Self.account("work", url, credential)
+        book.put(theirs)
+        #expect(book.current(ours) == nil)
+        let stays = book.remove(ours)
+        #expect(stays == nil && book.accounts == [theirs])
+        book.put(renewed)
+        let goes = book.remove(ours)
+        #expect(goes == renewed && book.accounts.isEmpty)
+    }
+
     @Test func aNewNameIsTheHostsAndNobodysElse() throws {
         var book = AccountBook()
         for (url, name) in [

@@ -117,7 +117,7 @@ import Transport
     @Test func aTokenIsRenewedThroughABrokenNetwork() async throws {
         let http = ScriptedHTTP([
             Self.refresh: [
-                .failure(.interrupted("reset")), .answer(status: 502, "<html>"),
+                .failure(.interrupted("reset")), .failure(.unreachable("refused")),
                 .answer(#"{"message": {"success": true, "access_token": "new", "expires_in": 50}}"#),
             ]
         ])
@@ -133,6 +133,19 @@ import Transport
             try await client(http).refreshed(BrowserTokens(access: Secret("old"), refresh: Secret("ref")), now: 0)
         }
         #expect(await http.requests.count == 3)
+    }
+
+    /// An answer came: the server may have done its part.
+    @Test(arguments: [
+        ScriptedHTTP.Step.answer(status: 502, "<html>"), .answer(status: 429, "{}"), .failure(.tooLarge(limit: 1)),
+        .failure(.protocolViolation("x")),
+    ])
+    func whatWasAnsweredIsNotTriedAgain(step: ScriptedHTTP.Step) async throws {
+        let http = ScriptedHTTP([Self.refresh: [step]])
+        await #expect(throws: LoginFailure.self) {
+            try await client(http).refreshed(BrowserTokens(access: Secret("old"), refresh: Secret("ref")), now: 0)
+        }
+        #expect(await http.requests.count == 1)
     }
 
     @Test func aRefusedRefreshIsTheEnd() async throws {

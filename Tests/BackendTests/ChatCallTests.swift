@@ -152,6 +152,30 @@ import Transport
         #expect(await http.requests.count == 3, "the server's taste is known")
     }
 
+    @Test func aRefusalMayAskForOneMessage() async throws {
+        let http = ScriptedHTTP([
+            chat: [
+                .answer(status: 417, #"{"exc_type": "ValidationError", "message": "Message is required"}"#), Self.hi,
+            ]
+        ])
+        var session = someone
+        #expect(try await client(http).chat(request(question), &session) == .reply(ChatReply(text: "Hi.")))
+    }
+
+    /// The same words from behind work that may have been done.
+    @Test(arguments: [
+        ScriptedHTTP.Step.answer(status: 500, #"{"exception": "ValidationError: Message is required"}"#),
+        .answer(
+            status: 500, #"{"exception": "TypeError: notify() missing 1 required positional argument: 'message'"}"#),
+        .answer(#"{"message": {"success": false, "error": "step 7: message is required"}}"#),
+    ])
+    func aLaterFailureDoesNot(step: ScriptedHTTP.Step) async throws {
+        let http = ScriptedHTTP([chat: [step, Self.hi]])
+        var session = someone
+        _ = try await client(http).chat(request(question), &session)
+        #expect(await http.requests(of: chat).count == 1)
+    }
+
     /// Of all that can go wrong with a request, nothing makes it go out again by itself.
     @Test(arguments: [
         ScriptedHTTP.Step.failure(.interrupted("reset")), .failure(.timedOut(seconds: 1_200)),

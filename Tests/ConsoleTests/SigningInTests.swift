@@ -188,7 +188,7 @@ import Testing
         #expect(lines[3] == "It lasts 50 s, unless the server ends it earlier.")
         let invitation = BrowserInvitation(id: Secret("r"), url: "https://x.org/v?auth_request=r")
         #expect(
-            SigningIn.invitation(invitation)
+            SigningIn.invitation(invitation, from: try #require(ServerAddress("https://x.org:8443")))
                 == [
                     .say([
                         "Sign in here, within 5 min:", "  https://x.org/v?auth_request=r",
@@ -198,6 +198,24 @@ import Testing
         var blocked = try self.machine { $0.browser = true }
         _ = blocked.handle(.begun)
         #expect(blocked.handle(.failed(.blocked(status: 403, "a firewall"))).last == .finish(6))
+    }
+
+    /// A server may name any address: what is not its own, or less safe, is not opened by itself.
+    @Test(arguments: [
+        ("https://x.org", "https://evil.test/v?x.org"), ("https://x.org", "http://x.org/v"),
+        ("https://x.org", "https://x.org.evil.test/v"), ("http://x.org", "https://y.org/v"),
+    ])
+    func anotherServersAddressIsOnlyPrinted(server: String, url: String) throws {
+        let address = try #require(ServerAddress(server))
+        let effects = SigningIn.invitation(BrowserInvitation(id: Secret("r"), url: url), from: address)
+        #expect(
+            effects == [
+                .say([
+                    "Sign in here, within 5 min:", "  \(url)",
+                    "Take care: that is not \(server). Open it only if you know it.",
+                    "Waiting for it; Ctrl-C gives up.",
+                ])
+            ])
     }
 
     @Test(

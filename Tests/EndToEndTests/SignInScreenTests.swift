@@ -179,6 +179,37 @@ struct SignInScreenTests {
         await remote.server.shutdown()
     }
 
+    /// Another terminal gives the account's name to another server: the program that runs shows its own server nothing
+    /// of that one's, and its sign-out leaves it alone.
+    @Test func aNameThatIsGivenToAnotherServer() async throws {
+        let (remote, other) = (try await RemoteServer(script), try await RemoteServer(script))
+        let home = try Home()
+        func signIn(_ remote: RemoteServer) throws {
+            let outcome = try run(
+                [
+                    try builtProduct("oropendola"), "login", remote.url, "--user", RemoteServer.user,
+                    "--password-stdin", "--name", "work",
+                ], input: Array("\(RemoteServer.password)\n".utf8), environment: home.variables)
+            #expect(outcome.status == 0, "\(outcome.errorText)")
+        }
+        try signIn(remote)
+        let folder = try TemporaryFolder()
+        let program = try RunningProgram(in: folder.path, home: home)
+        try program.tmux.waitForStatus("online")
+        try signIn(other)
+        let kept = try home.folder.text("config/oropendola/accounts.json")
+        #expect(kept.contains(other.url))
+        await remote.server.expireSessions()
+        try program.send("a question")
+        try program.tmux.waitForWrapped("You are not signed in: no sign-in is kept for this server.")
+        try program.send("/logout")
+        try program.tmux.waitForStatus("realtime off")
+        #expect(try home.folder.text("config/oropendola/accounts.json") == kept)
+        #expect(try program.quit() == 0)
+        await remote.server.shutdown()
+        await other.server.shutdown()
+    }
+
     @Test func aRunMayChooseItsServer() async throws {
         let remote = try await RemoteServer(script)
         let home = try Home()

@@ -152,6 +152,30 @@ struct SignInTests {
         #expect(try oropendola("login", "--user", "a").errorText.contains("no terminal to ask for the server"))
     }
 
+    /// A server said who the user is, and has words of its own.
+    @Test func whoIsSignedInCommandsNoTerminal() throws {
+        let user = "a\u{9B}31m\u{202E}b"
+        let book: JSONValue = [
+            "version": 1, "default": "work",
+            "accounts": [
+                [
+                    "name": "work", "url": "http://127.0.0.1:1", "user": .string(user), "chat": "traditional",
+                    "credential": ["kind": "cookies", "cookies": "sid=x"],
+                ]
+            ],
+        ]
+        try home.folder.write("config/oropendola/accounts.json", book.text)
+        for words in [["whoami"], ["whoami", "--json"]] {
+            let outcome = try run(
+                [try builtProduct("oropendola")] + words,
+                environment: home.variables.merging(["LC_ALL": "C.UTF-8", "no_proxy": "*"]) { $1 })
+            #expect(outcome.status == 6)
+            #expect(!outcome.text.unicodeScalars.contains { $0 != "\n" && isCommand($0) }, "\(outcome.text)")
+            guard words.count == 2 else { continue }
+            #expect(try JSONValue.parse(outcome.text)["user"]?.asString == user)
+        }
+    }
+
     @Test func aBrokenFileIsKept() async throws {
         let remote = try await RemoteServer()
         try home.folder.write("config/oropendola/accounts.json", "{no json")

@@ -76,4 +76,22 @@ import Testing
         #expect(object?["k1"] == 15_001)
         #expect(object?["k14999"] == 14_999)
     }
+
+    /// What people look at commands no terminal and reads in the order that it has; it is the same value.
+    @Test func theVisibleTextHidesNothing() throws {
+        let unsafe: [UInt32] =
+            [0, 0x1B, 0x22, 0x5C, 0x7F, 0x80, 0x85, 0x9B, 0x9F, 0x61C, 0x200E, 0x200F] + Array(0x2028...0x202E)
+            + Array(0x2066...0x2069)
+        for value in unsafe {
+            let scalar = try #require(Unicode.Scalar(value))
+            let text = "a\(scalar)é👩‍👧\(scalar)z"
+            let json: JSONValue = [text: [.string(text)]]
+            let shown = json.visibleText
+            if value != 0x22, value != 0x5C { #expect(!shown.unicodeScalars.contains(scalar), "\(shown)") }
+            #expect(shown.contains("é👩‍👧"))
+            #expect(try JSONValue.parse(shown) == json)
+        }
+        #expect((["a": "\u{9B}31m\u{202E}x\u{61C}"] as JSONValue).visibleText == #"{"a":"\u009b31m\u202ex\u061c"}"#)
+        #expect((["a": ["b\n", 1, nil]] as JSONValue).visibleText == #"{"a":["b\n",1,null]}"#)
+    }
 }

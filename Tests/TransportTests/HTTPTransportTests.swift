@@ -164,6 +164,43 @@ import Transport
         #expect(try await send(to: peer, "/a", method: "POST").status == 302)
     }
 
+    /// A 307 asks for the same request (RFC 9110 §15.4.8): method, body and credentials go along, to the same origin.
+    @Test func aPOSTGoesOnWithinTheOrigin() async throws {
+        let peer = try LoopbackPeer { socket in
+            let head = try socket.readHead()
+            let body = String(decoding: try socket.read(4), as: UTF8.self)
+            let said = head.hasPrefix("POST /b ") && head.contains("Cookie: sid=s\r\n") ? body : "none"
+            try socket.write(
+                head.hasPrefix("POST /a ")
+                    ? "HTTP/1.1 307 Go\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n"
+                    : "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n\(said)")
+        }
+        let response = try await send(
+            to: peer, "/a", method: "POST", headers: [HTTPHeader("Cookie", "sid=s")], body: Array("data".utf8))
+        #expect(response.status == 200 && response.body == Array("data".utf8))
+    }
+
+    /// Another port is another origin, as another host is; of neither anything is asked.
+    @Test(arguments: ["GET", "POST"], [302, 307])
+    func noOtherServerHearsOfIt(method: String, status: Int) async throws {
+        let (asked, continuation) = AsyncStream<String>.makeStream()
+        let other = try LoopbackPeer { socket in
+            continuation.yield(try socket.readHead())
+            try socket.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        }
+        for host in ["127.0.0.1", "localhost"] {
+            let location = "http://\(host):\(other.port)/"
+            let peer = try LoopbackPeer { socket in
+                _ = try socket.readHead()
+                try socket.write("HTTP/1.1 \(status) Go\r\nLocation: \(location)\r\nContent-Length: 0\r\n\r\n")
+            }
+            let response = try await send(to: peer, method: method, headers: [HTTPHeader("Cookie", "sid=secret")])
+            #expect(response.status == status && response.header("location") == location)
+        }
+        continuation.finish()
+        for await head in asked { Issue.record("it was asked: \(head)") }
+    }
+
     @Test(arguments: ["http://127.0.0.1:1/", "http://localhost/", "//elsewhere/", "https://127.0.0.1/", "x"])
     func redirectsElsewhereAreGivenBack(_ location: String) async throws {
         let peer = try LoopbackPeer { socket in

@@ -34,6 +34,12 @@ public struct AccountBook: Equatable, Sendable {
         return accounts.first { $0.address == address }
     }
 
+    /// What is kept of this sign-in now, with the credential that it has by now; nil when it is gone, or when another
+    /// sign-in has taken its name.
+    public func current(_ account: ServerAccount) -> ServerAccount? {
+        self.account(named: account.name).flatMap { $0.isSameSignIn(as: account) ? $0 : nil }
+    }
+
     /// Adds it, or puts it in the place of the one of that name. The first one is the default.
     public mutating func put(_ account: ServerAccount) {
         if let place = accounts.firstIndex(where: { $0.name == account.name }) {
@@ -45,9 +51,16 @@ public struct AccountBook: Equatable, Sendable {
     }
 
     /// Takes it out. The oldest of the others becomes the default where it was that.
-    public mutating func remove(named name: String) {
+    mutating func remove(named name: String) {
         accounts.removeAll { $0.name == name }
         if defaultName == name { defaultName = accounts.first?.name }
+    }
+
+    /// Takes out what is kept of this sign-in, and gives it. Another one of the same name stays.
+    public mutating func remove(_ account: ServerAccount) -> ServerAccount? {
+        guard let kept = current(account) else { return nil }
+        remove(named: kept.name)
+        return kept
     }
 
     /// Whether there is such an account to be the default from now on.

@@ -35,6 +35,12 @@ public struct ServerAccount: Equatable, Sendable {
         self.credential = credential
     }
 
+    /// Whether a credential of one may go where the other's went. A name alone says nothing: `login` with that name puts
+    /// another server's account in its place.
+    public func isSameSignIn(as other: ServerAccount) -> Bool {
+        name == other.name && address == other.address && credential.kind == other.credential.kind
+    }
+
     /// What a name may be: it is typed after `--server`.
     public static func isName(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 100 && !text.hasPrefix("-")

@@ -20,6 +20,13 @@ public struct BrowserInvitation: Equatable, Sendable {
         self.pollInterval = pollInterval
     }
 
+    /// Whether the user signs in on the server's own host, over the same scheme. The port may be another: a site behind
+    /// a development server names its public one.
+    public func leads(to server: ServerAddress) -> Bool {
+        guard let place = ServerAddress(String(url.prefix { $0 != "?" })) else { return false }
+        return place.host == server.host && place.isSecure == server.isSecure
+    }
+
     init?(reading message: JSONValue?) {
         guard let message, let id = message["auth_request_id"]?.asString, !id.isEmpty,
             let url = message["login_url"]?.asString, ServerAddress(String(url.prefix { $0 != "?" })) != nil,

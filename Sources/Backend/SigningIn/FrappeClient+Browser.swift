@@ -89,7 +89,8 @@ extension FrappeClient {
         throw .failed(.malformed("a profile without a name"))
     }
 
-    /// `POST refresh_token`: a new access token. What the network breaks is tried three times in all.
+    /// `POST refresh_token`: a new access token. Where nothing was answered it is tried again, three times in all
+    /// (contract §1.3); an answer of whatever kind is the last.
     /// - Throws: `over` when the server does not take the refresh token.
     public func refreshed(_ tokens: BrowserTokens, now: Int) async throws(LoginFailure) -> BrowserTokens {
         guard let refresh = tokens.refresh else { throw .over(.browser) }
@@ -106,6 +107,7 @@ extension FrappeClient {
                 response = try await transport.send(request)
             } catch {
                 failure = RequestFailure(error)
+                guard error.leavesUnanswered else { break }
                 continue
             }
             let message = (try? JSONValue.parse(response.body))?["message"]
@@ -116,8 +118,18 @@ extension FrappeClient {
                 return renewed
             }
             guard response.status >= 500 || response.status == 429 else { throw .over(.browser) }
-            failure = .refused(status: response.status, message: "")
+            throw .failed(.refused(status: response.status, message: ""))
         }
         throw .failed(failure)
+    }
+}
+
+extension TransportError {
+    /// Nothing of an answer came, and another try may find the way open.
+    fileprivate var leavesUnanswered: Bool {
+        switch self {
+        case .nameNotFound, .unreachable, .connectTimedOut, .proxy, .interrupted, .timedOut: true
+        case .tls, .tooLarge, .invalidURL, .cancelled, .upgradeRefused, .protocolViolation, .unsupported, .closed: false
+        }
     }
 }

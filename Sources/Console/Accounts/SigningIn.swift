@@ -102,13 +102,18 @@ public struct SigningIn: Equatable, Sendable {
         }
     }
 
-    /// What is done with the browser's address while its sign-in is waited for.
-    public static func invitation(_ invitation: BrowserInvitation) -> [Effect] {
+    /// What is done with the browser's address while its sign-in is waited for. It is opened where it is the server's
+    /// own; what a server says of other places is for the user to judge, before anything is typed there.
+    public static func invitation(_ invitation: BrowserInvitation, from server: ServerAddress) -> [Effect] {
         let time = spoken(seconds: invitation.expiresIn)
-        return [
-            .say(["Sign in here, within \(time):", "  \(invitation.url)", "Waiting for it; Ctrl-C gives up."]),
-            .open(invitation.url),
-        ]
+        let words = ["Sign in here, within \(time):", "  \(invitation.url)"]
+        let waiting = "Waiting for it; Ctrl-C gives up."
+        guard invitation.leads(to: server) else {
+            return [
+                .say(words + ["Take care: that is not \(server.origin). Open it only if you know it.", waiting])
+            ]
+        }
+        return [.say(words + [waiting]), .open(invitation.url)]
     }
 
     mutating func end(_ status: Int32, _ words: String) -> [Effect] {
@@ -133,7 +138,9 @@ public struct SigningIn: Equatable, Sendable {
         case .bad: return failed(.refused(.aiKey))
         case .unchecked:
             user = nil
-            return [.say(["The server does not tell whether the key is good. It is kept; the first message will show."])]
+            return [
+                .say(["The server does not tell whether the key is good. It is kept; the first message will show."])
+            ]
                 + keep(credential)
         }
     }

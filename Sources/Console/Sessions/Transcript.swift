@@ -36,7 +36,7 @@ public struct Transcript: Sendable {
                 "usage": usage,
             ]
             // The list of entries is the last member, so that they can be written one by one.
-            return Redaction.hidden(in: facts).text.dropLast() + ",\"entries\":[\n"
+            return Redaction.hidden(in: facts).visibleText.dropLast() + ",\"entries\":[\n"
         }
     }
 
@@ -45,7 +45,7 @@ public struct Transcript: Sendable {
         switch format {
         case .markdown: markdown(entry.content).map { "\n\($0)\n" } ?? ""
         case .json:
-            (isFirst ? "" : ",\n") + Redaction.hidden(in: ConversationRecord.entry(entry).json).text
+            (isFirst ? "" : ",\n") + Redaction.hidden(in: ConversationRecord.entry(entry).json).visibleText
         }
     }
 

@@ -81,12 +81,13 @@ struct AccountDesk: Sendable {
 /// One account of the file, for a link.
 struct KeptAccount: AccountSource {
     let desk: AccountDesk
-    let name: String
+    /// As it was when the link was made: what is kept under its name by now may be for another server.
+    let account: ServerAccount
     let log: Logger
 
     func credential() async -> AccountCredential? {
         do throws(AccountTrouble) {
-            return try desk.book().account(named: name)?.credential
+            return try desk.book().current(account)?.credential
         } catch {
             log.error("\(error.sentence)")
             return nil
@@ -96,7 +97,7 @@ struct KeptAccount: AccountSource {
     func keep(_ renewed: AccountCredential, insteadOf old: AccountCredential) async {
         do throws(AccountTrouble) {
             try await desk.change { book in
-                guard var account = book.account(named: name), account.credential == old else { return }
+                guard var account = book.current(account), account.credential == old else { return }
                 account.credential = renewed
                 book.put(account)
             }

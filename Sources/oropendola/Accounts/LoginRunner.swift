@@ -40,7 +40,7 @@ struct LoginRunner: Sendable {
             case .confirm(let address, let code, let factor):
                 return .signedIn(try await client(address).confirm(code, of: factor), now: now)
             case .signInByBrowser(let address):
-                return try await browse(client(address), http)
+                return try await browse(address, http)
             case .recognise(let address, let credential):
                 return .recognised(user: try await client(address).user(of: credential))
             case .check(let address, let key):
@@ -64,10 +64,11 @@ struct LoginRunner: Sendable {
     private var now: Int { Int(time(nil)) }
 
     private func browse(
-        _ client: FrappeClient, _ http: NIOHTTPTransport
+        _ address: ServerAddress, _ http: NIOHTTPTransport
     ) async throws(LoginFailure) -> SigningIn.Event {
+        let client = FrappeClient(address: address, transport: http)
         let grant = try await client.signInByBrowser { invitation in
-            for effect in SigningIn.invitation(invitation) { _ = await perform(effect, http) }
+            for effect in SigningIn.invitation(invitation, from: address) { _ = await perform(effect, http) }
         }
         return .granted(grant, now: now)
     }

@@ -60,10 +60,12 @@ struct LogoutCommand: ParsableCommand {
     private func forget(
         _ accounts: [ServerAccount], _ desk: AccountDesk, _ environment: [String: String], _ output: ConsoleOutput
     ) async throws(AccountTrouble) {
+        var kept = accounts
         try await desk.change { book in
-            for account in accounts { book.remove(named: account.name) }
+            // What is kept now: it may have been renewed meanwhile, and what is another sign-in's is not meant.
+            kept = accounts.map { book.remove($0) ?? $0 }
         }
-        for account in accounts {
+        for account in kept {
             let http = NIOHTTPTransport(
                 NetworkSettings(
                     proxies: ProxySettings(environment: environment),

@@ -55,7 +55,7 @@ extension LinkConfiguration {
 extension ServerAccount {
     /// The same connections serve both: only the credential may differ, and that is read anew anyway.
     func isReached(as other: ServerAccount) -> Bool {
-        name == other.name && address == other.address && siteName == other.siteName && chat == other.chat
+        isSameSignIn(as: other) && siteName == other.siteName && chat == other.chat
             && certificateAuthorityFile == other.certificateAuthorityFile
             // Agent Mode's key is a part of the connection's settings.
             && (chat == .traditional || credential == other.credential)

@@ -70,7 +70,7 @@ struct WhoamiCommand: ParsableCommand {
         for (place, account) in accounts.enumerated() {
             let report = await Self.report(on: account, isDefault: account.name == book.defaultName, desk, environment)
             if json {
-                output.print([report.json.text])
+                output.print([report.json.visibleText])
             } else {
                 output.print((place > 0 ? [""] : []) + report.lines(output.style))
             }
@@ -94,7 +94,7 @@ struct WhoamiCommand: ParsableCommand {
         {
             // As the chat does: a token that ended is renewed once, and kept.
             let kept = KeptAccount(
-                desk: desk, name: account.name,
+                desk: desk, account: account,
                 log: Logger(label: "oropendola", factory: { _ in SwiftLogNoOpLogHandler() }))
             await kept.keep(.browser(renewed), insteadOf: account.credential)
             account.credential = .browser(renewed)

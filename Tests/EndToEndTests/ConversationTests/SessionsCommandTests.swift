@@ -36,6 +36,29 @@ struct SessionsCommandTests {
         #expect(!home.folder.exists("state"), "looking makes nothing")
     }
 
+    /// A title and a message with commands for a terminal, and with a turn of the direction of reading.
+    @Test func nothingCommandsTheTerminal() throws {
+        let wild = "\u{9B}31m\u{202E}wild\u{1B}[2J\u{7F}"
+        try talk("find word in *.txt")
+        #expect(try oropendola("sessions", "rename", "1", wild).status == 0)
+        for words in [
+            ["sessions"], ["sessions", "--json"], ["sessions", "export", "1"],
+            ["sessions", "export", "1", "--format", "json"],
+        ] {
+            let outcome = try run(
+                [try builtProduct("oropendola")] + words, in: folder.path,
+                environment: home.variables.merging(["LC_ALL": "C.UTF-8"]) { $1 })
+            #expect(outcome.status == 0 && outcome.text.contains("wild"), "\(words)")
+            #expect(!outcome.text.unicodeScalars.contains { $0 != "\n" && isCommand($0) }, "\(words)")
+        }
+        let json = try oropendola("sessions", "--json").text
+        #expect(json.contains(#"\u009b31m\u202ewild"#))
+        #expect(try JSONValue.parse(json)["title"]?.asString == wild)
+        let lost = try oropendola("-C", "\(wild)", "hello")
+        #expect(lost.status == 1 && lost.errorText.contains("wild"))
+        #expect(!lost.errorText.unicodeScalars.contains { $0 != "\n" && isCommand($0) })
+    }
+
     @Test func listedRenamedThrownAwayAndBroughtBack() throws {
         try talk("find word in *.txt")
         try talk("find one in *.txt")
@@ -86,5 +109,13 @@ struct SessionsCommandTests {
 
     private func real(_ path: String) throws -> String {
         String(try run(["realpath", path]).text.dropLast())
+    }
+}
+
+/// Whether a terminal acts on it, or shows what follows in another order.
+func isCommand(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case ..<0x20, 0x7F...0x9F, 0x61C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+    default: false
     }
 }
