@@ -7,12 +7,12 @@ struct StagedView {
     let staged: StagedFiles
     /// The largest file that is taken in whole, bytes.
     let limit: Int
-    /// The one secret that the user said yes to.
-    var allowedSecret: RelativePath?
+    /// The secrets that the user said yes to.
+    var allowedSecrets: Set<RelativePath> = []
 
     /// Whether the contents of a file may be shown.
     func mayRead(_ path: String) -> Bool {
-        SecretFile.reason(path) == nil || (allowedSecret != nil && RelativePath(path) == allowedSecret)
+        SecretFile.reason(path) == nil || RelativePath(path).map(allowedSecrets.contains) == true
     }
 
     func refuseSecret(_ path: String) throws(ToolFailure) {

@@ -5,7 +5,7 @@ internal import TaskMachine
 enum RequestWords {
     static func head(of call: ToolCall) -> String {
         switch call.tool?.kind {
-        case .read: "Let the agent read this file"
+        case .read: "Let the agent read \(call.secretPaths.count > 1 ? "these files" : "this file")"
         case .write: "Let the agent change this file"
         case .command: "Run this command"
         case .conversation, nil: "Let the agent do this: \(call.action)"
