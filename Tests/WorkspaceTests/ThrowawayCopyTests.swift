@@ -200,14 +200,14 @@ import Testing
         #expect(await command("true").succeeded)
         #expect(try run(["ls", copies]).text.split(separator: "\n").count == 1)
         // Held by this program: not stale.
-        ThrowawayCopy.removeStale(project.folders)
+        #expect(try ThrowawayCopy.removeStale(project.folders) == 0)
         #expect(await command("cat src/a.txt").text.contains("broken"))
         await copy.remove()
         #expect(try run(["ls", copies]).text.isEmpty)
         // Left by one that is gone.
         try project.folder.write("cache/copies/0-1-1/lock", "1\n")
         try project.folder.write("cache/copies/0-1-1/tree/x/y", "")
-        ThrowawayCopy.removeStale(project.folders)
+        #expect(try ThrowawayCopy.removeStale(project.folders) == 0)
         #expect(try run(["ls", copies]).text.isEmpty)
         #expect(await command("cat src/a.txt").text.contains("broken"))
     }

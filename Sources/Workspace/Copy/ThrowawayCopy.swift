@@ -73,7 +73,11 @@ public actor ThrowawayCopy {
     }
 
     /// Removes what earlier programs left behind.
-    public static func removeStale(_ folders: Folders) { CopyPlace.removeStale(folders) }
+    ///
+    /// - Returns: how many can't be removed.
+    @discardableResult public static func removeStale(_ folders: Folders) throws(FileError) -> Int {
+        try CopyPlace.removeStale(folders)
+    }
 
     /// Removes the copy. A later command makes a new one.
     public func remove() {
@@ -102,6 +106,9 @@ public actor ThrowawayCopy {
             var variables = environment
             variables["GIT_CEILING_DIRECTORIES"] = ceiling
             for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] { variables[name] = nil }
+            if let count = place?.unremoved, count > 0 {
+                notes.append("\(count) earlier copies can't be removed from \(printed(folders.cache + "/copies"))")
+            }
             return Ready(root: root, environment: variables, notes: notes)
         } catch let failure as ToolFailure {
             throw failure
@@ -115,7 +122,13 @@ public actor ThrowawayCopy {
     }
 
     private func refreshRepository(_ tree: CopiedTree) throws(FileError) -> [String] {
-        guard let source = CopiedRepository(root: project.rootPath) else {
+        let found: CopiedRepository?
+        do throws(FileError) { found = try CopiedRepository(root: project.rootPath) } catch {
+            tree.remove(".git")
+            hasRepository = false
+            return ["git does not work in the copy: \(printed(error.path)) can't be read (\(error.reason))"]
+        }
+        guard let source = found else {
             if hasRepository { tree.remove(".git") }
             hasRepository = false
             return []
