@@ -36,7 +36,7 @@ enum RequestWords {
         let files = "\(counted(staged, "file")) \(staged == 1 ? "is" : "are") staged"
         return switch place {
         case .copy:
-            "\(files). y runs it in a copy of the project that holds \(staged == 1 ? "it" : "them"); the disk is untouched."
+            "\(files). y runs it in a copy of the project that holds \(staged == 1 ? "it" : "them"); the project is untouched."
         case .disk:
             "\(files). y runs it on disk, where \(staged == 1 ? "it is" : "they are") not."
         }
