@@ -39,7 +39,7 @@ extension Conversation {
 
     mutating func approvalAnswered(_ callID: String, _ answer: ApprovalAnswer, _ place: CommandPlace) -> [Effect] {
         guard case .awaitingApproval(let call) = task.lifecycle, call.id == callID else { return [] }
-        let permit = ToolPermit(place: place, mayReadSecret: call.secretReason != nil)
+        let permit = ToolPermit(place: place, secretPaths: call.secretPaths)
         var kept: [Effect] = []
         if let command = call.command, let rule = Self.rule(for: answer, place, command) { kept = add(rule) }
         return kept + pass(.approvalAnswered(callID: callID, answer, permit: permit))

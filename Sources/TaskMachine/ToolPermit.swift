@@ -11,11 +11,11 @@ public enum CommandPlace: String, CaseIterable, Hashable, Sendable {
 /// Goes with a call to whoever carries it out.
 public struct ToolPermit: Hashable, Sendable {
     public var place: CommandPlace
-    /// The user said yes to this very file, which looks like a secret.
-    public var mayReadSecret: Bool
+    /// The files that look like secrets and that the user said yes to, as the call has them; these and no others.
+    public var secretPaths: [String]
 
-    public init(place: CommandPlace = .disk, mayReadSecret: Bool = false) {
+    public init(place: CommandPlace = .disk, secretPaths: [String] = []) {
         self.place = place
-        self.mayReadSecret = mayReadSecret
+        self.secretPaths = secretPaths
     }
 }

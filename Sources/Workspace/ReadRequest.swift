@@ -1,6 +1,6 @@
-// The forms in which models ask `read_file` for files: a path, a list of them, objects, or the list in XML that some
-// were trained on; with lines or without.
+// What one `read_file` reads: the files that it asks for, each with the lines that are wanted of it.
 import JSON
+import TaskMachine
 
 /// One file to read.
 struct ReadRequest: Equatable {
@@ -11,35 +11,18 @@ struct ReadRequest: Equatable {
 
     /// At least one.
     static func all(in arguments: ToolArguments) throws(ToolFailure) -> [ReadRequest] {
-        for key in ["args", "path", "paths", "files", "content"] {
-            if let text = arguments[key]?.asString, text.contains("<path>") { return try list(inXML: text) }
-        }
-        for key in ["paths", "files", "path", "file_paths"] {
-            guard let elements = arguments[key]?.asArray, !elements.isEmpty else { continue }
-            var requests: [ReadRequest] = []
-            for element in elements {
-                if let object = element.asObject {
-                    requests.append(try ReadRequest(ToolArguments(object)))
-                } else if let text = element.asString {
-                    requests.append(try ReadRequest(text, ToolArguments([:])))
-                } else {
-                    throw ToolFailure("\(key) is not a list of paths")
-                }
+        let files: [AskedFile]
+        do throws(AskedFile.Problem) { files = try AskedFile.all(in: arguments.object) } catch {
+            switch error {
+            case .noPath: throw ToolFailure("missing argument: path")
+            case .notPaths(let key): throw ToolFailure("\(key) is not a list of paths")
+            case .noFile: throw ToolFailure("paths names no file")
+            case .endlessPath: throw ToolFailure("a <path> has no end")
             }
-            return requests
         }
-        if let text = arguments.optionalText("paths") {
-            let paths = text.split(whereSeparator: { $0.isNewline || $0 == "," }).map { String($0.trimmingBlanks) }
-            guard !paths.isEmpty else { throw ToolFailure("paths names no file") }
-            var requests: [ReadRequest] = []
-            for path in paths { requests.append(try ReadRequest(path, ToolArguments([:]))) }
-            return requests
-        }
-        return [try ReadRequest(arguments)]
-    }
-
-    private init(_ arguments: ToolArguments) throws(ToolFailure) {
-        try self.init(try arguments.path(), arguments)
+        var requests: [ReadRequest] = []
+        for file in files { requests.append(try ReadRequest(file.path, ToolArguments(file.keys))) }
+        return requests
     }
 
     private init(_ path: String, _ arguments: ToolArguments) throws(ToolFailure) {
@@ -81,34 +64,6 @@ struct ReadRequest: Equatable {
 
     private static func badRange(_ text: String) -> ToolFailure {
         ToolFailure("line_range is not like 10-40: \(printed(text))")
-    }
-
-    /// `<file><path>a</path><line_range>1-20</line_range></file>`, once or more often, within whatever else.
-    private static func list(inXML text: String) throws(ToolFailure) -> [ReadRequest] {
-        var requests: [ReadRequest] = []
-        var rest = text[...]
-        while let begin = rest.firstRange(of: "<path>") {
-            rest = rest[begin.upperBound...]
-            guard let end = rest.firstRange(of: "</path>") else { throw ToolFailure("a <path> has no end") }
-            var request = try ReadRequest(unescaped(rest[..<end.lowerBound].trimmingBlanks), ToolArguments([:]))
-            rest = rest[end.upperBound...]
-            // What belongs to this file ends where the next one begins.
-            let own = rest[..<(rest.firstRange(of: "<path>")?.lowerBound ?? rest.endIndex)]
-            if let open = own.firstRange(of: "<line_range>"), let close = own.firstRange(of: "</line_range>"),
-                open.upperBound <= close.lowerBound
-            {
-                try request.take(range: String(own[open.upperBound..<close.lowerBound].trimmingBlanks))
-                try request.check()
-            }
-            requests.append(request)
-        }
-        guard !requests.isEmpty else { throw ToolFailure("the list names no file") }
-        return requests
-    }
-
-    private static func unescaped(_ text: Substring) -> String {
-        String(text).replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&quot;", with: "\"")
-            .replacing("&apos;", with: "'").replacing("&amp;", with: "&")
     }
 }
 

@@ -7,12 +7,12 @@ struct StagedView {
     let staged: StagedFiles
     /// The largest file that is taken in whole, bytes.
     let limit: Int
-    /// The one secret that the user said yes to.
-    var allowedSecret: RelativePath?
+    /// The secrets that the user said yes to.
+    var allowedSecrets: Set<RelativePath> = []
 
     /// Whether the contents of a file may be shown.
     func mayRead(_ path: String) -> Bool {
-        SecretFile.reason(path) == nil || (allowedSecret != nil && RelativePath(path) == allowedSecret)
+        SecretFile.reason(path) == nil || RelativePath(path).map(allowedSecrets.contains) == true
     }
 
     func refuseSecret(_ path: String) throws(ToolFailure) {
@@ -36,6 +36,24 @@ struct StagedView {
     func current(_ path: RelativePath) throws(ToolFailure) -> FileState? {
         if let state = staged[path] { return state }
         return try onDisk(path)
+    }
+
+    /// A file as the agent sees it, for those that take many and leave out what is no small text of the project: nil
+    /// for secrets, binaries, large files, links, and what can't be read.
+    ///
+    /// - Parameter head: so many bytes are looked at for a NUL.
+    func smallText(_ name: [UInt8], atMost limit: Int, head: Int = .max) -> [UInt8]? {
+        guard let text = String(validating: name, as: UTF8.self), let path = RelativePath(text), mayRead(text) else {
+            return nil
+        }
+        let bytes: [UInt8]?
+        if let staged = staged[path] {
+            bytes = staged?.bytes
+        } else {
+            do throws(AccessFailure) { bytes = try project.state(of: path, limit: limit)?.bytes } catch { return nil }
+        }
+        guard let bytes, bytes.count <= limit, !bytes.prefix(head).contains(0) else { return nil }
+        return bytes
     }
 
     /// What the agent sees, and it has to be there.

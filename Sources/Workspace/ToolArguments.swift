@@ -3,7 +3,7 @@ import JSON
 import TaskMachine
 
 struct ToolArguments {
-    private var object: JSONObject
+    private(set) var object: JSONObject
 
     init(_ object: JSONObject) { self.object = object }
 
@@ -14,13 +14,7 @@ struct ToolArguments {
     }
 
     /// Text; a number as its digits, an object or a list as JSON.
-    func optionalText(_ key: String) -> String? {
-        switch object[key] {
-        case nil, .null?: nil
-        case .string(let text)?: text
-        case let other?: other.text
-        }
-    }
+    func optionalText(_ key: String) -> String? { ToolAction.text(of: object[key]) }
 
     /// Text that has to be there, under this key or under one that models use instead.
     func text(_ key: String, or others: [String]) throws(ToolFailure) -> String {

@@ -24,11 +24,12 @@ extension ToolBox {
         run.folder = ready.root
         run.environment = ready.environment
         // A full path into the project would lead past the copy.
-        run.line = replacing(project.rootPath, with: ready.root, in: line)
+        run.line = ready.route.rewritten(line)
+        let heads = await copy.heads(ready)
         var result = try await result(of: run, call, sink)
         result.text = replacing(ready.root, with: project.rootPath, in: result.text)
         let changes = try await copy.changes(view)
-        var notes = ["run in a throwaway copy of the project that holds the staged files; the disk is as it was"]
+        var notes = ["run in a throwaway copy of the project that holds the staged files; the project is as it was"]
         notes += ready.notes
         if result.exitStatus != nil {
             result.proposed = changes.steps
@@ -36,6 +37,7 @@ extension ToolBox {
                 notes.append("changed by the command, and staged for review:\n\(changes.lines.joined(separator: "\n"))")
             }
             notes += changes.notes
+            if await copy.heads(ready) != heads { notes.append(ThrowawayCopy.lostCommits) }
         } else if !changes.steps.isEmpty {
             notes.append("what it had changed by then is not taken over")
         }
@@ -104,11 +106,6 @@ extension ToolBox {
             start = end
         }
         return String(decoding: result + bytes[start...], as: UTF8.self)
-    }
-
-    private func isNameByte(_ byte: UInt8) -> Bool {
-        byte >= 0x80 || (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
-            || [0x2D, 0x2E, 0x5F].contains(byte)
     }
 
     /// A word that no other command of this machine has: the process, and a time that goes on only.

@@ -48,23 +48,8 @@ extension ToolBox {
             "Definitions of \(printed(symbol)), by text:\n\(report.text(listing.more))\nWhere it stands, by text:\n\(uses)"
     }
 
-    /// A text file as the agent sees it; nil for what is not searched: secrets, binaries, large files, links.
     private func contents(of path: [UInt8], _ view: StagedView) -> [UInt8]? {
-        guard let text = String(validating: path, as: UTF8.self), let path = RelativePath(text),
-            view.mayRead(text)
-        else { return nil }
-        let bytes: [UInt8]?
-        if let staged = view.staged[path] {
-            bytes = staged?.bytes
-        } else {
-            do throws(AccessFailure) {
-                bytes = try project.state(of: path, limit: limits.searchFileBytes)?.bytes
-            } catch {
-                return nil
-            }
-        }
-        guard let bytes, bytes.count <= limits.searchFileBytes, !bytes.prefix(8192).contains(0) else { return nil }
-        return bytes
+        view.smallText(path, atMost: limits.searchFileBytes, head: 8192)
     }
 }
 

@@ -88,8 +88,10 @@ public struct ToolBox: Sendable {
     ) async throws(ToolFailure) -> ToolResult {
         let arguments = ToolArguments(call.arguments)
         var view = StagedView(project: project, staged: staged, limit: limits.editBytes)
-        // The yes was for the file that the call is about, and a call may name others beside it.
-        if permit.mayReadSecret { view.allowedSecret = try view.path(call.object) }
+        for path in permit.secretPaths {
+            // What is no path of the project is refused where it is read.
+            do throws(ToolFailure) { view.allowedSecrets.insert(try view.path(path)) } catch { continue }
+        }
         switch call.tool?.name {
         case "read_file": return call.result(try readFile(arguments, view))
         case "list_files": return call.result(try await listFiles(arguments, view))

@@ -130,7 +130,8 @@ struct Startup {
                 await mailbox.send(.input(.pasted(prompt)))
                 await mailbox.send(.input(.key(Key(.enter))))
             }
-            ThrowawayCopy.removeStale(Folders())
+            // What can't be removed is said when a copy is made.
+            _ = try? ThrowawayCopy.removeStale(Folders())
         }
     }
 }

@@ -143,7 +143,24 @@ import Testing
         player.call(#"{"action":"read_file","path":".env"}"#)
         #expect(executed(player.effects) == nil)
         let read = player.orders("time 500", "keys ctrl-q", #"keys "y""#)
-        #expect(executed(read)?.permit.mayReadSecret == true)
+        #expect(executed(read)?.permit.secretPaths == [".env"])
+    }
+
+    @Test(arguments: [
+        #""paths":["a.txt","k/.env","id_rsa"]"#, #""path":"a.txt","paths":"k/.env, id_rsa""#,
+        #""file_paths":["k/.env","id_rsa",".env.example"]"#,
+        #""args":"<file><path>a.txt</path></file><file><path>k/.env</path></file><path>id_rsa</path>""#,
+    ])
+    func exactlyTheSecretsOfAListAreAskedAbout(_ arguments: String) {
+        var player = ScenarioPlayer.playing("start", #"keys "go" enter"#)
+        player.call(#"{"action":"read_file",\#(arguments)}"#)
+        player.play(lines: ["time 500", "keys ctrl-q"])
+        let picture = player.picture().joined(separator: "\n")
+        #expect(picture.contains("Let the agent read these files"))
+        #expect(picture.contains("looks like an environment file and a private key"))
+        #expect(executed(player.orders(#"keys "y""#))?.permit.secretPaths == ["k/.env", "id_rsa"])
+        let rows = picture.split(separator: "\n").map { $0.filter { $0 != "|" && $0 != " " } }
+        #expect(rows.contains("k/.env") && rows.contains("id_rsa") && !rows.contains("a.txt"), "\(picture)")
     }
 
     @Test func aLongCommandScrollsToItsEndAndNoFurther() {

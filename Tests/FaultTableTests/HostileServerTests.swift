@@ -125,8 +125,35 @@ import Testing
     @Test func pathsOutsideAreRefusedThroughEveryTool() async throws {
         let outside = try TemporaryFolder()
         try outside.write("secret.txt", "the secret\n")
-        let calls =
+        let full = outside.path + "/secret.txt"
+        let diff: JSONValue = "<<<<<<< SEARCH\nthe secret\n=======\nx\n>>>>>>> REPLACE\n"
+        // A folder behind a link, a file behind one, a full path, and a way up.
+        let paths: [JSONValue] = ["way/secret.txt", "leak", .string(full), "../secret.txt", "Sources/../../secret.txt"]
+        let changes = paths.flatMap { path -> [JSONValue] in
             [
+                ["action": "apply_diff", "path": path, "diff": diff],
+                ["action": "insert_content", "path": path, "line": 1, "content": "x"],
+                [
+                    "action": "replace_string_in_file", "path": path, "old_string": "the secret", "new_string": "x",
+                ],
+                ["action": "read_file", "paths": [path]],
+                ["action": "read_file", "args": "<file><path>\(path.asString ?? "")</path></file>"],
+                ["action": "codebase_search", "query": "secret", "path": path],
+                ["action": "get_symbol_info", "symbol_name": "secret", "path": path],
+                ["action": "list_code_definition_names", "path": path],
+            ]
+        }
+        let lists = paths.compactMap(\.asString)
+        let calls =
+            changes + [
+                ["action": "read_file", "paths": .array(paths)],
+                ["action": "read_file", "file_paths": .string(lists.joined(separator: ","))],
+                [
+                    "action": "read_file",
+                    "path": .string(lists.map { "<file><path>\($0)</path></file>" }.joined()),
+                ],
+                ["action": "codebase_search", "query": "secret", "path": "way"],
+                ["action": "get_symbol_info", "symbol_name": "secret", "path": "way"],
                 ["action": "read_file", "path": .string(outside.path + "/secret.txt")],
                 ["action": "read_file", "path": "way/secret.txt"], ["action": "list_files", "path": "way"],
                 ["action": "search_files", "regex": "secret", "path": "way"],
@@ -138,7 +165,8 @@ import Testing
         let reply: JSONValue = ["reply": ["success": true, "response": "", "tool_calls": .array(calls)]]
         let done: JSONValue = ["reply": ["success": true, "response": "All done."]]
         try await play(
-            "\(reply.text)\n\(done.text)", "link way \(outside.path)\n" + Self.ask + "until over\nkeys ctrl-o"
+            "\(reply.text)\n\(done.text)",
+            "link way \(outside.path)\nlink leak \(full)\n" + Self.ask + "until over\nkeys ctrl-o"
         ) { player in
             let conversation = player.model.conversation
             let results = conversation.history.filter { $0.content.hasPrefix("[tool_result ") }

@@ -117,7 +117,7 @@ import Testing
         #expect(!reason.isEmpty)
         #expect(chat.lines.last == "tool: read_file .env awaitingApproval")
         #expect(
-            chat.play(.approvalAnswered(callID: "s", .once)) == [.execute(secret, ToolPermit(mayReadSecret: true))])
+            chat.play(.approvalAnswered(callID: "s", .once)) == [.execute(secret, ToolPermit(secretPaths: [".env"]))])
         #expect(chat.play(.toolFinished(success(secret))) == [.execute(plain, ToolPermit())])
         _ = chat.play(.toolFinished(success(plain)))
         _ = chat.reply("", [readCall("t", "k/.env")], to: 2)

@@ -103,14 +103,28 @@ import Testing
         let staged = StagedFiles(states: [try path(".env"): file("KEY=staged\n")], bases: [:])
         #expect(await text("read_file", ["path": ".env"], staged: staged) == refused)
         #expect(
-            await text("read_file", ["path": ".env"], permit: ToolPermit(mayReadSecret: true)) == "1 | KEY=hidden\n")
+            await text("read_file", ["path": ".env"], permit: ToolPermit(secretPaths: [".env"])) == "1 | KEY=hidden\n")
+        // A yes to what the call names in a list, however it is written.
+        let calls: [JSONObject] = [
+            ["paths": ["a.txt", ".env"]], ["path": "a.txt", "paths": "a.txt, .env"], ["file_paths": "a.txt\n.env"],
+            ["files": [["path": "a.txt"], ["file": ".env"]]],
+            ["args": "<file><path>a.txt</path></file><file><path>.env</path></file>"],
+        ]
+        for arguments in calls {
+            let call = ToolCall(id: "1", action: "read_file", arguments: arguments)
+            #expect(call.secretPaths == [".env"])
+            let permit = ToolPermit(secretPaths: call.secretPaths)
+            #expect(
+                await text("read_file", arguments, permit: permit).hasSuffix("\n== .env\n1 | KEY=hidden\n"),
+                "\(arguments)")
+        }
         // A yes to one file is no yes to another that the call names beside it.
         try project.write("id_rsa", "KEY\n")
         let both = await text(
-            "read_file", ["path": ".env", "paths": [".env", "id_rsa"]], permit: ToolPermit(mayReadSecret: true))
+            "read_file", ["path": ".env", "paths": [".env", "id_rsa"]], permit: ToolPermit(secretPaths: [".env"]))
         #expect(both.contains("1 | KEY=hidden\n") && both.contains("== id_rsa\n! refused: "))
         #expect(
-            await text("list_code_definition_names", ["path": ".env"], permit: ToolPermit(mayReadSecret: true))
+            await text("list_code_definition_names", ["path": ".env"], permit: ToolPermit(secretPaths: [".env"]))
                 .hasPrefix("! no outline"))
         #expect(await text("list_files", [:]).hasPrefix(".env\n"))
         #expect(await text("search_files", ["regex": "hidden"]) == "no matches\n[skipped: 2 secret]\n")

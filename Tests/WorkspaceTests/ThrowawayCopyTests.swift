@@ -46,7 +46,7 @@ import Testing
             permit: ToolPermit(place: .copy))
     }
 
-    let said = "[run in a throwaway copy of the project that holds the staged files; the disk is as it was]\n"
+    let said = "[run in a throwaway copy of the project that holds the staged files; the project is as it was]\n"
 
     /// The agent edits, `make check` sees the edit, the disk is untouched.
     @Test func aCommandSeesWhatIsStaged() async throws {
@@ -105,6 +105,10 @@ import Testing
             try staged(["src/a.txt": "fixed\n"]))
         #expect(result.exitStatus == 0, "\(result.text)")
         #expect(result.text.contains("\n M src/a.txt\n1\n2\n"), "\(result.text)")
+        #expect(result.text.hasSuffix("[\(ThrowawayCopy.lostCommits)]\n"))
+        let looked = await command("git log --oneline | wc -l; git status --short; git gc -q")
+        #expect(!looked.text.contains(ThrowawayCopy.lostCommits), "\(looked.text)")
+        #expect(await command("git tag v1").text.contains(ThrowawayCopy.lostCommits))
         #expect(try run(["sh", "-c", "find .git -type f | sort | xargs cksum"], in: project.root).text == before)
         // The user's own commit is there the next time.
         try run(
@@ -141,9 +145,9 @@ import Testing
         let before = try project.text("src/a.txt")
         #expect(await command("echo through > link; cd \(project.root) && echo past > src/b.txt").exitStatus == 0)
         #expect(try project.text("src/a.txt") == before && project.text("src/b.txt") == "b  b\n")
-        let result = await command(
-            "rm -r src && ln -s \(project.folder.path)/\(project.name)root/src src; readlink outside")
-        #expect(result.text.contains("/etc/hostname"))
+        let result = await command("rm -r src && d='\(project.folder.path)' && ln -s $d/root/src src; ls outside")
+        #expect(result.exitStatus == 2)
+        #expect(result.text.contains("[not in the copy, since these links lead out of the project: outside]\n"))
         // The update replaces the link by a folder, and does not write through it.
         try project.write("src/b.txt", "own\n")
         _ = await command("cat src/b.txt", try staged(["src/a.txt": "staged\n"]))
@@ -200,14 +204,14 @@ import Testing
         #expect(await command("true").succeeded)
         #expect(try run(["ls", copies]).text.split(separator: "\n").count == 1)
         // Held by this program: not stale.
-        ThrowawayCopy.removeStale(project.folders)
+        #expect(try ThrowawayCopy.removeStale(project.folders) == 0)
         #expect(await command("cat src/a.txt").text.contains("broken"))
         await copy.remove()
         #expect(try run(["ls", copies]).text.isEmpty)
         // Left by one that is gone.
         try project.folder.write("cache/copies/0-1-1/lock", "1\n")
         try project.folder.write("cache/copies/0-1-1/tree/x/y", "")
-        ThrowawayCopy.removeStale(project.folders)
+        #expect(try ThrowawayCopy.removeStale(project.folders) == 0)
         #expect(try run(["ls", copies]).text.isEmpty)
         #expect(await command("cat src/a.txt").text.contains("broken"))
     }

@@ -41,7 +41,8 @@ struct RequestRows {
         let columns = Self.textColumns(in: width)
         switch dock.request {
         case .command: return dock.commandLines(columns: columns)
-        case .access(let call, _): return pieces(of: StyledLine(visibleText(call.object), .link), columns: columns)
+        case .access(let call, _):
+            return call.secretPaths.flatMap { pieces(of: StyledLine(visibleText($0), .link), columns: columns) }
         case .question(_, let question):
             return wrap(StyledLine(expandingTabs(question.text), .plain), columns: columns)
                 + question.choices.enumerated().flatMap { index, choice in

@@ -5,7 +5,7 @@ internal import TaskMachine
 enum RequestWords {
     static func head(of call: ToolCall) -> String {
         switch call.tool?.kind {
-        case .read: "Let the agent read this file"
+        case .read: "Let the agent read \(call.secretPaths.count > 1 ? "these files" : "this file")"
         case .write: "Let the agent change this file"
         case .command: "Run this command"
         case .conversation, nil: "Let the agent do this: \(call.action)"
@@ -36,7 +36,7 @@ enum RequestWords {
         let files = "\(counted(staged, "file")) \(staged == 1 ? "is" : "are") staged"
         return switch place {
         case .copy:
-            "\(files). y runs it in a copy of the project that holds \(staged == 1 ? "it" : "them"); the disk is untouched."
+            "\(files). y runs it in a copy of the project that holds \(staged == 1 ? "it" : "them"); the project is untouched."
         case .disk:
             "\(files). y runs it on disk, where \(staged == 1 ? "it is" : "they are") not."
         }

@@ -133,20 +133,7 @@ extension TurnContext {
     }
 
     private func smallText(_ name: [UInt8], _ view: StagedView) -> String? {
-        guard let text = String(validating: name, as: UTF8.self), let path = RelativePath(text),
-            SecretFile.reason(text) == nil
-        else { return nil }
-        let bytes: [UInt8]?
-        if let staged = view.staged[path] {
-            bytes = staged?.bytes
-        } else {
-            do throws(AccessFailure) {
-                bytes = try project.state(of: path, limit: limits.folderFileBytes)?.bytes
-            } catch {
-                return nil
-            }
-        }
-        guard let bytes, bytes.count <= limits.folderFileBytes, !bytes.contains(0) else { return nil }
+        guard let bytes = view.smallText(name, atMost: limits.folderFileBytes) else { return nil }
         var window = LineWindow(first: 1, last: nil, lines: .max, bytes: limits.folderFileBytes)
         window.feed(bytes)
         window.finish()

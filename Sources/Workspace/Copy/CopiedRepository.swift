@@ -13,20 +13,20 @@ struct CopiedRepository {
     static let limit = 64 << 20
 
     /// nil when the root is no root of a working tree.
-    init?(root: String) {
+    init?(root: String) throws(FileError) {
         var raw = stat()
         guard lstat("\(root)/.git", &raw) == 0 else { return nil }
         switch FileStatus(raw).kind {
         case .folder: own = "\(root)/.git"
         case .file:
             // A further working tree, or a submodule: the file says where.
-            guard let text = CopiedRepository.text("\(root)/.git"), text.hasPrefix("gitdir: ") else { return nil }
+            guard let text = try CopiedRepository.text("\(root)/.git"), text.hasPrefix("gitdir: ") else { return nil }
             let path = String(text.dropFirst(8).prefix { $0 != "\n" })
             own = path.hasPrefix("/") ? path : "\(root)/\(path)"
         default: return nil
         }
         guard access("\(own)/HEAD", R_OK) == 0 else { return nil }
-        if let text = CopiedRepository.text("\(own)/commondir") {
+        if let text = try CopiedRepository.text("\(own)/commondir") {
             let path = String(text.prefix { $0 != "\n" })
             common = path.hasPrefix("/") ? path : "\(own)/\(path)"
         } else {
@@ -47,7 +47,7 @@ struct CopiedRepository {
     /// - Returns: `nil`, or why there is none, in a few words.
     func copy(to tree: CopiedTree) throws(FileError) -> String? {
         // Its settings would lead git back to the user's files.
-        if let config = CopiedRepository.text("\(common)/config")?.lowercased(), config.contains("worktree") {
+        if let config = try CopiedRepository.text("\(common)/config")?.lowercased(), config.contains("worktree") {
             return "its settings name another working tree"
         }
         guard let objects = try? realPath("\(common)/objects") else { return "it has no objects" }
@@ -55,9 +55,18 @@ struct CopiedRepository {
         var room = CopiedRepository.limit
         for folder in common == own ? [common] : [common, own] {
             let source = try CopiedTree(folder)
-            for name in CopiedRepository.names(in: folder) {
-                guard let stamp = source.stamp(name), stamp.kind == .file, let file = source.reading(name) else {
-                    continue
+            let names: [String]
+            do throws(FileError) { names = try CopiedRepository.names(in: folder) } catch {
+                tree.remove(".git")
+                return "\(printed(error.path)) of it can't be listed (\(error.reason))"
+            }
+            for name in names {
+                guard let stamp = source.stamp(name), stamp.kind == .file else { continue }
+                guard let file = source.reading(name) else {
+                    // It went while we looked, or is not ours to read: half a repository says what is not so.
+                    if source.stamp(name) == nil { continue }
+                    tree.remove(".git")
+                    return "\(printed(name)) of it can't be read"
                 }
                 room -= stamp.size
                 guard room > 0 else {
@@ -81,34 +90,39 @@ struct CopiedRepository {
     }
 
     /// Files below a folder of git's, without objects, other working trees and submodules.
-    private static func names(in root: String) -> [String] {
+    private static func names(in root: String) throws(FileError) -> [String] {
         let left: Set<String> = ["objects", "worktrees", "modules", "lfs", "commondir", "gitdir", "index.lock"]
         var found: [String] = []
-        func visit(_ prefix: String) {
-            guard found.count < 20_000, let folder = try? Descriptor(folder: "\(root)/\(prefix)"),
-                let entries = try? listEntries(folder, label: prefix)
-            else { return }
-            for entry in entries {
+        func visit(_ prefix: String) throws(FileError) {
+            guard found.count < 20_000 else { throw FileError("list", prefix, code: EFBIG) }
+            let folder = try Descriptor(folder: "\(root)/\(prefix)")
+            for entry in try listEntries(folder, label: prefix) {
                 guard let name = String(validating: entry.name, as: UTF8.self), !prefix.isEmpty || !left.contains(name)
                 else {
                     continue
                 }
                 switch entry.kind {
-                case .folder: visit(prefix + name + "/")
+                case .folder: try visit(prefix + name + "/")
                 case .file, .unknown: found.append(prefix + name)
                 case .other: continue
                 }
             }
         }
-        visit("")
+        try visit("")
         return found.sorted()
     }
 
-    private static func text(_ path: String) -> String? {
+    /// nil when there is no such file.
+    private static func text(_ path: String) throws(FileError) -> String? {
         let file = open(path, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { return nil }
+        guard file >= 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw FileError("read", path, code: errno)
+        }
         let descriptor = Descriptor(owning: file)
-        guard let bytes = try? SystemFiles().readAll(descriptor, limit: 1 << 20) else { return nil }
+        guard let bytes = try SystemFiles().readAll(descriptor, limit: 1 << 20) else {
+            throw FileError("read", path, code: EFBIG)
+        }
         return String(decoding: bytes, as: UTF8.self)
     }
 }

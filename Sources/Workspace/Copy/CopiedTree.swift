@@ -157,17 +157,34 @@ func removeTree(_ path: String) {
                 bytes.withMemoryRebound(to: CChar.self) { name in
                     guard let name = name.baseAddress else { return }
                     if unlinkat(folder.number, name, 0) == 0 { return }
-                    fchmodat(folder.number, name, 0o700, 0)
-                    let inner = openat(folder.number, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-                    guard inner >= 0 else { return }
-                    empty(Descriptor(owning: inner))
+                    guard let inner = openWritable(name, in: folder.number) else { return }
+                    empty(inner)
                     unlinkat(folder.number, name, AT_REMOVEDIR)
                 }
             }
         }
     }
-    let number = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-    guard number >= 0 else { return }
-    empty(Descriptor(owning: number))
+    guard let top = openWritable(path, in: AT_FDCWD) else { return }
+    empty(top)
     rmdir(path)
+}
+
+/// A real folder, with the right to take names out of it.
+///
+/// Note: `fchmodat` by name would follow a link, to a file of the user's; what is open is what it is.
+private func openWritable(_ name: UnsafePointer<CChar>, in folder: Int32) -> Descriptor? {
+    let flags = O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+    var number = openat(folder, name, O_RDONLY | flags)
+    if number < 0, errno == EACCES {
+        // One that may not even be read: a handle without rights takes no `fchmod`, its name in /proc does. `O_PATH`
+        // (open(2)) is a macro that Swift can't read.
+        let handle = openat(folder, name, 0o10000000 | flags)
+        guard handle >= 0 else { return nil }
+        chmod("/proc/self/fd/\(handle)", 0o700)
+        close(handle)
+        number = openat(folder, name, O_RDONLY | flags)
+    }
+    guard number >= 0 else { return nil }
+    fchmod(number, 0o700)
+    return Descriptor(owning: number)
 }

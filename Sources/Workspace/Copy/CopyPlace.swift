@@ -9,12 +9,15 @@ struct CopyPlace: ~Copyable {
     let root: String
     /// What git may not look above.
     let ceiling: String
+    /// Copies of earlier programs that can't be removed.
+    let unremoved: Int
     private let lock: FileLock
     private let folder: String
 
-    private init(root: String, ceiling: String, lock: consuming FileLock, folder: String) {
+    private init(root: String, ceiling: String, unremoved: Int, lock: consuming FileLock, folder: String) {
         self.root = root
         self.ceiling = ceiling
+        self.unremoved = unremoved
         self.lock = lock
         self.folder = folder
     }
@@ -22,7 +25,7 @@ struct CopyPlace: ~Copyable {
     /// Makes the place, and removes those that nobody holds any more.
     static func make(for projectRoot: String, folders: Folders) throws(FileError) -> CopyPlace {
         let all = try CopyPlace.all(folders)
-        CopyPlace.removeStale(folders)
+        let unremoved = try CopyPlace.removeStale(folders)
         let files = SystemFiles()
         let mark = "\(hexadecimal(fingerprint(Array(projectRoot.utf8))))-\(getpid())"
         var number = 1
@@ -38,24 +41,37 @@ struct CopyPlace: ~Copyable {
         let folder = "\(folders.cache)/copies/\(name)"
         _ = try makeFolder(at: "\(folder)/tree/\(last)")
         return CopyPlace(
-            root: try realPath("\(folder)/tree/\(last)"), ceiling: try realPath("\(folder)/tree"), lock: lock,
-            folder: folder)
+            root: try realPath("\(folder)/tree/\(last)"), ceiling: try realPath("\(folder)/tree"),
+            unremoved: unremoved, lock: lock, folder: folder)
     }
 
     consuming func remove() { removeTree(folder) }
 
     /// Removes copies whose programs are gone.
-    static func removeStale(_ folders: Folders) {
-        guard let all = try? CopyPlace.all(folders), let names = try? listNames(all, label: "copies") else { return }
-        for name in names {
-            guard let text = String(validating: name, as: UTF8.self) else { continue }
+    ///
+    /// - Returns: how many can't be removed, or not even be looked at.
+    static func removeStale(_ folders: Folders) throws(FileError) -> Int {
+        let all = try CopyPlace.all(folders)
+        var left = 0
+        for name in try listNames(all, label: "copies") {
+            guard let text = String(validating: name, as: UTF8.self), let place = openFolder(name, in: all) else {
+                left += 1
+                continue
+            }
             // One that is being made has no lock yet: it is left for the next start.
-            guard let place = openFolder(name, in: all), access("\(folders.cache)/copies/\(text)/lock", F_OK) == 0,
-                let lock = try? FileLock.tryTake("lock", in: place)
-            else { continue }
-            removeTree("\(folders.cache)/copies/\(text)")
-            _ = consume lock
+            let path = "\(folders.cache)/copies/\(text)"
+            guard access("\(path)/lock", F_OK) == 0 else { continue }
+            do throws(FileError) {
+                guard let lock = try FileLock.tryTake("lock", in: place) else { continue }
+                removeTree(path)
+                _ = consume lock
+            } catch {
+                left += 1
+                continue
+            }
+            if access(path, F_OK) == 0 { left += 1 }
         }
+        return left
     }
 
     private static func all(_ folders: Folders) throws(FileError) -> Descriptor {

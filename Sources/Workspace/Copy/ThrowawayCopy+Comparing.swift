@@ -38,7 +38,8 @@ extension ThrowawayCopy {
             case .disk, .content: try look(at: name, tree, view, &found)
             }
         }
-        for name in await newNames(tree) where known[name] == nil {
+        for name in leavingLinks where tree.stamp(name) != nil { found.links += 1 }
+        for name in await newNames(tree) where known[name] == nil && !leavingLinks.contains(name) {
             // What was not taken over is told once.
             guard let stamp = tree.stamp(name), made.insert(name).inserted else { continue }
             if stamp.kind == .symbolicLink { found.links += 1 }

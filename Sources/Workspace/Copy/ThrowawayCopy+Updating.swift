@@ -23,6 +23,7 @@ extension ThrowawayCopy {
         names.all = wanted.keys.sorted()
         try checkSize(names.all, wanted, source)
         var notes: [String] = []
+        leavingLinks = []
         for name in names.all {
             if Task.isCancelled { throw ToolFailure("cancelled while the project was copied") }
             switch wanted[name] {
@@ -40,6 +41,11 @@ extension ThrowawayCopy {
         if !absent.isEmpty {
             notes.append(
                 "not in the copy, since git ignores it or it can be made again: \(absent.joined(separator: ", "))")
+        }
+        if !leavingLinks.isEmpty {
+            let shown = leavingLinks.sorted().prefix(5).map(printed).joined(separator: ", ")
+            let more = leavingLinks.count > 5 ? ", … (\(leavingLinks.count) in all)" : ""
+            notes.append("not in the copy, since these links lead out of the project: \(shown)\(more)")
         }
         if unreadable > 0 { notes.append("\(unreadable) files whose names are not UTF-8 are not in the copy") }
         return notes
@@ -131,18 +137,17 @@ extension ThrowawayCopy {
             note(name, origin, tree)
         case .symbolicLink:
             guard let target = source.link(name) else { return }
-            let own = ownTarget(target, tree)
+            guard let own = route(to: tree.path).linkText(target, of: name) else {
+                leavingLinks.insert(name)
+                tree.remove(name)
+                known[name] = nil
+                return
+            }
             if known[name]?.origin == .link(own), tree.link(name) == own { return }
             try tree.makeLink(name, to: own)
             note(name, .link(own), tree)
         case .folder, .pipe, .socket, .device: return
         }
-    }
-
-    /// A link into the project by its full path would lead a command to the user's files.
-    private func ownTarget(_ target: String, _ tree: CopiedTree) -> String {
-        guard target == project.rootPath || target.hasPrefix(project.rootPath + "/") else { return target }
-        return tree.path + target.dropFirst(project.rootPath.count)
     }
 
     private func note(_ name: String, _ origin: Origin, _ tree: CopiedTree) {

@@ -25,6 +25,7 @@ public actor ThrowawayCopy {
     struct Ready {
         /// The copy's root.
         var root: String
+        var route: CopyRoute
         var environment: [String: String]
         var notes: [String]
     }
@@ -52,6 +53,8 @@ public actor ThrowawayCopy {
     var known: [String: Known] = [:]
     /// Files that commands made, and that go again unless they are staged.
     var made: Set<String> = []
+    /// Links that lead out of the project: a command would write through them, so the copy has none of them.
+    var leavingLinks: Set<String> = []
     var repository: [FileStamp?] = []
     var hasRepository = false
     /// Whether the file system shares blocks; nil: not tried yet.
@@ -73,13 +76,18 @@ public actor ThrowawayCopy {
     }
 
     /// Removes what earlier programs left behind.
-    public static func removeStale(_ folders: Folders) { CopyPlace.removeStale(folders) }
+    ///
+    /// - Returns: how many can't be removed.
+    @discardableResult public static func removeStale(_ folders: Folders) throws(FileError) -> Int {
+        try CopyPlace.removeStale(folders)
+    }
 
     /// Removes the copy. A later command makes a new one.
     public func remove() {
         tree = nil
         known = [:]
         made = []
+        leavingLinks = []
         repository = []
         hasRepository = false
         if let place = place.take() { place.remove() }
@@ -98,11 +106,14 @@ public actor ThrowawayCopy {
             let tree = try self.tree ?? CopiedTree(root)
             self.tree = tree
             var notes = try await update(tree, view)
+            if let count = place?.unremoved, count > 0 {
+                notes.append("\(count) earlier copies can't be removed from \(printed(folders.cache + "/copies"))")
+            }
             notes += try refreshRepository(tree)
             var variables = environment
             variables["GIT_CEILING_DIRECTORIES"] = ceiling
             for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] { variables[name] = nil }
-            return Ready(root: root, environment: variables, notes: notes)
+            return Ready(root: root, route: route(to: root), environment: variables, notes: notes)
         } catch let failure as ToolFailure {
             throw failure
         } catch let failure as AccessFailure {
@@ -114,8 +125,16 @@ public actor ThrowawayCopy {
         }
     }
 
+    func route(to root: String) -> CopyRoute { CopyRoute(project, copy: root, home: environment["HOME"]) }
+
     private func refreshRepository(_ tree: CopiedTree) throws(FileError) -> [String] {
-        guard let source = CopiedRepository(root: project.rootPath) else {
+        let found: CopiedRepository?
+        do throws(FileError) { found = try CopiedRepository(root: project.rootPath) } catch {
+            tree.remove(".git")
+            hasRepository = false
+            return ["git does not work in the copy: \(printed(error.path)) can't be read (\(error.reason))"]
+        }
+        guard let source = found else {
             if hasRepository { tree.remove(".git") }
             hasRepository = false
             return []
