@@ -38,7 +38,7 @@ extension AppModel {
         if !report.draft.isEmpty {
             if composer.isEmpty {
                 composer.replace(with: report.draft)
-                isDraftKept = true
+                keptDraft = report.draft
             } else {
                 composer.addHistory([report.draft])
             }

@@ -50,7 +50,8 @@ public struct AppModel: Program, Sendable {
     var laidAside = ""
     var draftRevision = 0
     var isDraftTimerRunning = false
-    var isDraftKept = false
+    /// What the draft on disk says, as far as it was ordered.
+    var keptDraft = ""
     /// The words that the server was asked to put better.
     var improving: String?
     var autoWrites = AutoWrites()

@@ -57,6 +57,26 @@ struct ResumeTests {
         #expect(try fourth.quit() == 0)
     }
 
+    /// A message half written comes back, and not the queued one that was edited when the program was killed.
+    @Test func anEditThatIsKilledLosesNoDraft() throws {
+        let first = try project.start()
+        try first.send("run sleep 1000")
+        try first.tmux.waitForStatus("Waiting for your answer")
+        try first.send("find word in *.txt")
+        try first.tmux.wait(for: "1 find word in *.txt")
+        try first.tmux.type("half a thought")
+        try first.tmux.press("M-Up")
+        try first.tmux.wait(for: "editing queued message 1")
+        try first.tmux.type(" and more")
+        try waitForDraft("half a thought")
+        try first.killHard()
+        let second = try project.start()
+        try second.tmux.wait(for: "› half a thought")
+        try second.tmux.wait(for: "1 find word in *.txt")
+        try second.tmux.press("C-u")
+        #expect(try second.quit() == 0)
+    }
+
     /// Everything that a conversation says is for its owner alone.
     @Test func filesAreOurs() throws {
         let program = try project.start()
