@@ -62,6 +62,8 @@ public struct Conversation: Equatable, Sendable {
         case queueReleased
         /// A word of the program's own.
         case noted(String)
+        /// One that is true of this run alone: shown, and not kept.
+        case announced(String)
         /// What a slash command prints.
         case reported(String)
     }
@@ -192,6 +194,7 @@ public struct Conversation: Equatable, Sendable {
         case .newRequested: return startOver()
         case .queueReleased: return sendQueued()
         case .noted(let text): note(text)
+        case .announced(let text): note(text, isPassing: true)
         case .reported(let text): add(.report(text))
         }
         return []

@@ -67,6 +67,28 @@ import Testing
         #expect(player.model.composer.text == "half")
     }
 
+    /// Each start says these again; in the conversation's file they would pile up.
+    @Test func whatAStartSaysIsNotKept() {
+        var report = StartReport()
+        report.isSecond = true
+        report.isReadOnly = true
+        report.isAfterCrash = true
+        report.recovery.failure = "x"
+        var state = ConversationState()
+        state.entries = [Entry(id: 1, content: .user("words"))]
+        state.history = [ChatMessage(role: .user, content: "words")]
+        report.conversation = state
+        var model = AppModel(report)
+        let effects =
+            model.update(.started(report))
+            + model.update(.troubled(.conversationNotWhole(unreadable: 1, isOfNewerProgram: false)))
+        #expect(model.conversation.entries.count > 4)
+        let kept = effects.flatMap { effect -> [ConversationRecord] in
+            if case .keep(let records) = effect { records } else { [] }
+        }
+        #expect(!kept.contains { if case .entry = $0 { true } else { false } }, "\(kept)")
+    }
+
     @Test func aConversationComesBackWithItsQueue() {
         var report = StartReport()
         var state = ConversationState()

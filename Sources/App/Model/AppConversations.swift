@@ -43,7 +43,7 @@ extension AppModel {
                 composer.addHistory([report.draft])
             }
         }
-        for sentence in Words.sentences(aboutConversation: report) { effects += tell(.noted(sentence)) }
+        for sentence in Words.sentences(aboutConversation: report) { effects += tell(.announced(sentence)) }
         // What is in memory now is not needed twice.
         report.conversation = nil
         return effects

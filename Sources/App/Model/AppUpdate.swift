@@ -178,18 +178,19 @@ extension AppModel {
         let place = focus
         effects += findOutPending(report.latestWrite)
         focus = place
-        for sentence in Words.sentences(about: report.recovery) { effects += tell(.noted(sentence)) }
+        for sentence in Words.sentences(about: report.recovery) { effects += tell(.announced(sentence)) }
         if report.isSecond {
             effects += tell(
-                .noted("Another oropendola works in this folder. This one has a session of its own; writes take turns.")
+                .announced(
+                    "Another oropendola works in this folder. This one has a session of its own; writes take turns.")
             )
         }
         if report.isReadOnly {
-            effects += tell(.noted("This folder can't be written. Changes can be made and reviewed, not written."))
+            effects += tell(.announced("This folder can't be written. Changes can be made and reviewed, not written."))
         }
         if !changes.isEmpty {
             let count = counted(changes.changes.count, "staged change")
-            effects += tell(.noted("\(count) kept from last time. Ctrl-T review"))
+            effects += tell(.announced("\(count) kept from last time. Ctrl-T review"))
             effects.append(.look(changes.changes.map(\.path)))
         }
         return effects + submitHeld()

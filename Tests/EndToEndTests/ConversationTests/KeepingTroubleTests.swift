@@ -33,6 +33,7 @@ struct KeepingTroubleTests {
         try second.killHard()
         let third = try project.start()
         try third.tmux.wait(for: "1 find word in *.txt")
+        #expect(try third.tmux.screen().filter { $0.contains("The last run was cut off.") }.count == 1)
         #expect(try third.quit() == 0)
     }
 
