@@ -171,7 +171,8 @@ extension AppModel {
         greeting = nil
         chat.forgetRows()
         composer.addHistory(report.history)
-        var effects = takeUpConversation()
+        // Said again at every start, if it is still so: none of it is part of the conversation.
+        var effects = tell(.workspaceKnown(path: report.folderPath)) + takeUpConversation()
         if !report.rules.isEmpty { effects += tell(.rulesKnown(report.rules)) }
         if !report.recorded.isEmpty { effects += review(.replayed(report.recorded)) }
         // Whoever is in the panel already stays there, even when the write leaves nothing to review.
