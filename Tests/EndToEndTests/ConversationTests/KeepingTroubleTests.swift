@@ -75,6 +75,33 @@ struct KeepingTroubleTests {
         #expect(try again.quit() == 0)
     }
 
+    /// What the disk did not take of a conversation follows when there is room, though another has begun.
+    @Test(.enabled(if: SmallDisk.isPossible, SmallDisk.reason))
+    func whatIsLeftUnkeptIsSaidAndKeptLater() throws {
+        let disk = try SmallDisk(kilobytes: 900)
+        let program = try project.start("", ["XDG_STATE_HOME": disk.path])
+        try program.send("find one in *.txt")
+        try program.tmux.waitForStatus("Task complete!")
+        try disk.fill()
+        // More than what is left of the file's last page.
+        try program.send("find \(String(repeating: "long ", count: 1200))in *.txt")
+        try program.waitForWords("The conversation can't be kept on disk")
+        try program.send("/new")
+        try program.waitForWords("The end of the conversation before this one is not on disk")
+        disk.makeRoom()
+        try program.send("help")
+        try program.tmux.wait(for: "I am the built-in helper.")
+        let place = "\(disk.path)/oropendola/projects"
+        let state = try "\(place)/\(#require(try entries(of: place).first))"
+        try wait(for: "both conversations on disk") {
+            let kept = try texts(in: state)
+            return kept.contains(#""user":"find long long"#) && kept.contains(#""user":"help""#) ? true : nil
+        }
+        let files = try entries(of: "\(state)/conversations").filter { $0.hasSuffix(".jsonl") }
+        #expect(files.count == 2)
+        #expect(try program.quit() == 0)
+    }
+
     /// Somebody tidies up under the program: what comes next is kept in another file.
     @Test func aRemovedFileIsSaidAndReplaced() throws {
         let program = try project.start()
