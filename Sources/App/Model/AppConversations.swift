@@ -9,7 +9,8 @@ extension AppModel {
         switch message {
         case .conversationsListed(let all):
             guard case .conversations = picker?.subject else { return [] }
-            picker?.subject = .conversations(all)
+            let titled = withTitleOfHere(all)
+            picker?.subject = .conversations(titled)
             return []
         case .conversationOpened(let state, let id):
             report.conversationID = id
