@@ -41,10 +41,15 @@ extension Conversation {
     }
 
     /// The same notice again at once is counted, not repeated.
-    mutating func note(_ text: String) {
-        if let last = entries.last, case .notice(text, let times) = last.content {
+    ///
+    /// - Parameter isPassing: it is not kept.
+    mutating func note(_ text: String, isPassing: Bool = false) {
+        if let last = entries.last, case .notice(text, let times) = last.content,
+            ledger.isPassing(last.id) == isPassing
+        {
             change(entries.count - 1, to: .notice(text, times: times + 1))
         } else {
+            if isPassing { ledger.passes(nextEntry) }
             add(.notice(text, times: 1))
         }
     }

@@ -70,6 +70,6 @@ extension Conversation {
         answerIndex = nil
         gapIndex = nil
         toolIndices = [:]
-        happened = HappenedHere()
+        happened = HappenedHere(in: workspacePath)
     }
 }

@@ -60,8 +60,12 @@ public struct Conversation: Equatable, Sendable {
         case newRequested
         /// Send the first of the queue now, when no turn runs.
         case queueReleased
+        /// The whole path of the project, as requests carry it.
+        case workspaceKnown(path: String)
         /// A word of the program's own.
         case noted(String)
+        /// One that is true of this run alone: shown, and not kept.
+        case announced(String)
         /// What a slash command prints.
         case reported(String)
     }
@@ -141,6 +145,8 @@ public struct Conversation: Equatable, Sendable {
     var todoList = TodoList()
     /// What our own tools did in this turn.
     var happened = HappenedHere()
+    /// What the server is told as the workspace's path; empty as long as nobody said.
+    var workspacePath = ""
     /// The number of the first message of `history`.
     var firstMessage = 0
     /// Of the user's entries: the number of the message that each became.
@@ -191,7 +197,11 @@ public struct Conversation: Equatable, Sendable {
         case .retryRequested: return pass(.retryRequested)
         case .newRequested: return startOver()
         case .queueReleased: return sendQueued()
+        case .workspaceKnown(let path):
+            workspacePath = path
+            happened = HappenedHere(in: path)
         case .noted(let text): note(text)
+        case .announced(let text): note(text, isPassing: true)
         case .reported(let text): add(.report(text))
         }
         return []

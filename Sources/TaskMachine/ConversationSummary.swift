@@ -11,6 +11,8 @@ public struct ConversationSummary: Equatable, Sendable, Identifiable {
         case here
         /// Another program has it open.
         case elsewhere
+        /// The system does not let it be read; `trouble` says why.
+        case unreadable
     }
 
     /// Sortable by time: `20261125-181902-3f9a2c`.
@@ -27,6 +29,8 @@ public struct ConversationSummary: Equatable, Sendable, Identifiable {
     public var state: State
     /// Of the file.
     public var bytes: Int
+    /// Why it can't be read, in the system's own words; empty when it can.
+    public var trouble = ""
 
     public init(
         id: String, title: String, messages: Int, created: Int, updated: Int, project: String = "",

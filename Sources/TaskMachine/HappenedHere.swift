@@ -4,6 +4,12 @@
 struct HappenedHere: Equatable, Sendable {
     private var paths: Set<String> = []
     private var commands: Set<String> = []
+    /// The workspace's path as the server was told it, with a slash at its end; empty when it was told none.
+    private let root: String
+
+    init(in workspacePath: String = "") {
+        root = workspacePath.isEmpty || workspacePath.hasSuffix("/") ? workspacePath : workspacePath + "/"
+    }
 
     mutating func proposed(_ paths: [String]) { self.paths.formUnion(paths) }
 
@@ -17,11 +23,12 @@ struct HappenedHere: Equatable, Sendable {
             commands: reported.commands.filter { !commands.contains(PlainText.trimmed($0.command)) })
     }
 
-    /// Servers give paths from their own root, too.
+    /// Servers give whole paths, too. Below another root stands another file, whatever its name.
     private func has(_ path: String) -> Bool {
-        let path = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
-        if paths.contains(path) { return true }
-        return path.hasPrefix("/") && paths.contains { path.hasSuffix("/" + $0) }
+        guard path.hasPrefix("/") else {
+            return paths.contains(path.hasPrefix("./") ? String(path.dropFirst(2)) : path)
+        }
+        return !root.isEmpty && path.hasPrefix(root) && paths.contains(String(path.dropFirst(root.count)))
     }
 }
 

@@ -5,6 +5,8 @@ struct RecordLedger: Equatable, Sendable {
     /// Ids of entries that are new or other than what is kept.
     private var dirty: Set<Int> = []
     private var gone: [Int] = []
+    /// Ids of entries that are shown and never kept; ids never come twice.
+    private var passing: Set<Int> = []
     /// Records that have to come before the others.
     private var waiting: [ConversationRecord] = []
     /// The number of the first message that is not kept as it stands.
@@ -16,9 +18,16 @@ struct RecordLedger: Equatable, Sendable {
         self.messages = messages
     }
 
-    mutating func changed(_ entry: Int) { dirty.insert(entry) }
+    mutating func changed(_ entry: Int) {
+        if !isPassing(entry) { dirty.insert(entry) }
+    }
+
+    mutating func passes(_ entry: Int) { passing.insert(entry) }
+
+    func isPassing(_ entry: Int) -> Bool { passing.contains(entry) }
 
     mutating func removed(_ entry: Int) {
+        guard passing.remove(entry) == nil else { return }
         dirty.remove(entry)
         gone.append(entry)
     }

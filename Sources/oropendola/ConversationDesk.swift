@@ -15,6 +15,8 @@ actor ConversationDesk {
     private var pages: ConversationPages?
     /// What the disk did not take, and what a new file begins with: goes before what comes next.
     private var unkept: [ConversationRecord] = []
+    /// The ends of conversations that were left while the disk took nothing: they go before all else.
+    private var left: [LeftEnd] = []
     /// The user knows that nothing is kept at the moment.
     private var isTroubleTold = false
 
@@ -57,11 +59,19 @@ actor ConversationDesk {
         return told { () throws(FileError) in try keepRest() }
     }
 
-    /// What comes next goes to a conversation of its own.
+    /// What comes next goes to a conversation of its own. What the disk did not take of the old one is held.
     func begin() -> Trouble? {
-        let trouble = told { () throws(FileError) in
+        var trouble: Trouble?
+        do throws(FileError) {
             try keepRest()
             try session?.note(conversation: nil)
+            isTroubleTold = false
+        } catch {
+            // Even when the trouble is known: that what is left is not on disk yet is news.
+            trouble =
+                unkept.isEmpty ? .conversationNotKept(reason: "\(error)") : .conversationEndNotKept(reason: "\(error)")
+            isTroubleTold = true
+            if !unkept.isEmpty { left.append(LeftEnd(file: file, records: unkept)) }
         }
         file = nil
         pages = nil
@@ -82,7 +92,9 @@ actor ConversationDesk {
     }
 
     private func keepRest() throws(FileError) {
-        guard let shelf, let session, !unkept.isEmpty else { return }
+        guard let shelf, let session else { return }
+        try keepEnds(on: shelf)
+        guard !unkept.isEmpty else { return }
         if file != nil {
             do throws(FileError) { try file?.append(unkept) } catch {
                 // Somebody removed the file: what comes next is kept in another.
@@ -97,6 +109,23 @@ actor ConversationDesk {
             file = try shelf.create(id: id, seconds: seconds, with: unkept)
         }
         unkept = []
+    }
+
+    private func keepEnds(on shelf: ConversationShelf) throws(FileError) {
+        while let end = left.first {
+            if end.file != nil {
+                do throws(FileError) { try left[0].file?.append(end.records) } catch {
+                    if error.isMissing { left[0].file = nil }
+                    throw error
+                }
+            } else {
+                // Not noted: the session goes on with another.
+                let seconds = time(nil)
+                let id = ConversationName.make(seconds: seconds, chance: UInt64.random(in: 0 ... .max))
+                _ = try shelf.create(id: id, seconds: seconds, with: end.records)
+            }
+            left.removeFirst()
+        }
     }
 
     private func told(_ work: () throws(FileError) -> Void) -> Trouble? {
@@ -115,8 +144,8 @@ actor ConversationDesk {
     func open(_ id: String) -> [AppMessage] {
         do throws(ConversationTrouble) {
             guard id != file?.id else { throw .openHere(id) }
-            let trouble = told { () throws(FileError) in try keepRest() }
-            if case .conversationNotKept(let reason)? = trouble { throw .failed(reason: reason) }
+            // Known trouble, too: what is not on disk would be gone with the conversation.
+            do throws(FileError) { try keepRest() } catch { throw .failed(reason: "\(error)") }
             return [.conversationOpened(try takeUp(id), id: id)] + whatIsMissing()
         } catch {
             return [.conversationTroubled(error)]
@@ -201,6 +230,12 @@ actor ConversationDesk {
         for index in all.indices where all[index].id == file?.id { all[index].state = .here }
         return all
     }
+}
+
+/// What a conversation's file, or a new one, is still to get.
+private struct LeftEnd {
+    var file: ConversationFile?
+    var records: [ConversationRecord]
 }
 
 extension ConversationState {

@@ -97,7 +97,7 @@ struct SessionsCommand: ParsableCommand {
             if json {
                 console.print(shown.map { SessionList.json($0).visibleText })
             } else {
-                if all { console.print([console.style.heading(shown[0].project)]) }
+                if all { console.print([console.style.heading(project(of: shown) ?? shelf.path)]) }
                 console.print(list.lines(shown, isNumbered: !all && !trash, console.style))
             }
         }
@@ -110,6 +110,11 @@ struct SessionsCommand: ParsableCommand {
         } else {
             say("No conversation\(place) has these words in its title.")
         }
+    }
+
+    /// One that can't be read does not say whose it is.
+    private func project(of shown: [ConversationSummary]) -> String? {
+        shown.lazy.map(\.project).first { !$0.isEmpty }
     }
 
     private func rename(_ words: [String]) throws {

@@ -71,9 +71,10 @@ struct Wiring {
         let runner = EffectRunner(
             mailbox: mailbox, desk: project, agent: agent, accounts: desk, conversations: conversations, now: now,
             environment: environment)
-        let report = StartReport(
+        var report = StartReport(
             version: AppVersion.text, folder: shortened(folder, home: environment["HOME"]), folderPath: folder,
             server: target.reported, unicode: device.isUnicode)
+        report.clockOffset = clockOffset()
         let loop = TerminalLoop(
             program: AppModel(report), device: device, mailbox: mailbox,
             onFirstPaint: {

@@ -36,6 +36,59 @@ import Testing
         #expect(player.orders("keys ctrl-d").last == .quit)
     }
 
+    /// The queued message is on disk as it was; the half-written one is nowhere else.
+    @Test func anEditLeavesTheDraftOnDiskAsItIs() {
+        var player = ScenarioPlayer.playing(
+            "start", #"keys "go" enter"#, #"keys "queued" enter"#, #"keys "half" alt-up "!!""#, "time 3000")
+        #expect(player.model.composer.text == "queued!!")
+        #expect(drafts(player) == ["half"])
+        player.play(lines: [#"keys "?" ctrl-c"#, "time 3000"])
+        #expect(player.model.composer.isEmpty)
+        #expect(drafts(player) == ["half"], "the edit was emptied, not the message")
+        player.play(lines: ["keys esc", "time 3000"])
+        #expect(player.model.composer.text == "half")
+        #expect(drafts(player) == ["half"])
+        player.play(lines: [#"keys alt-up "?""#, "time 500"])
+        let ended = ScenarioPlayer.playing(
+            "start", #"keys "go" enter"#, #"keys "queued" enter"#, #"keys "half" alt-up ctrl-k ctrl-c ctrl-d"#)
+        #expect(!drafts(ended).contains { $0.contains("queued") })
+    }
+
+    /// With one laid aside already, there is no place for a second.
+    @Test func anEditIsNotGivenUpForAnother() {
+        var player = ScenarioPlayer.playing(
+            "start", #"keys "go" enter"#, #"keys "one" enter"#, #"keys "two" enter"#, #"keys "half" alt-up " more""#)
+        player.play(lines: [#"keys f6 "e""#])
+        #expect(player.model.composer.text == "two more")
+        #expect(player.model.focus == .composer)
+        #expect(player.model.flash?.text == "Enter sends what is edited; Esc leaves it")
+        player.play(lines: ["keys alt-up enter"])
+        #expect(player.model.conversation.queue == ["one", "two more"])
+        #expect(player.model.composer.text == "half")
+    }
+
+    /// Each start says these again; in the conversation's file they would pile up.
+    @Test func whatAStartSaysIsNotKept() {
+        var report = StartReport()
+        report.isSecond = true
+        report.isReadOnly = true
+        report.isAfterCrash = true
+        report.recovery.failure = "x"
+        var state = ConversationState()
+        state.entries = [Entry(id: 1, content: .user("words"))]
+        state.history = [ChatMessage(role: .user, content: "words")]
+        report.conversation = state
+        var model = AppModel(report)
+        let effects =
+            model.update(.started(report))
+            + model.update(.troubled(.conversationNotWhole(unreadable: 1, isOfNewerProgram: false)))
+        #expect(model.conversation.entries.count > 4)
+        let kept = effects.flatMap { effect -> [ConversationRecord] in
+            if case .keep(let records) = effect { records } else { [] }
+        }
+        #expect(!kept.contains { if case .entry = $0 { true } else { false } }, "\(kept)")
+    }
+
     @Test func aConversationComesBackWithItsQueue() {
         var report = StartReport()
         var state = ConversationState()

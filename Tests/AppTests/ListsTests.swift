@@ -28,11 +28,37 @@ import Testing
         #expect(player.model.picker == nil)
     }
 
+    @Test func daysAreThoseOfTheUsersClock() {
+        var report = StartReport()
+        report.clockOffset = 14 * 3600
+        var player = ScenarioPlayer.playing("start")
+        player.send(.started(report))
+        player.play(lines: [#"keys "/sessions" enter"#, "sessions"])
+        #expect(player.picture().contains { $0.contains("Release 0.4") && $0.contains("2026-11-02") })
+    }
+
+    @Test func oneThatCantBeReadIsListedWithTheReason() {
+        var one = ConversationSummary(
+            id: "20261120-101010-00ff12", title: "", messages: 0, created: 0, updated: 0, state: .unreadable)
+        one.trouble = "read x: Permission denied"
+        var player = ScenarioPlayer.playing("start", #"keys "/sessions" enter"#)
+        player.send(.conversationsListed([one]))
+        #expect(player.picture().contains { $0.contains("read x: Permission denied") && $0.contains("unreadable") })
+        #expect(player.orders("keys enter").isEmpty)
+        #expect(player.model.flash?.text == "It can't be read: read x: Permission denied.")
+        #expect(player.orders(#"keys "r""#).isEmpty)
+        #expect(player.model.picker?.line == nil)
+    }
+
     @Test func theOpenConversationIsRenamedByItsMachine() {
         var player = ScenarioPlayer.playing("start", #"keys "go" enter"#, #"server reply "ok""#)
         player.play(lines: [#"keys "/sessions" enter"#, "sessions"])
         #expect(player.orders(#"keys "r" ctrl-u "Mine" enter"#) == [.listConversations])
         #expect(player.model.conversation.title == "Mine")
+        #expect(player.picture().contains { $0.contains("Mine") && $0.contains("open here") })
+        // What was read before the title was written says the old one.
+        player.play(lines: ["sessions"])
+        #expect(player.picture().contains { $0.contains("Mine") && $0.contains("open here") })
         player.play(lines: [#"keys esc "/rename Other" enter"#])
         #expect(player.model.conversation.title == "Other")
     }
@@ -112,5 +138,7 @@ import Testing
         #expect(dateText(1_735_689_599) == "2024-12-31")
         #expect(dateText(1_735_689_600) == "2025-01-01")
         #expect(dateText(-5) == "1970-01-01")
+        #expect(dateText(1_735_689_599, offset: 3600) == "2025-01-01")
+        #expect(dateText(1_735_689_600, offset: -3600) == "2024-12-31")
     }
 }

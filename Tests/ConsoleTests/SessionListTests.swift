@@ -37,6 +37,20 @@ import Testing
             "numbers are those of the list")
     }
 
+    @Test func oneThatCantBeReadSaysWhy() throws {
+        var one = all[1]
+        one.state = .unreadable
+        one.trouble = "open x: Permission denied"
+        let list = SessionList([one], now: now)
+        #expect(
+            list.lines([one], isNumbered: true, plain) == [
+                "1  20261125-170000-aaaaaa  2 h ago    open x: Permission denied  unreadable"
+            ])
+        #expect(SessionList.json(one)["reason"] == "open x: Permission denied")
+        #expect(SessionList.json(one)["state"] == "unreadable")
+        #expect(try SessionList([one] + all, now: now).choose(nil).id == all[0].id, "it is no latest to go on with")
+    }
+
     @Test func isChosenByIdNumberOrBeginning() throws {
         let list = SessionList(all, now: now)
         #expect(try list.choose(nil).messages == 14)

@@ -54,14 +54,9 @@ struct AgentStoryTests {
 
     @Test func anAfternoonWithAServer() async throws {
         let remote = try await RemoteServer(script)
-        let home = try Home()
+        let home = try remote.signedInHome()
         let folder = try TemporaryFolder()
         try folder.write("a.txt", "one word\n")
-        let signedIn = try TestSupport.run(
-            [
-                try builtProduct("oropendola"), "login", remote.url, "--user", RemoteServer.user, "--password-stdin",
-            ], input: Array("\(RemoteServer.password)\n".utf8), environment: home.variables)
-        #expect(signedIn.status == 0, "\(signedIn.errorText)")
 
         let first = try RunningProgram(in: folder.path, home: home)
         try first.tmux.wait(for: "\(remote.url) answers.")

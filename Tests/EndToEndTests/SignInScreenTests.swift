@@ -14,6 +14,15 @@ struct SignInScreenTests {
         try tmux.press("Enter")
     }
 
+    /// The message that waited is answered then.
+    private func signInAndQuit(_ program: RunningProgram) throws {
+        try program.send("/login")
+        try program.tmux.wait(for: "Password of anna@example.org (not shown):")
+        try typeUnseen(RemoteServer.password, program.tmux)
+        try program.tmux.wait(for: "The first answer.")
+        #expect(try program.quit() == 0)
+    }
+
     @Test func aPasswordIsTypedUnseen() async throws {
         let remote = try await RemoteServer()
         let shell = try TerminalShell()
@@ -81,12 +90,7 @@ struct SignInScreenTests {
     /// Signed out in the middle of a conversation: the message is kept, signed in for, and sent again.
     @Test func aSessionThatEndsInAConversation() async throws {
         let remote = try await RemoteServer(script)
-        let home = try Home()
-        let signedIn = try run(
-            [
-                try builtProduct("oropendola"), "login", remote.url, "--user", RemoteServer.user, "--password-stdin",
-            ], input: Array("\(RemoteServer.password)\n".utf8), environment: home.variables)
-        #expect(signedIn.status == 0)
+        let home = try remote.signedInHome()
         let folder = try TemporaryFolder()
         let program = try RunningProgram(in: folder.path, home: home)
         let tmux = program.tmux
@@ -111,11 +115,7 @@ struct SignInScreenTests {
 
     @Test func aSignInThatIsGivenUpKeepsTheMessage() async throws {
         let remote = try await RemoteServer(script)
-        let home = try Home()
-        _ = try run(
-            [
-                try builtProduct("oropendola"), "login", remote.url, "--user", RemoteServer.user, "--password-stdin",
-            ], input: Array("\(RemoteServer.password)\n".utf8), environment: home.variables)
+        let home = try remote.signedInHome()
         await remote.server.expireSessions()
         let folder = try TemporaryFolder()
         let program = try RunningProgram(in: folder.path, home: home)
@@ -125,22 +125,14 @@ struct SignInScreenTests {
         try program.tmux.wait(for: "Password of anna@example.org (not shown):")
         try program.tmux.press("C-c")
         try program.tmux.wait(for: "Not signed in. Your message is kept")
-        try program.send("/login")
-        try program.tmux.wait(for: "Password of anna@example.org (not shown):")
-        try typeUnseen(RemoteServer.password, program.tmux)
-        try program.tmux.wait(for: "The first answer.")
-        #expect(try program.quit() == 0)
+        try signInAndQuit(program)
         await remote.server.shutdown()
     }
 
     /// What a server sets anew while it answers is kept, so that the next start has it.
     @Test func renewedCookiesAreInTheFile() async throws {
         let remote = try await RemoteServer(script)
-        let home = try Home()
-        _ = try run(
-            [
-                try builtProduct("oropendola"), "login", remote.url, "--user", RemoteServer.user, "--password-stdin",
-            ], input: Array("\(RemoteServer.password)\n".utf8), environment: home.variables)
+        let home = try remote.signedInHome()
         var rules = SignInRules()
         rules.furtherCookie = "renewed=yes"
         await remote.server.signIns(follow: rules)
@@ -158,11 +150,7 @@ struct SignInScreenTests {
     /// `/logout` forgets the account, and `/login` knows still which server is meant.
     @Test func outAndInAgain() async throws {
         let remote = try await RemoteServer(script)
-        let home = try Home()
-        _ = try run(
-            [
-                try builtProduct("oropendola"), "login", remote.url, "--user", RemoteServer.user, "--password-stdin",
-            ], input: Array("\(RemoteServer.password)\n".utf8), environment: home.variables)
+        let home = try remote.signedInHome()
         let folder = try TemporaryFolder()
         let program = try RunningProgram(in: folder.path, home: home)
         try program.tmux.waitForStatus("online")
@@ -171,11 +159,7 @@ struct SignInScreenTests {
         #expect(try !home.folder.text("config/oropendola/accounts.json").contains("sid="))
         try program.send("a question")
         try program.tmux.waitForWrapped("You are not signed in: no sign-in is kept for this server.")
-        try program.send("/login")
-        try program.tmux.wait(for: "Password of anna@example.org (not shown):")
-        try typeUnseen(RemoteServer.password, program.tmux)
-        try program.tmux.wait(for: "The first answer.")
-        #expect(try program.quit() == 0)
+        try signInAndQuit(program)
         await remote.server.shutdown()
     }
 
@@ -212,12 +196,7 @@ struct SignInScreenTests {
 
     @Test func aRunMayChooseItsServer() async throws {
         let remote = try await RemoteServer(script)
-        let home = try Home()
-        _ = try run(
-            [
-                try builtProduct("oropendola"), "login", remote.url, "--user", RemoteServer.user, "--password-stdin",
-                "--name", "work",
-            ], input: Array("\(RemoteServer.password)\n".utf8), environment: home.variables)
+        let home = try remote.signedInHome("--name", "work")
         let folder = try TemporaryFolder()
         let embedded = try RunningProgram(in: folder.path, home: home, options: "--embedded")
         try embedded.tmux.wait(for: "The built-in helper answers, offline")

@@ -19,6 +19,16 @@ struct RemoteServer {
     }
 
     var url: String { "http://127.0.0.1:\(server.port)" }
+
+    /// A home in which somebody has signed in here.
+    func signedInHome(_ words: String...) throws -> Home {
+        let home = try Home()
+        let outcome = try run(
+            [try builtProduct("oropendola"), "login", url, "--user", Self.user, "--password-stdin"] + words,
+            input: Array("\(Self.password)\n".utf8), environment: home.variables)
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        return home
+    }
 }
 
 @Suite(.serialized, .timeLimit(.minutes(2)))

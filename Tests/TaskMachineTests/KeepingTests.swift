@@ -70,6 +70,24 @@ struct KeptChat {
         #expect(records.first == .entry(Entry(id: 1, content: .notice("Hello", times: 1))))
     }
 
+    /// A start after a crash says the same again; it must not pile up in the file.
+    @Test func whatIsTrueOfThisRunAloneIsShownAndNotKept() {
+        var play = KeptChat()
+        _ = play.play(.announced("Cut off"))
+        _ = play.play(.submitted("go"))
+        play.reply("Done.", to: 1)
+        #expect(play.play(.announced("Read-only")) == [] && play.play(.announced("Read-only")) == [])
+        _ = play.play(.noted("Read-only"))
+        #expect(
+            play.chat.lines == [
+                "notice: Cut off x1", "user: go", "answer: Done.", "notice: Read-only x2", "notice: Read-only x1",
+            ])
+        #expect(
+            play.kept.entries.map(\.content) == [
+                .user("go"), play.chat.entries[2].content, .notice("Read-only", times: 1),
+            ])
+    }
+
     @Test func aRewindIsKeptAsOne() {
         var play = KeptChat()
         _ = play.play(.submitted("one"))

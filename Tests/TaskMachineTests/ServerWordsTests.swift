@@ -1,8 +1,9 @@
 // What the server says beside its answer: reported files, what it thought, what it ran, what it costs.
 import ChangeReview
 import JSON
-import TaskMachine
 import Testing
+
+@testable import TaskMachine
 
 @Suite struct ServerWordsTests {
     private func answers(_ chat: Conversation) -> [AssistantText] {
@@ -11,6 +12,7 @@ import Testing
 
     @Test func whatHappenedHereIsNotReportedAgain() throws {
         var chat = Conversation()
+        _ = chat.play(.workspaceKnown(path: "/srv/bench"))
         _ = chat.play(.submitted("go"))
         let write = call("w", "create_file", ["path": "src/a.txt", "content": "x"])
         var reply = ChatReply(text: "Writing.", toolCalls: [write, commandCall("c", "make")])
@@ -30,6 +32,26 @@ import Testing
         last.fileChanges = ReportedChanges(created: [.init(path: "/srv/bench/src/a.txt")], deleted: [.init(path: "c")])
         _ = chat.play(.agent(.replied(last, request: 2)))
         #expect(answers(chat)[1].reported == ReportedChanges(deleted: [.init(path: "c")]))
+    }
+
+    /// Below another root stands another file, whatever its name.
+    @Test func aWholePathIsOursBelowTheWorkspaceAlone() throws {
+        var chat = Conversation()
+        _ = chat.play(.workspaceKnown(path: "/home/x/shop"))
+        _ = chat.play(.submitted("go"))
+        let write = call("w", "create_file", ["path": "a.txt", "content": "x"])
+        var reply = ChatReply(text: "Writing.", toolCalls: [write])
+        reply.fileChanges = ReportedChanges(
+            created: [.init(path: "/home/x/shop/a.txt"), .init(path: "/other/root/a.txt"), .init(path: "/a.txt")])
+        _ = chat.play(.agent(.replied(reply, request: 1)))
+        let path = try #require(RelativePath("a.txt"))
+        let steps = [FileStep(path: path, before: nil, after: FileState(bytes: [120]))]
+        _ = chat.play(.toolFinished(success(write, proposed: steps)))
+        #expect(answers(chat)[0].reported.created.map(\.path) == ["/other/root/a.txt", "/a.txt"])
+        var unknown = HappenedHere()
+        unknown.proposed(["a.txt"])
+        let reported = ReportedChanges(created: [.init(path: "/a.txt")])
+        #expect(unknown.removed(from: reported) == reported, "nobody said where the workspace is")
     }
 
     @Test func whatTheModelThoughtComesWithTheReply() {

@@ -86,6 +86,17 @@ import Testing
         #expect(try folder.text("conversations/20261125-000003-000004.jsonl") == "{}\n")
     }
 
+    /// A folder in place of a file can be opened, not read, whoever asks.
+    @Test func oneThatCantBeReadIsListedWithTheReason() throws {
+        _ = try shelf.create(id: id, seconds: 7, with: [.note(titled("one"))])
+        try folder.write("conversations/20261125-000003-000004.jsonl/x", "")
+        let all = try shelf.list().sorted { $0.id < $1.id }
+        #expect(all.map(\.state).contains(.unreadable) && all.count == 2)
+        let other = try #require(all.first { $0.state == .unreadable })
+        #expect(other.id == "20261125-000003-000004" && !other.trouble.isEmpty)
+        #expect(try shelf.latest()?.title == "one")
+    }
+
     @Test func twoProgramsDoNotWriteOne() throws {
         let mine = try shelf.create(id: id, seconds: 1, with: [user(1, "hi")])
         #expect(throws: ConversationTrouble.openElsewhere(id)) { try shelf.open(id) }

@@ -10,6 +10,9 @@ extension Words {
         case .conversationNotKept(let reason):
             "The conversation can't be kept on disk: \(sentence(reason)) It is kept in memory, and on disk as soon as that "
                 + "works again"
+        case .conversationEndNotKept(let reason):
+            "The end of the conversation before this one is not on disk: \(sentence(reason)) It is kept in memory, and on "
+                + "disk as soon as that works again; quitting before that loses it"
         case .rulesNotKept(let reason):
             "This rule could not be kept on disk: \(sentence(reason)) It holds until the program ends"
         case .rulesNotRead(let path, let reason):

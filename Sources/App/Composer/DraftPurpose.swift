@@ -12,14 +12,22 @@ enum DraftPurpose: Equatable, Sendable {
 }
 
 extension AppModel {
-    /// Brings a text into the composer; what stands there is laid aside until the edit is over.
-    mutating func edit(_ purpose: DraftPurpose, text: String) {
-        if draftPurpose == .message { laidAside = composer.text }
-        draftPurpose = purpose
-        composer.replace(with: text)
+    /// The message that the user has not sent: what would be missed. An edit's words stand elsewhere, too.
+    var draft: String { draftPurpose == .message ? composer.text : laidAside }
+
+    static let editGoesOn = "Enter sends what is edited; Esc leaves it"
+
+    /// Brings a text into the composer; what stands there is laid aside until the edit is over. An edit that goes on
+    /// is not given up for another.
+    mutating func edit(_ purpose: DraftPurpose, text: String) -> [AppEffect] {
         focus = .composer
         help = nil
         picker = nil
+        guard draftPurpose == .message else { return say(Self.editGoesOn) }
+        laidAside = composer.text
+        draftPurpose = purpose
+        composer.replace(with: text)
+        return []
     }
 
     /// Ends the edit; what was laid aside is back.

@@ -101,7 +101,8 @@ extension AppModel {
 
     private mutating func feedback(isLiked: Bool) -> [AppEffect] {
         guard let answer = latestAnswer else { return [] }
-        return tell(.feedbackGiven(entry: answer.id, isLiked: isLiked)) + say(isLiked ? "The server is told: good" : "The server is told: not good")
+        return tell(.feedbackGiven(entry: answer.id, isLiked: isLiked))
+            + say(isLiked ? "The server is told: good" : "The server is told: not good")
     }
 
     var latestAnswer: Entry? {
@@ -112,7 +113,7 @@ extension AppModel {
 
     /// Ends the program; what runs is stopped, what is staged is kept.
     mutating func quit() -> [AppEffect] {
-        var effects: [AppEffect] = composer.isEmpty ? [] : [.keepDraft(composer.text)]
+        var effects: [AppEffect] = draft.isEmpty ? [] : [.keepDraft(draft)]
         if !conversation.task.lifecycle.isOver { effects += tell(.cancelRequested) }
         if !changes.isEmpty {
             let count = changes.changes.count

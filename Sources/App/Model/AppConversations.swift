@@ -9,7 +9,8 @@ extension AppModel {
         switch message {
         case .conversationsListed(let all):
             guard case .conversations = picker?.subject else { return [] }
-            picker?.subject = .conversations(all)
+            let titled = withTitleOfHere(all)
+            picker?.subject = .conversations(titled)
             return []
         case .conversationOpened(let state, let id):
             report.conversationID = id
@@ -38,12 +39,12 @@ extension AppModel {
         if !report.draft.isEmpty {
             if composer.isEmpty {
                 composer.replace(with: report.draft)
-                isDraftKept = true
+                keptDraft = report.draft
             } else {
                 composer.addHistory([report.draft])
             }
         }
-        for sentence in Words.sentences(aboutConversation: report) { effects += tell(.noted(sentence)) }
+        for sentence in Words.sentences(aboutConversation: report) { effects += tell(.announced(sentence)) }
         // What is in memory now is not needed twice.
         report.conversation = nil
         return effects

@@ -72,6 +72,8 @@ public enum Trouble: Equatable, Sendable {
     case projectNotOpened(reason: String)
     /// The conversation's file can't be written.
     case conversationNotKept(reason: String)
+    /// A conversation was left whose end the disk does not take.
+    case conversationEndNotKept(reason: String)
     /// Lines of the conversation's file could not be read, or are a newer program's. They stay in it.
     case conversationNotWhole(unreadable: Int, isOfNewerProgram: Bool)
     /// Our own folder (its path) can't be used.

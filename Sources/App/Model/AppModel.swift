@@ -50,7 +50,8 @@ public struct AppModel: Program, Sendable {
     var laidAside = ""
     var draftRevision = 0
     var isDraftTimerRunning = false
-    var isDraftKept = false
+    /// What the draft on disk says, as far as it was ordered.
+    var keptDraft = ""
     /// The words that the server was asked to put better.
     var improving: String?
     var autoWrites = AutoWrites()
@@ -107,6 +108,10 @@ public struct AppModel: Program, Sendable {
             guard let text else { return say("The editor gave nothing back. Your text is kept.") }
             composer.replace(with: text)
             return []
+        // Said at every start as long as it is so.
+        case .troubled(.conversationNotWhole(let count, let isNewer)):
+            let trouble = Trouble.conversationNotWhole(unreadable: count, isOfNewerProgram: isNewer)
+            return tell(.announced(Words.text(of: trouble)))
         case .troubled(let trouble): return tell(.noted(Words.text(of: trouble)))
         case .resumed: return [.redraw]
         }

@@ -171,25 +171,27 @@ extension AppModel {
         greeting = nil
         chat.forgetRows()
         composer.addHistory(report.history)
-        var effects = takeUpConversation()
+        // Said again at every start, if it is still so: none of it is part of the conversation.
+        var effects = tell(.workspaceKnown(path: report.folderPath)) + takeUpConversation()
         if !report.rules.isEmpty { effects += tell(.rulesKnown(report.rules)) }
         if !report.recorded.isEmpty { effects += review(.replayed(report.recorded)) }
         // Whoever is in the panel already stays there, even when the write leaves nothing to review.
         let place = focus
         effects += findOutPending(report.latestWrite)
         focus = place
-        for sentence in Words.sentences(about: report.recovery) { effects += tell(.noted(sentence)) }
+        for sentence in Words.sentences(about: report.recovery) { effects += tell(.announced(sentence)) }
         if report.isSecond {
             effects += tell(
-                .noted("Another oropendola works in this folder. This one has a session of its own; writes take turns.")
+                .announced(
+                    "Another oropendola works in this folder. This one has a session of its own; writes take turns.")
             )
         }
         if report.isReadOnly {
-            effects += tell(.noted("This folder can't be written. Changes can be made and reviewed, not written."))
+            effects += tell(.announced("This folder can't be written. Changes can be made and reviewed, not written."))
         }
         if !changes.isEmpty {
             let count = counted(changes.changes.count, "staged change")
-            effects += tell(.noted("\(count) kept from last time. Ctrl-T review"))
+            effects += tell(.announced("\(count) kept from last time. Ctrl-T review"))
             effects.append(.look(changes.changes.map(\.path)))
         }
         return effects + submitHeld()

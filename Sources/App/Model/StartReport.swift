@@ -58,6 +58,8 @@ public struct StartReport: Equatable, Sendable {
     public var unicode: Bool
     /// Another program of ours is at work in this folder.
     public var isSecond: Bool
+    /// Seconds that the user's clock is ahead of the world's, for days in lists.
+    public var clockOffset = 0
     /// The project can't be written.
     public var isReadOnly: Bool
     /// The staging log of an earlier run.

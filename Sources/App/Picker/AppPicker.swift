@@ -142,8 +142,7 @@ extension AppModel {
 
     private mutating func beginEditing(_ entry: Entry) -> [AppEffect] {
         guard case .user(let text) = entry.content else { return [] }
-        edit(.earlier(entry: entry.id), text: text)
-        return []
+        return edit(.earlier(entry: entry.id), text: text)
     }
 
     // MARK: Rules

@@ -35,7 +35,7 @@ extension AppModel {
         switch action {
         case .nextRow: queueRow = min(queueRow + 1, queue.count - 1)
         case .previousRow: queueRow = max(0, queueRow - 1)
-        case .editQueued: edit(.queued(queueRow, queue[queueRow]), text: queue[queueRow])
+        case .editQueued: return edit(.queued(queueRow, queue[queueRow]), text: queue[queueRow])
         case .removeQueued:
             return tell(.queueRemoved(index: queueRow))
                 + say(signs.adapted("Taken out. ↑ in the composer brings it back"))
@@ -62,13 +62,12 @@ extension AppModel {
     /// The last message of the queue comes back into the composer.
     mutating func takeBackQueued() -> [AppEffect] {
         guard let text = conversation.queue.last else { return say("Nothing is queued") }
-        edit(.queued(conversation.queue.count - 1, text), text: text)
-        return []
+        return edit(.queued(conversation.queue.count - 1, text), text: text)
     }
 
     /// The words in the composer ride with the turn that runs.
     mutating func steer() -> [AppEffect] {
-        guard draftPurpose == .message else { return say("Enter sends what is edited; Esc leaves it") }
+        guard draftPurpose == .message else { return say(Self.editGoesOn) }
         guard composer.text.contains(where: { !$0.isWhitespace }) else { return say("Nothing is written") }
         guard !conversation.task.lifecycle.isOver else { return say("No turn runs. Enter sends it") }
         let text = composer.take()

@@ -57,8 +57,11 @@ func bytesText(_ count: Int) -> String {
     return "\(count / 1_000_000).\(count % 1_000_000 / 100_000) MB"
 }
 
-/// `2026-11-25`: the day of a time in seconds since 1970, in the world's time.
-func dateText(_ seconds: Int) -> String {
+/// `2026-11-25`: the day of a time in seconds since 1970.
+///
+/// - Parameter offset: seconds that the user's clock is ahead of the world's.
+func dateText(_ seconds: Int, offset: Int = 0) -> String {
+    let seconds = seconds + offset
     // Days from the 1st of March of year 0 (Hinnant, "chrono-Compatible Low-Level Date Algorithms").
     let days = max(0, seconds) / 86_400 + 719_468
     let era = days / 146_097

@@ -25,7 +25,9 @@ public struct SessionList: Sendable {
     public func lines(_ shown: [ConversationSummary], isNumbered: Bool, _ style: ConsoleStyle) -> [String] {
         let numbers = Dictionary(all.enumerated().map { ($1.id, "\($0 + 1)") }) { first, _ in first }
         let ages = shown.map { age(of: $0.updated) }
-        let counts = shown.map { $0.messages == 1 ? "1 message" : "\($0.messages) messages" }
+        let counts = shown.map {
+            $0.state == .unreadable ? "" : $0.messages == 1 ? "1 message" : "\($0.messages) messages"
+        }
         let widths = (
             shown.map { numbers[$0.id]?.count ?? 0 }.max() ?? 0, ages.map(\.count).max() ?? 0,
             counts.map(\.count).max() ?? 0
@@ -33,7 +35,9 @@ public struct SessionList: Sendable {
         return shown.indices.map { index in
             let one = shown[index]
             let number = isNumbered ? padded(numbers[one.id] ?? "", widths.0, isLeft: false) + "  " : ""
-            let title = one.title.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+            let title =
+                (one.trouble.isEmpty ? one.title : one.trouble).split(whereSeparator: \.isNewline).first.map(
+                    String.init) ?? ""
             let words = title.isEmpty ? style.paint("(no title)", .dim) : style.clean(style.short(title, 60))
             return number + style.clean(one.id) + "  " + style.paint(padded(ages[index], widths.1), .dim) + "  "
                 + style.paint(padded(counts[index], widths.2, isLeft: false), .dim) + "  " + words
@@ -41,20 +45,26 @@ public struct SessionList: Sendable {
         }
     }
 
-    /// One object: `id`, `title`, `messages`, `created`, `updated` (RFC 3339), `project`, `state` and `bytes`.
+    /// One object: `id`, `title`, `messages`, `created`, `updated` (RFC 3339), `project`, `state` and `bytes`; of one
+    /// that can't be read the `reason`, too.
     public static func json(_ one: ConversationSummary) -> JSONValue {
-        [
+        var object: JSONObject = [
             "id": .string(one.id), "title": .string(one.title), "messages": JSONValue(one.messages),
             "created": .string(UniversalTime(seconds: one.created).text),
             "updated": .string(UniversalTime(seconds: one.updated).text), "project": .string(one.project),
             "state": .string(one.state.rawValue), "bytes": JSONValue(one.bytes),
         ]
+        if !one.trouble.isEmpty { object["reason"] = .string(one.trouble) }
+        return .object(object)
     }
 
-    /// The one that a person means: its id, the beginning of it, or its number in the list. Without a word the latest.
+    /// The one that a person means: its id, the beginning of it, or its number in the list. Without a word the latest that
+    /// can be read.
     public func choose(_ word: String?) throws(UsageProblem) -> ConversationSummary {
         guard let word else {
-            guard let latest = all.first else { throw UsageProblem("no conversation is kept in this folder yet.") }
+            guard let latest = all.first(where: { $0.state != .unreadable }) else {
+                throw UsageProblem("no conversation is kept in this folder yet.")
+            }
             return latest
         }
         if let one = all.first(where: { $0.id == word }) { return one }
@@ -72,6 +82,7 @@ public struct SessionList: Sendable {
         switch state {
         case .closed: ""
         case .interrupted: style.paint("  interrupted", .yellow)
+        case .unreadable: style.paint("  unreadable", .red)
         case .here, .elsewhere: style.paint("  open in another oropendola", .yellow)
         }
     }

@@ -15,6 +15,7 @@ extension ConversationShelf {
         guard let folder = try folder() else { return nil }
         do throws(FileError) {
             for id in try latestFirst(in: folder) {
+                // One that can't be read is no offer to go on with; the list says why.
                 if let summary = try? summary(of: id, in: folder) { return summary }
             }
             return nil
@@ -41,10 +42,14 @@ extension ConversationShelf {
     private func list(in place: String) throws(ConversationTrouble) -> [ConversationSummary] {
         guard let folder = try folder(place) else { return [] }
         do throws(FileError) {
-            // One that can't be read, or was moved away this moment, does not keep the others from being listed.
             var all: [ConversationSummary] = []
             for id in try latestFirst(in: folder) {
-                if let summary = try? summary(of: id, in: folder) { all.append(summary) }
+                do throws(FileError) {
+                    if let summary = try summary(of: id, in: folder) { all.append(summary) }
+                } catch {
+                    // Moved away this moment. One that can't be read keeps no other from being listed.
+                    if !error.isMissing { all.append(try unreadable(id, in: folder, error)) }
+                }
             }
             return all
         } catch {
@@ -82,6 +87,19 @@ extension ConversationShelf {
             break
         }
         if reader.isClaimedByAnother { summary.state = .elsewhere }
+        return summary
+    }
+
+    /// What can be told without reading.
+    private func unreadable(
+        _ id: String, in folder: borrowing Descriptor, _ why: FileError
+    ) throws(FileError) -> ConversationSummary {
+        let status = try files.status(of: id + Self.ending, in: folder)
+        let seconds = Int((status?.modified ?? 0) / 1_000_000_000)
+        var summary = ConversationSummary(
+            id: id, title: "", messages: 0, created: seconds, updated: seconds, project: project, state: .unreadable,
+            bytes: status?.size ?? 0)
+        summary.trouble = "\(why)"
         return summary
     }
 

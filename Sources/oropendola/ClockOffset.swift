@@ -1,0 +1,10 @@
+// Days are shown as the user's clock has them; only the system knows where that clock stands.
+
+import Glibc
+
+/// Seconds that the local clock is ahead of the world's now, as `TZ` or `/etc/localtime` has it.
+func clockOffset() -> Int {
+    var (now, parts) = (time(nil), tm())
+    guard localtime_r(&now, &parts) != nil else { return 0 }
+    return parts.tm_gmtoff
+}
