@@ -31,21 +31,21 @@ struct SessionsCommandTests {
     @Test func nothingCommandsTheTerminal() throws {
         let wild = "\u{9B}31m\u{202E}wild\u{1B}[2J\u{7F}"
         try talk("find word in *.txt")
-        #expect(try oropendola("sessions", "rename", "1", wild).status == 0)
+        #expect(try project.oropendola("sessions", "rename", "1", wild).status == 0)
         for words in [
             ["sessions"], ["sessions", "--json"], ["sessions", "export", "1"],
             ["sessions", "export", "1", "--format", "json"],
         ] {
             let outcome = try run(
-                [try builtProduct("oropendola")] + words, in: folder.path,
-                environment: home.variables.merging(["LC_ALL": "C.UTF-8"]) { $1 })
+                [try builtProduct("oropendola")] + words, in: project.folder.path,
+                environment: project.home.variables.merging(["LC_ALL": "C.UTF-8"]) { $1 })
             #expect(outcome.status == 0 && outcome.text.contains("wild"), "\(words)")
             #expect(!outcome.text.unicodeScalars.contains { $0 != "\n" && isCommand($0) }, "\(words)")
         }
-        let json = try oropendola("sessions", "--json").text
+        let json = try project.oropendola("sessions", "--json").text
         #expect(json.contains(#"\u009b31m\u202ewild"#))
         #expect(try JSONValue.parse(json)["title"]?.asString == wild)
-        let lost = try oropendola("-C", "\(wild)", "hello")
+        let lost = try project.oropendola("-C", "\(wild)", "hello")
         #expect(lost.status == 1 && lost.errorText.contains("wild"))
         #expect(!lost.errorText.unicodeScalars.contains { $0 != "\n" && isCommand($0) })
     }
