@@ -114,6 +114,10 @@ extension AppModel {
             leaveEdit()
             return []
         }
+        if let refusedCommand, composer.text == refusedCommand {
+            composer.clear()
+            return say("Cleared. Ctrl-_ brings it back")
+        }
         if !conversation.task.lifecycle.isOver { return tell(.cancelRequested) }
         isFailureDismissed = true
         return []

@@ -50,6 +50,8 @@ public struct AppModel: Program, Sendable {
     var laidAside = ""
     var draftRevision = 0
     var isDraftTimerRunning = false
+    /// A command that could not be done and stays written, to be put right or cleared.
+    var refusedCommand: String?
     var isDraftKept = false
     /// The words that the server was asked to put better.
     var improving: String?
