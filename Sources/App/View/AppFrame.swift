@@ -11,7 +11,9 @@ extension AppModel {
             size,
             LayoutNeeds(
                 draftRows: composer.rowCount(width: Composer.textWidth(in: width)),
-                dockRows: dock.map { $0.rowCount(width: width, surroundings, signs: signs) } ?? 0,
+                dockRows: dock.map {
+                    $0.rowCount(width: width, surroundings, isFocused: focus == .request, signs: signs)
+                } ?? 0,
                 queueRows: queueView.rowCount, isQueueFocused: focus == .queue, hasBanner: draftPurpose != .message,
                 hasChanges: !changes.isEmpty, isPanelFocused: focus == .changes, files: changes.changes.count,
                 side: panel.side, questionRows: panel.question?.rows(signs: signs, width: width, limit: .max).count ?? 0
