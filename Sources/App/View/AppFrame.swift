@@ -49,7 +49,9 @@ extension AppModel {
     }
 
     private func tinyFrame(_ cells: inout CellBuffer) -> Frame {
-        let needed = "oropendola needs \(Layout.smallest.columns)x\(Layout.smallest.rows)"
+        let least = "needs \(Layout.smallest.columns)x\(Layout.smallest.rows)"
+        let whole = "oropendola \(least)"
+        let needed = displayWidth(of: whole) <= cells.size.columns ? whole : least
         cells.put(
             truncated(needed, columns: cells.size.columns, sign: signs.cut), at: Point(column: 0, row: 0), as: .plain)
         return Frame(cells: cells, cursor: nil, title: title)
