@@ -26,6 +26,8 @@ public struct AppModel: Program, Sendable {
     var chat = ChatPane()
     var greeting: Greeting?
     var panel = ChangesPanel()
+    /// The panel closed by itself a moment ago.
+    var isPanelFresh = false
     var dock: RequestDock?
     /// The row of the queue with the cursor.
     var queueRow = 0
