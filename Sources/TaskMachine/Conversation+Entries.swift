@@ -86,7 +86,11 @@ extension Conversation {
         guard ending == .ran, result.succeeded else { return false }
         switch call.tool?.name {
         case "update_todo_list":
-            if let items = TodoList.items(reading: call.arguments["todos"]) { _ = todoList.take(.replaced(items)) }
+            guard let items = TodoList.items(reading: call.arguments["todos"]) else { break }
+            _ = todoList.take(.replaced(items))
+            var line = ToolLine(callID: call.id, action: call.action, object: "", state: .succeeded)
+            line.output = BoundedText(items.map(\.boxed).joined(separator: "\n"))
+            put(line)
         case "attempt_completion":
             let words = ["result", "text", "message"].lazy.compactMap { call.arguments[$0]?.asString }
             if let text = words.first(where: { !PlainText.trimmed($0).isEmpty }) {

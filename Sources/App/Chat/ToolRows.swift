@@ -17,6 +17,11 @@ struct ToolRows {
     var isAccepted = false
 
     private var isNarrow: Bool { width < 60 }
+        if line.tool?.name == "update_todo_list", line.state == .succeeded {
+            let planned = PlannedRows(line, width: width, signs: signs, isExpanded: isExpanded)
+            let verb = StyledLine(padded(verb(of: line), columns: 9), .dim)
+            return [TextRow(StyledLine("  ") + verb + StyledLine(planned.count, .plain))] + planned.rows
+        }
 
     func rows(of line: ToolLine) -> [TextRow] {
         let result = result(of: line)
