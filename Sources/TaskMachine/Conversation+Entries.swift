@@ -110,6 +110,16 @@ extension Conversation {
         }
     }
 
+    /// From the end: what is written was proposed a moment ago.
+    mutating func noteWritten(_ callIDs: Set<String>) {
+        var left = callIDs
+        for index in entries.indices.reversed() where !left.isEmpty {
+            guard case .tool(var line) = entries[index].content, left.remove(line.callID) != nil else { continue }
+            line.isWritten = true
+            change(index, to: .tool(line))
+        }
+    }
+
     /// A command that runs printed something: the end of it is shown.
     mutating func showOutput(_ text: String, of callID: String) {
         guard let index = toolIndices[callID], case .tool(var line) = entries[index].content, line.state == .running

@@ -119,8 +119,9 @@ extension AppModel {
             return say("Cleared. Ctrl-_ brings it back")
         }
         if !conversation.task.lifecycle.isOver { return tell(.cancelRequested) }
+        guard canRetry else { return [] }
         isFailureDismissed = true
-        return []
+        return tell(.failureDismissed)
     }
 
     private mutating func clearOrQuit() -> [AppEffect] {

@@ -50,10 +50,10 @@ public struct AppModel: Program, Sendable {
     /// What the composer's text is for, and the text that was laid aside for it.
     var draftPurpose = DraftPurpose.message
     var laidAside = ""
-    var draftRevision = 0
-    var isDraftTimerRunning = false
     /// A command that could not be done and stays written, to be put right or cleared.
     var refusedCommand: String?
+    var draftRevision = 0
+    var isDraftTimerRunning = false
     var isDraftKept = false
     /// The words that the server was asked to put better.
     var improving: String?
@@ -89,6 +89,8 @@ public struct AppModel: Program, Sendable {
         case .agent(let event, let time): return agent(event, at: time)
         case .toolFinished(let result, let time):
             clock.heard(at: time)
+            autoWrites.call = result.callID
+            defer { autoWrites.call = nil }
             return tell(.toolFinished(result))
         case .prepared(let prepared, let id): return tell(.prepared(prepared, id: id))
         case .toolOutput(let callID, let text): return tell(.toolOutput(callID: callID, text))

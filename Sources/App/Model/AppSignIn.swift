@@ -24,8 +24,8 @@ extension AppModel {
         isSigningIn = false
         guard let user else { return say("Not signed in. Your message is kept") }
         let effects: [AppEffect] = [.agent(.accountChanged)]
-        guard isSignedOut else { return effects + say("Signed in as \(user)") }
-        isFailureDismissed = false
+        // What was given up is not sent after all.
+        guard isSignedOut, canRetry else { return effects + say("Signed in as \(user)") }
         return effects + tell(.noted("Signed in as \(user). The message is sent again.")) + tell(.retryRequested)
     }
 
