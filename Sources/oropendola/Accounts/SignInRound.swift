@@ -21,7 +21,7 @@ struct SignInRound {
             // Whoever is new or changed is the one who signed in.
             let changed = after?.accounts.first { one in before?.accounts.contains(one) != true }
             let one = changed ?? account.flatMap { after?.account(named: $0.name) } ?? account
-            return .signedIn(user: one?.user ?? one?.name ?? "")
+            return .signedIn(user: one?.user ?? "")
         }
     }
 
