@@ -91,7 +91,11 @@ extension Conversation {
         guard ending == .ran, result.succeeded else { return false }
         switch call.tool?.name {
         case "update_todo_list":
-            if let items = TodoList.items(reading: call.arguments["todos"]) { _ = todoList.take(.replaced(items)) }
+            guard let items = TodoList.items(reading: call.arguments["todos"]) else { break }
+            _ = todoList.take(.replaced(items))
+            var line = ToolLine(callID: call.id, action: call.action, object: "", state: .succeeded)
+            line.output = BoundedText(items.map(\.boxed).joined(separator: "\n"))
+            put(line)
         case "attempt_completion":
             let words = ["result", "text", "message"].lazy.compactMap { call.arguments[$0]?.asString }
             if let text = words.first(where: { !PlainText.trimmed($0).isEmpty }) {
@@ -108,6 +112,16 @@ extension Conversation {
         } else {
             toolIndices[line.callID] = entries.count
             add(.tool(line))
+        }
+    }
+
+    /// From the end: what is written was proposed a moment ago.
+    mutating func noteWritten(_ callIDs: Set<String>) {
+        var left = callIDs
+        for index in entries.indices.reversed() where !left.isEmpty {
+            guard case .tool(var line) = entries[index].content, left.remove(line.callID) != nil else { continue }
+            line.isWritten = true
+            change(index, to: .tool(line))
         }
     }
 

@@ -73,8 +73,16 @@ extension Conversation {
     private func numbersOfUserEntries() -> [Int: Int] {
         var numbers: [Int: Int] = [:]
         var end = history.count
+        var isGivenUp = false
         for entry in entries.reversed() {
+            if case .remark(let remark) = entry.content, remark.kind == .givenUp { isGivenUp = true }
             guard case .user(let text) = entry.content else { continue }
+            if isGivenUp {
+                // It stands in no history; it would where the next one does.
+                isGivenUp = false
+                numbers[entry.id] = firstMessage + end
+                continue
+            }
             let found = history[..<end].lastIndex { message in
                 message.role == .user
                     && (message.content == text || message.content.hasPrefix(text + ChatMessage.attachedHeader))

@@ -56,6 +56,10 @@ public struct Conversation: Equatable, Sendable {
         case timerFired(TaskTimer)
         case cancelRequested
         case retryRequested
+        /// All that these calls proposed was written, as auto mode does.
+        case changesWritten(callIDs: Set<String>)
+        /// The user gives up what failed.
+        case failureDismissed
         /// Forget history, id, queue and what is shown; a turn that runs is cancelled.
         case newRequested
         /// Send the first of the queue now, when no turn runs.
@@ -195,6 +199,8 @@ public struct Conversation: Equatable, Sendable {
         case .timerFired(let timer): return pass(.timerFired(timer))
         case .cancelRequested: return pass(.cancelRequested)
         case .retryRequested: return pass(.retryRequested)
+        case .changesWritten(let callIDs): noteWritten(callIDs)
+        case .failureDismissed: giveUp()
         case .newRequested: return startOver()
         case .queueReleased: return sendQueued()
         case .workspaceKnown(let path):

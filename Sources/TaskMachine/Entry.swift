@@ -61,6 +61,8 @@ public struct ToolLine: Equatable, Sendable {
     public var liveTail = ""
     /// For commands: where it ran.
     public var place = CommandPlace.disk
+    /// What it proposed was written without a question.
+    public var isWritten = false
 
     public var tool: ToolAction? { ToolAction.named(action) }
 

@@ -13,6 +13,8 @@ public struct Remark: Hashable, Sendable {
         case nudged
         /// The program ended while a turn ran.
         case programEnded
+        /// The user gave up the message above, whose turn had failed: it is not sent.
+        case givenUp
         /// The agent switched to ask mode.
         case askChosen
         /// The agent switched to agent mode.

@@ -2,6 +2,22 @@
 
 import JSON
 
+extension Todo {
+    /// In a line, as `update_todo_list` takes it.
+    var boxed: String {
+        let mark =
+            switch status {
+            case .open: " "
+            case .inProgress: "-"
+            case .done: "x"
+            }
+        return "[\(mark)] " + text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    }
+
+    /// What stands in such lines.
+    public static func items(inBoxes text: String) -> [Todo] { TodoList.items(reading: .string(text)) ?? [] }
+}
+
 extension TodoList {
     /// What `update_todo_list` asks for: a text with `[ ]`, `[-]`, `[~]` or `[x]` at the head of its lines, or a list of
     /// objects or such lines; nil when there is no item in it. Ids are made here, and begin with `#`.

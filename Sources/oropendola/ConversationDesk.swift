@@ -207,10 +207,18 @@ actor ConversationDesk {
                 throw .failed(reason: "nothing of this conversation is kept yet")
             }
             let export = ConversationExport(reading: try shelf.read(id), format: format)
-            return .exported(path: try export.write(to: path ?? "\(shelf.path)/exports/\(id).\(format.rawValue)"))
+            let place = if let path { path } else { try ownPlace(of: "\(id).\(format.rawValue)", shelf) }
+            return .exported(path: try export.write(to: place))
         } catch {
             return .conversationTroubled(error)
         }
+    }
+
+    /// Where exports go that have no other place.
+    private func ownPlace(of name: String, _ shelf: ConversationShelf) throws(ConversationTrouble) -> String {
+        let folder = "\(shelf.path)/exports"
+        do throws(FileError) { _ = try makeFolder(at: folder) } catch { throw .failed(reason: "\(error)") }
+        return "\(folder)/\(name)"
     }
 
     private func change(

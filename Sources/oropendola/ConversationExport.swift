@@ -12,7 +12,8 @@ struct ConversationExport {
     let reading: ConversationReading
     let format: ExportFormat
 
-    /// Writes a new file, mode 0600, and gives its full path. One that exists is left as it is.
+    /// Writes a new file, mode 0600, and gives its full path. One that exists is left as it is; a missing
+    /// folder is an error.
     func write(to path: String) throws(ConversationTrouble) -> String {
         let full = path.hasPrefix("/") ? path : "\(currentFolder())/\(path)"
         let parts = full.split(separator: "/")
@@ -21,7 +22,8 @@ struct ConversationExport {
         }
         let files = SystemFiles()
         do throws(FileError) {
-            let folder = try makeFolder(at: "/" + parts.dropLast().joined(separator: "/"))
+            // A folder that is not there is a slip of the pen, not a wish.
+            let folder = try Descriptor(folder: "/" + parts.dropLast().joined(separator: "/"))
             do throws(FileError) {
                 let file = try files.open(name, in: folder, .createNew(mode: 0o600))
                 try write { bytes throws(FileError) in try files.write(bytes, to: file) }

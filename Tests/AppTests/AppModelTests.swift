@@ -190,6 +190,20 @@ import Testing
         #expect(finished.changes.isEmpty)
     }
 
+    @Test func keysForThePanelDoNotFallIntoTheComposer() throws {
+        var player = try staged()
+        play([#"keys ctrl-t "A" "w""#, "written 1"], on: &player)
+        #expect(player.model.changes.isEmpty && player.model.focus == .composer)
+        play([#"keys "q" "x""#], on: &player)
+        #expect(player.model.composer.isEmpty)
+        // Whoever writes, or waits, has seen it.
+        play([#"keys "hi w""#], on: &player)
+        #expect(player.model.composer.text == "hi w")
+        player = try staged()
+        play([#"keys ctrl-t "A" "w""#, "written 1", "time 600", #"keys "w""#], on: &player)
+        #expect(player.model.composer.text == "w")
+    }
+
     private func staged() throws -> ScenarioPlayer {
         var player = player("start", #"keys "go" enter"#)
         play(

@@ -44,6 +44,29 @@ import Testing
         #expect(player.effects.contains(.undo(journalEntry: 2)))
     }
 
+    /// The lines of the tools, and whether each says that its change was written.
+    private func lines(_ player: ScenarioPlayer) -> [Bool] {
+        player.model.conversation.entries.compactMap { entry in
+            if case .tool(let line) = entry.content { line.isWritten } else { nil }
+        }
+    }
+
+    @Test func theLineOfAToolSaysThatItsChangeWasWritten() {
+        var player = calling("a", "b")
+        player.stage("a")
+        #expect(lines(player) == [false, false])
+        player.play(lines: ["written 1"])
+        #expect(lines(player) == [true, false])
+        player.stage("b")
+        player.play(lines: [#"refused "disk full""#])
+        #expect(lines(player) == [true, false])
+        // It is kept with the line.
+        var kept = ConversationState()
+        for case .keep(let records) in player.effects { for record in records { kept.apply(record) } }
+        #expect(
+            kept.entries.contains { if case .tool(let line) = $0.content { line.isWritten } else { false } })
+    }
+
     @Test func leavesChangesThatWaitForTheUser() {
         var player = ScenarioPlayer.playing("start", #"keys "go" enter"#)
         player.call(
@@ -61,7 +84,8 @@ import Testing
         player.play(lines: ["written 1", #"server reply "done""#])
         #expect(player.model.changes.changes.map(\.path.text) == ["a", "c"])
         #expect(player.model.changes.changes.allSatisfy { $0.count(of: .undecided) > 0 })
-        #expect(notes(player).last == "a had changes under review and was not written. Ctrl-T review")
+        #expect(
+            notes(player).last == "a has changes that you have not decided; auto mode leaves it alone. Ctrl-T review")
     }
 
     @Test func aRefusedWriteStaysStagedAndIsNotTriedAgainUnasked() {

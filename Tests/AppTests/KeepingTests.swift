@@ -115,6 +115,13 @@ import Testing
         #expect(request.messages.last?.content == "go")
     }
 
+    @Test func signingInNamesTheUserWhereOneIsKnown() {
+        var player = ScenarioPlayer.playing("start https://erp.example", #"signedin "ada""#)
+        #expect(player.model.flash?.text == "Signed in as ada")
+        player.play(lines: [#"signedin """#])
+        #expect(player.model.flash?.text == "Signed in")
+    }
+
     @Test func notSigningInKeepsTheMessage() {
         var player = ScenarioPlayer.playing(
             "start https://erp.example", #"keys "go" enter"#, #"server signedout "gone""#)

@@ -7,6 +7,13 @@ import Testing
 @testable import App
 
 @Suite struct SizesTests {
+    @Test func aScreenThatIsTooSmallSaysWhatIsNeeded() {
+        for (columns, words) in [(30, "oropendola needs 20x4"), (12, "needs 20x4"), (5, "need…")] {
+            var player = ScenarioPlayer(size: Size(columns: columns, rows: 3))
+            #expect(player.picture().first == "|\(words)\(String(repeating: " ", count: columns - words.count))|")
+        }
+    }
+
     /// A model in the middle of things: text typed, a request waiting, files staged, the panel in front.
     private func states() throws -> [AppModel] {
         var player = ScenarioPlayer(size: Size(columns: 80, rows: 24))

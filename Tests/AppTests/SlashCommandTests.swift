@@ -38,6 +38,27 @@ import Testing
             said(ScenarioPlayer.playing("start", #"keys "go" enter"#), "/retry") == "A turn runs. Esc cancels it first")
     }
 
+    @Test func escapeClearsWhatWasRefused() {
+        for text in ["/mode banana", "/banana"] {
+            var player = ScenarioPlayer.playing("start", #"keys "\#(text)" enter"#)
+            #expect(player.model.composer.text == text)
+            player.play(lines: ["keys esc"])
+            #expect(player.model.composer.isEmpty)
+        }
+        // What was written on is a draft.
+        let player = ScenarioPlayer.playing("start", #"keys "/mode banana" enter "s" esc"#)
+        #expect(player.model.composer.text == "/mode bananas")
+    }
+
+    @Test func aFormatThatIsNoneIsNoFile() {
+        let player = ScenarioPlayer.playing("start", #"keys "go" enter"#, #"server reply "done""#)
+        #expect(said(player, "/export xml") == "The formats are md and json. /export [md|json] [FILE]")
+        var exporting = player
+        #expect(
+            exporting.orders(#"keys "/export notes.txt" enter"#).contains(
+                .exportConversation(.markdown, path: "notes.txt")))
+    }
+
     @Test func everyCommandCanBeGivenInAnyState() {
         let states = [
             ScenarioPlayer(size: .init(columns: 80, rows: 24)), .playing("start"),

@@ -68,6 +68,12 @@ func call(_ id: String, _ action: String, _ arguments: JSONObject) -> ToolCall {
                 Todo(id: "#1", text: "look", status: .done), Todo(id: "#2", text: "edit", status: .inProgress),
                 Todo(id: "#3", text: "test"),
             ])
+        guard case .tool(let line)? = chat.entries.last?.content else {
+            Issue.record("the chat does not show the list")
+            return
+        }
+        #expect(line.output.head == "[x] look\n[-] edit\n[ ] test")
+        #expect(Todo.items(inBoxes: line.output.head) == chat.todos)
         #expect(
             chat.history.last?.content == "[tool_result t update_todo_list success]\nThe list has 3 items, 1 done.")
         _ = chat.reply("- one\n- two\n1. three", [call("u", "update_todo_list", ["todos": "1. a\n2. b"])], to: 2)

@@ -53,7 +53,7 @@ import Testing
                 return .toolFinished(ToolResult(callID: call, action: "x", succeeded: true, text: "t"))
             case 10: return .timerFired(Bool.random(using: &chance) ? .retry : .cancelDeadline)
             case 11: return .cancelRequested
-            case 12: return .retryRequested
+            case 12: return Bool.random(using: &chance) ? .retryRequested : .failureDismissed
             case 13: return .agent(.progressed(AgentProgress(kind: .streamed(piece()))))
             case 14: return link()
             case 15: return .steered("steer")

@@ -10,8 +10,8 @@ struct ChatContent {
     var entries: [Entry]
     var stepTimes = StepTimes()
     var reasoningTimes = ReasoningTimes()
-    /// Calls whose changes auto mode accepted.
-    var accepted: Set<String> = []
+    /// The failure that something can still be done about.
+    var liveFailure: Int?
     /// What stands below the last entry and changes by itself: queued messages, what is to be reviewed.
     var tail: [TextRow]
 }
@@ -38,6 +38,7 @@ struct ChatPane: Equatable, Sendable {
         var width: Int
         var isExpanded: Bool
         var run: EditRun.Part
+        var isLiveFailure: Bool
         var rows: [TextRow]
     }
 
@@ -77,15 +78,16 @@ struct ChatPane: Equatable, Sendable {
         let entry = content.entries[part - 1]
         let run = isExpanded ? EditRun.Part.whole : EditRun.part(of: part - 1, in: content.entries)
         if run == .hidden { return [] }
+        let isLive = entry.id == content.liveFailure
         if let laid = cache[entry.id], laid.revision == entry.revision, laid.width == width,
-            laid.isExpanded == isExpanded, laid.run == run
+            laid.isExpanded == isExpanded, laid.run == run, laid.isLiveFailure == isLive
         {
             return laid.rows
         }
         layoutCount += 1
         var layout = EntryRows(width: width, signs: signs, isExpanded: isExpanded)
         layout.reasoningTimes = content.reasoningTimes
-        layout.accepted = content.accepted
+        layout.liveFailure = content.liveFailure
         if case .assistant(let answer) = entry.content {
             if !answer.reported.isEmpty { layout.shown = EntryRows.shown(in: content.entries[..<(part - 1)]) }
             if answer.state == .streaming {
@@ -102,7 +104,8 @@ struct ChatPane: Equatable, Sendable {
         }
         if part == 1, !content.greeting.isEmpty { rows.insert(.blank, at: 0) }
         if cache.count >= Self.cacheLimit { cache = [:] }
-        cache[entry.id] = Laid(revision: entry.revision, width: width, isExpanded: isExpanded, run: run, rows: rows)
+        cache[entry.id] = Laid(
+            revision: entry.revision, width: width, isExpanded: isExpanded, run: run, isLiveFailure: isLive, rows: rows)
         return rows
     }
 

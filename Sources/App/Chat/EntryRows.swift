@@ -13,8 +13,8 @@ struct EntryRows {
     /// Files and commands that the turn has shown above.
     var shown: Set<String> = []
     var reasoningTimes = ReasoningTimes()
-    /// Calls whose changes auto mode accepted.
-    var accepted: Set<String> = []
+    /// The failure that something can still be done about.
+    var liveFailure: Int?
     /// The rows of an answer that is being written.
     var streamed: [TextRow]?
 
@@ -49,9 +49,7 @@ struct EntryRows {
         case .progress(let block):
             return ProgressRows(width: width, signs: signs, times: times.times(of: entry.id)).rows(of: block)
         case .tool(let line):
-            return ToolRows(
-                width: width, signs: signs, isExpanded: isExpanded, isAccepted: accepted.contains(line.callID)
-            ).rows(of: line)
+            return ToolRows(width: width, signs: signs, isExpanded: isExpanded).rows(of: line)
         case .notice(let text, let times):
             let count = times > 1 ? " (\(times) times)" : ""
             return wrapped(
@@ -63,7 +61,9 @@ struct EntryRows {
                 indent: Indent(marker: StyledLine(" \(signs.separator) ", .attention)))
         case .failure(let failure):
             return wrapped(
-                StyledLine(signs.adapted(Words.text(of: failure)), .error), width: width,
+                StyledLine(
+                    signs.adapted(entry.id == liveFailure ? Words.text(of: failure) : Words.news(of: failure)), .error),
+                width: width,
                 indent: Indent(marker: StyledLine(" \(signs.failed) ", .error)))
         case .cancelled:
             return [

@@ -64,7 +64,13 @@ extension AppModel {
         return ChatContent(
             greeting: conversation.isPartial ? earlier : greeting?.rows ?? [], entries: conversation.entries,
             stepTimes: stepTimes,
-            reasoningTimes: reasoningTimes, accepted: autoWrites.calls, tail: tailRows(width: width))
+            reasoningTimes: reasoningTimes, liveFailure: liveFailure, tail: tailRows(width: width))
+    }
+
+    /// Of the latest turn, until it is tried again or given up.
+    private var liveFailure: Int? {
+        guard canRetry else { return nil }
+        return conversation.entries.last { if case .failure = $0.content { true } else { false } }?.id
     }
 
     /// Below the transcript: a plan that can be carried out, and what waits for a review.

@@ -13,12 +13,15 @@ struct ToolRows {
     let width: Int
     let signs: Signs
     let isExpanded: Bool
-    /// Auto mode accepted what the call staged.
-    var isAccepted = false
 
     private var isNarrow: Bool { width < 60 }
 
     func rows(of line: ToolLine) -> [TextRow] {
+        if line.tool?.name == "update_todo_list", line.state == .succeeded {
+            let planned = PlannedRows(line, width: width, signs: signs, isExpanded: isExpanded)
+            let verb = StyledLine(padded(verb(of: line), columns: 9), .dim)
+            return [TextRow(StyledLine("  ") + verb + StyledLine(planned.count, .plain))] + planned.rows
+        }
         let result = result(of: line)
         let verb = padded(verb(of: line), columns: 9)
         let room = max(8, width - 2 - displayWidth(of: verb) - result.width - 2)
@@ -39,7 +42,9 @@ struct ToolRows {
         var row = StyledLine("  ") + StyledLine(padded(common, columns: 9), .dim)
         row.append("\(counted(lines.count, "more file", "more files"))  ", .plain)
         let counts = lines.compactMap { stagedCounts($0) }
-        row += staged(counts.reduce(0) { $0 + $1.added }, counts.reduce(0) { $0 + $1.removed })
+        row += staged(
+            counts.reduce(0) { $0 + $1.added }, counts.reduce(0) { $0 + $1.removed },
+            isWritten: lines.allSatisfy(\.isWritten))
         row.append(isNarrow ? "  \(signs.more)" : "  \(signs.more) Ctrl-O", .dim)
         return [TextRow(row)]
     }
@@ -87,7 +92,7 @@ struct ToolRows {
         switch line.tool?.kind {
         case .write:
             guard let counts = stagedCounts(line) else { return StyledLine(firstLine(line), .dim) }
-            return staged(counts.added, counts.removed)
+            return staged(counts.added, counts.removed, isWritten: line.isWritten)
         case .command:
             var text = StyledLine()
             if let status = line.exitStatus { text.append("exit \(status)", status == 0 ? .dim : .error) }
@@ -107,14 +112,14 @@ struct ToolRows {
         }
     }
 
-    private func staged(_ added: Int, _ removed: Int) -> StyledLine {
+    private func staged(_ added: Int, _ removed: Int, isWritten: Bool) -> StyledLine {
         var text = StyledLine()
         if added > 0 || removed == 0 { text.append("+\(groupedCount(added))", .added) }
         if removed > 0 {
             text.append(text.isEmpty ? "" : " ")
             text.append("\(signs.minus)\(groupedCount(removed))", .removed)
         }
-        text.append(isNarrow ? "" : isAccepted ? "  accepted" : "  staged for review", .dim)
+        text.append(isNarrow ? "" : isWritten ? "  written" : "  staged for review", .dim)
         return text
     }
 

@@ -6,46 +6,51 @@ internal import TaskMachine
 enum Words {
     /// A request that failed; the user's message stays in the chat and can be sent again.
     static func text(of failure: RequestFailure) -> String {
+        "\(news(of: failure)) \(offer(after: failure))"
+    }
+
+    /// What happened; all there is to say when nothing can be done about it any more.
+    static func news(of failure: RequestFailure) -> String {
         switch failure {
-        case .unreachable(let why):
-            "The server can't be reached: \(sentence(why)) Your message is kept. Enter retry · Esc give up"
-        case .interrupted(let why):
-            "The connection broke before the answer came: \(sentence(why)) Your message is kept; the server may have "
-                + "worked on it. Enter retry · Esc give up"
-        case .timedOut(let seconds):
-            "The server did not answer for \(seconds) s. Your message is kept. Enter retry · Esc give up"
-        case .signedOut(let why):
-            "You are not signed in: \(sentence(why)) Your message is kept. /login signs in and sends it again · Esc give "
-                + "up"
-        case .rateLimited(let seconds?):
-            "The server asks to wait \(seconds) s. Your message is kept. Enter retry · Esc give up"
-        case .rateLimited(nil):
-            "The server gets too many requests. Your message is kept. Enter retry · Esc give up"
+        case .unreachable(let why): "The server can't be reached: \(sentence(why))"
+        case .interrupted(let why): "The connection broke before the answer came: \(sentence(why))"
+        case .timedOut(let seconds): "The server did not answer for \(seconds) s."
+        case .signedOut(let why): "You are not signed in: \(sentence(why))"
+        case .rateLimited(let seconds?): "The server asks to wait \(seconds) s."
+        case .rateLimited(nil): "The server gets too many requests."
         case .refused(let status, let message):
             // An error inside an answer that HTTP calls a success has no status worth a word.
-            "The server refused\(status < 400 ? "" : " (\(status))"): \(sentence(message)) Your message is kept. Enter retry · Esc give up"
-        case .malformed(let what):
-            "The server's answer can't be read: \(sentence(what)) Your message is kept. Enter retry · Esc give up"
-        case .forbidden(let why):
-            "The server does not allow this: \(sentence(why)) Your message is kept. Enter retry · Esc give up"
+            "The server refused\(status < 400 ? "" : " (\(status))"): \(sentence(message))"
+        case .malformed(let what): "The server's answer can't be read: \(sentence(what))"
+        case .forbidden(let why): "The server does not allow this: \(sentence(why))"
         case .blocked(let status, let what):
-            "Something before the server refused (\(status)): \(sentence(what)) Too many requests may be the "
-                + "cause. Your message is kept. Wait a little · Enter retry · Esc give up"
-        case .contextTooLong(let why):
-            "The conversation is too long for the model: \(sentence(why)) Your message is kept. Enter retry without the "
-                + "oldest messages · /new · Esc give up"
-        case .noSuchMethod(let why):
-            "This server has no such chat: \(sentence(why)) Your message is kept. It may have Agent Mode, which wants an AI "
-                + "API key: /login sets it up · Enter retry · Esc give up"
-        case .keyWanted(let why):
-            "This chat wants an AI API key: \(sentence(why)) Your message is kept. /login · Enter retry · Esc give up"
-        case .quotaExceeded(let why):
-            "The account's quota is used up: \(sentence(why)) Your message is kept. /status shows the account · Enter retry "
+            "Something before the server refused (\(status)): \(sentence(what)) Too many requests may be the cause."
+        case .contextTooLong(let why): "The conversation is too long for the model: \(sentence(why))"
+        case .noSuchMethod(let why): "This server has no such chat: \(sentence(why))"
+        case .keyWanted(let why): "This chat wants an AI API key: \(sentence(why))"
+        case .quotaExceeded(let why): "The account's quota is used up: \(sentence(why))"
+        case .runaway(let limit): "The agent made \(limit) requests without coming to an end."
+        case .cancelled: "Cancelled."
+        }
+    }
+
+    /// What was kept, and what to press.
+    private static func offer(after failure: RequestFailure) -> String {
+        switch failure {
+        case .interrupted: "Your message is kept; the server may have worked on it. Enter retry · Esc give up"
+        case .signedOut: "Your message is kept. /login signs in and sends it again · Esc give up"
+        case .blocked: "Your message is kept. Wait a little · Enter retry · Esc give up"
+        case .contextTooLong:
+            "Your message is kept. Enter retry without the oldest messages · /new · Esc give up"
+        case .noSuchMethod:
+            "Your message is kept. It may have Agent Mode, which wants an AI API key: /login sets it up · Enter retry "
                 + "· Esc give up"
-        case .runaway(let limit):
-            "The agent made \(limit) requests without coming to an end. What it staged is kept. Enter go on · Esc stop here"
-        case .cancelled:
-            "Cancelled. Your message is kept."
+        case .keyWanted: "Your message is kept. /login · Enter retry · Esc give up"
+        case .quotaExceeded: "Your message is kept. /status shows the account · Enter retry · Esc give up"
+        case .runaway: "What it staged is kept. Enter go on · Esc stop here"
+        case .cancelled: "Your message is kept."
+        case .unreachable, .timedOut, .rateLimited, .refused, .malformed, .forbidden:
+            "Your message is kept. Enter retry · Esc give up"
         }
     }
 

@@ -114,9 +114,14 @@ extension AppModel {
             leaveEdit()
             return []
         }
+        if let refusedCommand, composer.text == refusedCommand {
+            composer.clear()
+            return say("Cleared. Ctrl-_ brings it back")
+        }
         if !conversation.task.lifecycle.isOver { return tell(.cancelRequested) }
+        guard canRetry else { return [] }
         isFailureDismissed = true
-        return []
+        return tell(.failureDismissed)
     }
 
     private mutating func clearOrQuit() -> [AppEffect] {

@@ -11,8 +11,10 @@ struct AutoWrites: Equatable, Sendable {
     var written: Set<RelativePath> = []
     /// Files that had changes under review before, and were left to the user.
     var left: Set<RelativePath> = []
-    /// Calls whose changes were accepted, all of them.
-    var calls: Set<String> = []
+    /// The call whose result is being taken in.
+    var call: String?
+    /// Files of a call that are not written yet, for calls whose changes were accepted, all of them.
+    var unwritten: [String: Set<RelativePath>] = [:]
 }
 
 extension AppModel {
@@ -34,7 +36,7 @@ extension AppModel {
                 effects += review(.decided(.accepted, .file(step.path)))
             }
         }
-        if !leaves, !steps.isEmpty { autoWrites.calls.insert(author) }
+        if let call = autoWrites.call, !leaves, !steps.isEmpty { autoWrites.unwritten[call] = Set(steps.map(\.path)) }
         return effects + writeUnasked()
     }
 
@@ -55,7 +57,15 @@ extension AppModel {
         let effects = review(.applied(journalEntry: entry))
         autoWrites.isWriting = false
         autoWrites.pending.subtract(paths.filter { changes[$0] == nil })
-        return effects + wroteFirst(succeeded: true) + writeUnasked()
+        return effects + noteWritten(paths) + wroteFirst(succeeded: true) + writeUnasked()
+    }
+
+    /// Calls of which nothing is left to write say so in the chat.
+    private mutating func noteWritten(_ paths: Set<RelativePath>) -> [AppEffect] {
+        autoWrites.unwritten = autoWrites.unwritten.mapValues { $0.subtracting(paths) }
+        let calls = Set(autoWrites.unwritten.filter(\.value.isEmpty).keys)
+        autoWrites.unwritten = autoWrites.unwritten.filter { !$0.value.isEmpty }
+        return calls.isEmpty ? [] : tell(.changesWritten(callIDs: calls))
     }
 
     /// What could not be written stays staged, with the decision open again: the next write must not try it unasked.
@@ -66,6 +76,7 @@ extension AppModel {
                 effects += review(.decided(.undecided, .file(path)))
             }
             autoWrites.pending = []
+            autoWrites.unwritten = [:]
             autoWrites.isWriting = false
         }
         return effects + wroteFirst(succeeded: false) + writeUnasked()
@@ -85,8 +96,8 @@ extension AppModel {
             let names = names(left.sorted())
             effects += tell(
                 .noted(
-                    "\(names) had changes under review and \(left.count == 1 ? "was" : "were") not written. Ctrl-T review"
-                ))
+                    "\(names) \(left.count == 1 ? "has" : "have") changes that you have not decided; auto mode leaves "
+                        + "\(left.count == 1 ? "it" : "them") alone. Ctrl-T review"))
         }
         return effects
     }

@@ -8,13 +8,18 @@ extension AppModel {
         if draftPurpose != .message { return sendEdited() }
         guard composer.text.contains(where: { !$0.isWhitespace }) else { return sendNothing() }
         let typed = composer.text
+        refusedCommand = nil
         switch SlashCommand.reading(of: typed) {
         case .command(let command, let argument):
             // What can't be done stays written, to be put right.
-            if let why = refusal(of: command, argument) { return say(why) }
+            if let why = refusal(of: command, argument) {
+                refusedCommand = typed
+                return say(why)
+            }
             _ = composer.take()
             return perform(command, argument)
         case .unknown(let name, let suggestion):
+            refusedCommand = typed
             let nearest = suggestion.map { "Did you mean /\($0.rawValue)?" } ?? "/help lists them."
             return say("There is no /\(name). \(nearest)")
         case nil:

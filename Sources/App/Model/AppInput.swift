@@ -54,6 +54,7 @@ extension AppModel {
     }
 
     private mutating func handle(_ key: Key) -> [AppEffect] {
+        if isForClosedPanel(key) { return [] }
         let action = keys.action(for: key, in: contexts)
         if action != .clearOrQuit { isQuitting = false }
         let wasRepeating = isRepeating

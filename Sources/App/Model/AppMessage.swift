@@ -57,6 +57,8 @@ public enum AppTimer: Hashable, Sendable {
     case complete
     /// A second Ctrl-C no longer quits.
     case quitting
+    /// Keys of the panel that closed by itself are no longer taken for its own.
+    case panelClosed
     /// What stands in the composer is kept.
     case draft
 }

@@ -26,6 +26,8 @@ public struct AppModel: Program, Sendable {
     var chat = ChatPane()
     var greeting: Greeting?
     var panel = ChangesPanel()
+    /// The panel closed by itself a moment ago.
+    var isPanelFresh = false
     var dock: RequestDock?
     /// The row of the queue with the cursor.
     var queueRow = 0
@@ -48,6 +50,8 @@ public struct AppModel: Program, Sendable {
     /// What the composer's text is for, and the text that was laid aside for it.
     var draftPurpose = DraftPurpose.message
     var laidAside = ""
+    /// A command that could not be done and stays written, to be put right or cleared.
+    var refusedCommand: String?
     var draftRevision = 0
     var isDraftTimerRunning = false
     /// What the draft on disk says, as far as it was ordered.
@@ -86,6 +90,8 @@ public struct AppModel: Program, Sendable {
         case .agent(let event, let time): return agent(event, at: time)
         case .toolFinished(let result, let time):
             clock.heard(at: time)
+            autoWrites.call = result.callID
+            defer { autoWrites.call = nil }
             return tell(.toolFinished(result))
         case .prepared(let prepared, let id): return tell(.prepared(prepared, id: id))
         case .toolOutput(let callID, let text): return tell(.toolOutput(callID: callID, text))

@@ -40,12 +40,32 @@ extension AppModel {
         var parts: [String] = []
         if accepted > 0 { parts.append("\(counted(accepted, "change")) written") }
         if rejected > 0 { parts.append("\(counted(rejected, "change")) dropped") }
-        if changes.isEmpty, focus == .changes { focus = .composer }
+        let closing = closePanel()
         let text = parts.joined(separator: ", ")
         // Auto mode sums up when the turn is over.
-        if autoWrites.isWriting { return say("\(signs.done) \(text)") }
-        return tell(.noted("\(text). \(changes.isEmpty ? "" : "\(remaining). ")Ctrl-T u undoes it"))
+        if autoWrites.isWriting { return closing + say("\(signs.done) \(text)") }
+        return closing + tell(.noted("\(text). \(changes.isEmpty ? "" : "\(remaining). ")Ctrl-T u undoes it"))
             + say("\(signs.done) \(text)")
+    }
+
+    /// Nothing is left to review: the keys are the composer's again, a moment after the last one for the panel.
+    private mutating func closePanel() -> [AppEffect] {
+        guard changes.isEmpty, focus == .changes else { return [] }
+        focus = .composer
+        isPanelFresh = true
+        return [.startTimer(.panelClosed, milliseconds: Self.panelMilliseconds)]
+    }
+
+    /// Whether this key was meant for the panel that has just closed by itself. Any other one says that the user has
+    /// seen it.
+    mutating func isForClosedPanel(_ key: Key) -> Bool {
+        guard isPanelFresh, focus == .composer, help == nil, picker == nil, composer.isEmpty else { return false }
+        switch keys.action(for: key, in: [.changes]) {
+        case .accept, .reject, .acceptFile, .acceptAll, .write, .backToChat: return true
+        default:
+            isPanelFresh = false
+            return false
+        }
     }
 
     private var remaining: String { "\(counted(changes.changes.count, "file")) still to review" }

@@ -24,9 +24,11 @@ extension AppModel {
         isSigningIn = false
         guard let user else { return say("Not signed in. Your message is kept") }
         let effects: [AppEffect] = [.agent(.accountChanged)]
-        guard isSignedOut else { return effects + say("Signed in as \(user)") }
-        isFailureDismissed = false
-        return effects + tell(.noted("Signed in as \(user). The message is sent again.")) + tell(.retryRequested)
+        // An AI API key is nobody's; the account's name is no user's.
+        let signedIn = user.isEmpty ? "Signed in" : "Signed in as \(user)"
+        // What was given up is not sent after all.
+        guard isSignedOut, canRetry else { return effects + say(signedIn) }
+        return effects + tell(.noted("\(signedIn). The message is sent again.")) + tell(.retryRequested)
     }
 
     /// The latest turn failed because nobody is signed in.

@@ -63,7 +63,8 @@ extension AppModel {
             if case .signedOut = failure {
                 return "\(signs.failed) Not signed in \(signs.separator) Alt-L signs in"
             }
-            return "\(signs.failed) The turn failed \(signs.separator) Enter retry"
+            // With something written Enter sends that.
+            return "\(signs.failed) The turn failed \(signs.separator) \(composer.isEmpty ? "Enter retry" : "/retry")"
         case .awaitingApproval, .awaitingAnswer, .awaitingDecision:
             return "? Waiting for your answer" + (focus == .request ? "" : " \(signs.separator) Ctrl-Q")
         case .cancelling: return "\(spinner) Cancelling\(signs.dots)"

@@ -9,6 +9,8 @@ extension AppModel {
     /// A request's keys are dead for so long after it came, or after the latest key.
     static let armingMilliseconds = 400
     static let completeMilliseconds = 3000
+    /// Keys of the panel are taken for its own for so long after it closed by itself.
+    static let panelMilliseconds = 500
 
     // MARK: Conversation
 
@@ -148,6 +150,7 @@ extension AppModel {
         case .flash: flash = nil
         case .complete: clock.isCelebrating = false
         case .quitting: isQuitting = false
+        case .panelClosed: isPanelFresh = false
         case .draft: return keepDraft()
         }
         return []

@@ -17,6 +17,7 @@ extension AppModel {
         case .rename where words.isEmpty: return "A title is missing. \(command.usage)"
         case .rules where !words.isEmpty && !(words.count == 2 && words[0] == "revoke" && Int(words[1]) != nil):
             return "/rules does not know \(quoted(argument)). \(command.usage)"
+        case .export where isNoFormat(argument): return "The formats are md and json. \(command.usage)"
         case .feedback:
             guard argument == "+" || argument == "-" else { return "Good or not? \(command.usage)" }
             return latestAnswer == nil ? "There is no answer yet" : nil
@@ -27,6 +28,14 @@ extension AppModel {
         case .retry, .edit: return whyNotBack
         default: return nil
         }
+    }
+
+    /// Neither a format nor, with a dot or a slash in it, a file.
+    private func isNoFormat(_ argument: String) -> Bool {
+        guard let word = argument.split(separator: " ").first, ExportFormat(rawValue: String(word)) == nil else {
+            return false
+        }
+        return !argument.contains(".") && !argument.contains("/")
     }
 
     private func quoted(_ text: String) -> String { "`\(truncatedWord(text))`" }

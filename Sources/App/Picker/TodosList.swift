@@ -14,7 +14,8 @@ extension AppModel {
         let todos = conversation.todos
         let s = " \(signs.separator) "
         let hints = [
-            ["space or its number ticks", "j k move", "/todos clear empties", "Esc close"], ["space ticks", "Esc close"],
+            ["space or its number ticks", "j k move", "/todos clear empties", "Esc close"],
+            ["space ticks", "Esc close"],
         ]
         return PickerContent(
             title: "Todos", remark: todoStats.map { "\($0) done" } ?? "",
@@ -22,12 +23,7 @@ extension AppModel {
             hints: hints.map { $0.joined(separator: s) }, count: todos.count
         ) { [signs] index in
             let todo = todos[index]
-            let (sign, role, textRole): (String, Role, Role) =
-                switch todo.status {
-                case .open: (signs.waiting, .dim, .plain)
-                case .inProgress: (signs.running, .user, .plain)
-                case .done: (signs.done, .added, .dim)
-                }
+            let (sign, role, textRole) = todo.signs(signs)
             let text = todo.text.split(whereSeparator: \.isNewline).joined(separator: " ")
             return TextRow(
                 StyledLine(" \(padded("\(index + 1)", columns: 2, .right)) ", .dim) + StyledLine(sign, role)

@@ -39,6 +39,12 @@ extension AppModel {
         }
         switch outcome {
         case .nothing: return []
+        case .noAnswer:
+            // Letters that are no answer were meant for the composer.
+            guard case .character(let character) = key.code, key.modifiers.isEmpty, let dock else { return [] }
+            let rows = RequestRows(dock: dock, around: around, width: size.columns, signs: signs)
+            return say(
+                "\(character) is no answer: \(rows.answerKeys.joined(separator: " ")) are. To write, Esc, then type")
         case .leave:
             focus = .composer
             return []

@@ -27,20 +27,20 @@ extension RequestDock {
         }
     }
 
-    private func rows(_ around: RequestSurroundings, width: Int, signs: Signs) -> RequestRows {
-        RequestRows(dock: self, around: around, width: width, signs: signs)
+    private func rows(_ around: RequestSurroundings, width: Int, isFocused: Bool, signs: Signs) -> RequestRows {
+        RequestRows(dock: self, around: around, width: width, signs: signs, isFocused: isFocused)
     }
 
     /// Rows that the dock would like to have.
-    func rowCount(width: Int, _ around: RequestSurroundings, signs: Signs) -> Int {
-        let rows = rows(around, width: width, signs: signs)
+    func rowCount(width: Int, _ around: RequestSurroundings, isFocused: Bool, signs: Signs) -> Int {
+        let rows = rows(around, width: width, isFocused: isFocused, signs: signs)
         return 1 + rows.body.count + rows.warnings.count + rows.notes.count
             + (line == nil ? rows.answerRows(limit: 2).count : 1)
     }
 
     /// Rows of the text that a window of this size does not show at once.
     func hiddenRows(in size: Size, _ around: RequestSurroundings, signs: Signs) -> Int {
-        let rows = rows(around, width: size.columns, signs: signs)
+        let rows = rows(around, width: size.columns, isFocused: true, signs: signs)
         return rows.body.count - Shares(rows, in: size.rows, isWriting: line != nil).body
     }
 
@@ -50,7 +50,7 @@ extension RequestDock {
     ) -> Point? {
         guard !rect.isEmpty else { return nil }
         let width = rect.size.columns
-        let rows = rows(around, width: width, signs: signs)
+        let rows = rows(around, width: width, isFocused: isFocused, signs: signs)
         let shares = Shares(rows, in: rect.size.rows, isWriting: line != nil)
         let body = rows.body
         let first = min(scrolled, max(0, body.count - shares.body))

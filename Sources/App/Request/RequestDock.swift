@@ -30,6 +30,8 @@ struct RequestDock: Equatable, Sendable {
 
     enum Outcome: Equatable {
         case nothing
+        /// A key that is no answer here.
+        case noAnswer
         case leave
         case approve(ApprovalAnswer, place: CommandPlace, rule: ApprovalRule?)
         case answer(String)
@@ -82,14 +84,14 @@ struct RequestDock: Equatable, Sendable {
             switch action {
             case .allowOnce: return .approve(.once, place: around.place, rule: nil)
             case .refuse: line = TextLine()
-            default: break
+            default: return .noAnswer
             }
         case .question(_, let question): return handleQuestion(key, question)
         case .limit:
             switch action {
             case .allowOnce: return .decide(goesOn: true)
             case .refuse: return .decide(goesOn: false)
-            default: break
+            default: return .noAnswer
             }
         }
         return .nothing
@@ -131,18 +133,18 @@ struct RequestDock: Equatable, Sendable {
         case .rememberPlace where hasStaged:
             remembers = remembers == nil ? .session : remembers == .session ? .project : nil
         case .allowPrefix:
-            guard let prefix else { break }
+            guard let prefix else { return .noAnswer }
             return .approve(
                 .prefixForSession(prefix.text), place: around.place, rule: rule(for: around.place, hasStaged))
         case .allowProject:
-            guard let prefix else { break }
+            guard let prefix else { return .noAnswer }
             return .approve(
                 .prefixForProject(prefix.text), place: around.place, rule: rule(for: around.place, hasStaged))
         case .refuse: line = TextLine()
         case .denyPrefix:
-            guard let refusedPrefix else { break }
+            guard let refusedPrefix else { return .noAnswer }
             return .approve(.deniedForSession(refusedPrefix.text), place: .disk, rule: nil)
-        default: break
+        default: return .noAnswer
         }
         return .nothing
     }

@@ -22,6 +22,8 @@ struct RequestRows {
     let around: RequestSurroundings
     let width: Int
     let signs: Signs
+    /// The dock has the keys; else they are the composer's.
+    var isFocused = true
 
     var head: StyledLine {
         let words =
@@ -81,8 +83,16 @@ struct RequestRows {
     // MARK: Answers
 
     private var isNarrow: Bool { width < 76 }
-    private var role: Role { dock.isArmed && !dock.isWritingFirst ? .plain : .dim }
-    private var keyRole: Role { dock.isArmed && !dock.isWritingFirst ? .attention : .dim }
+    private var isAlive: Bool { isFocused && dock.isArmed && !dock.isWritingFirst }
+    private var role: Role { isAlive ? .plain : .dim }
+    private var keyRole: Role { isAlive ? .attention : .dim }
+    /// Says where the answers' keys count, so that nobody types them into the composer.
+    private var lead: StyledLine {
+        StyledLine("   ") + StyledLine(isFocused ? "" : isNarrow ? "Ctrl-Q: " : "Ctrl-Q, then: ", .attention)
+    }
+
+    /// The keys that answer.
+    var answerKeys: [String] { answers.map(\.key) }
 
     private var answers: [Answer] {
         switch dock.request {
@@ -132,18 +142,28 @@ struct RequestRows {
         return isLong ? long : flow(answers.map { ($0.key, $0.short) })
     }
 
+    /// On a narrow screen the lead, which the head says as well, must cost no row: it would be a warning's.
     private func flow(_ answers: [(String, String)]) -> [TextRow] {
+        let led = flow(answers, behind: lead)
+        guard isNarrow, !isFocused else { return led }
+        let plain = flow(answers, behind: StyledLine("   "))
+        return led.count > plain.count ? plain : led
+    }
+
+    private func flow(_ answers: [(String, String)], behind lead: StyledLine) -> [TextRow] {
         var rows: [StyledLine] = []
-        var line = StyledLine("   ")
+        var line = lead
+        var isFirst = true
         for (key, words) in answers {
             let answer = StyledLine(key, keyRole, .strong) + StyledLine(" \(words)", role)
-            let gap = StyledLine(line.width > 3 ? " \(signs.separator) " : "", .dim)
-            if line.width > 3, line.width + gap.width + answer.width > width {
+            let gap = StyledLine(isFirst ? "" : " \(signs.separator) ", .dim)
+            if !isFirst, line.width + gap.width + answer.width > width {
                 rows.append(line)
                 line = StyledLine("   ") + answer
             } else {
                 line += gap + answer
             }
+            isFirst = false
         }
         return (rows + [line]).map { TextRow($0) }
     }

@@ -11,7 +11,9 @@ extension AppModel {
             size,
             LayoutNeeds(
                 draftRows: composer.rowCount(width: Composer.textWidth(in: width)),
-                dockRows: dock.map { $0.rowCount(width: width, surroundings, signs: signs) } ?? 0,
+                dockRows: dock.map {
+                    $0.rowCount(width: width, surroundings, isFocused: focus == .request, signs: signs)
+                } ?? 0,
                 queueRows: queueView.rowCount, isQueueFocused: focus == .queue, hasBanner: draftPurpose != .message,
                 hasChanges: !changes.isEmpty, isPanelFocused: focus == .changes, files: changes.changes.count,
                 side: panel.side, questionRows: panel.question?.rows(signs: signs, width: width, limit: .max).count ?? 0
@@ -47,7 +49,9 @@ extension AppModel {
     }
 
     private func tinyFrame(_ cells: inout CellBuffer) -> Frame {
-        let needed = "oropendola needs \(Layout.smallest.columns)x\(Layout.smallest.rows)"
+        let least = "needs \(Layout.smallest.columns)x\(Layout.smallest.rows)"
+        let whole = "oropendola \(least)"
+        let needed = displayWidth(of: whole) <= cells.size.columns ? whole : least
         cells.put(
             truncated(needed, columns: cells.size.columns, sign: signs.cut), at: Point(column: 0, row: 0), as: .plain)
         return Frame(cells: cells, cursor: nil, title: title)

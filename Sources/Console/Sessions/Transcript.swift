@@ -90,6 +90,7 @@ public struct Transcript: Sendable {
             "The agent called \(remark.count == 1 ? "a tool" : "\(remark.count) tools") in ask mode; none ran."
         case .nudged: "The reply was empty; the agent was asked to go on."
         case .programEnded: "The program ended here."
+        case .givenUp: "Given up: not sent."
         case .askChosen: "The agent switched to ask mode."
         case .agentChosen: "The agent switched to agent mode."
         }

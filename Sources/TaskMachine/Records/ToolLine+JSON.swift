@@ -7,7 +7,9 @@ extension ToolLine {
             ("id", .string(callID)), ("do", .string(action)), ("on", object.isEmpty ? nil : .string(object)),
             ("s", .string(state.word)), ("out", output.head.isEmpty && output.isComplete ? nil : output.json),
             ("exit", exitStatus.map { JSONValue(Int($0)) }), ("ms", milliseconds.map { JSONValue($0) }),
-            ("tail", liveTail.isEmpty ? nil : .string(liveTail)), ("at", place == .disk ? nil : .string(place.rawValue))
+            ("tail", liveTail.isEmpty ? nil : .string(liveTail)),
+            ("at", place == .disk ? nil : .string(place.rawValue)),
+            ("w", isWritten ? true : nil)
         )
     }
 
@@ -21,6 +23,7 @@ extension ToolLine {
             milliseconds: json["ms"]?.asInt)
         liveTail = json["tail"]?.asString ?? ""
         place = json["at"]?.asString.flatMap(CommandPlace.init(rawValue:)) ?? .disk
+        isWritten = json["w"]?.asBool ?? false
     }
 }
 

@@ -20,7 +20,8 @@ struct SignInRound {
             let after = try? desk.book()
             // Whoever is new or changed is the one who signed in.
             let changed = after?.accounts.first { one in before?.accounts.contains(one) != true }
-            return .signedIn(user: changed.map { $0.user ?? $0.name } ?? account?.name ?? "")
+            let one = changed ?? account.flatMap { after?.account(named: $0.name) } ?? account
+            return .signedIn(user: one?.user ?? "")
         }
     }
 

@@ -94,6 +94,8 @@ struct SessionsCommandTests {
         #expect(try project.folder.text("out.md") == markdown)
         var status = stat()
         #expect(stat("\(project.folder.path)/out.md", &status) == 0 && status.st_mode & 0o777 == 0o600)
+        let astray = try project.oropendola("sessions", "export", "1", "-o", "missing/out.md")
+        #expect(astray.status != 0 && astray.errorText.contains("missing"), "no folder is made for it")
         let again = try project.oropendola("sessions", "export", "1", "-o", "out.md")
         #expect(again.status == 1 && again.errorText.contains("exists. Nothing was written."))
         #expect(try project.oropendola("sessions", "export", "1", "--format", "pdf").status == 2)

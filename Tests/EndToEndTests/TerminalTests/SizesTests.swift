@@ -20,7 +20,8 @@ struct SizesTests {
                 }
             } else {
                 // As much of the sentence as there is room for; the last column says that it is cut.
-                let sentence = "oropendola needs 20x4"
+                let whole = "oropendola needs 20x4"
+                let sentence = whole.count <= columns ? whole : "needs 20x4"
                 let shown = sentence.count <= columns ? sentence : sentence.prefix(columns - 1) + "…"
                 try program.tmux.wait(for: "the sentence at \(columns)x\(rows)") {
                     // The very last cell of a terminal can't be written everywhere.
