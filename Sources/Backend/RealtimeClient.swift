@@ -35,6 +35,10 @@ public actor RealtimeClient {
     private var isStopped = false
     /// Since the last `connect`: whether the site was asked for its name and version after a refusal.
     private var hasAskedSite = false
+    /// Time since the server was found to have no Socket.IO at all; nil while that is not known.
+    private var sinceAbsence: (@Sendable () -> Duration)?
+    /// How long a server without Socket.IO is not asked again for a message's sake.
+    static let absence = Duration.seconds(600)
     /// Time since the feed was lost.
     private var sinceLoss: (@Sendable () -> Duration)?
     /// Those who wait for the first attempt to end; nil when it has.
@@ -89,9 +93,19 @@ public actor RealtimeClient {
         await connect(anew: true)
     }
 
-    /// Without `anew` a feed that was refused for good stays off.
+    /// Without `anew` a feed that was refused for good stays off, one that tries again does so at its own pace, and one
+    /// that is offline makes one attempt: a message must not begin the whole series again.
     func connect(anew: Bool) async {
-        if !anew, case .realtimeOff = feed.status.state { return }
+        if !anew {
+            switch feed.status.state {
+            case .realtimeOff:
+                guard let sinceAbsence, sinceAbsence() >= Self.absence else { return }
+            case .reconnecting where !isStopped: return
+            case .offline where !isStopped: return await socket.retryNow()
+            case .connecting, .online, .reconnecting, .offline: break
+            }
+        }
+        sinceAbsence = nil
         if reader == nil {
             let events = socket.events
             reader = Task {
@@ -178,6 +192,11 @@ extension RealtimeClient {
         case .disconnected(let closure, let milliseconds):
             if sinceLoss == nil { sinceLoss = clock.stopwatch() }
             tell(.disconnected(reason: words(closure), retryInMilliseconds: milliseconds))
+        case .attemptFailed(let closure, _) where closure.meansAbsence && feed.status.metrics.connectSuccesses == 0:
+            // Where there was a feed before, this is a server that restarts.
+            await socket.disconnect()
+            sinceAbsence = clock.stopwatch()
+            off("this server has no live progress")
         case .attemptFailed(let closure, let milliseconds):
             if milliseconds == nil, case .refused(let message, _) = closure,
                 RealtimeRefusal(message: message) == .invalidNamespace, !hasAskedSite

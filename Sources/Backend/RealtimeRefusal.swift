@@ -34,6 +34,13 @@ public enum RealtimeRefusal: Equatable, Sendable {
 }
 
 extension SocketClosure {
+    /// The path of Socket.IO is not served (RFC 9110 §15.5.5, .6, .11). Polling is the last to be tried, so both ways
+    /// have come to nothing.
+    var meansAbsence: Bool {
+        guard case .transport(.refused(let status, _)) = self else { return false }
+        return status == 404 || status == 405 || status == 410
+    }
+
     /// Why there is no feed, short.
     var reason: String {
         switch self {

@@ -66,6 +66,14 @@ public actor SocketIOClient {
         perform(session.handle(.connectRequested(jitter: jitter())))
     }
 
+    /// While waiting for another attempt, makes it at once; if it fails, the waits go on from where they were. Else
+    /// nothing.
+    public func retryNow() {
+        fireDueTimers()
+        guard timers.deadline(of: .retry) != nil else { return }
+        perform([.stopTimer(.retry)] + session.handle(.timerFired(.retry, jitter: jitter())))
+    }
+
     /// Leaves. Returns when the connection is gone; no news comes after the one about this end.
     public func disconnect() async {
         perform(session.handle(.disconnectRequested))

@@ -1,5 +1,7 @@
 // The part of a turn that does what the agent asks: one call at a time, in order, each with a result.
 
+import JSON
+
 extension AgentTask {
     /// Gives every call an id of its own: the server's where it is new, ours otherwise.
     mutating func named(_ calls: [ToolCall], request: Int) -> [ToolCall] {
@@ -62,6 +64,10 @@ extension AgentTask {
     private mutating func takeSteers() -> [Effect] {
         let words = steers
         steers = []
+        if !words.isEmpty {
+            // A server without a model reads one request at a time: it has to know which words began the turn.
+            context["steered"] = JSONValue((context["steered"]?.asInt ?? 0) + words.count)
+        }
         return words.flatMap { words -> [Effect] in
             let message = ChatMessage(role: .user, content: words)
             messages.append(message)

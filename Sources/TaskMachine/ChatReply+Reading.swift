@@ -9,14 +9,18 @@ extension ChatReply {
         let listed = (message["tool_calls"]?.asArray ?? []).compactMap(ToolCall.init(reading:))
         let fences = ToolFences(original)
         let changes = ReportedChanges(reading: message["file_changes"])
+        let text = AnswerLimit.cut(fences.text)
+        // What was sent goes back to the model, unless it is mostly words that nobody reads.
+        let kept = text == fences.text ? original : AnswerLimit.cut(original)
         let calls = ToolCall.merged(listed: listed, fenced: fences.calls)
         let usage = message["usage"]
         self.init(
-            text: fences.text, originalText: fences.text == original ? nil : original, toolCalls: calls,
+            text: text, originalText: text == kept ? nil : kept, toolCalls: calls,
             conversationID: message["conversation_id"]?.nonEmptyText, model: message["model"]?.nonEmptyText,
             inputTokens: Self.inputTokens(usage), outputTokens: Usage.count(usage?["output_tokens"]),
             cost: message["cost"]?.lenientDouble, fileChanges: changes)
-        reasoning = ["reasoning", "reasoning_content"].lazy.map { Self.words(message[$0]) }.first { !$0.isEmpty } ?? ""
+        let thoughts = ["reasoning", "reasoning_content"].lazy.map { Self.words(message[$0]) }.first { !$0.isEmpty }
+        reasoning = AnswerLimit.cut(thoughts ?? "")
         todos = Self.todos(message["todos"])
         toolResults = (message["tool_results"]?.asArray ?? []).compactMap(ServerToolResult.init(reading:))
         badge = AgentBadge(reading: message)

@@ -202,7 +202,9 @@ private struct FenceScan {
 
     /// The first line with words from a place on.
     private func line(after place: String.Index) -> Int {
-        var line = lines.lastIndex { $0.startIndex <= place } ?? 0
+        // From where the walk is: from the end, an answer of many blocks would cost their number squared.
+        var line = index
+        while line + 1 < lines.count, lines[line + 1].startIndex <= place { line += 1 }
         if place > lines[line].startIndex {
             guard lines[line][min(place, lines[line].endIndex)...].allSatisfy(\.isWhitespace) else { return line }
             line += 1

@@ -115,4 +115,16 @@ import Transport
         jar.take(setCookies: fields)
         #expect(jar.header == header)
     }
+
+    @Test(
+        arguments: [
+            (.answer(#"0{"sid":"a"}"#), true), (.answer("<html>"), false), (.answer(status: 404, "no"), false),
+            (.answer(status: 502, "x"), nil), (.failure(.timedOut(seconds: 3)), nil),
+        ] as [(ScriptedHTTP.Step, Bool?)])
+    func asksWhetherThereIsLiveProgress(step: ScriptedHTTP.Step, isThere: Bool?) async throws {
+        let http = ScriptedHTTP(["?EIO=4&transport=polling": [step]])
+        let client = FrappeClient(address: try #require(ServerAddress("http://x.test")), transport: http)
+        #expect(await client.hasRealtime(FrappeSession()) == isThere)
+        #expect(await http.requests.map(\.timeoutSeconds) == [3])
+    }
 }

@@ -2,6 +2,7 @@
 import JSON
 import Logging
 import TaskMachine
+import TestSupport
 import Testing
 import Transport
 
@@ -221,6 +222,50 @@ import Transport
             await link.perform(.send(OropendolaLinkTests().question(id)))
             #expect(await OropendolaLinkTests().ending(link) == .replied(OropendolaLinkTests().reply, request: id))
         }
+        await link.shutdown()
+    }
+
+    private static let nothingThere = ScriptedHTTP.Step.answer(status: 404, "Not found")
+
+    /// A server whose `/socket.io` nobody serves, asked by both ways.
+    private func absent(_ clock: ManualClock) throws -> (OropendolaLink, ScriptedHTTP, ScriptedSockets) {
+        let http = ScriptedHTTP([
+            login: [ScriptedHTTP.loggedIn], user: [Self.known], chat: [OropendolaLinkTests.hi],
+            "?EIO=4&transport=polling": [Self.nothingThere],
+        ])
+        let refusal = ScriptedSockets.Attempt.failure(.upgradeRefused(status: 404, body: ""))
+        let sockets = ScriptedSockets(Array(repeating: refusal, count: 10))
+        let configuration = LinkConfiguration(
+            server: try #require(ServerAddress("http://127.0.0.1:8000")), siteName: "oropendola.local",
+            credentials: Credentials(user: "anna", password: "hunter2"))
+        let log = Logger(label: "test")
+        return (OropendolaLink(configuration, http: http, webSockets: sockets, clock: clock, log: log), http, sockets)
+    }
+
+    @Test func aServerWithoutLiveProgressIsAskedOnce() async throws {
+        let clock = ManualClock()
+        let (link, http, sockets) = try absent(clock)
+        func say(_ id: Int) async {
+            await link.perform(.send(OropendolaLinkTests().question(id)))
+            #expect(await OropendolaLinkTests().ending(link) == .replied(OropendolaLinkTests().reply, request: id))
+        }
+        func off() async -> LinkStatus? {
+            await status(link) { if case .realtimeOff = $0.state { true } else { false } }
+        }
+        await link.perform(.retryRealtime)
+        #expect(await off()?.state == .realtimeOff(reason: "this server has no live progress"))
+        for id in 1...3 { await say(id) }
+        #expect(await sockets.urls.count == 1, "a message does not ask again")
+        #expect(await http.requests(of: user).count <= 1)
+        await link.perform(.retryRealtime)
+        #expect(await off() != nil)
+        #expect(await sockets.urls.count == 2, "the user's own wish does")
+        clock.advance(by: .seconds(599))
+        await say(4)
+        #expect(await sockets.urls.count == 2)
+        clock.advance(by: .seconds(2))
+        await say(5)
+        while await sockets.urls.count < 3 { await Task.yield() }
         await link.shutdown()
     }
 }

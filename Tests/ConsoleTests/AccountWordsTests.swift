@@ -98,7 +98,8 @@ import Testing
 
     @Test func whoamiOfASession() throws {
         let jar = CookieJar(header: "sid=hunter2")
-        let report = try report(.session(jar, endsAt: 1_000 + 3 * 86_400), .signedIn(user: "a@x.org"))
+        var report = try report(.session(jar, endsAt: 1_000 + 3 * 86_400), .signedIn(user: "a@x.org"))
+        report.hasRealtime = true
         #expect(
             report.lines(ConsoleStyle(isUnicode: true, usesColour: false)) == [
                 "server    https://x.org", "account   work (default)", "user      a@x.org",
@@ -108,6 +109,23 @@ import Testing
         #expect(report.status == 0)
         #expect(report.json["realtime"] == true && report.json["user"] == "a@x.org" && report.json["kind"] == "session")
         #expect(!report.json.text.contains("hunter2"))
+    }
+
+    @Test func whoamiSaysWhatTheServerSaidOfLiveProgress() throws {
+        let style = ConsoleStyle(isUnicode: true, usesColour: false)
+        func told(_ credential: AccountCredential, _ isThere: Bool?) throws -> String {
+            var report = try report(credential, .signedIn(user: "a"))
+            report.hasRealtime = isThere
+            let line = report.lines(style).first { $0.hasPrefix("realtime") }
+            return "\(line?.dropFirst(10) ?? "-"): \(report.json["realtime"]?.text ?? "-")"
+        }
+        let session = AccountCredential.session(CookieJar(header: "sid=x"), endsAt: nil)
+        #expect(try told(session, false) == "not there: this server has no live progress: false")
+        #expect(try told(session, nil) == "not known: the server was not asked, or did not say: null")
+        #expect(try told(session, true) == "works: true")
+        let key = AccountCredential.apiKey(Secret("k:s"))
+        #expect(try told(key, true) == "where the server's realtime takes keys (Frappe 15 and later): null")
+        #expect(try told(key, false) == "not there: this server has no live progress: false")
     }
 
     @Test func aTimeThatIsOverSaysNothingWhereTheServerKnowsUs() throws {

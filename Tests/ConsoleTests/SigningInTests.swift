@@ -52,7 +52,8 @@ import Testing
                     .say([
                         "Signed in to https://x.org as a@x.org.",
                         "Kept in ~/accounts.json as x.org, readable by you alone; the password is not.",
-                        "Chat and live progress work.", "It lasts 7 days, unless the server ends it earlier.",
+                        "Chat works; live progress where the server has it.",
+                        "It lasts 7 days, unless the server ends it earlier.",
                     ]), .finish(0),
                 ])
         #expect(machine.handle(.answered("more")) == [])

@@ -61,7 +61,7 @@ struct SignInTests {
         let signedIn = try signIn(remote)
         #expect(signedIn.status == 0 && signedIn.errors.isEmpty, "\(signedIn.errorText)")
         #expect(signedIn.text.contains("Signed in to \(remote.url) as anna@example.org.\n"))
-        #expect(signedIn.text.contains("Chat and live progress work.\n"))
+        #expect(signedIn.text.contains("Chat works; live progress where the server has it.\n"))
         #expect(signedIn.text.contains("It lasts 10 days"))
         #expect(mode(accounts) == 0o600 && mode("\(home.folder.path)/config/oropendola") == 0o700)
         let file = String(decoding: try readFile(accounts), as: UTF8.self)

@@ -94,6 +94,42 @@ import Testing
         #expect(last["response"] == "The search failed: Cancelled by the user. Nothing was changed.")
     }
 
+    /// Words that rode with results are the next request; until then the first goes on.
+    @Test func wordsOnTheWayAreTheNextRequest() async throws {
+        let engine = HelperEngine(prefix: "t")
+        var tools = MemoryTools(files: ["a": "x", "b": "x"])
+        var messages: [EngineRequest.Message] = [.init(role: "user", content: "rename x to y")]
+        var answers: [String] = []
+        var ids: [String] = []
+        for step in 0..<20 {
+            let request = EngineRequest(
+                user: "u", conversationID: "c", messages: messages,
+                context: step > 1 ? ["steered": 2] : JSONObject())
+            for other in [engine, HelperEngine(prefix: "o")] {
+                guard case .message(let reply) = await other.reply(to: request, publish: { _ in }) else { return }
+                if other === engine { continue }
+                answers.append(reply["response"]?.asString ?? "")
+                let calls = reply["tool_calls"]?.asArray ?? []
+                messages.append(.init(role: "assistant", content: "[tool_call …]"))
+                ids += calls.compactMap { $0["id"]?.asString }
+                for call in calls { messages.append(tools.answer(call)) }
+                if step == 1 {
+                    messages.append(.init(role: "user", content: "find y"))
+                    messages.append(.init(role: "user", content: "explain"))
+                }
+            }
+            if messages.last?.role == "assistant" { break }
+        }
+        #expect(tools.text("a") == "y" && tools.text("b") == "y")
+        #expect(tools.calls == ["search_files", "apply_diff", "apply_diff", "search_files"])
+        #expect(Set(ids).count == ids.count)
+        let said = answers.filter { !$0.isEmpty }
+        #expect(said.count == 2)
+        #expect(said.first?.hasPrefix("Renamed `x` to `y`") == true)
+        #expect(said.last?.hasPrefix("Found `y`") == true)
+        #expect(said.last?.hasSuffix("Nothing is staged.") == true)
+    }
+
     @Test func aHistoryWithoutARequestIsRefused() async {
         let reply = await HelperEngine(prefix: "t").reply(
             to: EngineRequest(user: "u", conversationID: nil, messages: [])

@@ -12,6 +12,7 @@ import Testing
         }
         let table = "| Form | What it does | For example |\n|---|---|---|\n" + rows.joined()
         let text = String(decoding: try readFile("\(packageRoot(of: #filePath))/docs/HELPER.md"), as: UTF8.self)
+        #expect(HelperText.help.contains("`` `…` ``"), "a code span of backticks wants more of them around")
         #expect(text.contains(table), "docs/HELPER.md should hold this table:\n\(table)")
     }
 }

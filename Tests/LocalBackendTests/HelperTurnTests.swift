@@ -224,6 +224,22 @@ private func failure(_ action: String, _ text: String) -> ToolAnswer {
             ])
     }
 
+    @Test func saysThatItOverwrote() {
+        var turn = HelperTurn()
+        #expect(
+            turn.handle(.asked("overwrite src/b.py with 1", .init())) == [
+                .publish(.working(step: 1, total: 1, "Overwriting src/b.py")),
+                .call([.createFile(path: "src/b.py", content: "1\n")]),
+            ])
+        let files = ReportedFiles(modified: [.init(path: "src/b.py", added: 1, removed: 2)])
+        #expect(
+            turn.handle(.answered([success("create_file", "staged: src/b.py +1 -2 (…)")])) == [
+                .publish(.stepComplete(step: 1, total: 1, "Overwrote src/b.py", .changed(files))),
+                .publish(.complete("Overwrote src/b.py. Staged for review.", files)),
+                .finish("Overwrote `src/b.py` with 1 line. It is staged: on disk when you accept and write it.", files),
+            ])
+    }
+
     @Test func passesOnWhyAFileCannotBeMade() {
         var turn = HelperTurn()
         _ = turn.handle(.asked("create ../x with 1", .init()))
@@ -303,7 +319,7 @@ private func failure(_ action: String, _ text: String) -> ToolAnswer {
         var turn = HelperTurn()
         #expect(
             turn.handle(.asked("run seq 2; exit 3", .init())) == [
-                .publish(.working(step: 1, total: 1, "Running `seq 2; exit 3`")),
+                .publish(.working(step: 1, total: 1, "Asked to run `seq 2; exit 3`")),
                 .call([.runTerminal(command: "seq 2; exit 3")]),
             ])
         let summary = "`seq 2; exit 3` ended with exit 3"
@@ -334,6 +350,7 @@ private func failure(_ action: String, _ text: String) -> ToolAnswer {
         }
         #expect(text.contains("needs a language model"))
         #expect(text.contains("rename OLD to NEW [in GLOB]"))
+        #expect(text.contains("`oropendola login`"), "it names the way to a model")
     }
 
     @Test func callsNoToolsInAskMode() {

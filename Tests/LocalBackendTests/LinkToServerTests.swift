@@ -100,6 +100,20 @@ import Transport
         }
     }
 
+    /// Rules can't word anything better, and sum nothing up: what they would say is not taken for an answer.
+    @Test func theHelperRewordsNothing() async throws {
+        try await with(try await Wire(HelperEngine(prefix: "t"))) { wire in
+            await wire.link.perform(.ask(.betterPrompt("make it fast"), question: 1))
+            await wire.link.perform(.ask(.summary(of: "much", maximumCharacters: 100), question: 2))
+            var answers: Set<String> = []
+            _ = await wire.events { event in
+                if case .answered(let text, let question) = event { answers.insert("\(question): \(text ?? "none")") }
+                return answers.count == 2
+            }
+            #expect(answers == ["1: none", "2: none"])
+        }
+    }
+
     /// The feed breaks after a turn: the gap is told, with the answer as the server has it.
     @Test func aGapIsToldWithTheLatestAnswer() async throws {
         let script = #"{"reply": {"success": true, "response": "Renamed.", "conversation_id": "c-7"}}"#

@@ -26,6 +26,7 @@ import Testing
             request.messages.suffix(3).map(\.content) == [
                 "[tool_result b read_file success]\nfine", "not that one", "the other",
             ])
+        #expect(request.context["steered"] == 2)
         #expect(chat.steers == [])
         #expect(chat.lines.suffix(2) == ["steered: not that one", "steered: the other"])
     }

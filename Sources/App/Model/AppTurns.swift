@@ -74,7 +74,7 @@ extension AppModel {
     mutating func improved(_ better: String?) -> [AppEffect] {
         guard let asked = improving else { return [] }
         improving = nil
-        guard let better else { return say("No better wording came. Yours is kept") }
+        guard let better else { return say("It can't be reworded now. Your text stays") }
         guard composer.text == asked else {
             return say("A better wording came; you have written on, so it was dropped")
         }

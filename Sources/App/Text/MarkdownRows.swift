@@ -136,17 +136,3 @@ struct MarkdownRows {
         return words
     }
 }
-
-/// A line cut into pieces of at most so many columns, anywhere; an empty line is one empty piece.
-func pieces(of line: StyledLine, columns: Int) -> [StyledLine] {
-    var pieces: [StyledLine] = []
-    var rest = line
-    while !rest.fits(in: columns) {
-        let piece = rest.prefix(columns: columns)
-        guard piece.width > 0 else { break }
-        pieces.append(piece)
-        rest = rest.dropping(columns: piece.width)
-    }
-    pieces.append(rest)
-    return pieces
-}

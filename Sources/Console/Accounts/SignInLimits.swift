@@ -9,7 +9,8 @@ extension ServerAccount {
         switch credential.kind {
         case .session: break
         case .cookies: lines.append("Copied cookies end when the browser's session does.")
-        case .apiKey: lines.append("Live progress comes only where the server's realtime takes keys (Frappe 15 and later).")
+        case .apiKey:
+            lines.append("Live progress comes only where the server's realtime takes keys (Frappe 15 and later).")
         case .browser:
             lines.append(
                 "No live progress: the browser's way gives no session cookie. Chat works where the server takes its token; "
@@ -17,7 +18,7 @@ extension ServerAccount {
         case .aiKey: break
         }
         switch (chat, credential.kind) {
-        case (.traditional, .session): lines.append("Chat and live progress work.")
+        case (.traditional, .session): lines.append("Chat works; live progress where the server has it.")
         case (.traditional, _): break
         case (.agent, .aiKey): lines.append(Self.agentMode)
         case (.agent, _):

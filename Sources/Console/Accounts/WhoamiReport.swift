@@ -16,6 +16,8 @@ public struct WhoamiReport: Equatable, Sendable {
     public var account: ServerAccount
     public var isDefault: Bool
     public var answer: Answer
+    /// Whether the server has live progress; nil when it was not asked, or did not say.
+    public var hasRealtime: Bool?
     /// Plan and quota, where the server tells.
     public var subscription: Account?
     /// Seconds since 1970.
@@ -47,7 +49,8 @@ public struct WhoamiReport: Equatable, Sendable {
         case .unchecked: rows.append(("user", account.user ?? "not known"))
         case .failed: rows.append(("user", (account.user ?? "not known") + ", when it was signed in"))
         }
-        rows.append(("sign-in", [Self.name(account.credential.kind), ending].compactMap(\.self).joined(separator: ", ")))
+        rows.append(
+            ("sign-in", [Self.name(account.credential.kind), ending].compactMap(\.self).joined(separator: ", ")))
         rows.append(("chat", account.chat == .agent ? "Agent Mode" : "with history and tools"))
         rows.append(("realtime", realtime))
         if let line = subscription?.line { rows.append(("plan", line)) }
@@ -68,9 +71,15 @@ public struct WhoamiReport: Equatable, Sendable {
 
     private var realtime: String {
         switch account.credential.kind {
-        case .session, .cookies: account.chat == .agent ? "works; Agent Mode sends nothing there" : "works"
-        case .apiKey: "where the server's realtime takes keys (Frappe 15 and later)"
         case .aiKey, .browser: "off: no session cookie"
+        case .session, .cookies, .apiKey:
+            switch hasRealtime {
+            case nil: "not known: the server was not asked, or did not say"
+            case false?: "not there: this server has no live progress"
+            case true? where account.credential.kind == .apiKey:
+                "where the server's realtime takes keys (Frappe 15 and later)"
+            case true?: account.chat == .agent ? "works; Agent Mode sends nothing there" : "works"
+            }
         }
     }
 
@@ -85,7 +94,7 @@ public struct WhoamiReport: Equatable, Sendable {
     }
 
     /// `server`, `account`, `default`, `user` (null when not known), `kind`, `chat`, `realtime` (`true`, `false`, or null
-    /// where it depends on the server), `ends_at` (seconds since 1970, or null), `state` (`signed_in`, `unchecked`,
+    /// where that is not known), `ends_at` (seconds since 1970, or null), `state` (`signed_in`, `unchecked`,
     /// `failed`), `reason`, `subscription` and `status`.
     public var json: JSONValue {
         var object: JSONObject = [
@@ -107,8 +116,9 @@ public struct WhoamiReport: Equatable, Sendable {
         object["user"] = user.map { .string($0) } ?? .null
         object["realtime"] =
             switch account.credential.kind {
-            case .session, .cookies: true
-            case .apiKey: .null
+            case .session, .cookies: hasRealtime.map { .bool($0) } ?? .null
+            // That it is there does not say that it takes keys.
+            case .apiKey: hasRealtime == false ? false : .null
             case .aiKey, .browser: false
             }
         object["subscription"] = subscription?.json ?? .null

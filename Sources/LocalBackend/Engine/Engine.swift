@@ -32,6 +32,8 @@ public struct EngineRequest: Equatable, Sendable {
     /// `agent` or `ask`: in `ask` no tools may be called.
     public var mode: String
     public var context: JSONObject
+    /// Asked beside any conversation, for the program itself: to word a message better. No answer to it is shown as said.
+    public var isBesideChat = false
 
     public init(
         user: String, conversationID: String?, messages: [Message], mode: String = "agent",

@@ -23,6 +23,8 @@ public actor HelperEngine: Engine {
         var played: Int
         var fingerprint: Int
         var turn: HelperTurn
+        /// What was said while it ran.
+        var queue: [String]
         var calls: Int
     }
 
@@ -32,8 +34,12 @@ public actor HelperEngine: Engine {
     public func reply(
         to request: EngineRequest, publish: @Sendable (EngineEvent) async -> Void
     ) async -> EngineReply {
+        guard !request.isBesideChat else {
+            // Whatever the rules made of it would be taken for the user's own words.
+            return .message(["success": false, "error": "Wording a message better needs a language model."])
+        }
         let conversation = request.conversationID ?? newConversation()
-        guard let start = request.messages.lastIndex(where: Self.isUsers) else {
+        guard let start = Self.start(of: request) else {
             return .message([
                 "success": false, "error": "There is no user message.", "conversation_id": .string(conversation),
             ])
@@ -46,6 +52,15 @@ public actor HelperEngine: Engine {
     /// Results and what the program itself says have the user's role, too.
     private static func isUsers(_ message: EngineRequest.Message) -> Bool {
         message.role == "user" && ToolAnswer(message) == nil && !message.content.hasPrefix("[program] ")
+    }
+
+    /// The message that the running turn began with. Words that rode with results since are no such message: what they
+    /// ask for comes when the turn is through. The client tells how many did, in `context.steered`: nothing else tells
+    /// them from a message behind a turn that was cancelled.
+    private static func start(of request: EngineRequest) -> Int? {
+        let users = request.messages.indices.filter { isUsers(request.messages[$0]) }
+        let riding = min(max(0, request.context["steered"]?.asInt ?? 0), max(0, users.count - 1))
+        return users.dropLast(riding).last
     }
 
     /// Without what the message refers to, which a model would read.
@@ -71,18 +86,20 @@ public actor HelperEngine: Engine {
         var played = start + 1
         var calls = 0
         var effects: [HelperTurn.Effect] = []
+        var queue: [String] = []
+        let context = HelperTurn.AskedContext(
+            forbidsTools: request.mode == "ask", staged: StagedFile.list(request.context["staged"]))
         if let known = take(conversation, start, messages) {
             turn = known.turn
             played = known.played
             calls = known.calls
+            queue = known.queue
         } else {
-            let context = HelperTurn.AskedContext(
-                forbidsTools: request.mode == "ask", staged: StagedFile.list(request.context["staged"]))
             effects = turn.handle(.asked(Self.words(of: messages[start]), context))
         }
         var callsBefore = calls
         while turn.callsInFlight > 0 {
-            let before = (turn: turn, played: played, calls: calls)
+            let before = (turn: turn, queue: queue, played: played, calls: calls)
             var answers: [ToolAnswer] = []
             while played < messages.count, answers.count < turn.callsInFlight {
                 if let answer = ToolAnswer(messages[played]) { answers.append(answer) }
@@ -92,13 +109,21 @@ public actor HelperEngine: Engine {
             callsBefore = calls + turn.callsInFlight
             calls = callsBefore
             effects = turn.handle(.answered(answers))
+            while played < messages.count, messages[played].role == "user", ToolAnswer(messages[played]) == nil {
+                if Self.isUsers(messages[played]) { queue.append(Self.words(of: messages[played])) }
+                played += 1
+            }
+            while turn.callsInFlight == 0, !queue.isEmpty {
+                turn = HelperTurn()
+                effects += turn.handle(.asked(queue.removeFirst(), context))
+            }
             if played >= messages.count {
                 // What is kept stands before the latest answers: the same request again gets the same reply.
                 keep(
                     Kept(
                         conversation: conversation, start: start, played: before.played,
                         fingerprint: Self.fingerprint(messages[start..<before.played]), turn: before.turn,
-                        calls: before.calls))
+                        queue: before.queue, calls: before.calls))
                 break
             }
         }
@@ -139,6 +164,7 @@ public actor HelperEngine: Engine {
             "provider": "local", "mode": .string(request.mode),
         ]
         var toolCalls: [JSONValue] = []
+        var answers: [String] = []
         for effect in step.effects {
             switch effect {
             case .publish: break
@@ -148,10 +174,12 @@ public actor HelperEngine: Engine {
                     toolCalls.append(call.json(id: "\(conversation)-\(turn)-\(number)"))
                 }
             case .finish(let text, let files):
-                reply["response"] = .string(text)
+                // One for each request that was answered.
+                answers.append(text)
                 if !files.isEmpty { reply["file_changes"] = files.json }
             }
         }
+        reply["response"] = .string(answers.joined(separator: "\n\n"))
         reply["tool_calls"] = .array(toolCalls)
         return reply
     }

@@ -39,7 +39,7 @@ enum HelperText {
             + """
 
 
-            A text with blanks goes in quotes ('…', "…" or `…`). A glob without `/` matches in every folder; \
+            A text with blanks goes in quotes (`'…'`, `"…"` or `` `…` ``). A glob without `/` matches in every folder; \
             `in Sources/` means everything below a folder. Files that git ignores are skipped. Changes are staged: \
             nothing is on disk until you accept and write it.
             """
@@ -53,7 +53,7 @@ enum HelperText {
 
     static let beyondRules = """
         I am the built-in helper: I work by fixed rules and can't answer that. It needs a language model, or an \
-        Oropendola account with one. This build has only the helper; there is no model or account to set up in it yet.
+        Oropendola account with one. `oropendola login` in a shell, or `/login` here, signs in to a server that has both.
 
         What I can do:
 

@@ -4,6 +4,7 @@ extension HelperTurn {
     /// What is under way.
     enum SingleAction: Equatable, Sendable {
         case create(String, lines: Int)
+        case overwrite(String, lines: Int)
         case delete(String)
         case move(String, to: String)
         case run(String)
@@ -15,7 +16,7 @@ extension HelperTurn {
             case .given(let text): text
             case .template: FileTemplate.content(for: path)
             }
-        if overwriting { return act(.create(path, lines: Self.lineCount(of: text)), content: text) }
+        if overwriting { return act(.overwrite(path, lines: Self.lineCount(of: text)), content: text) }
         state = .checking(path: path, content: text)
         return [
             .publish(.thinking("Looking whether \(path) exists")),
@@ -40,7 +41,8 @@ extension HelperTurn {
         state = .acting(action)
         let call: HelperCall =
             switch action {
-            case .create(let path, _): .createFile(path: Self.named(path), content: content)
+            case .create(let path, _), .overwrite(let path, _):
+                .createFile(path: Self.named(path), content: content)
             case .delete(let path): .deleteFile(path: Self.named(path))
             case .move(let from, let to): .moveFile(path: Self.named(from), to: Self.named(to))
             case .run(let command): .runTerminal(command: command)
@@ -98,15 +100,18 @@ extension HelperTurn.SingleAction {
     var underWay: String {
         switch self {
         case .create(let path, _): "Creating \(path)"
+        case .overwrite(let path, _): "Overwriting \(path)"
         case .delete(let path): "Deleting \(path)"
         case .move(let from, let to): "Moving \(from) to \(to)"
-        case .run(let command): "Running \(command.inCode)"
+        // Whether it runs is the user's to say, and nothing tells when.
+        case .run(let command): "Asked to run \(command.inCode)"
         }
     }
 
     fileprivate var done: String {
         switch self {
         case .create(let path, _): "Created \(path)"
+        case .overwrite(let path, _): "Overwrote \(path)"
         case .delete(let path): "Deleted \(path)"
         case .move(let from, let to): "Moved \(from) to \(to)"
         case .run(let command): "Ran \(command.inCode)"
@@ -117,6 +122,7 @@ extension HelperTurn.SingleAction {
     fileprivate var order: String {
         switch self {
         case .create(let path, _): "create \(path.inCode)"
+        case .overwrite(let path, _): "overwrite \(path.inCode)"
         case .delete(let path): "delete \(path.inCode)"
         case .move(let from, let to): "move \(from.inCode) to \(to.inCode)"
         case .run(let command): "run \(command.inCode)"
@@ -127,6 +133,9 @@ extension HelperTurn.SingleAction {
         switch self {
         case .create(let path, let lines):
             "Created \(path.inCode) with \(HelperText.count(lines, "line")). It is staged: on disk when you accept and "
+                + "write it."
+        case .overwrite(let path, let lines):
+            "Overwrote \(path.inCode) with \(HelperText.count(lines, "line")). It is staged: on disk when you accept and "
                 + "write it."
         case .delete(let path): "Deleted \(path.inCode). It is staged: gone from disk when you accept and write it."
         case .move(let from, let to):
@@ -140,6 +149,10 @@ extension HelperTurn.SingleAction {
         switch self {
         case .create(let path, let lines):
             return ReportedFiles(created: [ReportedFiles.File(path: path, added: counts?.added ?? lines)])
+        case .overwrite(let path, let lines):
+            let file = ReportedFiles.File(
+                path: path, added: counts?.added ?? lines, removed: counts?.removed ?? 0)
+            return ReportedFiles(modified: [file])
         case .delete(let path): return ReportedFiles(deleted: [ReportedFiles.File(path: path)])
         case .move(let from, let to):
             return ReportedFiles(

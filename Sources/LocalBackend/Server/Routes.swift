@@ -153,11 +153,14 @@ struct Routes: Sendable {
             }
             messages.append(EngineRequest.Message(role: role, content: content))
         }
-        return .chat(
-            EngineRequest(
-                user: signedIn(request) ?? "Guest", conversationID: conversation.flatMap { $0.isEmpty ? nil : $0 },
-                messages: messages, mode: body["mode"]?.asString ?? "agent",
-                context: body["context"]?.asObject ?? JSONObject()))
+        var question = EngineRequest(
+            user: signedIn(request) ?? "Guest", conversationID: conversation.flatMap { $0.isEmpty ? nil : $0 },
+            messages: messages, mode: body["mode"]?.asString ?? "agent",
+            context: body["context"]?.asObject ?? JSONObject())
+        // A side call has no context; a turn has one, or at least its key.
+        question.isBesideChat =
+            single != nil && question.conversationID == nil && question.mode == "ask" && body["context"] == nil
+        return .chat(question)
     }
 
     /// Agent Mode: one prompt, and all else in the context. Its errors are 200 outside.

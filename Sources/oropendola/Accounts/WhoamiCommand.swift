@@ -101,10 +101,20 @@ struct WhoamiCommand: ParsableCommand {
             answer = await client.answer(about: account.credential)
         }
         var report = WhoamiReport(account, isDefault: isDefault, answer: answer, now: Int(time(nil)))
-        if case .signedIn = answer { report.subscription = await client.account(account.credential.session) }
+        if case .signedIn = answer {
+            report.subscription = await client.account(account.credential.session)
+            if account.credential.mayHaveRealtime {
+                report.hasRealtime = await client.hasRealtime(account.credential.session)
+            }
+        }
         await http.shutdown()
         return report
     }
+}
+
+extension AccountCredential {
+    /// The other ways have no session cookie, whatever the server has.
+    fileprivate var mayHaveRealtime: Bool { [.session, .cookies, .apiKey].contains(kind) }
 }
 
 extension FrappeClient {
