@@ -188,7 +188,10 @@ extension RealtimeClient {
             inquire { await self.checkMembership() }
         case .received, .namespaceClosed: break
         case .disconnected(.requested, _), .attemptFailed(.requested, _):
-            if isStopped { tell(.stopped) }
+            // Left to come again, with another session: in between nothing is heard.
+            guard isStopped || isConnected else { return }
+            tell(.stopped)
+            if !isStopped { tell(.connectRequested) }
         case .disconnected(let closure, let milliseconds):
             if sinceLoss == nil { sinceLoss = clock.stopwatch() }
             tell(.disconnected(reason: words(closure), retryInMilliseconds: milliseconds))

@@ -12,7 +12,10 @@ struct FaultTests {
         let json = "application/json"
         let faults: [(step: JSONValue, words: String)] = [
             (.closing, "closed the connection. Your message is kept; the server may have worked on it."),
-            (.raw(502, "text/html", "<html><h1>Bad Gateway</h1></html>"), "(502): the gateway got no answer from the server behind it."),
+            (
+                .raw(502, "text/html", "<html><h1>Bad Gateway</h1></html>"),
+                "(502): the gateway got no answer from the server behind it."
+            ),
             (.raw(200, "text/html", "<html>Maintenance</html>"), "can't be read: an HTML page instead of JSON."),
             (.raw(200, json, #"{"message": {"response": "cut o"#), "can't be read: JSON that breaks off or is broken."),
             (.raw(200, json, ""), "can't be read: an empty answer."),

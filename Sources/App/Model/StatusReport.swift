@@ -69,7 +69,9 @@ extension AppModel {
             ("Cost", usage.cost.map(moneyText) ?? unknown),
         ]
         if let left = conversation.badge?.budgetRemaining { rows.append(("Budget left", moneyText(left))) }
-        if let account = conversation.account { rows.append(("Account", signs.adapted(AccountWords.line(of: account)))) }
+        if let account = conversation.account {
+            rows.append(("Account", signs.adapted(AccountWords.line(of: account))))
+        }
         return Self.table("This conversation", rows)
     }
 
@@ -80,7 +82,10 @@ extension AppModel {
         let images = messages.reduce(0) { $0 + $1.images.count }
         let (used, window) = (conversation.contextUsed, conversation.contextWindow)
         var rows = [
-            ("Budget", "\(shortCount(used)) of \(shortCount(window)) tokens, \(max(0, 100 - used * 100 / max(1, window)))% left"),
+            (
+                "Budget",
+                "\(shortCount(used)) of \(shortCount(window)) tokens, \(max(0, 100 - used * 100 / max(1, window)))% left"
+            ),
             ("History", "\(counted(messages.count, "message")), \(bytesText(bytes))"),
             ("Folder", report.folderPath),
             ("Staged", changes.isEmpty ? "nothing" : "\(counted(changes.changes.count, "file")): path and counts"),

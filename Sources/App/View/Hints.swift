@@ -39,7 +39,10 @@ extension AppModel {
         if draftPurpose != .message { return [[]] }
         // What is typed here is no answer to a question: it would wait for the next turn.
         if case .question = dock?.request {
-            return [["Ctrl-Q answer", "Enter queue", "Esc cancel", "F1 help"], ["Ctrl-Q answer", "Enter queue"], ["Ctrl-Q answer"]]
+            return [
+                ["Ctrl-Q answer", "Enter queue", "Esc cancel", "F1 help"], ["Ctrl-Q answer", "Enter queue"],
+                ["Ctrl-Q answer"],
+            ]
         }
         guard conversation.task.lifecycle.isOver else {
             return [

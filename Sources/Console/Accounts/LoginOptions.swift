@@ -110,11 +110,13 @@ public struct LoginOptions: Equatable, Sendable {
     /// An address as people type it: without a scheme it is meant to be safe, except on this machine.
     public static func address(_ text: String) throws(UsageProblem) -> ServerAddress {
         if text.contains("@") {
-            throw UsageProblem("An address has no name and no password in it: https://oropendola.ai. Both are asked for.")
+            throw UsageProblem(
+                "An address has no name and no password in it: https://oropendola.ai. Both are asked for.")
         }
         if text.contains("://") {
             guard let address = ServerAddress(text) else {
-                throw UsageProblem("The server's address begins with https:// (or http://), then host and maybe a port.")
+                throw UsageProblem(
+                    "The server's address begins with https:// (or http://), then host and maybe a port.")
             }
             return address
         }
@@ -131,7 +133,8 @@ public struct LoginOptions: Equatable, Sendable {
     /// - Returns: why they are refused; nil where there are none.
     public static func secretProblem(in words: [String]) -> UsageProblem? {
         let secrets = [
-            "--password", "--pwd", "--pass", "-p", "--sid", "--cookie", "--api-key", "--api-secret", "--secret", "--key",
+            "--password", "--pwd", "--pass", "-p", "--sid", "--cookie", "--api-key", "--api-secret", "--secret",
+            "--key",
             "--otp", "--code", "--access-token",
         ]
         // Flags of ours that take no value.

@@ -14,19 +14,22 @@ extension LoginFailure {
             let time = seconds.map { "for \(spoken(seconds: $0))" } ?? "for a while"
             return "The account is locked \(time) after too many wrong passwords. Nothing was changed; try again then."
         case .secondFactorWanted:
-            return "The account asks for a code. Sign in at a terminal, where you can type it, or give it as the second "
+            return
+                "The account asks for a code. Sign in at a terminal, where you can type it, or give it as the second "
                 + "line of standard input."
         case .wrongCode: return "That code is not right."
         case .codeExpired: return "The code came too late: the server has forgotten this sign-in. Begin again."
         case .passwordResetWanted:
-            return "The account's password has to be set anew before you can sign in. Open \(address)/login in a browser, "
+            return
+                "The account's password has to be set anew before you can sign in. Open \(address)/login in a browser, "
                 + "sign in there, follow what it asks, and come back."
         case .notAllowed(let said): return "The server does not allow this sign-in: \(sentence(said))"
         case .rateLimited(let seconds):
             let time = seconds.map { "in \(spoken(seconds: $0))" } ?? "in some minutes"
             return "The server gets too many requests. Nothing was changed; try again \(time)."
         case .blocked(let status, let what):
-            return "Something before the server refused (\(status)): \(what). The password was not looked at. Wait some "
+            return
+                "Something before the server refused (\(status)): \(what). The password was not looked at. Wait some "
                 + "minutes, try from another network, or ask who runs \(address.host) to let this machine in."
         case .moved(let place):
             return "The server sends us on to \(place.isEmpty ? "nowhere" : place). Nothing was sent there. Give that "
@@ -37,7 +40,8 @@ extension LoginFailure {
             return "The server let us in and gave no session cookie. Nothing is kept. Ask who runs \(address.host), or "
                 + "use --token with an API key."
         case .refused(let kind): return Self.refusal(kind)
-        case .browserTimeIsUp: return "The sign-in in the browser was not finished in time. Nothing is kept; begin again."
+        case .browserTimeIsUp:
+            return "The sign-in in the browser was not finished in time. Nothing is kept; begin again."
         case .browserRevoked: return "The server ended the sign-in in the browser. Nothing is kept; begin again."
         case .nothingKept: return "Nothing is kept for \(address). oropendola login \(address) signs in."
         case .over: return "The sign-in for \(address) is over. oropendola login \(address) signs in again."

@@ -16,7 +16,8 @@ public struct LogoutReport: Equatable, Sendable {
     public var line: String {
         let gone = "Signed out of \(account.address) (\(account.name))."
         switch account.credential.kind {
-        case .apiKey, .aiKey: return gone + " The key itself stays good: withdraw it on the server if others may have it."
+        case .apiKey, .aiKey:
+            return gone + " The key itself stays good: withdraw it on the server if others may have it."
         case .session, .cookies, .browser:
             return gone
                 + (isServerTold

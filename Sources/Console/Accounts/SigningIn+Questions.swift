@@ -41,7 +41,8 @@ extension SigningIn {
         var effects: [Effect] = []
         if step == .before || isServerQuestion, !address.isSecure, !address.isOfThisMachine {
             effects.append(
-                .complain("\(address) is not encrypted: whoever is on the way can read what you type. https:// is safe."))
+                .complain(
+                    "\(address) is not encrypted: whoever is on the way can read what you type. https:// is safe."))
         }
         switch options.way {
         case .password:
