@@ -40,13 +40,15 @@ import Transport
     }
 
     @Test func aRefusedConnectionIsUnreachable() async throws {
-        let port = try unusedPort()
+        let refusing = try RefusingPort()
+        let port = refusing.number
         do throws(TransportError) {
             _ = try await transport.send(HTTPRequest(url: "http://127.0.0.1:\(port)/"))
             Issue.record("connected")
         } catch {
             #expect(error == .unreachable("127.0.0.1:\(port): Connection refused"))
         }
+        withExtendedLifetime(refusing) {}
     }
 
     @Test func anUnknownHostIsNotFound() async throws {
@@ -235,9 +237,5 @@ import Transport
                 return
             }
         }
-    }
-
-    private func unusedPort() throws -> Int {
-        try LoopbackPeer { _ in }.port
     }
 }

@@ -105,11 +105,13 @@ import Transport
 
     @Test(arguments: Speech.allCases, [false, true])
     func aProxyThatIsNotThereIsTold(_ speech: Speech, _ secure: Bool) async throws {
-        let port = try LoopbackPeer { _ in }.port
+        let refusing = try RefusingPort()
+        let port = refusing.number
         let refused = ProxyFailure.Cause.unreachable("Connection refused")
         #expect(await cause(speech, secure: secure, "http://benutzer:geheim@127.0.0.1:\(port)") == refused)
         #expect(await cause(speech, secure: secure, "socks5://127.0.0.1:\(port)") == refused)
         #expect(await cause(speech, secure: secure, "http://no-such-proxy.invalid:1") == .nameNotFound)
+        withExtendedLifetime(refusing) {}
     }
 
     @Test(arguments: Speech.allCases)
