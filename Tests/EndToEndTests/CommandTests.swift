@@ -144,6 +144,8 @@ struct CommandTests {
         try tmux.press("F6", "x")
         try tmux.wait(for: "○ 1 run touch \(second)")
         try tmux.press("Escape")
+        // An Escape that is read after the queue has gone on would cancel what goes on.
+        try tmux.wait(for: "Enter queue · Alt-S steer")
         try folder.write("go", "")
         // The queue goes on by itself, and a queued command asks like any other.
         try tmux.waitForStatus("Waiting for your answer")

@@ -68,6 +68,18 @@ import Testing
         #expect(await command("test ! -e new").exitStatus == 0)
     }
 
+    /// git knows no folders; a command may write into one that is empty.
+    @Test func anEmptyFolderIsThere() async throws {
+        try initialise()
+        try makeFolders("\(project.root)/docs")
+        let before = try project.tree()
+        let result = await command("echo x > docs/y; ls docs", try staged(["src/a.txt": "fixed\n"]))
+        #expect(result.exitStatus == 0 && result.text.contains("\ny\n"), "\(result.text)")
+        #expect(!result.text.contains("docs/]"))
+        #expect(result.proposed == [try step("docs/y", nil, "x\n")])
+        #expect(try project.tree() == before)
+    }
+
     /// A formatter in the copy comes back as staged changes, over what was staged before.
     @Test func whatACommandChangesIsProposed() async throws {
         try initialise()

@@ -66,6 +66,11 @@ final class CopiedTree {
         if isMade == nil { throw FileError("link", name, code: code) }
     }
 
+    /// An empty folder, with those above it.
+    func makeFolder(_ name: String) {
+        _ = open(name.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }[...], makes: true)
+    }
+
     /// A file or a link; a folder with all that is in it.
     func remove(_ name: String) {
         let hasFolder: Bool? = inFolder(of: name, makes: false) { folder, last in

@@ -37,7 +37,7 @@ extension ThrowawayCopy {
             known[name] = nil
         }
         made = made.filter { wanted[$0] != nil }
-        let absent = shares == true ? [] : absentFolders(names.all)
+        let absent = shares == true ? [] : absentFolders(names.all, tree)
         if !absent.isEmpty {
             notes.append(
                 "not in the copy, since git ignores it or it can be made again: \(absent.joined(separator: ", "))")
@@ -155,7 +155,9 @@ extension ThrowawayCopy {
     }
 
     /// Folders of the root of which nothing was copied.
-    private func absentFolders(_ names: [String]) -> [String] {
+    /// Folders of the root that hold no file which is in the copy. The empty ones are made there: git knows no folders,
+    /// and a command may write into one.
+    private func absentFolders(_ names: [String], _ tree: CopiedTree) -> [String] {
         let here = Set(
             names.compactMap { $0.utf8.split(separator: UInt8(ascii: "/")).first.map { String(Substring($0)) } })
         guard let root = try? Descriptor(folder: project.rootPath), let entries = try? listEntries(root, label: "")
@@ -165,7 +167,18 @@ extension ThrowawayCopy {
         return entries.filter { $0.kind == .folder }.map { String(decoding: $0.name, as: UTF8.self) }
             .filter { name in
                 guard name != ".git", !here.contains(name), let path = RelativePath(name) else { return false }
-                return (try? project.rootGuard.check(path)) != nil
+                guard (try? project.rootGuard.check(path)) != nil else { return false }
+                guard isEmpty(name, in: root) else { return true }
+                tree.makeFolder(name)
+                return false
             }.sorted().prefix(12).map { printed($0) + "/" }
+    }
+
+    private func isEmpty(_ name: String, in root: borrowing Descriptor) -> Bool {
+        do throws(FileError) {
+            return try listEntries(try SystemFiles().open(name, in: root, .folder), label: name, limit: 1).isEmpty
+        } catch {
+            return false
+        }
     }
 }
