@@ -43,6 +43,14 @@ struct ProcessFamily {
         }.sorted { $0.identifier < $1.identifier }
     }
 
+    /// Whether anybody of the shell's own group runs.
+    var isGroupAlive: Bool {
+        ProcessFamily.identifiers().contains { identifier in
+            guard let row = Row(identifier) else { return false }
+            return row.group == group && !row.isDead
+        }
+    }
+
     /// Sends a signal to each. One that starts another meanwhile is found by the next call.
     @discardableResult
     func send(_ signal: Int32) -> Bool {

@@ -74,6 +74,8 @@ struct ShellRun {
         if !ServerCommand.staysBehind(line), !isServer {
             // Nobody asked for the rest of the group; a daemon with a session of its own was meant to stay.
             process.send(SIGKILL)
+            // The kernel has them in its books until each has been given the processor once more.
+            for _ in 0..<100 where family.isGroupAlive { await ShellRun.wait(milliseconds: 10) }
         }
         outcome.left = family.members()
         if outcome.left.isEmpty {
