@@ -37,7 +37,9 @@ extension ThrowawayCopy {
             known[name] = nil
         }
         made = made.filter { wanted[$0] != nil }
-        let absent = shares == true ? [] : absentFolders(names.all, tree)
+        let (empty, others) = foldersWithout(names.all)
+        for name in empty { tree.makeFolder(name) }
+        let absent = shares == true ? [] : others.prefix(12).map { printed($0) + "/" }
         if !absent.isEmpty {
             notes.append(
                 "not in the copy, since git ignores it or it can be made again: \(absent.joined(separator: ", "))")
@@ -154,24 +156,24 @@ extension ThrowawayCopy {
         known[name] = tree.stamp(name).map { Known(origin: origin, copy: $0) }
     }
 
-    /// Folders of the root of which nothing was copied.
-    /// Folders of the root that hold no file which is in the copy. The empty ones are made there: git knows no folders,
-    /// and a command may write into one.
-    private func absentFolders(_ names: [String], _ tree: CopiedTree) -> [String] {
+    /// Folders of the root of which nothing was copied: the empty ones, which git does not know and a command may write
+    /// into, and the others.
+    private func foldersWithout(_ names: [String]) -> (empty: [String], others: [String]) {
         let here = Set(
             names.compactMap { $0.utf8.split(separator: UInt8(ascii: "/")).first.map { String(Substring($0)) } })
         guard let root = try? Descriptor(folder: project.rootPath), let entries = try? listEntries(root, label: "")
         else {
-            return []
+            return ([], [])
         }
-        return entries.filter { $0.kind == .folder }.map { String(decoding: $0.name, as: UTF8.self) }
-            .filter { name in
-                guard name != ".git", !here.contains(name), let path = RelativePath(name) else { return false }
-                guard (try? project.rootGuard.check(path)) != nil else { return false }
-                guard isEmpty(name, in: root) else { return true }
-                tree.makeFolder(name)
-                return false
-            }.sorted().prefix(12).map { printed($0) + "/" }
+        var found: (empty: [String], others: [String]) = ([], [])
+        for entry in entries where entry.kind == .folder {
+            let name = String(decoding: entry.name, as: UTF8.self)
+            guard name != ".git", !here.contains(name), let path = RelativePath(name),
+                (try? project.rootGuard.check(path)) != nil
+            else { continue }
+            if isEmpty(name, in: root) { found.empty.append(name) } else { found.others.append(name) }
+        }
+        return (found.empty.sorted(), found.others.sorted())
     }
 
     private func isEmpty(_ name: String, in root: borrowing Descriptor) -> Bool {
