@@ -21,6 +21,8 @@ extension Conversation {
         guard !history.isEmpty || firstMessage > 0 || ledger.hasKept else { return [] }
         let note = conversationNote
         let records = ledger.records(of: self, note: note)
+        // Most news changes nothing that is kept, a streamed piece above all.
+        guard !records.isEmpty else { return [] }
         let chat = self
         ledger.handOut(chat, note: note)
         return records

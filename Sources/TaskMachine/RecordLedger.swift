@@ -16,6 +16,7 @@ struct RecordLedger: Equatable, Sendable {
     init(note: ConversationNote = ConversationNote(), messages: Int = 0) {
         self.note = note
         self.messages = messages
+        hasKept = messages > 0
     }
 
     mutating func changed(_ entry: Int) {
@@ -67,5 +68,5 @@ struct RecordLedger: Equatable, Sendable {
     }
 
     /// Something of the conversation is kept already.
-    private(set) var hasKept = false
+    private(set) var hasKept: Bool
 }
