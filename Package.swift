@@ -94,7 +94,7 @@ let package = Package(
             path: "Examples/SocketIOChat", swiftSettings: strict),
 
         // Tests.
-        target("TestSupport"),
+        target("TestSupport", ["Screen"]),
         tests("JSONTests", ["JSON", "TestSupport"]),
         tests("ScreenTests", ["Screen", "TestSupport"]),
         tests("ChangeReviewTests", ["ChangeReview", "TestSupport"]),

@@ -157,7 +157,7 @@ extension RequestFailure {
             .quotaExceeded(let words):
             words
         case .blocked(let status, let words): "\(status) \(words)"
-        case .runaway, .cancelled: "cancelled"
+        case .cancelled: "cancelled"
         }
     }
 }

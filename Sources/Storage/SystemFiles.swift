@@ -23,29 +23,24 @@ public struct SystemFiles: FileOperations {
     }
 
     public func read(_ file: borrowing Descriptor, upTo count: Int) throws(FileError) -> [UInt8] {
-        var failure: Int32 = 0
         let number = file.number
-        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            while true {
-                let got = Glibc.read(number, buffer.baseAddress, buffer.count)
-                if got < 0, errno == EINTR { continue }
-                if got < 0 { failure = errno }
-                filled = max(got, 0)
-                return
-            }
-        }
-        guard failure == 0 else { throw FileError("read", "file", code: failure) }
-        return bytes
+        return try SystemFiles.read(count) { Glibc.read(number, $0.baseAddress, $0.count) }
     }
 
     public func read(
         _ file: borrowing Descriptor, at offset: Int, upTo count: Int
     ) throws(FileError) -> [UInt8] {
-        var failure: Int32 = 0
         let number = file.number
+        return try SystemFiles.read(count) { pread(number, $0.baseAddress, $0.count, off_t(offset)) }
+    }
+
+    private static func read(
+        _ count: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>) -> Int
+    ) throws(FileError) -> [UInt8] {
+        var failure: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while true {
-                let got = pread(number, buffer.baseAddress, buffer.count, off_t(offset))
+                let got = fill(buffer)
                 if got < 0, errno == EINTR { continue }
                 if got < 0 { failure = errno }
                 filled = max(got, 0)

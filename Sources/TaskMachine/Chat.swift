@@ -130,8 +130,6 @@ public enum RequestFailure: Error, Equatable, Sendable {
     case keyWanted(String)
     /// The account's quota or budget is used up; the server's words.
     case quotaExceeded(String)
-    /// The turn made `limit` requests without coming to an end; going on is the user's decision.
-    case runaway(limit: Int)
     case cancelled
 }
 
@@ -141,7 +139,7 @@ extension RequestFailure {
         switch self {
         case .unreachable, .interrupted, .timedOut: true
         case .signedOut, .rateLimited, .refused, .malformed, .forbidden, .blocked, .contextTooLong, .noSuchMethod,
-            .keyWanted, .quotaExceeded, .runaway, .cancelled:
+            .keyWanted, .quotaExceeded, .cancelled:
             false
         }
     }

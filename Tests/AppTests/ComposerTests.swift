@@ -1,6 +1,7 @@
 // The composer key by key.
 
 import Screen
+import TestSupport
 import Testing
 
 @testable import App
@@ -16,7 +17,7 @@ import Testing
         for word in keys.flatMap({ Scenario.words($0) }) {
             if word.hasPrefix("\"") {
                 for character in word.unquoted { composer.type(character) }
-            } else if let action = KeyMap.standard.action(for: ScenarioPlayer.key(word), in: [.composer]) {
+            } else if let action = KeyMap.standard.action(for: Key(named: word), in: [.composer]) {
                 _ = composer.perform(action, width: 20)
             }
         }

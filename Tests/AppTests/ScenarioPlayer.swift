@@ -5,6 +5,7 @@ import ChangeReview
 import JSON
 import Screen
 import TaskMachine
+import TestSupport
 import Testing
 
 struct ScenarioPlayer {
@@ -101,25 +102,7 @@ struct ScenarioPlayer {
             for character in word.dropFirst() { send(.input(.key(Key(character)))) }
             return
         }
-        send(.input(.key(Self.key(word))))
-    }
-
-    static func key(_ name: String) -> Key {
-        var rest = name[...]
-        var modifiers: Key.Modifiers = []
-        for (prefix, modifier) in [("ctrl-", Key.Modifiers.control), ("alt-", .alt), ("shift-", .shift)]
-        where rest.hasPrefix(prefix) && rest.count > prefix.count {
-            rest = rest.dropFirst(prefix.count)
-            modifiers.insert(modifier)
-        }
-        let named: [Substring: Key.Code] = [
-            "enter": .enter, "esc": .escape, "tab": .tab, "up": .up, "down": .down, "left": .left, "right": .right,
-            "pgup": .pageUp, "pgdn": .pageDown, "home": .home, "end": .end, "space": .character(" "),
-            "backspace": .backspace, "del": .delete,
-        ]
-        if let code = named[rest] { return Key(code, modifiers) }
-        if rest.count > 1, rest.hasPrefix("f"), let number = Int(rest.dropFirst()) { return Key(.function(number)) }
-        return Key(.character(rest.first ?? " "), modifiers)
+        send(.input(.key(Key(named: word))))
     }
 
     // MARK: News

@@ -149,7 +149,7 @@ actor FaultPlay {
             switch words[0] {
             case "chat", "password", "feed", "file", "link", "ai-key": break
             case "say": await say(rest)
-            case "keys": for name in rest.split(separator: " ") { await type(Keys.key(named: String(name))) }
+            case "keys": for name in rest.split(separator: " ") { await type(Key(named: name)) }
             case "until": try await until(Condition(rest), step)
             case "edit":
                 let words = rest.split(separator: " ", maxSplits: 1).map(String.init)

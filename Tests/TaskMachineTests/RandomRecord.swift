@@ -135,7 +135,7 @@ enum RandomRecord {
             .unreachable(words), .interrupted(words), .timedOut(seconds: 60), .signedOut(words),
             .rateLimited(retryAfterSeconds: maybe(&random) { number(&$0) }), .refused(status: 500, message: words),
             .malformed(words), .forbidden(words), .blocked(status: 403, words), .contextTooLong(words),
-            .noSuchMethod(words), .keyWanted(words), .quotaExceeded(words), .runaway(limit: 25), .cancelled,
+            .noSuchMethod(words), .keyWanted(words), .quotaExceeded(words), .cancelled,
         ]
         return pick(all, &random)
     }

@@ -29,7 +29,6 @@ enum Words {
         case .noSuchMethod(let why): "This server has no such chat: \(sentence(why))"
         case .keyWanted(let why): "This chat wants an AI API key: \(sentence(why))"
         case .quotaExceeded(let why): "The account's quota is used up: \(sentence(why))"
-        case .runaway(let limit): "The agent made \(limit) requests without coming to an end."
         case .cancelled: "Cancelled."
         }
     }
@@ -47,7 +46,6 @@ enum Words {
                 + "· Esc give up"
         case .keyWanted: "Your message is kept. /login · Enter retry · Esc give up"
         case .quotaExceeded: "Your message is kept. /status shows the account · Enter retry · Esc give up"
-        case .runaway: "What it staged is kept. Enter go on · Esc stop here"
         case .cancelled: "Your message is kept."
         case .unreachable, .timedOut, .rateLimited, .refused, .malformed, .forbidden:
             "Your message is kept. Enter retry · Esc give up"

@@ -34,6 +34,14 @@ public struct AccountBook: Equatable, Sendable {
         return accounts.first { $0.address == address }
     }
 
+    /// The accounts that a command is about: all of them, else the one that was meant, or the default one where none was
+    /// named. Empty when there is none such.
+    public func accounts(meant text: String?, all: Bool) -> [ServerAccount] {
+        if all { return accounts }
+        let meant = text.map { account(meant: $0) } ?? account(named: nil)
+        return meant.map { [$0] } ?? []
+    }
+
     /// What is kept of this sign-in now, with the credential that it has by now; nil when it is gone, or when another
     /// sign-in has taken its name.
     public func current(_ account: ServerAccount) -> ServerAccount? {

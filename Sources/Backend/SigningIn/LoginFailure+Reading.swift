@@ -107,7 +107,7 @@ extension RequestFailure {
         case .signedOut(let words), .refused(_, let words), .forbidden(let words), .blocked(_, let words),
             .contextTooLong(let words), .noSuchMethod(let words), .keyWanted(let words), .quotaExceeded(let words):
             words
-        case .unreachable, .interrupted, .timedOut, .rateLimited, .malformed, .runaway, .cancelled: ""
+        case .unreachable, .interrupted, .timedOut, .rateLimited, .malformed, .cancelled: ""
         }
     }
 }

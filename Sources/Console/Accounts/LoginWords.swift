@@ -94,7 +94,7 @@ extension RequestFailure {
         case .noSuchMethod: "The server does not have this way to sign in. Use another one: a password, or --token."
         case .forbidden(let why), .contextTooLong(let why), .keyWanted(let why), .quotaExceeded(let why):
             "The server does not allow this: \(sentence(why))"
-        case .runaway, .cancelled: "Cancelled. Nothing was changed."
+        case .cancelled: "Cancelled. Nothing was changed."
         }
     }
 }

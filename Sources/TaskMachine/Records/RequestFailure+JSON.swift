@@ -17,7 +17,6 @@ extension RequestFailure {
         case .noSuchMethod(let words): Self.kept("noSuchMethod", words)
         case .keyWanted(let words): Self.kept("keyWanted", words)
         case .quotaExceeded(let words): Self.kept("quotaExceeded", words)
-        case .runaway(let limit): Self.kept("runaway", number: limit)
         case .cancelled: Self.kept("cancelled")
         }
     }
@@ -45,7 +44,6 @@ extension RequestFailure {
         case "noSuchMethod": self = .noSuchMethod(words)
         case "keyWanted": self = .keyWanted(words)
         case "quotaExceeded": self = .quotaExceeded(words)
-        case "runaway": self = .runaway(limit: number ?? 0)
         case "cancelled": self = .cancelled
         default:
             guard !words.isEmpty else { return nil }

@@ -32,10 +32,8 @@ struct LogoutCommand: ParsableCommand {
         Foreground.run { [self] in
             do throws(AccountTrouble) {
                 let book = try desk.book()
-                let meant =
-                    all
-                    ? book.accounts : (name.map { book.account(meant: $0) } ?? book.account(named: nil)).map { [$0] }
-                guard let meant, !meant.isEmpty else { nobody(in: book) }
+                let meant = book.accounts(meant: name, all: all)
+                guard !meant.isEmpty else { nobody(in: book) }
                 try await forget(meant, desk, environment, output)
                 Glibc.exit(0)
             } catch {

@@ -37,10 +37,7 @@ struct WhoamiCommand: ParsableCommand {
         Foreground.run { [self] in
             do throws(AccountTrouble) {
                 let book = try desk.book()
-                let accounts =
-                    all
-                    ? book.accounts
-                    : [name.map { book.account(meant: $0) } ?? book.account(named: nil)].compactMap(\.self)
+                let accounts = book.accounts(meant: name, all: all)
                 guard !accounts.isEmpty else { nobody() }
                 Glibc.exit(await tell(accounts, book, desk, environment, output))
             } catch {
