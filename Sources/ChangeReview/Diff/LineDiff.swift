@@ -12,10 +12,51 @@ public struct LineRun: Hashable, Sendable {
 }
 
 public enum LineDiff {
+    /// How equal lines are found.
+    public enum Search: Hashable, Sendable {
+        /// By the rarest lines first, which keeps what a reader takes for a unit together (`git diff --histogram`).
+        case histogram
+        /// The shortest result within the search's bound (`git diff --diff-algorithm=myers`).
+        case shortest
+    }
+
+    /// How two texts are compared. Decisions and patches stand on the default; other rules are for looking.
+    public struct Options: Hashable, Sendable {
+        public var search = Search.histogram
+        public var whitespace = WhitespaceRule.exact
+        /// Runs of nothing but blank lines are left out, so that unchanged lines need not be as many on both sides.
+        public var ignoresBlankLines = false
+        /// Runs that can stand at several places with the same meaning stand where a reader likes them; if not, as low
+        /// as they can.
+        var readsIndents = true
+
+        public init(
+            search: Search = .histogram, whitespace: WhitespaceRule = .exact, ignoresBlankLines: Bool = false
+        ) {
+            self.search = search
+            self.whitespace = whitespace
+            self.ignoresBlankLines = ignoresBlankLines
+        }
+    }
+
     /// The runs that lead from one text to the other, in order, at least one equal line apart.
     ///
-    /// Cost: O(bytes) and the bound of `MyersSearch`. Deterministic.
-    public static func runs(from old: ByteLines, to new: ByteLines) -> [LineRun] {
+    /// Cost: O(bytes), the bound of `HistogramSearch` and that of `MyersSearch`; never quadratic. Deterministic.
+    public static func runs(from old: ByteLines, to new: ByteLines, options: Options = Options()) -> [LineRun] {
+        let (a, b) = (options.whitespace.comparable(old), options.whitespace.comparable(new))
+        let runs = RunEdges.cleaned(
+            unclean(a, b, search: options.search), old: a, new: b, shown: options.readsIndents ? (old, new) : nil)
+        guard options.ignoresBlankLines else { return runs }
+        return runs.filter { run in
+            !(run.old.allSatisfy { options.isBlank(old[$0]) } && run.new.allSatisfy { options.isBlank(new[$0]) })
+        }
+    }
+
+    /// The runs before they are moved to their best places. With more than `mostInSearch` parts between the common
+    /// beginning and end of either side, all between is one run.
+    static func unclean(
+        _ old: ByteLines, _ new: ByteLines, search: Search = .shortest, mostInSearch: Int = .max
+    ) -> [LineRun] {
         var start = 0
         let shorter = min(old.count, new.count)
         while start < shorter, old.line(start, equals: new, start) { start += 1 }
@@ -25,47 +66,23 @@ public enum LineDiff {
             newEnd -= 1
         }
         if start == oldEnd && start == newEnd { return [] }
+        let isOneRun = start == oldEnd || start == newEnd || max(oldEnd, newEnd) - start > mostInSearch
+        if isOneRun { return [LineRun(old: start..<oldEnd, new: start..<newEnd)] }
 
-        let runs: [LineRun]
-        if start == oldEnd || start == newEnd {
-            runs = [LineRun(old: start..<oldEnd, new: start..<newEnd)]
-        } else {
-            runs = middleRuns(old, start..<oldEnd, new, start..<newEnd)
+        let names = LineNames(old, start..<oldEnd, new, start..<newEnd)
+        switch search {
+        case .shortest:
+            let changed = ChangedLines(shortest: names)
+            return changed.runs(offset: start)
+        case .histogram:
+            let changed = HistogramSearch(names).changed
+            return changed.runs(offset: start)
         }
-        return RunEdges.cleaned(runs, old: old, new: new)
     }
+}
 
-    private static func middleRuns(
-        _ old: ByteLines, _ oldRange: Range<Int>, _ new: ByteLines, _ newRange: Range<Int>
-    ) -> [LineRun] {
-        let names = LineNames(old, oldRange, new, newRange)
-        // A line that the other side does not have at all has changed; the search need not see it.
-        let oldKept = names.old.indices.filter { names.newUses[Int(names.old[$0])] > 0 }
-        let newKept = names.new.indices.filter { names.oldUses[Int(names.new[$0])] > 0 }
-        let search = MyersSearch(oldKept.map { names.old[$0] }, newKept.map { names.new[$0] })
-
-        var oldChanged = [Bool](repeating: true, count: oldRange.count)
-        for (kept, line) in oldKept.enumerated() { oldChanged[line] = search.aChanged[kept] }
-        var newChanged = [Bool](repeating: true, count: newRange.count)
-        for (kept, line) in newKept.enumerated() { newChanged[line] = search.bChanged[kept] }
-        return runs(oldChanged, newChanged, offset: oldRange.lowerBound)
-    }
-
-    private static func runs(_ oldChanged: [Bool], _ newChanged: [Bool], offset: Int) -> [LineRun] {
-        var runs: [LineRun] = []
-        var (old, new) = (0, 0)
-        while old < oldChanged.count || new < newChanged.count {
-            let (oldStart, newStart) = (old, new)
-            while old < oldChanged.count, oldChanged[old] { old += 1 }
-            while new < newChanged.count, newChanged[new] { new += 1 }
-            if old > oldStart || new > newStart {
-                runs.append(
-                    LineRun(old: offset + oldStart..<offset + old, new: offset + newStart..<offset + new))
-            } else {
-                old += 1
-                new += 1
-            }
-        }
-        return runs
+extension LineDiff.Options {
+    fileprivate func isBlank(_ line: ArraySlice<UInt8>) -> Bool {
+        whitespace == .exact ? line.elementsEqual([0x0A]) : line.allSatisfy(WhitespaceRule.isBlank)
     }
 }

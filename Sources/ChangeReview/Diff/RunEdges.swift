@@ -11,11 +11,14 @@
 ///  func c() {          …
 /// ```
 /// A run that only adds or only removes slides up while the line above it equals its last line, and down likewise.
-/// Runs that meet on the way become one. Of the places that are left, the one between the least indented lines wins,
-/// then one at blank lines, then the lowest (git's indent heuristic in a simple form).
+/// Runs that meet on the way become one. Of the places that are left `CutScore` chooses, as git's indent heuristic does;
+/// without indents it is the lowest.
 /// Cost: a line is passed a bounded number of times, since runs slide no further than their neighbours.
 enum RunEdges {
-    static func cleaned(_ runs: [LineRun], old: ByteLines, new: ByteLines) -> [LineRun] {
+    /// `old` and `new` are the lines as they are compared, `shown` as a reader sees them; `nil`: indents are not read.
+    static func cleaned(
+        _ runs: [LineRun], old: ByteLines, new: ByteLines, shown: (old: ByteLines, new: ByteLines)?
+    ) -> [LineRun] {
         var result = mergedDownwards(mergedUpwards(runs, old, new), old, new)
         for index in result.indices {
             guard let side = SlidingSide(result[index], old, new) else { continue }
@@ -23,7 +26,9 @@ enum RunEdges {
             let below = index == result.count - 1 ? old.count + 1 : result[index + 1].old.lowerBound
             let up = side.slideUp(atMost: result[index].old.lowerBound - above - 1)
             let down = side.slideDown(atMost: below - result[index].old.upperBound - 1)
-            if up + down > 0 { result[index].move(by: side.bestPlace(in: -up...down)) }
+            guard up + down > 0 else { continue }
+            let looks = shown.map { result[index].old.isEmpty ? $0.new : $0.old }
+            result[index].move(by: looks.map { side.bestPlace(in: -up...down, of: $0) } ?? down)
         }
         return result
     }
@@ -110,47 +115,17 @@ private struct SlidingSide {
         return distance
     }
 
-    func bestPlace(in distances: ClosedRange<Int>) -> Int {
+    func bestPlace(in distances: ClosedRange<Int>, of shown: ByteLines) -> Int {
         var best = distances.upperBound
-        var bestCost = Int.max
-        let first = max(distances.lowerBound, distances.upperBound - Self.scoredPlaces)
-        for distance in stride(from: distances.upperBound, through: first, by: -1) {
-            let cost = cutCost(range.lowerBound + distance) + cutCost(range.upperBound + distance)
-            if cost < bestCost { (best, bestCost) = (distance, cost) }
+        var bestScore: CutScore?
+        // Beyond the length of the run the places repeat.
+        let first = max(distances.lowerBound, distances.upperBound - min(Self.scoredPlaces, range.count))
+        for distance in first...distances.upperBound {
+            var score = CutScore()
+            score.add(shown, cutBefore: range.lowerBound + distance)
+            score.add(shown, cutBefore: range.upperBound + distance)
+            if bestScore.map({ score.isAsGood(as: $0) }) ?? true { (best, bestScore) = (distance, score) }
         }
         return best
-    }
-
-    /// How much a reader minds a cut before this line.
-    private func cutCost(_ line: Int) -> Int {
-        let next = nextIndent(from: line)
-        var cost = next * 8
-        if line > 0, indent(line - 1) == nil { cost -= 6 }  // after a blank line: good
-        if line < lines.count, indent(line) == nil { cost += 3 }  // before one: not so good
-        if line > 0, let previous = indent(line - 1), previous > next { cost += 4 }  // before a closing brace: bad
-        return cost
-    }
-
-    /// Columns of white space before a line's text; `nil` for a blank line.
-    private func indent(_ line: Int) -> Int? {
-        var columns = 0
-        for byte in lines[line] {
-            switch byte {
-            case 0x20: columns += 1
-            case 0x09: columns += 8 - columns % 8
-            case 0x0A, 0x0D: return nil
-            default: return columns
-            }
-            if columns > 200 { return columns }
-        }
-        return nil
-    }
-
-    /// The indentation of the first line with text, looking at a few lines only; 0 at the end of the file.
-    private func nextIndent(from line: Int) -> Int {
-        for candidate in line..<min(line + 20, lines.count) {
-            if let columns = indent(candidate) { return columns }
-        }
-        return 0
     }
 }
