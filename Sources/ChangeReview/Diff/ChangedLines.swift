@@ -11,38 +11,37 @@ struct ChangedLines {
         new = [Bool](repeating: false, count: newCount)
     }
 
-    /// By Myers' search over all lines.
-    init(shortest names: LineNames) {
-        self.init(oldCount: names.old.count, newCount: names.new.count)
-        markShortest(names, 0..<old.count, 0..<new.count)
-    }
-
-    /// Marks what differs between a part of the old and a part of the new lines, by Myers' search.
-    mutating func markShortest(_ names: LineNames, _ oldRange: Range<Int>, _ newRange: Range<Int>) {
-        // A line that the other side does not have at all has changed; the search need not see it.
-        let oldKept = oldRange.filter { names.newUses[Int(names.old[$0])] > 0 }
-        let newKept = newRange.filter { names.oldUses[Int(names.new[$0])] > 0 }
-        let search = MyersSearch(oldKept.map { names.old[$0] }, newKept.map { names.new[$0] })
+    /// Nothing in these ranges has a partner.
+    mutating func mark(_ oldRange: Range<Int>, _ newRange: Range<Int>) {
         for line in oldRange { old[line] = true }
         for line in newRange { new[line] = true }
-        for (kept, line) in oldKept.enumerated() { old[line] = search.aChanged[kept] }
-        for (kept, line) in newKept.enumerated() { new[line] = search.bChanged[kept] }
     }
 
-    /// The runs, with line numbers that begin at `offset`.
-    func runs(offset: Int) -> [LineRun] {
+    /// Marks what differs between a part of the old and a part of the new names, by Myers' search. The first name of
+    /// both sides is that of line `offset`.
+    mutating func markByMyers(
+        _ names: LineNames, _ oldRange: Range<Int>, _ newRange: Range<Int>, offset: Int, passesOverFrequent: Bool
+    ) {
+        let oldKept = SearchedLines.kept(names.old, oldRange, names.newUses, passesOverFrequent: passesOverFrequent)
+        let newKept = SearchedLines.kept(names.new, newRange, names.oldUses, passesOverFrequent: passesOverFrequent)
+        let search = MyersSearch(oldKept.map { names.old[$0] }, newKept.map { names.new[$0] })
+        for line in oldRange { old[offset + line] = true }
+        for line in newRange { new[offset + line] = true }
+        for (kept, line) in oldKept.enumerated() { old[offset + line] = search.aChanged[kept] }
+        for (kept, line) in newKept.enumerated() { new[offset + line] = search.bChanged[kept] }
+    }
+
+    /// The runs, in order.
+    var runs: [LineRun] {
         var runs: [LineRun] = []
         var (i, j) = (0, 0)
         while i < old.count || j < new.count {
             let (oldStart, newStart) = (i, j)
             while i < old.count, old[i] { i += 1 }
             while j < new.count, new[j] { j += 1 }
-            if i > oldStart || j > newStart {
-                runs.append(LineRun(old: offset + oldStart..<offset + i, new: offset + newStart..<offset + j))
-            } else {
-                i += 1
-                j += 1
-            }
+            if i > oldStart || j > newStart { runs.append(LineRun(old: oldStart..<i, new: newStart..<j)) }
+            i += 1
+            j += 1
         }
         return runs
     }

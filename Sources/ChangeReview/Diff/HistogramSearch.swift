@@ -12,7 +12,6 @@ struct HistogramSearch {
     static let stepsPerLine = 64
     static let freeSteps = 100_000
 
-    private(set) var changed: ChangedLines
     private let names: LineNames
     /// How often each content occurs in the old region that is looked at, where first, and for each line where next.
     private var uses: [Int32]
@@ -33,31 +32,31 @@ struct HistogramSearch {
 
     init(_ names: LineNames) {
         self.names = names
-        changed = ChangedLines(oldCount: names.old.count, newCount: names.new.count)
         uses = [Int32](repeating: 0, count: names.oldUses.count)
         firstUse = [Int32](repeating: -1, count: names.oldUses.count)
         nextUse = [Int32](repeating: -1, count: names.old.count)
         steps = (names.old.count + names.new.count) * Self.stepsPerLine + Self.freeSteps
-        search()
     }
 
-    private mutating func search() {
+    /// Marks the lines without a partner. The first name of both sides is that of line `offset`.
+    mutating func mark(_ changed: inout ChangedLines, offset: Int) {
         var left = [Region(old: names.old.indices, new: names.new.indices)]
         while let region = left.popLast() {
             if region.old.isEmpty || region.new.isEmpty {
-                mark(region)
+                mark(region, &changed, offset)
                 continue
             }
             guard steps > 0 else {
-                changed.markShortest(names, region.old, region.new)
+                changed.markByMyers(names, region.old, region.new, offset: offset, passesOverFrequent: true)
                 continue
             }
             count(region.old)
             let found = rarestBlock(in: region)
             forget(region.old)
             switch found {
-            case .nothing: mark(region)
-            case .onlyFrequent: changed.markShortest(names, region.old, region.new)
+            case .nothing: mark(region, &changed, offset)
+            case .onlyFrequent:
+                changed.markByMyers(names, region.old, region.new, offset: offset, passesOverFrequent: true)
             case .block(let block):
                 left.append(
                     Region(
@@ -71,9 +70,10 @@ struct HistogramSearch {
         }
     }
 
-    private mutating func mark(_ region: Region) {
-        for line in region.old { changed.old[line] = true }
-        for line in region.new { changed.new[line] = true }
+    private func mark(_ region: Region, _ changed: inout ChangedLines, _ offset: Int) {
+        changed.mark(
+            offset + region.old.lowerBound..<offset + region.old.upperBound,
+            offset + region.new.lowerBound..<offset + region.new.upperBound)
     }
 
     private mutating func count(_ range: Range<Int>) {

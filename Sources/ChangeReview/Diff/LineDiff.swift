@@ -16,8 +16,10 @@ public enum LineDiff {
     public enum Search: Hashable, Sendable {
         /// By the rarest lines first, which keeps what a reader takes for a unit together (`git diff --histogram`).
         case histogram
-        /// The shortest result within the search's bound (`git diff --diff-algorithm=myers`).
-        case shortest
+        /// Short, but passing over frequent lines amid changed ones (git's default, and that of its merges).
+        case myers
+        /// The shortest result within the search's bound (`git diff --minimal`).
+        case minimal
     }
 
     /// How two texts are compared. Decisions and patches stand on the default; other rules are for looking.
@@ -44,19 +46,20 @@ public enum LineDiff {
     /// Cost: O(bytes), the bound of `HistogramSearch` and that of `MyersSearch`; never quadratic. Deterministic.
     public static func runs(from old: ByteLines, to new: ByteLines, options: Options = Options()) -> [LineRun] {
         let (a, b) = (options.whitespace.comparable(old), options.whitespace.comparable(new))
-        let runs = RunEdges.cleaned(
-            unclean(a, b, search: options.search), old: a, new: b, shown: options.readsIndents ? (old, new) : nil)
+        guard var changed = unclean(a, b, search: options.search) else { return [] }
+        RunEdges.clean(&changed, old: a, new: b, shown: options.readsIndents ? (old, new) : nil)
+        let runs = changed.runs
         guard options.ignoresBlankLines else { return runs }
         return runs.filter { run in
             !(run.old.allSatisfy { options.isBlank(old[$0]) } && run.new.allSatisfy { options.isBlank(new[$0]) })
         }
     }
 
-    /// The runs before they are moved to their best places. With more than `mostInSearch` parts between the common
-    /// beginning and end of either side, all between is one run.
+    /// What changed, before runs are moved to their best places; `nil` for nothing. With more than `mostInSearch` parts
+    /// between the common beginning and end of either side, all between has changed.
     static func unclean(
-        _ old: ByteLines, _ new: ByteLines, search: Search = .shortest, mostInSearch: Int = .max
-    ) -> [LineRun] {
+        _ old: ByteLines, _ new: ByteLines, search: Search = .minimal, mostInSearch: Int = .max
+    ) -> ChangedLines? {
         var start = 0
         let shorter = min(old.count, new.count)
         while start < shorter, old.line(start, equals: new, start) { start += 1 }
@@ -65,19 +68,27 @@ public enum LineDiff {
             oldEnd -= 1
             newEnd -= 1
         }
-        if start == oldEnd && start == newEnd { return [] }
-        let isOneRun = start == oldEnd || start == newEnd || max(oldEnd, newEnd) - start > mostInSearch
-        if isOneRun { return [LineRun(old: start..<oldEnd, new: start..<newEnd)] }
-
-        let names = LineNames(old, start..<oldEnd, new, start..<newEnd)
-        switch search {
-        case .shortest:
-            let changed = ChangedLines(shortest: names)
-            return changed.runs(offset: start)
-        case .histogram:
-            let changed = HistogramSearch(names).changed
-            return changed.runs(offset: start)
+        if start == oldEnd && start == newEnd { return nil }
+        var changed = ChangedLines(oldCount: old.count, newCount: new.count)
+        let (oldRange, newRange) = (start..<oldEnd, start..<newEnd)
+        if oldRange.isEmpty || newRange.isEmpty || max(oldEnd, newEnd) - start > mostInSearch {
+            changed.mark(oldRange, newRange)
+            return changed
         }
+        switch search {
+        case .histogram:
+            var search = HistogramSearch(LineNames(old, oldRange, new, newRange))
+            search.mark(&changed, offset: start)
+        case .myers:
+            // Which lines are frequent is a question about the whole text.
+            let names = LineNames(old, 0..<old.count, new, 0..<new.count)
+            changed.markByMyers(names, oldRange, newRange, offset: 0, passesOverFrequent: true)
+        case .minimal:
+            let names = LineNames(old, oldRange, new, newRange)
+            changed.markByMyers(
+                names, names.old.indices, names.new.indices, offset: start, passesOverFrequent: false)
+        }
+        return changed
     }
 }
 

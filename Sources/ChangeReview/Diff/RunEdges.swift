@@ -10,122 +10,146 @@
 ///                      +
 ///  func c() {          …
 /// ```
-/// A run that only adds or only removes slides up while the line above it equals its last line, and down likewise.
-/// Runs that meet on the way become one. Of the places that are left `CutScore` chooses, as git's indent heuristic does;
-/// without indents it is the lowest.
-/// Cost: a line is passed a bounded number of times, since runs slide no further than their neighbours.
-enum RunEdges {
-    /// `old` and `new` are the lines as they are compared, `shown` as a reader sees them; `nil`: indents are not read.
-    static func cleaned(
-        _ runs: [LineRun], old: ByteLines, new: ByteLines, shown: (old: ByteLines, new: ByteLines)?
-    ) -> [LineRun] {
-        var result = mergedDownwards(mergedUpwards(runs, old, new), old, new)
-        for index in result.indices {
-            guard let side = SlidingSide(result[index], old, new) else { continue }
-            let above = index == 0 ? -1 : result[index - 1].old.upperBound
-            let below = index == result.count - 1 ? old.count + 1 : result[index + 1].old.lowerBound
-            let up = side.slideUp(atMost: result[index].old.lowerBound - above - 1)
-            let down = side.slideDown(atMost: below - result[index].old.upperBound - 1)
-            guard up + down > 0 else { continue }
-            let looks = shown.map { result[index].old.isEmpty ? $0.new : $0.old }
-            result[index].move(by: looks.map { side.bestPlace(in: -up...down, of: $0) } ?? down)
-        }
-        return result
-    }
-
-    private static func mergedUpwards(_ runs: [LineRun], _ old: ByteLines, _ new: ByteLines) -> [LineRun] {
-        var result: [LineRun] = []
-        result.reserveCapacity(runs.count)
-        for var run in runs {
-            while let side = SlidingSide(run, old, new) {
-                let room = run.old.lowerBound - (result.last?.old.upperBound ?? 0)
-                let distance = side.slideUp(atMost: room)
-                run.move(by: -distance)
-                guard distance == room, let above = result.popLast() else { break }
-                run = above.joined(run)
-            }
-            result.append(run)
-        }
-        return result
-    }
-
-    private static func mergedDownwards(_ runs: [LineRun], _ old: ByteLines, _ new: ByteLines) -> [LineRun] {
-        var result: [LineRun] = []  // Backwards: the nearest below is the last.
-        result.reserveCapacity(runs.count)
-        for var run in runs.reversed() {
-            while let below = result.last, let side = SlidingSide(run, old, new) {
-                let room = below.old.lowerBound - run.old.upperBound
-                guard side.slideDown(atMost: room) == room else { break }
-                run.move(by: room)
-                run = run.joined(below)
-                result.removeLast()
-            }
-            result.append(run)
-        }
-        return result.reversed()
-    }
-}
-
-extension LineRun {
-    fileprivate mutating func move(by distance: Int) {
-        old = old.lowerBound + distance..<old.upperBound + distance
-        new = new.lowerBound + distance..<new.upperBound + distance
-    }
-
-    fileprivate func joined(_ next: LineRun) -> LineRun {
-        LineRun(old: old.lowerBound..<next.old.upperBound, new: new.lowerBound..<next.new.upperBound)
-    }
-}
-
-/// The one side of a run that has lines; `nil` for a run that adds and removes, which cannot slide.
-private struct SlidingSide {
-    /// Places that are scored for one run: those nearest to its lower end.
+/// The added (and likewise the removed) lines of a run slide up while the line above them equals their last one, and
+/// down likewise; runs that meet become one, as git does it. Of the places that are left, the lowest where the other
+/// side changes too is taken; else `CutScore` chooses, or without indents the lowest.
+///
+/// Cost: at most `slidesPerLine` slides for each line and `freeSlides`; after that, runs stay where they are.
+struct RunEdges {
+    static let slidesPerLine = 16
+    static let freeSlides = 10_000
+    /// Places that are scored for one run: those nearest to its lower end (git's `INDENT_HEURISTIC_MAX_SLIDING`).
     static let scoredPlaces = 100
 
-    let lines: ByteLines
-    let range: Range<Int>
+    /// The lines of the side that slides, and as a reader sees them; `nil`: indents are not read.
+    private let lines: ByteLines
+    private let shown: ByteLines?
+    private var mine: ChangedRun
+    private var other: ChangedRun
+    private var slides: Int
 
-    init?(_ run: LineRun, _ old: ByteLines, _ new: ByteLines) {
-        if run.old.isEmpty {
-            (lines, range) = (new, run.new)
-        } else if run.new.isEmpty {
-            (lines, range) = (old, run.old)
-        } else {
-            return nil
-        }
+    /// `old` and `new` are the lines as they are compared, `shown` as a reader sees them; `nil`: indents are not read.
+    static func clean(
+        _ changed: inout ChangedLines, old: ByteLines, new: ByteLines, shown: (old: ByteLines, new: ByteLines)?
+    ) {
+        var edges = RunEdges(old, changed.old, changed.new, shown?.old)
+        edges.slide()
+        changed.old = edges.mine.flags
+        edges = RunEdges(new, changed.new, changed.old, shown?.new)
+        edges.slide()
+        changed.new = edges.mine.flags
     }
 
-    func slideUp(atMost limit: Int) -> Int {
-        var distance = 0
-        while distance < limit, distance < range.lowerBound,
-            lines.line(range.lowerBound - 1 - distance, equals: lines, range.upperBound - 1 - distance)
-        {
-            distance += 1
-        }
-        return distance
+    private init(_ lines: ByteLines, _ mine: [Bool], _ other: [Bool], _ shown: ByteLines?) {
+        (self.lines, self.shown) = (lines, shown)
+        (self.mine, self.other) = (ChangedRun(mine), ChangedRun(other))
+        slides = lines.count * Self.slidesPerLine + Self.freeSlides
     }
 
-    func slideDown(atMost limit: Int) -> Int {
-        var distance = 0
-        while distance < limit, range.upperBound + distance < lines.count,
-            lines.line(range.lowerBound + distance, equals: lines, range.upperBound + distance)
-        {
-            distance += 1
-        }
-        return distance
+    private mutating func slide() {
+        repeat {
+            if !mine.isEmpty { placeRun() }
+        } while mine.next() && other.next()
     }
 
-    func bestPlace(in distances: ClosedRange<Int>, of shown: ByteLines) -> Int {
-        var best = distances.upperBound
+    private mutating func placeRun() {
+        // Where the other side changes too; it grows with the run.
+        var besideOther: Int?
+        var highest = 0
+        var size = 0
+        repeat {
+            size = mine.count
+            besideOther = nil
+            while slideUp() {}
+            highest = mine.range.upperBound
+            if !other.isEmpty { besideOther = highest }
+            while slideDown() {
+                if !other.isEmpty { besideOther = mine.range.upperBound }
+            }
+        } while size != mine.count
+        let lowest = mine.range.upperBound
+        if lowest == highest { return }
+        let place = besideOther ?? shown.map { bestEnd(highest: highest, in: $0) } ?? lowest
+        while mine.range.upperBound > place, slideUp() {}
+    }
+
+    private func bestEnd(highest: Int, in shown: ByteLines) -> Int {
+        let lowest = mine.range.upperBound
+        var best = lowest
         var bestScore: CutScore?
         // Beyond the length of the run the places repeat.
-        let first = max(distances.lowerBound, distances.upperBound - min(Self.scoredPlaces, range.count))
-        for distance in first...distances.upperBound {
+        for end in max(highest, lowest - min(Self.scoredPlaces, mine.count + 1))...lowest {
             var score = CutScore()
-            score.add(shown, cutBefore: range.lowerBound + distance)
-            score.add(shown, cutBefore: range.upperBound + distance)
-            if bestScore.map({ score.isAsGood(as: $0) }) ?? true { (best, bestScore) = (distance, score) }
+            score.add(shown, cutBefore: end)
+            score.add(shown, cutBefore: end - mine.count)
+            if bestScore.map({ score.isAsGood(as: $0) }) ?? true { (best, bestScore) = (end, score) }
         }
         return best
+    }
+
+    private mutating func slideUp() -> Bool {
+        let range = mine.range
+        guard slides > 0, range.lowerBound > 0,
+            lines.line(range.lowerBound - 1, equals: lines, range.upperBound - 1)
+        else { return false }
+        slides -= 1
+        mine.moveUp()
+        other.previous()
+        return true
+    }
+
+    private mutating func slideDown() -> Bool {
+        let range = mine.range
+        guard slides > 0, range.upperBound < lines.count, lines.line(range.lowerBound, equals: lines, range.upperBound)
+        else { return false }
+        slides -= 1
+        mine.moveDown()
+        _ = other.next()
+        return true
+    }
+}
+
+/// The changed lines of one side between two unchanged ones; there may be none. The n-th run of one side stands beside
+/// the n-th of the other.
+private struct ChangedRun {
+    private(set) var flags: [Bool]
+    private(set) var range: Range<Int>
+
+    init(_ flags: [Bool]) {
+        self.flags = flags
+        range = 0..<0
+        grow(from: 0, to: 0)
+    }
+
+    var isEmpty: Bool { range.isEmpty }
+    var count: Int { range.count }
+
+    mutating func next() -> Bool {
+        guard range.upperBound < flags.count else { return false }
+        grow(from: range.upperBound + 1, to: range.upperBound + 1)
+        return true
+    }
+
+    mutating func previous() {
+        if range.lowerBound > 0 { grow(from: range.lowerBound - 1, to: range.lowerBound - 1) }
+    }
+
+    mutating func moveUp() {
+        flags[range.lowerBound - 1] = true
+        flags[range.upperBound - 1] = false
+        grow(from: range.lowerBound - 1, to: range.upperBound - 1)
+    }
+
+    mutating func moveDown() {
+        flags[range.lowerBound] = false
+        flags[range.upperBound] = true
+        grow(from: range.lowerBound + 1, to: range.upperBound + 1)
+    }
+
+    private mutating func grow(from start: Int, to end: Int) {
+        var (start, end) = (start, end)
+        while start > 0, flags[start - 1] { start -= 1 }
+        while end < flags.count, flags[end] { end += 1 }
+        range = start..<end
     }
 }

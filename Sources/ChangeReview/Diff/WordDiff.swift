@@ -19,7 +19,7 @@ public enum WordDiff {
         let (oldTokens, newTokens) = (WordTokens(old), WordTokens(new))
         let oldLines = ByteLines(Array(old), starts: oldTokens.starts)
         let newLines = ByteLines(Array(new), starts: newTokens.starts)
-        var runs = LineDiff.unclean(oldLines, newLines, mostInSearch: mostTokens)
+        var runs = LineDiff.unclean(oldLines, newLines, mostInSearch: mostTokens)?.runs ?? []
         guard hasEnoughInCommon(runs, oldTokens, newTokens) else { return nil }
         joinOverBlanks(&runs, oldTokens, newTokens)
         return (
