@@ -148,9 +148,9 @@ final class EffectRunner: Sendable {
 
     private func apply(_ plan: ChangePlan, in project: ProjectFolder) async {
         do throws(ApplyFailure) {
-            let entry = try await project.apply(plan, waiting: waiting)
+            let written = try await project.apply(plan, waiting: waiting)
             await mailbox.send(.waitingForWriter(false))
-            await mailbox.send(.applied(journalEntry: entry))
+            await mailbox.send(.applied(journalEntry: written.entry))
         } catch {
             await mailbox.send(.waitingForWriter(false))
             await mailbox.send(.applyFailed(ApplyRefusal(error)))

@@ -303,7 +303,7 @@ actor FaultPlay {
 
     private func written(_ plan: ChangePlan) async -> AppMessage {
         do throws(ApplyFailure) {
-            return .applied(journalEntry: try await project.apply(plan))
+            return .applied(journalEntry: try await project.apply(plan).entry)
         } catch {
             return .applyFailed(.failed(path: nil, reason: "\(error)"))
         }

@@ -81,6 +81,13 @@ public final class InterceptedFiles: FileOperations {
         try real.setOwner(owner, group: group, of: file)
     }
 
+    public func copyAttributes(
+        from file: borrowing Descriptor, to other: borrowing Descriptor
+    ) throws(FileError) {
+        try ask("copyAttributes")
+        try real.copyAttributes(from: file, to: other)
+    }
+
     public func status(of file: borrowing Descriptor) throws(FileError) -> FileStatus {
         try ask("status")
         return try real.status(of: file)

@@ -44,7 +44,7 @@ struct WorkspaceWriter {
                 return .go
             }
             let project = try ProjectFolder(words[1], folders: folders, files: files)
-            print("written", try await project.apply(ChangePlan(steps: steps)))
+            print("written", try await project.apply(ChangePlan(steps: steps)).entry)
         } catch {
             print("failed", error)
             exit(1)

@@ -22,6 +22,17 @@ public enum ApplyFailure: Error, Hashable, Sendable {
     case cancelled
 }
 
+/// A plan that was written.
+public struct WrittenPlan: Hashable, Sendable {
+    /// Its journal entry, which can be undone.
+    public var entry: Int
+    /// Files that had further names (hard links), and how many. A file is replaced and not written over, so each of
+    /// those names keeps the old contents.
+    public var otherNames: [RelativePath: Int] = [:]
+    /// What the journal had to forget for it.
+    public var trim = JournalTrim()
+}
+
 /// What an undo did.
 public struct UndoOutcome: Hashable, Sendable {
     /// The entry that the undo itself made, and that can be undone in turn; `nil` when there was nothing left to do.
@@ -40,6 +51,9 @@ public struct RecoveryReport: Hashable, Sendable {
     public var leftAlone: [RelativePath] = []
     /// Writes that were complete but for tidying up; that is done now.
     public var finished: [Int] = []
+    /// Entries of the journal that were begun and can't be read: what was done under them is not known. Their files are
+    /// kept in the journal's folder.
+    public var unreadable: [Int] = []
     /// Another process is writing (its id where known), so nothing was looked at; the next write looks.
     public var isBusy = false
     public var holder: Int32?
@@ -49,14 +63,6 @@ public struct RecoveryReport: Hashable, Sendable {
     public init() {}
 
     public var isClean: Bool {
-        restored.isEmpty && leftAlone.isEmpty && finished.isEmpty && !isBusy && failure == nil
+        restored.isEmpty && leftAlone.isEmpty && finished.isEmpty && unreadable.isEmpty && !isBusy && failure == nil
     }
-}
-
-/// A transaction of the journal that can be undone.
-public struct WrittenEntry: Hashable, Sendable {
-    public var number: Int
-    public var paths: [RelativePath]
-    /// The entry that this one took back, if it was an undo.
-    public var undoes: Int?
 }

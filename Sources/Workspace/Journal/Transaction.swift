@@ -173,7 +173,10 @@ struct Transaction {
                 guard error.isForbidden else { throw error }
             }
         }
-        // After the owner: changing that clears set-user-id.
+        if let seen = try files.status(of: step.step.path.name, in: folder), seen.kind == .file {
+            try files.copyAttributes(from: try files.open(step.step.path.name, in: folder, .read), to: file)
+        }
+        // After the owner, which clears set-user-id, and after an access control list, whose mask the mode's group is.
         var mode = step.mode
         if state.isExecutable != (mode & 0o100 != 0) {
             mode = state.isExecutable ? mode | (mode & 0o444) >> 2 | 0o100 : mode & ~0o111

@@ -14,7 +14,7 @@ public struct LatestWrite: Hashable, Sendable {
 extension ProjectFolder {
     /// The newest transaction that is done, whole; `nil` when there is none.
     public func latestWrite() throws(FileError) -> LatestWrite? {
-        for name in try journal.names().reversed() where name.stage == .done || name.stage == .committed {
+        for name in try journal.names().reversed() where name.isWritten {
             guard let entry = try journal.read(name) else { continue }
             return LatestWrite(
                 number: name.number, plan: ChangePlan(steps: entry.steps.map(\.step)), undoes: entry.undoes)

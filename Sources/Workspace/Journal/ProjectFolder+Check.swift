@@ -90,8 +90,3 @@ extension AccessFailure {
         }
     }
 }
-
-extension JournalEntry {
-    /// Instead of permission bits: the file is new, and the umask decides.
-    static let newMode: UInt32 = .max
-}

@@ -1,9 +1,9 @@
 // The one way in which anything is written into a project: check, journal, write, done; and the way back.
 public import ChangeReview
-public import Storage
+import Storage
 
 extension ProjectFolder {
-    /// Writes a plan, wholly or not at all, and returns its journal entry.
+    /// Writes a plan, wholly or not at all.
     ///
     /// - Parameters:
     ///   - plan: one step per path; each `before` must be what is on disk, bytes and executable bit.
@@ -11,7 +11,7 @@ extension ProjectFolder {
     ///     Cancelling the Swift task ends the wait.
     public func apply(
         _ plan: ChangePlan, waiting: @Sendable (Int32?) -> Void = { _ in }
-    ) async throws(ApplyFailure) -> Int {
+    ) async throws(ApplyFailure) -> WrittenPlan {
         let lock = try await turn(waiting)
         defer { release(lock) }
         return try write(plan.steps.map { ($0, nil) }, leaving: [], undoing: nil)
@@ -27,8 +27,9 @@ extension ProjectFolder {
         let left = entry.steps.reversed().filter { !skipped.contains($0.step.path) }
         var outcome = UndoOutcome(entry: nil, undone: left.map(\.step.path).sorted(), skipped: skipped.sorted())
         if left.isEmpty { return outcome }
-        outcome.entry = try write(
+        let written = try write(
             left.map { ($0.step.inverse, $0) }, leaving: entry.madeFolders.reversed(), undoing: number)
+        outcome.entry = written.entry
         return outcome
     }
 
@@ -37,19 +38,6 @@ extension ProjectFolder {
         let (entry, skipped) = try undoable(number)
         let steps = entry.steps.map(\.step).filter { !skipped.contains($0.path) }.map(\.inverse)
         return (steps.sorted { $0.path < $1.path }, skipped.sorted())
-    }
-
-    /// Entries that are written and kept, the newest first.
-    public func written(limit: Int = 50) throws(FileError) -> [WrittenEntry] {
-        var entries: [WrittenEntry] = []
-        for name in try journal.names().reversed() where name.stage == .done || name.stage == .committed {
-            guard entries.count < limit else { break }
-            guard let entry = try journal.read(name) else { continue }
-            entries.append(
-                WrittenEntry(
-                    number: name.number, paths: entry.steps.map(\.step.path).sorted(), undoes: entry.undoes))
-        }
-        return entries
     }
 
     /// Takes back what an interrupted write left, if nobody is writing right now. Quick, and never waits.
@@ -85,6 +73,7 @@ extension ProjectFolder {
     private func recoverLocked() -> RecoveryReport {
         var report = RecoveryReport()
         do throws(FileError) {
+            try journal.sweep()
             for name in try journal.names() {
                 switch name.stage {
                 case .done, .unresolved: continue
@@ -98,6 +87,7 @@ extension ProjectFolder {
                     guard let entry = try journal.read(name) else {
                         // Not by a crash of ours, since an intent appears whole: nothing was done under it.
                         try journal.move(name.number, from: .intent, to: .unresolved)
+                        report.unreadable.append(name.number)
                         continue
                     }
                     let left = try rollBack(Transaction(project: self, number: name.number, entry: entry))
@@ -127,7 +117,7 @@ extension ProjectFolder {
 
     private func write(
         _ steps: [(step: FileStep, origin: JournalEntry.Step?)], leaving left: [RelativePath], undoing number: Int?
-    ) throws(ApplyFailure) -> Int {
+    ) throws(ApplyFailure) -> WrittenPlan {
         let checked = try check(steps)
         let entry = JournalEntry(
             steps: checked.steps, madeFolders: try missingFolders(checked.steps.map(\.step)), leftFolders: left,
@@ -151,8 +141,14 @@ extension ProjectFolder {
         }
         // From here on it is written, whatever happens to the tidying.
         if transaction.tidy() { try? journal.move(transaction.number, from: .committed, to: .done, durably: false) }
-        journal.trim()
-        return transaction.number
+        var written = WrittenPlan(entry: transaction.number)
+        for step in checked.steps where step.step.after != nil {
+            if let links = checked.seen[step.step.path]?.links, links > 1 {
+                written.otherNames[step.step.path] = links - 1
+            }
+        }
+        written.trim = journal.trim()
+        return written
     }
 
     private func takeBack(_ transaction: Transaction, after failure: Transaction.Failure) throws(ApplyFailure) -> Never
