@@ -18,6 +18,9 @@ struct Transaction {
         var error: AccessFailure
     }
 
+    /// How the names begin that we make in the project for the time of a write.
+    static let temporaryPrefix = ".oropendola-"
+
     private var files: any FileOperations { project.files }
 
     // MARK: Forward
@@ -224,7 +227,7 @@ struct Transaction {
     }
 
     private func temporary(_ index: Int, _ kind: String) -> String {
-        ".oropendola-\(project.journal.mark)-\(number)-\(index).\(kind)"
+        "\(Transaction.temporaryPrefix)\(project.journal.mark)-\(number)-\(index).\(kind)"
     }
 
     /// Does something in the folder that a path is in.
