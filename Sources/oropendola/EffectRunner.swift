@@ -64,7 +64,9 @@ final class EffectRunner: Sendable {
         case .cancelTool(let callID): tools.withLock { $0[callID] }?.cancel()
         case .apply(let plan): onDisk { await self.apply(plan, in: $0) }
         case .undo(let entry): onDisk { await self.undo(entry, in: $0) }
+        case .previewUndo(let entry): onDisk { await self.previewUndo(entry, in: $0) }
         case .look(let paths): onDisk { await self.look(at: paths, in: $0) }
+        case .watch: break
         case .record(let event):
             records.enqueue { [desk, mailbox] in
                 if let trouble = await desk.record(event) { await mailbox.send(.troubled(trouble)) }
@@ -163,9 +165,25 @@ final class EffectRunner: Sendable {
         do throws(ApplyFailure) {
             let outcome = try await project.undo(entry, waiting: waiting)
             await mailbox.send(.waitingForWriter(false))
-            await mailbox.send(.undone(journalEntry: entry, skipped: outcome.skipped))
+            await mailbox.send(
+                .undone(
+                    journalEntry: entry,
+                    skipped: outcome.skipped.map { SkippedFile(path: $0, reason: .changedSince) }, plan: nil))
         } catch {
             await mailbox.send(.waitingForWriter(false))
+            await mailbox.send(.undoFailed(reason: error.words))
+        }
+    }
+
+    private func previewUndo(_ entry: Int, in project: ProjectFolder) async {
+        do throws(ApplyFailure) {
+            let (steps, skipped) = try project.previewUndo(entry)
+            await mailbox.send(
+                .undoPreviewed(
+                    UndoPreview(
+                        entry: entry, steps: steps,
+                        skipped: skipped.map { SkippedFile(path: $0, reason: .changedSince) })))
+        } catch {
             await mailbox.send(.undoFailed(reason: error.words))
         }
     }
@@ -176,10 +194,7 @@ final class EffectRunner: Sendable {
 
     private func look(at paths: [RelativePath], in project: ProjectFolder) async {
         for path in paths {
-            let state: FileState?
-            // A link, a folder or an unreadable file in its place: the file as it was is gone.
-            do throws(AccessFailure) { state = try project.state(of: path) } catch { state = nil }
-            await mailbox.send(.changedOnDisk(path, state))
+            await mailbox.send(.changedOnDisk(path, project.finding(at: path)))
         }
     }
 }

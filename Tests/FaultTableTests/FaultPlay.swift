@@ -311,7 +311,9 @@ actor FaultPlay {
 
     private func undone(_ entry: Int) async -> AppMessage {
         do throws(ApplyFailure) {
-            return .undone(journalEntry: entry, skipped: try await project.undo(entry).skipped)
+            let skipped = try await project.undo(entry).skipped
+            return .undone(
+                journalEntry: entry, skipped: skipped.map { SkippedFile(path: $0, reason: .changedSince) }, plan: nil)
         } catch {
             return .undoFailed(reason: "\(error)")
         }

@@ -100,9 +100,10 @@ public struct AppModel: Program, Sendable {
             return []
         case .applied(let entry): return applied(entry)
         case .applyFailed(let refusal): return applyFailed(refusal)
-        case .undone(let entry, let skipped): return undone(entry, skipped)
+        case .undone(let entry, let skipped, let plan): return undone(entry, skipped, plan)
+        case .undoPreviewed, .journalTrimmed: return []
         case .undoFailed(let reason): return review(.undoFailed(reason: reason))
-        case .changedOnDisk(let path, let state): return review(.changedOnDisk(path, state))
+        case .changedOnDisk(let path, let finding): return review(.changedOnDisk(path, finding))
         case .waitingForWriter(let waits):
             isWaitingForWriter = waits
             return []

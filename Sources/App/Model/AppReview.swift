@@ -70,13 +70,14 @@ extension AppModel {
 
     private var remaining: String { "\(counted(changes.changes.count, "file")) still to review" }
 
-    mutating func undone(_ entry: Int, _ skipped: [RelativePath]) -> [AppEffect] {
+    mutating func undone(_ entry: Int, _ skipped: [SkippedFile], _ plan: ChangePlan?) -> [AppEffect] {
+        let skipped = skipped.map(\.path)
         isWaitingForWriter = false
         var text = "The write was undone; its changes are under review again."
         if !skipped.isEmpty {
             text += " \(names(skipped)) changed since and \(skipped.count == 1 ? "was" : "were") left alone."
         }
-        return review(.undone(journalEntry: entry, skipped: skipped)) + tell(.noted(text))
+        return review(.undone(journalEntry: entry, skipped: skipped, plan: plan)) + tell(.noted(text))
     }
 
     // MARK: Keys of the panel
@@ -136,9 +137,10 @@ extension AppModel {
     private func isDecided(_ selection: Selection, _ decision: Decision) -> Bool {
         switch selection {
         case .everything: false
-        case .file(let path): changes[path]?.decisions.allSatisfy { $0 == decision } ?? false
-        case .hunk(let path, let unit):
-            changes[path].map { $0.decisions.indices.contains(unit) && $0.decisions[unit] == decision } ?? false
+        case .file(let path): changes[path]?.marks.allSatisfy { $0 == decision } ?? false
+        case .hunk(let path, let hunk):
+            changes[path]?.lines(ofHunk: hunk).map { isDecided(.lines(path, $0), decision) } ?? false
+        case .lines(let path, let lines): changes[path]?.marks[lines].allSatisfy { $0 == decision } ?? false
         }
     }
 

@@ -41,7 +41,7 @@ extension AppModel {
             if timer == .retry { clock.waitStarted = clock.now }
             return [.startTimer(.task(timer), milliseconds: milliseconds)]
         case .stopTimer(let timer): return [.stopTimer(.task(timer))]
-        case .propose(let steps, let author): return propose(steps, by: author)
+        case .propose(let steps, let author): return propose(steps, by: .call(author))
         case .improved(let text): return improved(text)
         case .turnEnded(let end): return turnEnded(end)
         }

@@ -119,17 +119,13 @@ struct ChangesView {
 
     static func sign(of change: Change, _ signs: Signs) -> (String, Role) {
         if change.conflict != nil { return (signs.conflict, .error) }
-        switch change.summary {
-        case .undecided: return (signs.waiting, .attention)
-        case .partly: return (signs.partly, .attention)
-        case .accepted: return (signs.done, .added)
-        case .rejected: return (signs.failed, .removed)
-        }
+        return sign(of: change.summary, signs)
     }
 
-    static func sign(of decision: Decision, _ signs: Signs) -> (String, Role) {
+    static func sign(of decision: DecisionSummary, _ signs: Signs) -> (String, Role) {
         switch decision {
         case .undecided: (signs.waiting, .attention)
+        case .partly: (signs.partly, .attention)
         case .accepted: (signs.done, .added)
         case .rejected: (signs.failed, .removed)
         }
