@@ -311,9 +311,8 @@ actor FaultPlay {
 
     private func undone(_ entry: Int) async -> AppMessage {
         do throws(ApplyFailure) {
-            let skipped = try await project.undo(entry).skipped
-            return .undone(
-                journalEntry: entry, skipped: skipped.map { SkippedFile(path: $0, reason: .changedSince) }, plan: nil)
+            let undone = try await project.undo(entry)
+            return .undone(journalEntry: entry, skipped: undone.skipped, plan: undone.plan)
         } catch {
             return .undoFailed(reason: "\(error)")
         }

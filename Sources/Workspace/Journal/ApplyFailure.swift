@@ -18,6 +18,8 @@ public enum ApplyFailure: Error, Hashable, Sendable {
     case recoveryFailed(FileError)
     /// There is no such entry to undo, or it is gone.
     case noSuchEntry(Int)
+    /// The entry's file is torn, or not ours; nothing was touched.
+    case damagedEntry(Int)
     /// Cancelled while waiting for another process; nothing was touched.
     case cancelled
 }
@@ -34,12 +36,17 @@ public struct WrittenPlan: Hashable, Sendable {
 }
 
 /// What an undo did.
-public struct UndoOutcome: Hashable, Sendable {
-    /// The entry that the undo itself made, and that can be undone in turn; `nil` when there was nothing left to do.
-    public var entry: Int?
+public struct UndoneWrite: Hashable, Sendable {
+    /// The write that the undo itself was, and that can be undone in turn; `nil` when there was nothing left to do.
+    public var written: WrittenPlan?
+    /// What the entry had written, and what the review held then.
+    public var plan: ChangePlan
+    /// By path.
     public var undone: [RelativePath]
-    /// Changed since, and left alone.
-    public var skipped: [RelativePath]
+    /// Left alone, by path.
+    public var skipped: [SkippedFile]
+
+    public var entry: Int? { written?.entry }
 }
 
 /// What was found at start, or before a write, and what was done about it.

@@ -18,8 +18,11 @@ struct JournalEntry: Equatable {
     var leftFolders: [RelativePath] = []
     /// The entry that this one takes back.
     var undoes: Int?
-    /// What the review held of these files, in its own form.
-    var reviewed: [UInt8]?
+    /// What the review held of files that were not written whole.
+    var reviewed: [ReviewedFile] = []
+
+    /// What was written.
+    var plan: ChangePlan { ChangePlan(steps: steps.map(\.step), reviewed: reviewed) }
 
     /// Instead of permission bits: the file is new, and the umask decides.
     static let newMode: UInt32 = .max

@@ -2,9 +2,10 @@
 //
 //     "OROPJNL2"  length of the header (8 bytes)  header  SHA-256 of all before  contents, one after the other
 //
-//     header:  undone entry + 1, or 0 · time, or 0 · made folders · left folders · reviewed content + 1, or 0
+//     header:  undone entry + 1, or 0 · time, or 0 · made folders · left folders
 //              steps:     path · before · after · mode + 1, or 0 for a new file · owner · group
 //                         a state is 0 for "no file", else its content · 2 + 1, and 1 more when it is executable
+//              reviewed:  path · proposed state · runs of marks: length · 4 + mark
 //              contents:  SHA-256 · length · entry that holds it, or 0 for this one · bytes here
 //
 // A content is named by its hash and is kept once: in this entry, or in an earlier one, whose number stands beside it.
@@ -28,6 +29,13 @@ struct JournalHeader: Equatable {
         var group: UInt32
     }
 
+    /// A `ReviewedFile`.
+    struct Reviewed: Equatable {
+        var path: RelativePath
+        var proposed: State?
+        var marks: [Decision]
+    }
+
     struct Content: Equatable {
         var hash: ContentHash
         /// Bytes of the content itself.
@@ -44,8 +52,8 @@ struct JournalHeader: Equatable {
     var time: Int?
     var madeFolders: [RelativePath] = []
     var leftFolders: [RelativePath] = []
-    var reviewed: Int?
     var steps: [Step] = []
+    var reviewed: [Reviewed] = []
     var contents: [Content] = []
 
     static let magic = Array("OROPJNL2".utf8)
@@ -58,16 +66,19 @@ struct JournalHeader: Equatable {
         writer.number(time ?? 0)
         writer.paths(madeFolders)
         writer.paths(leftFolders)
-        writer.number(reviewed.map { $0 + 1 } ?? 0)
         writer.number(steps.count)
         for step in steps {
             writer.path(step.path)
-            for state in [step.before, step.after] {
-                writer.number(state.map { $0.content * 2 + 1 + ($0.isExecutable ? 1 : 0) } ?? 0)
-            }
+            for state in [step.before, step.after] { writer.state(state) }
             writer.number(step.mode == JournalEntry.newMode ? 0 : Int(step.mode) + 1)
             writer.number(Int(step.owner))
             writer.number(Int(step.group))
+        }
+        writer.number(reviewed.count)
+        for file in reviewed {
+            writer.path(file.path)
+            writer.state(file.proposed)
+            writer.marks(file.marks)
         }
         writer.number(contents.count)
         for content in contents {
@@ -99,20 +110,19 @@ struct JournalHeader: Equatable {
         else { return nil }
         var reader = JournalReader(rest: bytes.dropFirst(JournalHeader.start).dropLast(ContentHash.size))
         guard let undone = reader.number(), let time = reader.number(), let made = reader.paths(),
-            let left = reader.paths(), let reviewed = reader.number(), let steps = reader.list(JournalHeader.step),
-            let contents = reader.list(JournalHeader.content), reader.rest.isEmpty
+            let left = reader.paths(), let steps = reader.list(JournalHeader.step),
+            let reviewed = reader.list(JournalHeader.reviewed), let contents = reader.list(JournalHeader.content),
+            reader.rest.isEmpty
         else { return nil }
         undoes = undone == 0 ? nil : undone - 1
         self.time = time == 0 ? nil : time
         madeFolders = made
         leftFolders = left
-        self.reviewed = reviewed == 0 ? nil : reviewed - 1
         self.steps = steps
+        self.reviewed = reviewed
         self.contents = contents
-        let named = steps.flatMap { [$0.before?.content, $0.after?.content] } + [self.reviewed]
-        guard named.allSatisfy({ $0 ?? 0 < max(contents.count, 1) && ($0 == nil || !contents.isEmpty) }) else {
-            return nil
-        }
+        let named = steps.flatMap { [$0.before, $0.after] } + reviewed.map(\.proposed)
+        guard named.allSatisfy({ $0.map { $0.content < contents.count } ?? true }) else { return nil }
     }
 
     init() {}
@@ -142,21 +152,25 @@ struct JournalHeader: Equatable {
                     path: step.step.path, before: state(step.step.before), after: state(step.step.after),
                     mode: step.mode, owner: step.owner, group: step.group))
         }
-        header.reviewed = entry.reviewed.map(place)
+        header.reviewed = entry.reviewed.map { file in
+            Reviewed(path: file.path, proposed: state(file.proposed), marks: file.marks)
+        }
         return (header, bytes)
     }
 
     private static func step(_ reader: inout JournalReader) -> Step? {
-        guard let path = reader.path(), let before = reader.number(), let after = reader.number(),
+        guard let path = reader.path(), let before = reader.state(), let after = reader.state(),
             let mode = reader.number(), let owner = reader.number(), let group = reader.number()
         else { return nil }
-        let states = [before, after].map { number in
-            number == 0 ? nil : State(content: (number - 1) / 2, isExecutable: number.isMultiple(of: 2))
-        }
         return Step(
-            path: path, before: states[0], after: states[1],
+            path: path, before: before, after: after,
             mode: mode == 0 ? JournalEntry.newMode : UInt32(truncatingIfNeeded: mode - 1),
             owner: UInt32(truncatingIfNeeded: owner), group: UInt32(truncatingIfNeeded: group))
+    }
+
+    private static func reviewed(_ reader: inout JournalReader) -> Reviewed? {
+        guard let path = reader.path(), let proposed = reader.state(), let marks = reader.marks() else { return nil }
+        return Reviewed(path: path, proposed: proposed, marks: marks)
     }
 
     private static func content(_ reader: inout JournalReader) -> Content? {
@@ -176,3 +190,40 @@ struct JournalHeader: Equatable {
         return here
     }
 }
+
+extension JournalWriter {
+    fileprivate mutating func state(_ state: JournalHeader.State?) {
+        number(state.map { $0.content * 2 + 1 + ($0.isExecutable ? 1 : 0) } ?? 0)
+    }
+
+    fileprivate mutating func marks(_ marks: [Decision]) {
+        var runs: [(mark: Decision, count: Int)] = []
+        for mark in marks {
+            if runs.last?.mark == mark { runs[runs.count - 1].count += 1 } else { runs.append((mark, 1)) }
+        }
+        number(runs.count)
+        for run in runs { number(run.count * 4 + (journalMarks.firstIndex(of: run.mark) ?? 0)) }
+    }
+}
+
+extension JournalReader {
+    fileprivate mutating func state() -> JournalHeader.State?? {
+        guard let number = number() else { return nil }
+        if number == 0 { return .some(nil) }
+        return JournalHeader.State(content: (number - 1) / 2, isExecutable: number.isMultiple(of: 2))
+    }
+
+    fileprivate mutating func marks() -> [Decision]? {
+        guard let runs = list({ $0.number() }) else { return nil }
+        var marks: [Decision] = []
+        for run in runs {
+            // Twice as many as a file that is reviewed by lines can have.
+            guard run % 4 < journalMarks.count, marks.count + run / 4 <= 4 * Change.mostLines else { return nil }
+            marks += Array(repeating: journalMarks[run % 4], count: run / 4)
+        }
+        return marks
+    }
+}
+
+/// In the order of their numbers on disk.
+private let journalMarks: [Decision] = [.undecided, .accepted, .rejected]

@@ -50,7 +50,9 @@ struct JournalShelf {
                     mode: step.mode, owner: step.owner, group: step.group)
             },
             madeFolders: header.madeFolders, leftFolders: header.leftFolders, undoes: header.undoes,
-            reviewed: header.reviewed.map { contents[$0] })
+            reviewed: header.reviewed.map { file in
+                ReviewedFile(path: file.path, proposed: state(file.proposed), marks: file.marks)
+            })
     }
 
     private mutating func content(_ index: Int, of pack: JournalPack) throws(FileError) -> [UInt8]? {

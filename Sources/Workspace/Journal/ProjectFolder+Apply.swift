@@ -14,30 +14,7 @@ extension ProjectFolder {
     ) async throws(ApplyFailure) -> WrittenPlan {
         let lock = try await turn(waiting)
         defer { release(lock) }
-        return try write(plan.steps.map { ($0, nil) }, leaving: [], undoing: nil)
-    }
-
-    /// Takes a journal entry back, where files are still as it left them. The undo is an entry too.
-    public func undo(
-        _ number: Int, waiting: @Sendable (Int32?) -> Void = { _ in }
-    ) async throws(ApplyFailure) -> UndoOutcome {
-        let lock = try await turn(waiting)
-        defer { release(lock) }
-        let (entry, skipped) = try undoable(number)
-        let left = entry.steps.reversed().filter { !skipped.contains($0.step.path) }
-        var outcome = UndoOutcome(entry: nil, undone: left.map(\.step.path).sorted(), skipped: skipped.sorted())
-        if left.isEmpty { return outcome }
-        let written = try write(
-            left.map { ($0.step.inverse, $0) }, leaving: entry.madeFolders.reversed(), undoing: number)
-        outcome.entry = written.entry
-        return outcome
-    }
-
-    /// What `undo` would do now: the steps it would write, and the files it would skip. Takes no lock.
-    public func previewUndo(_ number: Int) throws(ApplyFailure) -> (steps: [FileStep], skipped: [RelativePath]) {
-        let (entry, skipped) = try undoable(number)
-        let steps = entry.steps.map(\.step).filter { !skipped.contains($0.path) }.map(\.inverse)
-        return (steps.sorted { $0.path < $1.path }, skipped.sorted())
+        return try write(plan.steps.map { ($0, nil) }, reviewed: plan.reviewed)
     }
 
     /// Takes back what an interrupted write left, if nobody is writing right now. Quick, and never waits.
@@ -59,7 +36,7 @@ extension ProjectFolder {
 
     // MARK: Under the lock
 
-    private func turn(_ waiting: @Sendable (Int32?) -> Void) async throws(ApplyFailure) -> FileLock {
+    func turn(_ waiting: @Sendable (Int32?) -> Void) async throws(ApplyFailure) -> FileLock {
         let taken: FileLock?
         do throws(FileError) { taken = try await journal.lock(waiting: waiting) } catch { throw .journal(error) }
         guard let lock = taken else { throw .cancelled }
@@ -68,7 +45,7 @@ extension ProjectFolder {
     }
 
     /// Holds the lock until here; the value's end lets go of it.
-    private func release(_ lock: borrowing FileLock) {}
+    func release(_ lock: borrowing FileLock) {}
 
     private func recoverLocked() -> RecoveryReport {
         var report = RecoveryReport()
@@ -115,13 +92,14 @@ extension ProjectFolder {
         return left
     }
 
-    private func write(
-        _ steps: [(step: FileStep, origin: JournalEntry.Step?)], leaving left: [RelativePath], undoing number: Int?
+    func write(
+        _ steps: [(step: FileStep, origin: JournalEntry.Step?)], leaving left: [RelativePath] = [],
+        undoing number: Int? = nil, reviewed: [ReviewedFile]
     ) throws(ApplyFailure) -> WrittenPlan {
         let checked = try check(steps)
         let entry = JournalEntry(
             steps: checked.steps, madeFolders: try missingFolders(checked.steps.map(\.step)), leftFolders: left,
-            undoes: number)
+            undoes: number, reviewed: reviewed)
         let transaction: Transaction
         do throws(FileError) {
             transaction = Transaction(project: self, number: try journal.begin(entry), entry: entry)

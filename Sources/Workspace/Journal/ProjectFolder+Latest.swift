@@ -1,4 +1,4 @@
-// What the journal says about the latest write: a start compares it with a write whose end nobody saw.
+// What the journal says about the latest writes: a start compares them with a write whose end nobody saw.
 public import ChangeReview
 import Glibc
 public import Storage
@@ -12,14 +12,25 @@ public struct LatestWrite: Hashable, Sendable {
 }
 
 extension ProjectFolder {
-    /// The newest transaction that is done, whole; `nil` when there is none.
-    public func latestWrite() throws(FileError) -> LatestWrite? {
-        for name in try journal.names().reversed() where name.isWritten {
-            guard let entry = try journal.read(name) else { continue }
-            return LatestWrite(
-                number: name.number, plan: ChangePlan(steps: entry.steps.map(\.step)), undoes: entry.undoes)
+    /// The transactions after an entry, the newest first, whole.
+    ///
+    /// - Throws: one of them can't be read. Then nothing is known of a write that may be among them, least of all that
+    ///   it was not done.
+    public func latestWrites(after number: Int) throws(FileError) -> [LatestWrite] {
+        var writes: [LatestWrite] = []
+        for name in try journal.names().reversed() where name.number > number && name.isWritten {
+            guard let entry = try journal.read(name) else {
+                throw FileError("read", "journal entry \(name.number)", code: EIO)
+            }
+            writes.append(LatestWrite(number: name.number, plan: entry.plan, undoes: entry.undoes))
         }
-        return nil
+        return writes
+    }
+
+    /// The newest transaction, whole; `nil` when there is none.
+    public func latestWrite() throws(FileError) -> LatestWrite? {
+        guard let newest = try journal.names().last(where: \.isWritten) else { return nil }
+        return try latestWrites(after: newest.number - 1).first
     }
 
     /// Whether new names can be made in the root: `false` on a read-only folder or file system.
