@@ -65,6 +65,8 @@ public struct AppModel: Program, Sendable {
     var accountNotice: String?
     /// Commands that go on behind the conversation.
     var background: [BackgroundCommand] = []
+    /// Files that are watched on disk, by path.
+    private var watched: [RelativePath] = []
     /// Minutes without an answer that were remarked on.
     var minutesRemarked = 0
 
@@ -78,9 +80,17 @@ public struct AppModel: Program, Sendable {
     public func message(for input: InputEvent) -> AppMessage { .input(input) }
 
     public mutating func update(_ message: AppMessage) -> [AppEffect] {
-        let effects = take(message) + followDraft()
+        let effects = take(message) + followDraft() + followWatch()
         settle()
         return effects
+    }
+
+    /// What is under review is watched on disk, and nothing else.
+    private mutating func followWatch() -> [AppEffect] {
+        let paths = changes.changes.map(\.path)
+        guard paths != watched else { return [] }
+        watched = paths
+        return [.watch(paths)]
     }
 
     private mutating func take(_ message: AppMessage) -> [AppEffect] {
