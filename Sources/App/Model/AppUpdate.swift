@@ -210,22 +210,15 @@ extension AppModel {
                 fact.undoes == nil && fact.entry > changes.latestEntry ?? 0 && Set(fact.plan.steps) == Set(plan.steps)
             }
             if let fact { return review(.applied(journalEntry: fact.entry)) }
-            return records(of: .applyFailed(.failed(path: nil, reason: "")))
+            return reviewing.reviewQuietly(.applyFailed(.failed(path: nil, reason: ""))).flatMap { perform($0) }
         }
         if let entry = changes.pendingUndo {
             if let fact = report.latestWrites.first(where: { $0.undoes == entry }) {
                 return review(.undone(journalEntry: entry, skipped: fact.skipped))
             }
-            return records(of: .undoFailed(reason: ""))
+            return reviewing.reviewQuietly(.undoFailed(reason: "")).flatMap { perform($0) }
         }
         return []
-    }
-
-    /// Tells the set without a word to the user.
-    private mutating func records(of event: ChangeSet.Event) -> [AppEffect] {
-        changes.handle(event).compactMap { effect in
-            if case .record(let event) = effect { .record(event) } else { nil }
-        }
     }
 }
 
