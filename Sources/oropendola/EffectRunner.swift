@@ -150,9 +150,10 @@ final class EffectRunner: Sendable {
 
     private func apply(_ plan: ChangePlan, in project: ProjectFolder) async {
         do throws(ApplyFailure) {
-            let entry = try await project.apply(plan, waiting: waiting)
+            let written = try await project.apply(plan, waiting: waiting)
             await mailbox.send(.waitingForWriter(false))
-            await mailbox.send(.applied(journalEntry: entry))
+            await mailbox.send(.applied(journalEntry: written.entry))
+            await tell(written)
         } catch {
             await mailbox.send(.waitingForWriter(false))
             await mailbox.send(.applyFailed(ApplyRefusal(error)))
@@ -161,14 +162,18 @@ final class EffectRunner: Sendable {
         }
     }
 
+    /// What came along with a write, and is worth a word.
+    private func tell(_ written: WrittenPlan?) async {
+        guard let written else { return }
+        if written.trim.dropped > 0 { await mailbox.send(.journalTrimmed(writes: written.trim.dropped)) }
+    }
+
     private func undo(_ entry: Int, in project: ProjectFolder) async {
         do throws(ApplyFailure) {
-            let outcome = try await project.undo(entry, waiting: waiting)
+            let undone = try await project.undo(entry, waiting: waiting)
             await mailbox.send(.waitingForWriter(false))
-            await mailbox.send(
-                .undone(
-                    journalEntry: entry,
-                    skipped: outcome.skipped.map { SkippedFile(path: $0, reason: .changedSince) }, plan: nil))
+            await mailbox.send(.undone(journalEntry: entry, skipped: undone.skipped, plan: undone.plan))
+            await tell(undone.written)
         } catch {
             await mailbox.send(.waitingForWriter(false))
             await mailbox.send(.undoFailed(reason: error.words))
@@ -177,12 +182,7 @@ final class EffectRunner: Sendable {
 
     private func previewUndo(_ entry: Int, in project: ProjectFolder) async {
         do throws(ApplyFailure) {
-            let (steps, skipped) = try project.previewUndo(entry)
-            await mailbox.send(
-                .undoPreviewed(
-                    UndoPreview(
-                        entry: entry, steps: steps,
-                        skipped: skipped.map { SkippedFile(path: $0, reason: .changedSince) })))
+            await mailbox.send(.undoPreviewed(try project.previewUndo(entry)))
         } catch {
             await mailbox.send(.undoFailed(reason: error.words))
         }

@@ -93,7 +93,7 @@ extension AppModel {
                 .noted("Auto mode wrote \(counted(written.count, "file")). Ctrl-T u undoes the latest write"))
         }
         if !left.isEmpty {
-            let names = names(left.sorted())
+            let names = names(of: left.sorted())
             effects += tell(
                 .noted(
                     "\(names) \(left.count == 1 ? "has" : "have") changes that you have not decided; auto mode leaves "

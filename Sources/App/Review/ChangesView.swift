@@ -11,10 +11,9 @@ struct ChangesView {
     let isStarted: Bool
     let signs: Signs
 
-    func draw(into cells: inout CellBuffer, within rect: Rect) {
+    func draw(into cells: inout CellBuffer, _ layout: PanelLayout, within rect: Rect) {
         let questionRows =
             panel.question?.rows(signs: signs, width: rect.size.columns, limit: rect.size.rows - 2) ?? []
-        let layout = PanelLayout(rect, files: changes.count, side: panel.side, questionRows: questionRows.count)
         cells.draw(header(width: rect.size.columns), at: 0, in: layout.header, signs: signs)
         // Asked even when nothing is under review: the latest write can be taken back then, too.
         for (offset, row) in questionRows.enumerated() {
