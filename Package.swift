@@ -45,6 +45,7 @@ let package = Package(
         target("JSON"),
         target("Screen"),
         target("ChangeReview"),
+        target("Syntax"),
         target("SocketIO", ["JSON"]),
         target("TaskMachine", ["JSON", "ChangeReview"]),
         .systemLibrary(name: "CCmarkGFM"),
@@ -54,7 +55,9 @@ let package = Package(
         // Rim: touches the world.
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
         target("Terminal", ["CNcurses", "Screen"]),
-        target("Storage", ["JSON"]),
+        .systemLibrary(name: "CZlib"),
+        .systemLibrary(name: "CAttributes"),
+        target("Storage", ["JSON", "CZlib", "CAttributes"]),
         target(
             "Workspace",
             [
@@ -98,6 +101,7 @@ let package = Package(
         tests("JSONTests", ["JSON", "TestSupport"]),
         tests("ScreenTests", ["Screen", "TestSupport"]),
         tests("ChangeReviewTests", ["ChangeReview", "TestSupport"]),
+        tests("SyntaxTests", ["Syntax", "TestSupport"]),
         tests("SocketIOTests", ["SocketIO", "JSON", "TestSupport"]),
         tests("TaskMachineTests", ["TaskMachine", "ChangeReview", "JSON", "TestSupport"]),
         tests("MarkdownTests", ["Markdown", "TestSupport"]),

@@ -23,6 +23,7 @@ final class EffectRunner: Sendable {
     private let preparing = Mutex<Task<Void, Never>?>(nil)
     /// What commands left running on purpose.
     private let background: LeftRunning
+    private let reviewWatch: ReviewWatch
     private let now: @Sendable () -> Int
     private let environment: [String: String]
 
@@ -44,6 +45,7 @@ final class EffectRunner: Sendable {
         timers = Timers { timer in
             _ = await mailbox.send(.timerFired(timer, at: now()))
         }
+        reviewWatch = ReviewWatch(mailbox: mailbox, desk: desk, disk: disk)
     }
 
     /// Called on the terminal's thread; hands back what only the terminal's loop can do.
@@ -64,7 +66,12 @@ final class EffectRunner: Sendable {
         case .cancelTool(let callID): tools.withLock { $0[callID] }?.cancel()
         case .apply(let plan): onDisk { await self.apply(plan, in: $0) }
         case .undo(let entry): onDisk { await self.undo(entry, in: $0) }
+        case .previewUndo(let entry): onDisk { await self.previewUndo(entry, in: $0) }
         case .look(let paths): onDisk { await self.look(at: paths, in: $0) }
+        case .watch(let paths):
+            onDisk { [reviewWatch, mailbox] project in
+                if let trouble = reviewWatch.watch(paths, in: project) { await mailbox.send(.troubled(trouble)) }
+            }
         case .record(let event):
             records.enqueue { [desk, mailbox] in
                 if let trouble = await desk.record(event) { await mailbox.send(.troubled(trouble)) }
@@ -88,6 +95,7 @@ final class EffectRunner: Sendable {
         let running = tools.withLock { Array($0.values) } + (preparing.withLock { $0.map { [$0] } } ?? [])
         for tool in running { tool.cancel() }
         for tool in running { await tool.value }
+        reviewWatch.end()
         await disk.drained()
         records.enqueue { [desk] in await desk.keepRest() }
         await records.drained()
@@ -148,9 +156,10 @@ final class EffectRunner: Sendable {
 
     private func apply(_ plan: ChangePlan, in project: ProjectFolder) async {
         do throws(ApplyFailure) {
-            let entry = try await project.apply(plan, waiting: waiting)
+            let written = try await project.apply(plan, waiting: waiting)
             await mailbox.send(.waitingForWriter(false))
-            await mailbox.send(.applied(journalEntry: entry))
+            await mailbox.send(.applied(journalEntry: written.entry))
+            await tell(written)
         } catch {
             await mailbox.send(.waitingForWriter(false))
             await mailbox.send(.applyFailed(ApplyRefusal(error)))
@@ -159,13 +168,33 @@ final class EffectRunner: Sendable {
         }
     }
 
+    /// What came along with a write, and is worth a word.
+    private func tell(_ written: WrittenPlan?) async {
+        guard let written else { return }
+        if !written.otherNames.isEmpty { await mailbox.send(.troubled(.otherNames(written.otherNames))) }
+        if written.trim.dropped > 0 { await mailbox.send(.journalTrimmed(writes: written.trim.dropped)) }
+        if let bytes = written.trim.oversize { await mailbox.send(.troubled(.writeTooLarge(bytes: bytes))) }
+        if let failure = written.trim.failure {
+            await mailbox.send(.troubled(.journalTooLarge(reason: "\(failure)")))
+        }
+    }
+
     private func undo(_ entry: Int, in project: ProjectFolder) async {
         do throws(ApplyFailure) {
-            let outcome = try await project.undo(entry, waiting: waiting)
+            let undone = try await project.undo(entry, waiting: waiting)
             await mailbox.send(.waitingForWriter(false))
-            await mailbox.send(.undone(journalEntry: entry, skipped: outcome.skipped))
+            await mailbox.send(.undone(journalEntry: entry, skipped: undone.skipped, plan: undone.plan))
+            await tell(undone.written)
         } catch {
             await mailbox.send(.waitingForWriter(false))
+            await mailbox.send(.undoFailed(reason: error.words))
+        }
+    }
+
+    private func previewUndo(_ entry: Int, in project: ProjectFolder) async {
+        do throws(ApplyFailure) {
+            await mailbox.send(.undoPreviewed(try project.previewUndo(entry)))
+        } catch {
             await mailbox.send(.undoFailed(reason: error.words))
         }
     }
@@ -176,10 +205,7 @@ final class EffectRunner: Sendable {
 
     private func look(at paths: [RelativePath], in project: ProjectFolder) async {
         for path in paths {
-            let state: FileState?
-            // A link, a folder or an unreadable file in its place: the file as it was is gone.
-            do throws(AccessFailure) { state = try project.state(of: path) } catch { state = nil }
-            await mailbox.send(.changedOnDisk(path, state))
+            await mailbox.send(.changedOnDisk(path, project.finding(at: path)))
         }
     }
 }
