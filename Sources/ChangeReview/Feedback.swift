@@ -52,7 +52,10 @@ extension ChangeSet {
         /// The write that the agent knows of was taken back.
         public var isUndone = false
 
-        public init(path: RelativePath, entry: Int?, added: Int = 0, removed: Int = 0, rejected: String = "", isUndone: Bool = false) {
+        public init(
+            path: RelativePath, entry: Int?, added: Int = 0, removed: Int = 0, rejected: String = "",
+            isUndone: Bool = false
+        ) {
             self.path = path
             self.entry = entry
             self.added = added
@@ -102,9 +105,12 @@ extension ChangeSet {
     /// The message with the feedback of this number is kept: none of it is sent again.
     mutating func sentFeedback(_ number: Int) -> [Effect] {
         guard number > told.number else { return [] }
-        told = Told(number: number)
+        told = Told(number: number, comments: told.comments)
         for change in changes where change.told != change.marks { files[change.path]?.told = change.marks }
-        for index in comments.indices where comments[index].state == .waiting { comments[index].state = .sent }
+        for index in comments.indices where comments[index].state == .waiting {
+            comments[index].state = .sent
+            told.comments[comments[index].id] = comments[index].text
+        }
         return [.record(.feedbackSent(number))]
     }
 
@@ -123,7 +129,8 @@ extension ChangeSet {
             }
         }
         for comment in comments
-        where comment.path == change.path && comment.kind == .rejection && comment.state == .waiting && !refused.isEmpty {
+        where comment.path == change.path && comment.kind == .rejection && comment.state == .waiting && !refused.isEmpty
+        {
             refused.subtract(change.changedLines(in: comment.range))
         }
         if !refused.isEmpty {

@@ -76,7 +76,9 @@ struct Reviewing: Equatable, Sendable {
 
     /// Gives the change set an event, and says what came of it.
     mutating func review(_ event: ChangeSet.Event) -> [Effect] {
-        changes.handle(event).flatMap { told($0) }
+        let effects = changes.handle(event)
+        for case .askShrink(let paths) in effects { panel.question = .shrink(paths) }
+        return effects.flatMap { told($0) }
     }
 
     /// The event's records alone: for what nobody need be told.
