@@ -35,6 +35,10 @@ public struct Feedback: Equatable, Sendable {
         comments.count { $0.kind == .rejection } + files.count { !$0.rejected.isEmpty }
     }
     public var editedCount: Int { files.count { !$0.edited.isEmpty } }
+    /// Something was refused, remarked on, edited or taken back.
+    public var saysMoreThanYes: Bool {
+        !comments.isEmpty || files.contains { !$0.rejected.isEmpty || !$0.edited.isEmpty || $0.isUndone }
+    }
     public var acceptedCount: Int { files.count { $0.accepted != (0, 0) } }
 }
 

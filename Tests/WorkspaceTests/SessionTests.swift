@@ -79,7 +79,8 @@ import Testing
         _ = set.handle(.proposed(try step("d", "x\ny\n", "X\nY\n"), by: ""))
         _ = set.handle(.changedOnDisk(try path("d"), DiskFinding(file("1\n2\n"))))
         _ = set.handle(.resolved(try path("d"), conflict: 0, .ours))
-        let snapshot = try #require(set.compacted())
+        let compacted = set.compacted()
+        let snapshot = try #require(compacted)
         do {
             var opened = try OpenedProject.open(root: project.root, folders: project.folders)
             try opened.staging.append([.applyRequested])

@@ -26,7 +26,9 @@ extension AppModel {
         case .previewUndo(let entry): return [.previewUndo(journalEntry: entry)]
         case .undo(let entry): return [.undo(journalEntry: entry)]
         case .look(let paths): return [.look(paths)]
-        case .record(let event): return [.record(event)]
+        case .record(let event):
+            recordedBytes += event.weight
+            return [.record(event)]
         case .say(let text): return say(text)
         case .note(let text): return tell(.noted(text))
         case .settled(let text): return settled(text)

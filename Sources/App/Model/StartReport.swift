@@ -66,6 +66,8 @@ public struct StartReport: Equatable, Sendable {
     public var recorded: [RecordedEvent]
     /// The latest transaction in the journal, to tell what became of a write that was under way.
     public var latestWrite: JournalFact?
+    /// All that the journal can undo.
+    public var written: [WrittenFact] = []
     public var recovery: Recovery
     /// Messages sent in earlier runs, the oldest first.
     public var history: [String]
