@@ -32,6 +32,25 @@ public struct SessionReport: Equatable, Sendable {
     public var isSecond = false
     /// Other sessions that ended with changes under review; a later start takes them up, one each.
     public var waiting = 0
+
+    /// The newest journal entry that the log has the end of, where it ends with a write or an undo of which it has none;
+    /// 0 when it has seen none at all, `nil` when nothing is open.
+    public var latestSeenEntry: Int? {
+        var seen = 0
+        var isOpen = false
+        for event in recorded {
+            switch event {
+            case .applyRequested, .undoRequested, .redoRequested: isOpen = true
+            case .applied(let entry):
+                isOpen = false
+                seen = max(seen, entry)
+            case .heldRest(let rest): seen = max(seen, rest.latestEntry ?? 0)
+            case .applyFailed, .undone, .undoFailed: isOpen = false
+            default: break
+            }
+        }
+        return isOpen ? seen : nil
+    }
 }
 
 extension Session {

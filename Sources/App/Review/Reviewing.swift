@@ -30,6 +30,8 @@ struct Reviewing: Equatable, Sendable {
         case undo(journalEntry: Int)
         /// Look at these files on disk; each answered by the change set's `changedOnDisk`.
         case look([RelativePath])
+        /// Look at these, and no others, whenever they change on disk; each time `changedOnDisk`.
+        case watch([RelativePath])
         /// Append to the staging log.
         case record(RecordedEvent)
         /// A passing word.
@@ -47,6 +49,8 @@ struct Reviewing: Equatable, Sendable {
     var signs: Signs
     /// Where the panel is drawn when keys come for it; nil: it is not.
     var place: Rect?
+    /// Files that are watched on disk, by path.
+    private var watched: [RelativePath] = []
 
     init(signs: Signs) { self.signs = signs }
 
@@ -60,7 +64,15 @@ struct Reviewing: Equatable, Sendable {
     mutating func handle(_ event: Event) -> [Effect] {
         let effects = take(event)
         panel.settle(changes)
-        return effects
+        return effects + followWatch()
+    }
+
+    /// What is under review is watched on disk, and nothing else.
+    private mutating func followWatch() -> [Effect] {
+        let paths = changes.changes.map(\.path)
+        guard paths != watched else { return [] }
+        watched = paths
+        return [.watch(paths)]
     }
 
     private mutating func take(_ event: Event) -> [Effect] {
