@@ -100,6 +100,9 @@ struct Reviewing: Equatable, Sendable {
         return effects.compactMap { if case .record(let event) = $0 { .record(event) } else { nil } }
     }
 
+    /// The review as a log that starts over; `nil` while a write is on its way.
+    mutating func compacted() -> [RecordedEvent]? { changes.compacted() }
+
     private mutating func turn(_ mouse: Mouse) -> [Effect] {
         switch mouse.action {
         case .wheelUp: panel.scroll(by: -3, layout: layout)
