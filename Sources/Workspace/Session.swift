@@ -19,7 +19,7 @@ public final class Session: Sendable {
 }
 
 /// What a start found of earlier and other sessions.
-public struct SessionReport: Hashable, Sendable {
+public struct SessionReport: Equatable, Sendable {
     /// What was under review when the session ended, oldest first.
     public var recorded: [RecordedEvent] = []
     /// The last line of the log was cut off by a crash; it is gone.
