@@ -55,7 +55,9 @@ let package = Package(
         // Rim: touches the world.
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
         target("Terminal", ["CNcurses", "Screen"]),
-        target("Storage", ["JSON"]),
+        .systemLibrary(name: "CZlib"),
+        .systemLibrary(name: "CAttributes"),
+        target("Storage", ["JSON", "CZlib", "CAttributes"]),
         target(
             "Workspace",
             [

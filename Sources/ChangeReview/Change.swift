@@ -1,6 +1,6 @@
 // One file under review: what is on disk, what is proposed, and what was decided about the difference.
 
-/// One file before and after, cut into units of decision.
+/// One file before and after, cut into hunks, with a decision for every changed line.
 public struct Change: Equatable, Sendable {
     public enum Kind: Hashable, Sendable { case added, modified, deleted }
 
@@ -15,8 +15,8 @@ public struct Change: Equatable, Sendable {
 
     /// Why a change is not written although it is accepted.
     public enum Conflict: Equatable, Sendable {
-        /// The file on disk is neither the base nor the proposed one any more. `nil`: it is gone.
-        case changedOnDisk(FileState?)
+        /// The file on disk is neither the base nor the proposed one any more.
+        case changedOnDisk(DiskFinding)
     }
 
     /// Bytes and lines of one side up to which a file is compared by lines. Beyond, it is one unit of decision.
@@ -29,44 +29,76 @@ public struct Change: Equatable, Sendable {
     /// `nil`: the file is to go.
     public let proposed: FileState?
     public let content: Content
-    public internal(set) var hunks: [Hunk]
-    /// One per unit: as many as hunks, and one for a file without hunks (not text, too large, empty, mode only).
-    public internal(set) var decisions: [Decision]
+    /// The lines of both sides; without changed ones for a file that is one unit (not text, too large, empty, mode
+    /// only).
+    public internal(set) var weave: Weave
+    public private(set) var hunks: [Hunk]
+    /// One decision for each changed line, and a single one for a file that is one unit.
+    public internal(set) var marks: [Decision]
+    /// The decisions of each hunk in one word; one for a file that is one unit.
+    public private(set) var decisions: [DecisionSummary] = []
+    /// Who made each run of the weave; one for a file that is one unit.
+    public internal(set) var authors: [Author]
+    public internal(set) var cuts: HunkCuts
     public internal(set) var conflict: Conflict?
-    /// Who proposed the present content (a tool call's id, a command, the user).
-    public internal(set) var author: String
     public let addedLines: Int
     public let removedLines: Int
 
-    public init(path: RelativePath, base: FileState?, proposed: FileState?, author: String = "") {
-        self.path = path
-        self.base = base
-        self.proposed = proposed
-        self.author = author
-        content = Self.content(of: base, proposed)
-        if content == .text, base?.bytes != proposed?.bytes {
-            hunks = Hunk.hunks(from: ByteLines(base?.bytes ?? []), to: ByteLines(proposed?.bytes ?? []))
-        } else {
-            hunks = []
-        }
-        decisions = Array(repeating: .undecided, count: max(1, hunks.count))
-        addedLines = hunks.reduce(0) { $0 + $1.addedLines }
-        removedLines = hunks.reduce(0) { $0 + $1.removedLines }
+    public init(path: RelativePath, base: FileState?, proposed: FileState?, author: Author = "") {
+        let content = Self.content(of: base, proposed)
+        let sides = [base, proposed].map { ByteLines(content == .text ? $0?.bytes ?? [] : []) }
+        let weave = Weave(from: sides[0], to: sides[1])
+        self.init(
+            path: path, base: base, proposed: proposed, content: content, weave: weave,
+            marks: Array(repeating: .undecided, count: max(1, weave.changedCount)),
+            authors: Array(repeating: author, count: max(1, weave.runs.count)), cuts: HunkCuts())
     }
 
-    /// With hunks that are known already: what is left of a change after a part of it was written.
+    /// With a weave that is known already: what is left of a change after a part of it was written.
     init(
-        path: RelativePath, base: FileState?, proposed: FileState?, author: String, hunks: [Hunk], decisions: [Decision]
+        path: RelativePath, base: FileState?, proposed: FileState?, content: Content = .text, weave: Weave,
+        marks: [Decision], authors: [Author], cuts: HunkCuts
     ) {
         self.path = path
         self.base = base
         self.proposed = proposed
-        self.author = author
-        content = Self.content(of: base, proposed)
-        self.hunks = hunks
-        self.decisions = decisions
-        addedLines = hunks.reduce(0) { $0 + $1.addedLines }
-        removedLines = hunks.reduce(0) { $0 + $1.removedLines }
+        self.content = content
+        self.weave = weave
+        self.marks = marks
+        self.authors = authors
+        self.cuts = cuts
+        hunks = weave.hunks(cuts: cuts)
+        addedLines = weave.runs.reduce(0) { $0 + $1.new.count }
+        removedLines = weave.runs.reduce(0) { $0 + $1.old.count }
+        summarize()
+    }
+
+    mutating func recut() {
+        hunks = weave.hunks(cuts: cuts)
+        summarize()
+    }
+
+    mutating func summarize() {
+        decisions =
+            hunks.isEmpty ? [DecisionSummary(marks)] : hunks.map { DecisionSummary(marks[$0.changed]) }
+    }
+
+    /// Who made the newest part of it.
+    public var author: Author { authors[authors.count - 1] }
+    /// Everybody who made a part of a hunk, in the order of its lines.
+    public func authors(ofHunk hunk: Int) -> [Author] {
+        guard hunks.indices.contains(hunk), !hunks[hunk].changed.isEmpty else { return authors }
+        let changed = hunks[hunk].changed
+        var found: [Author] = []
+        for author in authors[weave.run(of: changed.lowerBound)...weave.run(of: changed.upperBound - 1)]
+        where !found.contains(author) { found.append(author) }
+        return found
+    }
+
+    /// The changed lines of a hunk; all of them for a file that is one unit, `nil` when there is no such hunk.
+    public func lines(ofHunk hunk: Int) -> Range<Int>? {
+        if hunks.isEmpty { return hunk == 0 ? marks.indices : nil }
+        return hunks.indices.contains(hunk) ? hunks[hunk].changed : nil
     }
 
     public var kind: Kind { base == nil ? .added : proposed == nil ? .deleted : .modified }
@@ -79,16 +111,24 @@ public struct Change: Equatable, Sendable {
 
     public var summary: DecisionSummary {
         guard let first = decisions.first, decisions.allSatisfy({ $0 == first }) else { return .partly }
-        switch first {
-        case .undecided: return .undecided
-        case .accepted: return .accepted
-        case .rejected: return .rejected
-        }
+        return first
     }
 
-    public func count(of decision: Decision) -> Int { decisions.count { $0 == decision } }
+    /// Hunks in which a decision stands on at least one line.
+    public func count(of decision: Decision) -> Int {
+        let whole = DecisionSummary(decision)
+        var count = 0
+        for (hunk, summary) in decisions.enumerated() {
+            if summary == whole {
+                count += 1
+            } else if summary == .partly, let lines = lines(ofHunk: hunk), marks[lines].contains(decision) {
+                count += 1
+            }
+        }
+        return count
+    }
 
-    /// What the file would be with everything but the rejected units.
+    /// What the file would be with everything but the rejected lines.
     public var withoutRejected: FileState? { SelectedContent.state(of: self) { $0 != .rejected } }
 
     private static func content(of states: FileState?...) -> Content {

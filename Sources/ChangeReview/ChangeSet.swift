@@ -10,17 +10,20 @@
 ///   marks that they had; a file that got a new proposal meanwhile keeps the proposal and gets the old base back.
 public struct ChangeSet: Equatable, Sendable {
     public enum Event: Equatable, Sendable {
-        /// `by` says who: a tool call's id, a command, the user.
-        case proposed(FileStep, by: String)
+        case proposed(FileStep, by: Author)
         case decided(Decision, Selection)
+        /// A hunk is cut in two before a changed line, or joined with the one above its first changed line.
+        case split(RelativePath, at: Int)
+        case joined(RelativePath, at: Int)
         /// A file was looked at on disk. Paths that are not under review are ignored.
-        case changedOnDisk(RelativePath, FileState?)
+        case changedOnDisk(RelativePath, DiskFinding)
         case applyRequested
         case applied(journalEntry: Int)
         case applyFailed(ApplyRefusal)
         case undoRequested
-        /// `skipped`: files that were changed since and were left alone.
-        case undone(journalEntry: Int, skipped: [RelativePath])
+        /// `skipped`: files that were changed since and were left alone. `plan`: what the entry had written, for a write
+        /// of an earlier run.
+        case undone(journalEntry: Int, skipped: [RelativePath], plan: ChangePlan? = nil)
         case undoFailed(reason: String)
         case redoRequested
         /// The log of an earlier run. Answered by no effects; see `pendingWrite` for what may be left to find out.
@@ -86,12 +89,14 @@ public struct ChangeSet: Equatable, Sendable {
         switch event {
         case .proposed(let step, let author): propose(step, author)
         case .decided(let decision, let selection): decide(decision, selection)
-        case .changedOnDisk(let path, let state): look(at: path, state)
+        case .split(let path, let line): cut(path, at: line, joining: false)
+        case .joined(let path, let line): cut(path, at: line, joining: true)
+        case .changedOnDisk(let path, let finding): look(at: path, finding)
         case .applyRequested: requestWrite(recording: .applyRequested)
         case .applied(let entry): finishWrite(entry)
         case .applyFailed(let refusal): abandonWrite(refusal)
         case .undoRequested: requestUndo()
-        case .undone(let entry, let skipped): finishUndo(entry, skipped: skipped)
+        case .undone(let entry, let skipped, _): finishUndo(entry, skipped: skipped)
         case .undoFailed(let reason): abandonUndo(reason)
         case .redoRequested: requestRedo()
         case .replayed(let events): replay(events)
@@ -105,12 +110,12 @@ public struct ChangeSet: Equatable, Sendable {
 }
 
 extension ChangeSet {
-    private mutating func propose(_ step: FileStep, _ author: String) -> [Effect] {
+    private mutating func propose(_ step: FileStep, _ author: Author) -> [Effect] {
         let known = files[step.path]
         var base = known == nil ? step.before : known?.base
-        if case .changedOnDisk(let found) = known?.conflict, step.before == found {
+        if case .changedOnDisk(let found) = known?.conflict, .some(step.before) == found.state {
             // Made from what is on disk now: the conflict is solved.
-            base = found
+            base = step.before
         }
         if known == nil, base == step.after { return [] }
         history.forgetRedo()
@@ -139,45 +144,63 @@ extension ChangeSet {
         var before: [RelativePath: Change] = [:]
         switch selection {
         case .everything:
-            for change in files.items where change.decisions.contains(where: { $0 != decision }) {
+            for change in files.items where change.marks.contains(where: { $0 != decision }) {
                 before[change.path] = change
             }
             for path in before.keys { files[path]?.mark(decision) }
         case .file(let path):
             guard let change = files[path] else { return [.ignored(selection)] }
-            if change.decisions.contains(where: { $0 != decision }) { before[path] = change }
+            if change.marks.contains(where: { $0 != decision }) { before[path] = change }
             files[path]?.mark(decision)
-        case .hunk(let path, let unit):
-            guard let change = files[path], change.decisions.indices.contains(unit) else {
-                return [.ignored(selection)]
-            }
-            if change.decisions[unit] != decision { before[path] = change }
-            files[path]?.decisions[unit] = decision
+        case .hunk(let path, let hunk):
+            guard let change = files[path], let lines = change.lines(ofHunk: hunk) else { return [.ignored(selection)] }
+            if change.marks[lines].contains(where: { $0 != decision }) { before[path] = change }
+            files[path]?.mark(decision, lines)
+        case .lines(let path, let lines):
+            guard let change = files[path], !lines.isEmpty, change.marks.indices.contains(lines.lowerBound),
+                lines.upperBound <= change.marks.count
+            else { return [.ignored(selection)] }
+            if change.marks[lines].contains(where: { $0 != decision }) { before[path] = change }
+            files[path]?.mark(decision, lines)
         }
         guard !before.isEmpty else { return [] }
         history.did(.decided(before: before))
         return [.record(.decided(decision, selection))]
     }
 
-    private mutating func look(at path: RelativePath, _ state: FileState?) -> [Effect] {
-        guard let change = files[path], !isOwnDoing(path, state) else { return [] }
-        let recorded = Effect.record(.changedOnDisk(path, state))
-        if state == change.base {
+    private mutating func cut(_ path: RelativePath, at line: Int, joining: Bool) -> [Effect] {
+        guard var change = files[path], change.cut(at: line, joining: joining) else {
+            return [.ignored(.lines(path, line..<line + 1))]
+        }
+        if let before = files[path] { history.did(.decided(before: [path: before])) }
+        files[path] = change
+        return [.record(joining ? .joined(path, at: line) : .split(path, at: line))]
+    }
+
+    private mutating func look(at path: RelativePath, _ finding: DiskFinding) -> [Effect] {
+        guard let change = files[path], !isOwnDoing(path, finding) else { return [] }
+        let recorded = Effect.record(.changedOnDisk(path, finding))
+        if finding.state == .some(change.base) {
             guard change.conflict != nil else { return [] }
             files[path]?.conflict = nil
             return [recorded]
         }
-        if state == change.proposed, change.count(of: .rejected) == 0, !isBeingWritten(path) {
+        if finding.state == .some(change.proposed), !change.marks.contains(.rejected), !isBeingWritten(path) {
             files[path] = nil
             return [recorded, .alreadyOnDisk(path)]
         }
-        let conflict = Change.Conflict.changedOnDisk(state)
+        let conflict = Change.Conflict.changedOnDisk(finding)
         guard change.conflict != conflict else { return [] }
         files[path]?.conflict = conflict
         return [recorded]
     }
 
     /// A file that is just being written may be seen in either state.
+    private func isOwnDoing(_ path: RelativePath, _ finding: DiskFinding) -> Bool {
+        guard let state = finding.state else { return false }
+        return isOwnDoing(path, state)
+    }
+
     private func isOwnDoing(_ path: RelativePath, _ state: FileState?) -> Bool {
         switch activity {
         case .idle: false

@@ -66,7 +66,7 @@ extension ChangeSet {
             guard let current = files[path] else { return true }
             var marked = current
             marked.carryMarks(from: earlier)
-            return marked.decisions == current.decisions
+            return marked.marks == current.marks && marked.cuts == current.cuts
         }
     }
 

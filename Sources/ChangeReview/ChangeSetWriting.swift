@@ -65,7 +65,7 @@ extension ChangeSet {
         forgetUnchanged(in: write)
         var effects: [Effect] = [.record(.applyFailed), .refused(refusal)]
         if case .changedOnDisk(let findings) = refusal {
-            for finding in findings { effects += handle(.changedOnDisk(finding.path, finding.state)) }
+            for finding in findings { effects += handle(.changedOnDisk(finding.path, DiskFinding(finding.state))) }
         }
         return effects
     }

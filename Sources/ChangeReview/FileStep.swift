@@ -29,8 +29,13 @@ public struct FileStep: Hashable, Sendable {
 /// Steps that are ready to be written together, one per path.
 public struct ChangePlan: Hashable, Sendable {
     public var steps: [FileStep]
+    /// What the review held of files that are not written whole; kept beside the steps.
+    public var reviewed: [ReviewedFile]
 
-    public init(steps: [FileStep]) { self.steps = steps }
+    public init(steps: [FileStep], reviewed: [ReviewedFile] = []) {
+        self.steps = steps
+        self.reviewed = reviewed
+    }
 
     public var inverse: ChangePlan { ChangePlan(steps: steps.reversed().map(\.inverse)) }
 }

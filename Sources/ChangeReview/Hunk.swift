@@ -36,12 +36,17 @@ public struct Hunk: Hashable, Sendable {
     public var lines: [Line]
     /// The function-ish line before the hunk (git's default rule), trimmed; empty when there is none.
     public var heading: ArraySlice<UInt8>
+    /// The numbers of its changed lines in the `Weave` that it was cut from.
+    public var changed: Range<Int>
 
-    public init(oldStart: Int, newStart: Int, lines: [Line], heading: ArraySlice<UInt8> = []) {
+    public init(
+        oldStart: Int, newStart: Int, lines: [Line], heading: ArraySlice<UInt8> = [], changed: Range<Int> = 0..<0
+    ) {
         self.oldStart = oldStart
         self.newStart = newStart
         self.lines = lines
         self.heading = heading
+        self.changed = changed
     }
 
     public var addedLines: Int { count(of: .added) }
@@ -57,9 +62,6 @@ public struct Hunk: Hashable, Sendable {
     /// Number of the first line on either side as a reader counts, from 1 (git's: for no lines, the line before).
     public var oldLineNumber: Int { oldCount == 0 ? oldStart : oldStart + 1 }
     public var newLineNumber: Int { newCount == 0 ? newStart : newStart + 1 }
-
-    /// The same lines of the same base make way for the same lines. Where it lands in the new file does not matter.
-    public func isSameChange(as other: Hunk) -> Bool { oldStart == other.oldStart && lines == other.lines }
 
     static func span(_ start: Int, _ count: Int) -> String {
         switch count {

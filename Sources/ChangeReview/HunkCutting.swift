@@ -7,41 +7,91 @@ extension Hunk {
     /// The hunks between two texts. Changes with at most `2 * context` equal lines between them share a hunk, as in
     /// git.
     public static func hunks(from old: ByteLines, to new: ByteLines, context: Int = defaultContext) -> [Hunk] {
-        hunks(LineDiff.runs(from: old, to: new), old, new, context: context)
+        Weave(from: old, to: new).hunks(context: context)
     }
+}
 
-    static func hunks(_ runs: [LineRun], _ old: ByteLines, _ new: ByteLines, context: Int) -> [Hunk] {
+extension Weave {
+    /// The changed lines cut into hunks, each with its context. No unchanged line is in two of them.
+    public func hunks(context: Int = Hunk.defaultContext, cuts: HunkCuts = HunkCuts()) -> [Hunk] {
+        let bounds = boundaries(context: context, cuts: cuts)
         var hunks: [Hunk] = []
+        hunks.reserveCapacity(max(0, bounds.count - 1))
         var headings = HeadingSearch(old)
-        var first = 0
-        while first < runs.count {
-            var last = first
-            while last + 1 < runs.count, runs[last + 1].old.lowerBound - runs[last].old.upperBound <= 2 * context {
-                last += 1
-            }
-            hunks.append(hunk(of: runs[first...last], old, new, context: context, &headings))
-            first = last + 1
+        // Lines of the old text that are in a hunk already.
+        var shown = 0
+        for (index, first) in bounds.dropLast().enumerated() {
+            let next = bounds[index + 1]
+            let hunk = hunk(
+                of: first..<next, context: context, after: shown,
+                before: next == changedCount ? old.count : position(of: next).old, &headings)
+            shown = hunk.oldStart + hunk.oldCount
+            hunks.append(hunk)
         }
         return hunks
     }
 
-    private static func hunk(
-        of runs: ArraySlice<LineRun>, _ old: ByteLines, _ new: ByteLines, context: Int, _ headings: inout HeadingSearch
-    ) -> Hunk {
-        let start = max(0, runs[runs.startIndex].old.lowerBound - context)
-        let newStart = runs[runs.startIndex].new.lowerBound - (runs[runs.startIndex].old.lowerBound - start)
-        let end = min(old.count, runs[runs.endIndex - 1].old.upperBound + context)
-        var lines: [Line] = []
-        lines.reserveCapacity(end - start + runs.reduce(0) { $0 + $1.new.count })
-        var next = start
-        for run in runs {
-            for index in next..<run.old.lowerBound { lines.append(Line(.context, old[index])) }
-            for index in run.old { lines.append(Line(.removed, old[index])) }
-            for index in run.new { lines.append(Line(.added, new[index])) }
-            next = run.old.upperBound
+    /// The first changed line of every hunk, and the number of all as one more.
+    private func boundaries(context: Int, cuts: HunkCuts) -> [Int] {
+        guard changedCount > 0 else { return [] }
+        var bounds = [0]
+        for index in runs.indices {
+            if index > 0, !cuts.joins.contains(starts[index]) {
+                let gap = runs[index].old.lowerBound - runs[index - 1].old.upperBound
+                if gap > 2 * context || cuts.splits.contains(starts[index]) { bounds.append(starts[index]) }
+            }
+            guard !cuts.splits.isEmpty else { continue }
+            for changed in (starts[index] + 1)..<max(starts[index] + 1, starts[index + 1])
+            where cuts.splits.contains(changed) { bounds.append(changed) }
         }
-        for index in next..<end { lines.append(Line(.context, old[index])) }
-        return Hunk(oldStart: start, newStart: newStart, lines: lines, heading: headings.heading(before: start))
+        bounds.append(changedCount)
+        return bounds
+    }
+
+    /// How many lines of each side stand before a changed line.
+    private func position(of changed: Int) -> (old: Int, new: Int) {
+        let index = run(of: changed)
+        let offset = changed - starts[index]
+        let removed = min(offset, runs[index].old.count)
+        return (runs[index].old.lowerBound + removed, runs[index].new.lowerBound + offset - removed)
+    }
+
+    private func hunk(
+        of changed: Range<Int>, context: Int, after shown: Int, before next: Int, _ headings: inout HeadingSearch
+    ) -> Hunk {
+        let first = position(of: changed.lowerBound)
+        let start = max(shown, first.old - context)
+        var lines: [Hunk.Line] = []
+        var copied = start
+        var index = run(of: changed.lowerBound)
+        var number = changed.lowerBound
+        while number < changed.upperBound {
+            let run = runs[index]
+            while copied < run.old.lowerBound {
+                lines.append(Hunk.Line(.context, old[copied]))
+                copied += 1
+            }
+            let end = min(changed.upperBound, starts[index + 1])
+            while number < end {
+                let offset = number - starts[index]
+                if offset < run.old.count {
+                    lines.append(Hunk.Line(.removed, old[run.old.lowerBound + offset]))
+                    copied += 1
+                } else {
+                    lines.append(Hunk.Line(.added, new[run.new.lowerBound + offset - run.old.count]))
+                }
+                number += 1
+            }
+            index += 1
+        }
+        let end = min(next, copied + context)
+        while copied < end {
+            lines.append(Hunk.Line(.context, old[copied]))
+            copied += 1
+        }
+        return Hunk(
+            oldStart: start, newStart: first.new - (first.old - start), lines: lines,
+            heading: headings.heading(before: start), changed: changed)
     }
 }
 

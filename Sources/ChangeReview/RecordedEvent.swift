@@ -4,9 +4,11 @@
 ///
 /// It is made of paths, bytes and numbers alone; whoever writes it to disk picks the form.
 public enum RecordedEvent: Hashable, Sendable {
-    case proposed(FileStep, by: String)
+    case proposed(FileStep, by: Author)
     case decided(Decision, Selection)
-    case changedOnDisk(RelativePath, FileState?)
+    case split(RelativePath, at: Int)
+    case joined(RelativePath, at: Int)
+    case changedOnDisk(RelativePath, DiskFinding)
     case applyRequested
     case applied(journalEntry: Int)
     case applyFailed
@@ -19,7 +21,9 @@ public enum RecordedEvent: Hashable, Sendable {
         switch self {
         case .proposed(let step, let author): .proposed(step, by: author)
         case .decided(let decision, let selection): .decided(decision, selection)
-        case .changedOnDisk(let path, let state): .changedOnDisk(path, state)
+        case .split(let path, let line): .split(path, at: line)
+        case .joined(let path, let line): .joined(path, at: line)
+        case .changedOnDisk(let path, let finding): .changedOnDisk(path, finding)
         case .applyRequested: .applyRequested
         case .applied(let entry): .applied(journalEntry: entry)
         case .applyFailed: .applyFailed(.failed(path: nil, reason: ""))

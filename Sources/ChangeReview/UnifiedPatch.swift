@@ -20,54 +20,47 @@ public struct UnifiedPatch: Equatable, Sendable {
     /// written.
     public private(set) var leftOut: [RelativePath] = []
 
-    /// The parts of `changes` for which `takes` says yes. Applied to the bases, it gives
+    /// The lines of `changes` for which `takes` says yes. Applied to the bases, it gives
     /// `SelectedContent.state(of:taking:)` for every file that is not left out.
     public init(_ changes: [Change], taking takes: (Decision) -> Bool = { $0 != .rejected }) {
-        for change in changes {
-            let taken = change.decisions.indices.filter { takes(change.decisions[$0]) }
-            if taken.isEmpty { continue }
+        for change in changes where change.marks.contains(where: takes) {
             guard change.content == .text || change.base?.bytes == change.proposed?.bytes else {
                 leftOut.append(change.path)
                 continue
             }
-            appendHeader(change)
-            appendHunks(change, taken)
+            let chosen = change.weave.settled { takes(change.marks[$0]) ? .stays : .dropped }.weave
+            append(change.path, from: change.base, to: SelectedContent.state(of: change, taking: takes), chosen)
         }
     }
 
-    private mutating func appendHeader(_ change: Change) {
-        let old = change.path.quoted(prefix: "a/", escapingNonASCII: true)
-        let new = change.path.quoted(prefix: "b/", escapingNonASCII: true)
+    private mutating func append(_ path: RelativePath, from base: FileState?, to after: FileState?, _ weave: Weave) {
+        let old = path.quoted(prefix: "a/", escapingNonASCII: true)
+        let new = path.quoted(prefix: "b/", escapingNonASCII: true)
         append("diff --git \(old) \(new)\n")
-        switch (change.base, change.proposed) {
-        case (nil, let proposed?): append("new file mode \(Self.mode(proposed))\n")
+        switch (base, after) {
+        case (nil, let after?): append("new file mode \(Self.mode(after))\n")
         case (let base?, nil): append("deleted file mode \(Self.mode(base))\n")
-        case (let base?, let proposed?) where base.isExecutable != proposed.isExecutable:
-            append("old mode \(Self.mode(base))\nnew mode \(Self.mode(proposed))\n")
+        case (let base?, let after?) where base.isExecutable != after.isExecutable:
+            append("old mode \(Self.mode(base))\nnew mode \(Self.mode(after))\n")
         default: break
         }
-        guard !change.hunks.isEmpty else { return }
+        let hunks = weave.hunks()
+        guard !hunks.isEmpty else { return }
         // A name with a blank ends in a tab there, or a reader could not tell where it ends.
-        let tail = change.path.text.utf8.contains(0x20) ? "\t" : ""
-        append("--- \(change.base == nil ? "/dev/null" : Self.closed(old, tail))\n")
-        append("+++ \(change.proposed == nil ? "/dev/null" : Self.closed(new, tail))\n")
+        let tail = path.text.utf8.contains(0x20) ? "\t" : ""
+        append("--- \(base == nil ? "/dev/null" : Self.closed(old, tail))\n")
+        append("+++ \(after == nil ? "/dev/null" : Self.closed(new, tail))\n")
+        for hunk in hunks { append(hunk) }
     }
 
-    private mutating func appendHunks(_ change: Change, _ taken: [Int]) {
-        var shift = 0  // How far the lines below have moved by hunks that are in the patch.
-        guard !change.hunks.isEmpty else { return }
-        for unit in taken {
-            var hunk = change.hunks[unit]
-            hunk.newStart = hunk.oldStart + shift
-            shift += hunk.addedLines - hunk.removedLines
-            append(hunk.header)
-            if !hunk.heading.isEmpty { bytes += [0x20] + hunk.heading }
-            append("\n")
-            for line in hunk.lines {
-                bytes.append(Self.sign(line.kind))
-                bytes += line.bytes
-                if !line.endsInNewline { append("\n\\ No newline at end of file\n") }
-            }
+    private mutating func append(_ hunk: Hunk) {
+        append(hunk.header)
+        if !hunk.heading.isEmpty { bytes += [0x20] + hunk.heading }
+        append("\n")
+        for line in hunk.lines {
+            bytes.append(Self.sign(line.kind))
+            bytes += line.bytes
+            if !line.endsInNewline { append("\n\\ No newline at end of file\n") }
         }
     }
 

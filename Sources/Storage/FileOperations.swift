@@ -29,6 +29,9 @@ public protocol FileOperations: Sendable {
     func syncData(_ file: borrowing Descriptor) throws(FileError)
     func setMode(_ mode: UInt32, of file: borrowing Descriptor) throws(FileError)
     func setOwner(_ owner: UInt32, group: UInt32, of file: borrowing Descriptor) throws(FileError)
+    /// Gives a file the extended attributes of another, access control lists among them. Left out are those that speak
+    /// of the contents (signatures, a program's capabilities), and those of the system that we have no right to set.
+    func copyAttributes(from file: borrowing Descriptor, to other: borrowing Descriptor) throws(FileError)
     func status(of file: borrowing Descriptor) throws(FileError) -> FileStatus
     /// The status of the name itself, a link's too; `nil` when there is none.
     func status(of name: String, in folder: borrowing Descriptor) throws(FileError) -> FileStatus?

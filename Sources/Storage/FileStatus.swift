@@ -10,6 +10,8 @@ public struct FileStatus: Hashable, Sendable {
     public var mode: UInt32
     public var owner: UInt32
     public var group: UInt32
+    /// Names that the file has.
+    public var links: Int
     /// Bytes.
     public var size: Int
     public var device: UInt64
@@ -30,6 +32,7 @@ public struct FileStatus: Hashable, Sendable {
         mode = UInt32(raw.st_mode & 0o7777)
         owner = raw.st_uid
         group = raw.st_gid
+        links = Int(raw.st_nlink)
         size = Int(raw.st_size)
         device = UInt64(raw.st_dev)
         inode = UInt64(raw.st_ino)

@@ -82,6 +82,14 @@ public struct SystemFiles: FileOperations {
         try check(fchown(file.number, owner, group), "set the owner of", "file")
     }
 
+    public func copyAttributes(
+        from file: borrowing Descriptor, to other: borrowing Descriptor
+    ) throws(FileError) {
+        for name in try attributeNames(file.number) {
+            try copyAttribute(name, from: file.number, to: other.number)
+        }
+    }
+
     public func status(of file: borrowing Descriptor) throws(FileError) -> FileStatus {
         var raw = stat()
         try check(fstat(file.number, &raw), "look at", "file")

@@ -56,6 +56,20 @@ public final class ProjectFolder: Sendable {
         try look(at: path, limit: limit)?.state
     }
 
+    /// What stands at a path, for a review; nothing of it is an error.
+    public func finding(at path: RelativePath, limit: Int = largestFile) -> DiskFinding {
+        do throws(AccessFailure) { return DiskFinding(try state(of: path, limit: limit)) } catch {
+            switch error {
+            case .isFolder: return .folder
+            case .symbolicLink: return .symbolicLink
+            case .special: return .special
+            case .tooLarge(_, let bytes, _): return .tooLarge(bytes: bytes)
+            case .notFolder: return .missing
+            default: return .unreadable(reason: error.text)
+            }
+        }
+    }
+
     /// A file with its status, from one descriptor; `nil` when there is none.
     func look(at path: RelativePath, limit: Int = largestFile) throws(AccessFailure) -> FoundFile? {
         guard let opened = try openFile(path) else { return nil }

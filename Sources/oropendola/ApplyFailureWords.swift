@@ -32,6 +32,7 @@ extension ApplyFailure {
         case .journal(let error): "the journal can't be written: \(error)"
         case .recoveryFailed(let error): "an earlier, interrupted write can't be taken back yet: \(error)"
         case .noSuchEntry(let entry): "the journal has no entry \(entry) any more"
+        case .damagedEntry(let entry): "journal entry \(entry) is damaged; the files are as they were"
         case .cancelled: "cancelled while another program was writing"
         }
     }

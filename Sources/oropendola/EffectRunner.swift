@@ -64,7 +64,9 @@ final class EffectRunner: Sendable {
         case .cancelTool(let callID): tools.withLock { $0[callID] }?.cancel()
         case .apply(let plan): onDisk { await self.apply(plan, in: $0) }
         case .undo(let entry): onDisk { await self.undo(entry, in: $0) }
+        case .previewUndo(let entry): onDisk { await self.previewUndo(entry, in: $0) }
         case .look(let paths): onDisk { await self.look(at: paths, in: $0) }
+        case .watch: break
         case .record(let event):
             records.enqueue { [desk, mailbox] in
                 if let trouble = await desk.record(event) { await mailbox.send(.troubled(trouble)) }
@@ -148,9 +150,10 @@ final class EffectRunner: Sendable {
 
     private func apply(_ plan: ChangePlan, in project: ProjectFolder) async {
         do throws(ApplyFailure) {
-            let entry = try await project.apply(plan, waiting: waiting)
+            let written = try await project.apply(plan, waiting: waiting)
             await mailbox.send(.waitingForWriter(false))
-            await mailbox.send(.applied(journalEntry: entry))
+            await mailbox.send(.applied(journalEntry: written.entry))
+            await tell(written)
         } catch {
             await mailbox.send(.waitingForWriter(false))
             await mailbox.send(.applyFailed(ApplyRefusal(error)))
@@ -159,13 +162,28 @@ final class EffectRunner: Sendable {
         }
     }
 
+    /// What came along with a write, and is worth a word.
+    private func tell(_ written: WrittenPlan?) async {
+        guard let written else { return }
+        if written.trim.dropped > 0 { await mailbox.send(.journalTrimmed(writes: written.trim.dropped)) }
+    }
+
     private func undo(_ entry: Int, in project: ProjectFolder) async {
         do throws(ApplyFailure) {
-            let outcome = try await project.undo(entry, waiting: waiting)
+            let undone = try await project.undo(entry, waiting: waiting)
             await mailbox.send(.waitingForWriter(false))
-            await mailbox.send(.undone(journalEntry: entry, skipped: outcome.skipped))
+            await mailbox.send(.undone(journalEntry: entry, skipped: undone.skipped, plan: undone.plan))
+            await tell(undone.written)
         } catch {
             await mailbox.send(.waitingForWriter(false))
+            await mailbox.send(.undoFailed(reason: error.words))
+        }
+    }
+
+    private func previewUndo(_ entry: Int, in project: ProjectFolder) async {
+        do throws(ApplyFailure) {
+            await mailbox.send(.undoPreviewed(try project.previewUndo(entry)))
+        } catch {
             await mailbox.send(.undoFailed(reason: error.words))
         }
     }
@@ -176,10 +194,7 @@ final class EffectRunner: Sendable {
 
     private func look(at paths: [RelativePath], in project: ProjectFolder) async {
         for path in paths {
-            let state: FileState?
-            // A link, a folder or an unreadable file in its place: the file as it was is gone.
-            do throws(AccessFailure) { state = try project.state(of: path) } catch { state = nil }
-            await mailbox.send(.changedOnDisk(path, state))
+            await mailbox.send(.changedOnDisk(path, project.finding(at: path)))
         }
     }
 }

@@ -54,7 +54,7 @@ import Testing
                     running.append(call)
                 case .remember(let text): sent.append(text)
                 case .apply(let plan): player.send(outcome(of: plan, &chance))
-                case .undo(let entry): player.send(.undone(journalEntry: entry, skipped: []))
+                case .undo(let entry): player.send(.undone(journalEntry: entry, skipped: [], plan: nil))
                 default: break
                 }
             }
@@ -124,7 +124,8 @@ import Testing
             return .toolFinished(result(of: call, &chance), at: time)
         case 8:
             let path = Self.paths[Int.random(in: 0..<Self.paths.count, using: &chance)]
-            return .changedOnDisk(path, Bool.random(using: &chance) ? nil : FileState(bytes: [UInt8(step), 10]))
+            return .changedOnDisk(
+                path, Bool.random(using: &chance) ? .missing : .file(FileState(bytes: [UInt8(step), 10])))
         case 9: return .timerFired(.arming, at: time)
         case 10: return .started(StartReport(folder: "~/x", folderPath: "/x"))
         case 11: return .editorReturned(Bool.random(using: &chance) ? nil : "from the editor")

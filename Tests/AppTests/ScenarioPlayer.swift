@@ -78,7 +78,7 @@ struct ScenarioPlayer {
         case "propose": propose(words, step.body)
         case "disk": disk(words, step.body)
         case "written": send(.applied(journalEntry: Int(words[1]) ?? 1))
-        case "undone": send(.undone(journalEntry: Int(words[1]) ?? 1, skipped: []))
+        case "undone": send(.undone(journalEntry: Int(words[1]) ?? 1, skipped: [], plan: nil))
         case "refused": send(.applyFailed(.failed(path: nil, reason: words[1])))
         default: if !news(words) { Issue.record("line \(step.line): what is \(words[0])?") }
         }
@@ -237,6 +237,6 @@ struct ScenarioPlayer {
             return
         }
         let text = body.joined(separator: "\n")
-        send(.changedOnDisk(path, words.last == "gone" ? nil : FileState(bytes: Array(text.utf8))))
+        send(.changedOnDisk(path, words.last == "gone" ? .missing : .file(FileState(bytes: Array(text.utf8)))))
     }
 }

@@ -17,9 +17,12 @@ import Testing
         var set = staged()
         _ = set.handle(.decided(.accepted, .everything))
         let theirs = state("theirs\n")
-        #expect(set.handle(.changedOnDisk(file, theirs)) == [.record(.changedOnDisk(file, theirs))])
-        #expect(set.handle(.changedOnDisk(file, theirs)) == [])
-        #expect(set[file]?.conflict == .changedOnDisk(theirs))
+        #expect(
+            set.handle(.changedOnDisk(file, DiskFinding(theirs))) == [
+                .record(.changedOnDisk(file, DiskFinding(theirs)))
+            ])
+        #expect(set.handle(.changedOnDisk(file, DiskFinding(theirs))) == [])
+        #expect(set[file]?.conflict == .changedOnDisk(DiskFinding(theirs)))
         #expect(set.staged[file] == nil)
         let plan = ChangePlan(steps: [step("b.txt", "b\n", "B\n")])
         #expect(set.handle(.applyRequested) == [.record(.applyRequested), .leftOut([file]), .apply(plan)])
@@ -30,28 +33,31 @@ import Testing
 
     @Test func theBaseComingBackClearsIt() {
         var set = staged()
-        _ = set.handle(.changedOnDisk(file, nil))
-        #expect(set[file]?.conflict == .changedOnDisk(nil))
-        #expect(set.handle(.changedOnDisk(file, state("one\n"))) == [.record(.changedOnDisk(file, state("one\n")))])
+        _ = set.handle(.changedOnDisk(file, DiskFinding(nil)))
+        #expect(set[file]?.conflict == .changedOnDisk(DiskFinding(nil)))
+        #expect(
+            set.handle(.changedOnDisk(file, DiskFinding(state("one\n")))) == [
+                .record(.changedOnDisk(file, DiskFinding(state("one\n"))))
+            ])
         #expect(set[file]?.conflict == nil)
     }
 
     @Test func whatIsAlreadyOnDiskNeedsNoDecision() {
         var set = staged()
-        let effects = set.handle(.changedOnDisk(file, state("two\n")))
-        #expect(effects == [.record(.changedOnDisk(file, state("two\n"))), .alreadyOnDisk(file)])
+        let effects = set.handle(.changedOnDisk(file, DiskFinding(state("two\n"))))
+        #expect(effects == [.record(.changedOnDisk(file, DiskFinding(state("two\n")))), .alreadyOnDisk(file)])
         #expect(set[file] == nil)
         // What the user has refused is on disk all the same: that is a conflict.
         _ = set.handle(.decided(.rejected, .everything))
-        _ = set.handle(.changedOnDisk(path("b.txt"), state("B\n")))
-        #expect(set[path("b.txt")]?.conflict == .changedOnDisk(state("B\n")))
+        _ = set.handle(.changedOnDisk(path("b.txt"), DiskFinding(state("B\n"))))
+        #expect(set[path("b.txt")]?.conflict == .changedOnDisk(DiskFinding(state("B\n"))))
     }
 
     @Test func aProposalMadeFromTheDiskSolvesIt() {
         var set = staged()
-        _ = set.handle(.changedOnDisk(file, state("theirs\n")))
+        _ = set.handle(.changedOnDisk(file, DiskFinding(state("theirs\n"))))
         _ = set.handle(.proposed(step("a.txt", "one\n", "three\n"), by: ""))
-        #expect(set[file]?.conflict == .changedOnDisk(state("theirs\n")))
+        #expect(set[file]?.conflict == .changedOnDisk(DiskFinding(state("theirs\n"))))
         _ = set.handle(.proposed(step("a.txt", "theirs\n", "theirs, two\n"), by: ""))
         #expect(set[file]?.conflict == nil)
         #expect(set[file]?.base == state("theirs\n"))
@@ -63,14 +69,14 @@ import Testing
         _ = set.handle(.proposed(step("n.txt", base, base.replacingOnce("5\n", "five\n")), by: ""))
         _ = set.handle(.decided(.accepted, .everything))
         let theirs = base.replacingOnce("20\n", "twenty\n")
-        _ = set.handle(.changedOnDisk(path("n.txt"), state(theirs)))
+        _ = set.handle(.changedOnDisk(path("n.txt"), DiskFinding(state(theirs))))
         _ = set.handle(.proposed(step("n.txt", theirs, theirs.replacingOnce("5\n", "five\n")), by: ""))
         #expect(set[path("n.txt")]?.decisions == [.undecided])
     }
 
     @Test func rejectingItSolvesIt() {
         var set = staged()
-        _ = set.handle(.changedOnDisk(file, state("theirs\n")))
+        _ = set.handle(.changedOnDisk(file, DiskFinding(state("theirs\n"))))
         _ = set.handle(.decided(.rejected, .file(file)))
         #expect(set.handle(.applyRequested) == [.record(.applyRequested), .settled(accepted: 0, rejected: 1)])
         #expect(set[file] == nil)
@@ -83,9 +89,9 @@ import Testing
         let refusal = ApplyRefusal.changedOnDisk([.init(path: file, state: nil)])
         #expect(
             set.handle(.applyFailed(refusal)) == [
-                .record(.applyFailed), .refused(refusal), .record(.changedOnDisk(file, nil)),
+                .record(.applyFailed), .refused(refusal), .record(.changedOnDisk(file, DiskFinding(nil))),
             ])
-        #expect(set[file]?.conflict == .changedOnDisk(nil))
+        #expect(set[file]?.conflict == .changedOnDisk(DiskFinding(nil)))
         #expect(set[path("b.txt")]?.decisions == [.accepted])
     }
 
@@ -93,7 +99,7 @@ import Testing
         var set = staged()
         _ = set.handle(.decided(.accepted, .everything))
         _ = set.handle(.applyRequested)
-        #expect(set.handle(.changedOnDisk(file, state("two\n"))) == [])
-        #expect(set.handle(.changedOnDisk(file, state("one\n"))) == [])
+        #expect(set.handle(.changedOnDisk(file, DiskFinding(state("two\n")))) == [])
+        #expect(set.handle(.changedOnDisk(file, DiskFinding(state("one\n")))) == [])
     }
 }

@@ -17,10 +17,6 @@ import Testing
             #expect(change.decisions.count == max(1, change.hunks.count), "\(what)")
             #expect(SelectedContent.state(of: change) { _ in true } == step.after, "accept all, \(what)")
             #expect(SelectedContent.state(of: change) { _ in false } == step.before, "reject all, \(what)")
-            if let base = step.before, step.after != nil {
-                let all = SelectedContent.bytes(base: base.bytes, hunks: change.hunks) { _ in true }
-                #expect(all == step.after?.bytes, "all hunks, \(what)")
-            }
             acceptInTurns(step, &random, what)
         }
     }
@@ -36,12 +32,8 @@ import Testing
             #expect(change.base == disk, "\(what)")
             #expect(change.proposed == step.after, "\(what)")
             #expect(SelectedContent.state(of: change) { _ in true } == step.after, "what is left, \(what)")
-            if let base = change.base, change.proposed != nil {
-                let all = SelectedContent.bytes(base: base.bytes, hunks: change.hunks) { _ in true }
-                #expect(all == step.after?.bytes, "hunks that are left, \(what)")
-            }
-            for unit in change.decisions.indices where random.chance(2) || turns > 20 {
-                _ = set.handle(.decided(.accepted, .hunk(step.path, unit)))
+            for line in change.marks.indices where random.chance(2) || turns > 20 {
+                _ = set.handle(.decided(.accepted, .lines(step.path, line..<line + 1)))
             }
             for effect in set.handle(.applyRequested) {
                 guard case .apply(let plan) = effect else { continue }

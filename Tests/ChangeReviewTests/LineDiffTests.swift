@@ -15,15 +15,17 @@ import Testing
         #expect(!ByteLines(Array("a\nb".utf8)).endsInNewline)
     }
 
-    @Test func runsRebuildTheNewTextAndAreShortest() {
+    @Test(arguments: [LineDiff.Search.histogram, .myers, .minimal])
+    func runsRebuildTheNewText(search: LineDiff.Search) {
         let seed = SeededGenerator.fresh().seed
         var random = RandomText(seed: seed)
         for round in 0..<fuzzRounds(default: 400) {
             let base = random.text(lines: random.number(0...25))
             let old = ByteLines(random.joined(base))
             let new = ByteLines(random.joined(random.edited(base, edits: random.number(0...5))))
-            let runs = LineDiff.runs(from: old, to: new)
+            let runs = LineDiff.runs(from: old, to: new, options: LineDiff.Options(search: search))
             expectCorrect(runs, old, new, "seed \(seed) round \(round)")
+            guard search == .minimal else { continue }
             let changed = runs.reduce(0) { $0 + $1.old.count + $1.new.count }
             #expect(changed == shortest(old, new), "seed \(seed) round \(round)")
         }
@@ -42,6 +44,32 @@ import Testing
         let b = ByteLines(Array(others.joined().utf8))
         expectCorrect(LineDiff.runs(from: a, to: b), a, b, "few kinds of lines")
     }
+
+    /// Text of 100,000 lines that is hard for some search or other: the bound holds for all of it.
+    @Test(.timeLimit(.minutes(2)), arguments: Hard.allCases)
+    func hardInputEndsSoon(hard: Hard) {
+        var random = RandomText(seed: 11)
+        let plain = (0..<100_000).map { "line number \($0)\n" }
+        let (old, new): ([String], [String]) =
+            switch hard {
+            case .oneLineMore: (plain, plain + ["end\n"])
+            case .equalLines:
+                (["x\n"] + [String](repeating: "a\n", count: 100_000), [String](repeating: "a\n", count: 50_000))
+            case .reversed: (plain, plain.reversed())
+            case .shuffled: (plain, plain.shuffled(using: &random.generator))
+            case .twoInTurns:
+                (plain.indices.map { "\($0 % 2)\n" }, ["x\n"] + plain.indices.map { "\(1 - $0 % 2)\n" } + ["y\n"])
+            case .sixtyFourUses:
+                (
+                    plain.indices.map { "\($0 % 1_600)\n" },
+                    ["x\n"] + plain.indices.map { "\($0 * 7 % 1_600)\n" } + ["y\n"]
+                )
+            }
+        let (a, b) = (ByteLines(Array(old.joined().utf8)), ByteLines(Array(new.joined().utf8)))
+        expectCorrect(LineDiff.runs(from: a, to: b), a, b, "\(hard)")
+    }
+
+    enum Hard: CaseIterable { case oneLineMore, equalLines, reversed, shuffled, twoInTurns, sixtyFourUses }
 
     @Test func anAddedFunctionIsNotCutThroughItsBlankLine() {
         let old = "func a() {\n    x\n}\n\nfunc c() {\n    x\n}\n"

@@ -44,6 +44,48 @@ struct RandomText {
         return result
     }
 
+    /// Some lines with other blanks: more, fewer, at the end, a tab, a carriage return, a blank line.
+    mutating func spaced(_ text: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        for line in text.split(separator: 0x0A, omittingEmptySubsequences: false) {
+            if !result.isEmpty || line.startIndex > 0 { result.append(0x0A) }
+            guard chance(12) else {
+                result += line
+                continue
+            }
+            switch number(1...6) {
+            case 1: result += [0x20, 0x20] + line
+            case 2: result += line + [0x20]
+            case 3: result += line + [0x0D]
+            case 4: result += line.map { $0 == 0x20 ? 0x09 : $0 }
+            case 5: result += line + [0x0A, 0x20]
+            default: result += line.filter { $0 != 0x20 }
+            }
+        }
+        return result
+    }
+
+    /// Pieces of a line: words, blanks, brackets, CJK, marks that combine, broken UTF-8.
+    mutating func words(_ count: Int) -> [[UInt8]] {
+        (0..<count).map { _ in
+            if chance(20) { return [0xE6, 0x97] }
+            let pieces = [
+                " ", "  ", "\t", "let", "x1", "foo_bar", "(", ")", ",", "=", "日本", "e\u{301}", "👍🏽", "é", "42",
+            ]
+            return Array((pieces.randomElement(using: &generator) ?? " ").utf8)
+        }
+    }
+
+    /// Some pieces taken out, put in, replaced.
+    mutating func reworded(_ words: [[UInt8]]) -> [[UInt8]] {
+        var result = words
+        for _ in 0..<number(1...3) {
+            let place = number(0...result.count)
+            result.replaceSubrange(place..<min(result.count, place + number(0...2)), with: self.words(number(0...2)))
+        }
+        return result
+    }
+
     mutating func joined(_ lines: [[UInt8]]) -> [UInt8] {
         var bytes = Array(lines.joined())
         if chance(4), bytes.last == 0x0A { bytes.removeLast() }

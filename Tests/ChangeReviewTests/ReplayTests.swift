@@ -58,8 +58,8 @@ private struct Session {
         case 13 where random.chance(3):
             touched.insert(path)
             disk[path] = random.chance(4) ? nil : FileState(bytes: random.joined(random.text(lines: 20)))
-            send(.changedOnDisk(path, disk[path]))
-        default: send(.changedOnDisk(path, disk[path]))
+            send(.changedOnDisk(path, DiskFinding(disk[path])))
+        default: send(.changedOnDisk(path, DiskFinding(disk[path])))
         }
     }
 
@@ -113,8 +113,8 @@ private struct Session {
             if change.base == change.proposed, !set.isWriting { complaint = "no change" }
             if !set.isWriting, !touched.contains(change.path), change.base != disk[change.path] { complaint = "base" }
             if let base = change.base, let proposed = change.proposed, change.content == .text {
-                let all = SelectedContent.bytes(base: base.bytes, hunks: change.hunks) { _ in true }
-                if all != proposed.bytes { complaint = "hunks do not lead to the proposal" }
+                if change.weave.bytes(taking: { _ in true }) != proposed.bytes { complaint = "not the proposal" }
+                if change.weave.bytes(taking: { _ in false }) != base.bytes { complaint = "not the base" }
                 let lines = ByteLines(proposed.bytes)
                 for hunk in change.hunks {
                     guard hunk.newStart >= 0, hunk.newStart + hunk.newCount <= lines.count else {

@@ -303,7 +303,7 @@ actor FaultPlay {
 
     private func written(_ plan: ChangePlan) async -> AppMessage {
         do throws(ApplyFailure) {
-            return .applied(journalEntry: try await project.apply(plan))
+            return .applied(journalEntry: try await project.apply(plan).entry)
         } catch {
             return .applyFailed(.failed(path: nil, reason: "\(error)"))
         }
@@ -311,7 +311,8 @@ actor FaultPlay {
 
     private func undone(_ entry: Int) async -> AppMessage {
         do throws(ApplyFailure) {
-            return .undone(journalEntry: entry, skipped: try await project.undo(entry).skipped)
+            let undone = try await project.undo(entry)
+            return .undone(journalEntry: entry, skipped: undone.skipped, plan: undone.plan)
         } catch {
             return .undoFailed(reason: "\(error)")
         }

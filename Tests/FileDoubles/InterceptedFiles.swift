@@ -12,12 +12,29 @@ public final class InterceptedFiles: FileOperations {
     }
 
     private let counter = Mutex(0)
+    private let bytes = Mutex(0)
+    /// A name that nobody may open.
+    private let closed: String?
     private let verdict: @Sendable (_ number: Int, _ operation: String) -> Verdict
     private let real = SystemFiles()
 
-    /// - Parameter verdict: asked with the operation's number, counted from 1, and its name.
-    public init(_ verdict: @escaping @Sendable (_ number: Int, _ operation: String) -> Verdict = { _, _ in .go }) {
+    /// - Parameters:
+    ///   - closed: a name that nobody may open, root neither.
+    ///   - verdict: asked with the operation's number, counted from 1, and its name.
+    public init(
+        closed: String? = nil,
+        _ verdict: @escaping @Sendable (_ number: Int, _ operation: String) -> Verdict = { _, _ in .go }
+    ) {
+        self.closed = closed
         self.verdict = verdict
+    }
+
+    /// Bytes that were read of all files.
+    public var bytesRead: Int { bytes.withLock { $0 } }
+
+    private func counted(_ read: [UInt8]) -> [UInt8] {
+        bytes.withLock { $0 += read.count }
+        return read
     }
 
     /// How many operations there were.
@@ -35,19 +52,20 @@ public final class InterceptedFiles: FileOperations {
         _ name: String, in folder: borrowing Descriptor, _ mode: OpenMode
     ) throws(FileError) -> Descriptor {
         try ask("open", name)
+        if name == closed { throw FileError("open", name, code: permissionDenied) }
         return try real.open(name, in: folder, mode)
     }
 
     public func read(_ file: borrowing Descriptor, upTo count: Int) throws(FileError) -> [UInt8] {
         try ask("read")
-        return try real.read(file, upTo: count)
+        return counted(try real.read(file, upTo: count))
     }
 
     public func read(
         _ file: borrowing Descriptor, at offset: Int, upTo count: Int
     ) throws(FileError) -> [UInt8] {
         try ask("read")
-        return try real.read(file, at: offset, upTo: count)
+        return counted(try real.read(file, at: offset, upTo: count))
     }
 
     public func write(_ bytes: [UInt8], to file: borrowing Descriptor) throws(FileError) {
@@ -79,6 +97,13 @@ public final class InterceptedFiles: FileOperations {
     public func setOwner(_ owner: UInt32, group: UInt32, of file: borrowing Descriptor) throws(FileError) {
         try ask("setOwner")
         try real.setOwner(owner, group: group, of: file)
+    }
+
+    public func copyAttributes(
+        from file: borrowing Descriptor, to other: borrowing Descriptor
+    ) throws(FileError) {
+        try ask("copyAttributes")
+        try real.copyAttributes(from: file, to: other)
     }
 
     public func status(of file: borrowing Descriptor) throws(FileError) -> FileStatus {
@@ -118,3 +143,6 @@ public final class InterceptedFiles: FileOperations {
         try real.removeFolder(name, in: folder)
     }
 }
+
+/// `EACCES`.
+private let permissionDenied: Int32 = 13

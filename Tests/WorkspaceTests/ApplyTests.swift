@@ -17,7 +17,7 @@ import Testing
                 try step("a.txt", "one\n", "ONE\r\n"), try step("b.txt", "two\n", nil),
                 try step("new/deep/c.txt", nil, "three"),
             ]))
-        #expect(entry == 1)
+        #expect(entry == WrittenPlan(entry: 1))
         #expect(
             try project.tree() == [
                 "a.txt": file("ONE\r\n"), "new/": file(""), "new/deep/": file(""), "new/deep/c.txt": file("three"),
@@ -82,7 +82,7 @@ import Testing
         let project = try Project(["key": "k"])
         chmod("\(project.root)/key", 0o400)
         let folder = try project.open()
-        let entry = try await folder.apply(ChangePlan(steps: [try step("key", "k", nil)]))
+        let entry = try await folder.apply(ChangePlan(steps: [try step("key", "k", nil)])).entry
         #expect(!project.exists("key"))
         _ = try await folder.undo(entry)
         #expect(project.mode("key") == 0o400)
@@ -93,7 +93,8 @@ import Testing
         let before = try project.tree()
         let folder = try project.open()
         let entry = try await folder.apply(
-            ChangePlan(steps: [try step("x/y/z.txt", nil, "z"), try step("a.txt", "one", "two")]))
+            ChangePlan(steps: [try step("x/y/z.txt", nil, "z"), try step("a.txt", "one", "two")])
+        ).entry
         let after = try project.tree()
         let undone = try await folder.undo(entry)
         #expect(try project.tree() == before)
@@ -107,12 +108,16 @@ import Testing
         let project = try Project(["a.txt": "one", "b.txt": "two"])
         let folder = try project.open()
         let entry = try await folder.apply(
-            ChangePlan(steps: [try step("a.txt", "one", "ONE"), try step("b.txt", "two", "TWO")]))
+            ChangePlan(steps: [try step("a.txt", "one", "ONE"), try step("b.txt", "two", "TWO")])
+        ).entry
         try project.write("a.txt", "mine now")
         let preview = try folder.previewUndo(entry)
         #expect(preview.steps == [try step("b.txt", "TWO", "two")])
+        #expect(preview.skipped == [SkippedFile(path: try path("a.txt"), reason: .changedSince)])
         let outcome = try await folder.undo(entry)
-        #expect(outcome == UndoOutcome(entry: 2, undone: [try path("b.txt")], skipped: [try path("a.txt")]))
+        #expect(outcome.entry == 2)
+        #expect(outcome.undone == [try path("b.txt")])
+        #expect(outcome.skipped == preview.skipped)
         #expect(try project.text("a.txt") == "mine now")
         #expect(try project.text("b.txt") == "two")
     }
@@ -154,19 +159,5 @@ import Testing
             try await folder.apply(ChangePlan(steps: [try step("sub/a.txt", "one", "two")]))
         }
         #expect(try project.tree() == before)
-    }
-
-    @Test func journalStaysWithinItsSize() async throws {
-        let project = try Project(["a": "0"])
-        let folder = try project.open(limits: Journal.Limits(bytes: 10_000, entries: 3))
-        for number in 0..<6 {
-            _ = try await folder.apply(ChangePlan(steps: [try step("a", "\(number)", "\(number + 1)")]))
-        }
-        #expect(try folder.written().map(\.number) == [6, 5, 4])
-        let large = String(repeating: "x", count: 20_000)
-        _ = try await folder.apply(ChangePlan(steps: [try step("a", "6", large)]))
-        #expect(try folder.written().map(\.number) == [7])
-        _ = try await folder.undo(7)
-        #expect(try project.text("a") == "6")
     }
 }

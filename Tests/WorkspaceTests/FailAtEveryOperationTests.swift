@@ -21,6 +21,7 @@ import Testing
 
     /// What a run of the work makes of the project, when nothing goes wrong.
     struct Work: Sendable {
+        var limits = Journal.Limits()
         var prepare: @Sendable (ProjectFolder) async throws -> Void
         var run: @Sendable (ProjectFolder) async throws -> Void
     }
@@ -28,10 +29,26 @@ import Testing
     static let apply = Work(prepare: { _ in }, run: { _ = try await $0.apply(try plan()) })
     static let undo = Work(
         prepare: { _ = try await $0.apply(try plan()) }, run: { _ = try await $0.undo(1) })
+    static let redo = Work(
+        prepare: { folder in
+            _ = try await folder.apply(try plan())
+            _ = try await folder.undo(1)
+        }, run: { _ = try await $0.undo(2) })
+    /// The write drops two entries, one of which holds what the others name.
+    static let trim = Work(
+        limits: Journal.Limits(entries: 2),
+        prepare: { folder in
+            _ = try await folder.apply(ChangePlan(steps: [try step("e", nil, "five\n"), try step("f", nil, "six\n")]))
+            _ = try await folder.apply(ChangePlan(steps: [try step("e", "five\n", "5\n")]))
+            _ = try await folder.apply(ChangePlan(steps: [try step("f", "six\n", "6\n")]))
+        },
+        run: { folder in
+            if try folder.state(of: try path("a.txt")) == file("one\n") { _ = try await folder.apply(try plan()) }
+        })
 
     /// One failure: the write says so and has taken itself back.
     @Test func oneFailure() async throws {
-        for work in [Self.apply, Self.undo] {
+        for work in [Self.apply, Self.undo, Self.redo, Self.trim] {
             try await play(work) { number, failing in
                 number == failing ? .fail(failing.isMultiple(of: 3) ? EACCES : ENOSPC) : .go
             }
@@ -40,7 +57,7 @@ import Testing
 
     /// From one operation on everything fails, as when the process dies there: the next start takes it back.
     @Test func everythingFailsFromThereOn() async throws {
-        for work in [Self.apply, Self.undo] {
+        for work in [Self.apply, Self.undo, Self.redo, Self.trim] {
             try await play(work) { number, failing in number >= failing ? .fail(EIO) : .go }
         }
     }
@@ -86,7 +103,8 @@ import Testing
             try await work.prepare(try project.open())
             let before = try project.tree()
             let base = try await openingOperations(project)
-            let folder = try project.open(InterceptedFiles { number, _ in verdict(number - base, failing) })
+            let folder = try project.open(
+                InterceptedFiles { number, _ in verdict(number - base, failing) }, limits: work.limits)
             var isDone = true
             do { try await work.run(folder) } catch {
                 isDone = false
@@ -96,16 +114,28 @@ import Testing
                     #expect(tree == before, "taken back at \(failing): \(error)")
                 }
             }
-            let reopened = try project.open()
+            let reopened = try project.open(limits: work.limits)
             let report = reopened.recover()
             #expect(report.failure == nil && !report.isBusy && report.leftAlone.isEmpty, "recovered at \(failing)")
             let tree = try project.tree()
             #expect(tree == before || tree == wanted, "whole at \(failing)")
             if isDone { #expect(tree == wanted, "done at \(failing)") }
+            try checkJournal(reopened, "at \(failing)")
             // The project goes on: the same work can be done, or has been.
             if tree == before { try await work.run(reopened) }
             #expect(try project.tree() == wanted, "again at \(failing)")
+            try checkJournal(reopened, "again at \(failing)")
         }
+    }
+
+    /// Whatever is listed has all its contents, and nothing half written lies about.
+    private func checkJournal(_ folder: ProjectFolder, _ moment: Comment) throws {
+        for name in try folder.journal.names() {
+            #expect(name.isWritten, moment)
+            #expect(try folder.journal.read(name) != nil, moment)
+        }
+        let rest = try listNames(folder.journal.folder, label: "journal").filter { $0.first == UInt8(ascii: ".") }
+        #expect(rest.isEmpty, moment)
     }
 
     private func operations(of work: Work) async throws -> Int {
@@ -113,7 +143,7 @@ import Testing
         try await work.prepare(try project.open())
         let base = try await openingOperations(project)
         let files = InterceptedFiles()
-        try await work.run(try project.open(files))
+        try await work.run(try project.open(files, limits: work.limits))
         return files.count - base
     }
 

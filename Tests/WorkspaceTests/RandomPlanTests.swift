@@ -66,7 +66,7 @@ import Testing
                     let outcome = try await folder.undo(last.entry)
                     #expect(outcome.skipped.isEmpty, note)
                 } else {
-                    written.append((try await folder.apply(plan), plan))
+                    written.append((try await folder.apply(plan).entry, plan))
                 }
                 play.did(plan)
             } catch {

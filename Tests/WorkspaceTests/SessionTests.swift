@@ -19,7 +19,8 @@ import Testing
                     after: FileState(bytes: [0x80])), by: ""),
             .proposed(try step("gone", "x", nil), by: "me"),
             .decided(.accepted, .everything), .decided(.rejected, .file(a)), .decided(.undecided, .hunk(a, 3)),
-            .changedOnDisk(a, nil), .changedOnDisk(a, file("now")), .applyRequested, .applied(journalEntry: 12),
+            .changedOnDisk(a, DiskFinding(nil)), .changedOnDisk(a, DiskFinding(file("now"))), .applyRequested,
+            .applied(journalEntry: 12),
             .applyFailed, .undoRequested, .undone(journalEntry: 12, skipped: [a]), .undoFailed, .redoRequested,
         ]
     }

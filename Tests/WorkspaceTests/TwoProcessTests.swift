@@ -52,13 +52,13 @@ import Testing
         #expect(report.holder == writer.identifier)
 
         let asked = Mutex<[Int32?]>([])
-        let entry = try await folder.apply(ChangePlan(steps: [try step("mine.txt", nil, "mine")])) { holder in
+        let written = try await folder.apply(ChangePlan(steps: [try step("mine.txt", nil, "mine")])) { holder in
             asked.withLock { $0.append(holder) }
             writer.send(SIGCONT)
         }
         #expect(try writer.wait() == 0)
         #expect(asked.withLock { $0 } == [writer.identifier])
-        #expect(entry == 2)
+        #expect(written.entry == 2)
         #expect(
             try project.tree() == [
                 "a.txt": file("ONE"), "new/": file(""), "new/c.txt": file("three"), "mine.txt": file("mine"),
@@ -71,11 +71,11 @@ import Testing
         let writer = try child(project, operation: "rename:3", signal: SIGSTOP)
         try await waitUntilStopped(writer)
         let folder = try project.open()
-        let entry = try await folder.apply(ChangePlan(steps: [try step("mine.txt", nil, "mine")])) { _ in
+        let written = try await folder.apply(ChangePlan(steps: [try step("mine.txt", nil, "mine")])) { _ in
             writer.send(SIGKILL)
         }
         #expect(try writer.wait() == 128 + SIGKILL)
-        #expect(entry == 1)
+        #expect(written.entry == 1)
         #expect(try project.tree() == ["a.txt": file("one"), "b.txt": file("two"), "mine.txt": file("mine")])
     }
 

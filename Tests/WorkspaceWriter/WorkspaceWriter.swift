@@ -5,6 +5,10 @@
 //
 // SIGNAL (a number) is raised before OPERATION: the fortieth of the write is `40`, its third rename `rename:3`.
 // `-` is no file. Prints the journal entry, or the failure.
+//
+//     WorkspaceWriter loop ROOT STATE MICROSECONDS
+//
+// writes, undoes and does again without an end, until the kernel kills it.
 import ChangeReview
 import FileDoubles
 import Glibc
@@ -16,6 +20,9 @@ import Workspace
 struct WorkspaceWriter {
     static func main() async {
         let words = CommandLine.arguments
+        if words.count == 5, words[1] == "loop", let microseconds = Int(words[4]) {
+            await writeForEver(root: words[2], state: words[3], killedAfter: microseconds)
+        }
         let moment = words.count >= 8 ? words[3].split(separator: ":") : []
         guard let last = moment.last, let wanted = Int(last), let signal = Int32(words[4]) else {
             print("usage")
@@ -44,7 +51,7 @@ struct WorkspaceWriter {
                 return .go
             }
             let project = try ProjectFolder(words[1], folders: folders, files: files)
-            print("written", try await project.apply(ChangePlan(steps: steps)))
+            print("written", try await project.apply(ChangePlan(steps: steps)).entry)
         } catch {
             print("failed", error)
             exit(1)

@@ -34,9 +34,6 @@ extension AppModel {
         case .backToChat:
             focus = .composer
             return []
-        case .yes, .no:
-            guard let question = panel.question else { return [] }
-            return answer(question, yes: action == .yes)
         default: return performInTurn(action)
         }
     }
@@ -55,12 +52,11 @@ extension AppModel {
         default: break
         }
         switch focus {
-        case .changes: return perform(panel: action)
         case .queue: return perform(queue: action)
         case .composer:
             _ = composer.perform(action, width: Composer.textWidth(in: size.columns))
             return []
-        case .request, .chat: return []
+        case .changes, .request, .chat: return []
         }
     }
 
@@ -102,10 +98,6 @@ extension AppModel {
     }
 
     private mutating func cancelOrClose() -> [AppEffect] {
-        if panel.question != nil {
-            panel.question = nil
-            return []
-        }
         guard focus == .composer else {
             focus = .composer
             return []

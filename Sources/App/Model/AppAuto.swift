@@ -20,7 +20,7 @@ struct AutoWrites: Equatable, Sendable {
 extension AppModel {
     /// Stages what a tool proposed; in auto mode it is accepted, unless the file holds changes that the user has not
     /// decided about: accepting it would write those as well.
-    mutating func propose(_ steps: [FileStep], by author: String) -> [AppEffect] {
+    mutating func propose(_ steps: [FileStep], by author: Author) -> [AppEffect] {
         guard conversation.mode == .auto else { return steps.flatMap { review(.proposed($0, by: author)) } }
         var effects: [AppEffect] = []
         var leaves = false
@@ -93,7 +93,7 @@ extension AppModel {
                 .noted("Auto mode wrote \(counted(written.count, "file")). Ctrl-T u undoes the latest write"))
         }
         if !left.isEmpty {
-            let names = names(left.sorted())
+            let names = names(of: left.sorted())
             effects += tell(
                 .noted(
                     "\(names) \(left.count == 1 ? "has" : "have") changes that you have not decided; auto mode leaves "

@@ -99,8 +99,8 @@ extension AppModel {
 
     /// A decision goes back at once; a write asks in the panel.
     private mutating func undoFromChat() -> [AppEffect] {
-        let effects = perform(panel: .undoReview)
-        if panel.question != nil { focus = .changes }
+        let effects = reviewing.perform(.undoReview).flatMap { perform($0) }
+        if reviewing.isAsking { focus = .changes }
         return effects
     }
 

@@ -12,10 +12,14 @@ public enum AppEffect: Equatable, Sendable {
     case cancelTool(callID: String)
     /// Answered by `applied` or `applyFailed`.
     case apply(ChangePlan)
+    /// What `undo` would do now; answered by `undoPreviewed` or `undoFailed`.
+    case previewUndo(journalEntry: Int)
     /// Answered by `undone` or `undoFailed`.
     case undo(journalEntry: Int)
     /// Look at these files on disk; each answered by `changedOnDisk`.
     case look([RelativePath])
+    /// Look at these, and no others, whenever they change on disk, until told otherwise; each time `changedOnDisk`.
+    case watch([RelativePath])
     /// Append to the staging log.
     case record(RecordedEvent)
     /// Append to the conversation's file.

@@ -32,9 +32,10 @@ extension AppModel {
             dock?.paste(text)
             return []
         }
+        if focus == .changes, help == nil, picker == nil, reviewing.takesText { return review(.pasted(text)) }
         help = nil
         picker = nil
-        if panel.question == nil { focus = .composer }
+        if !reviewing.isAsking { focus = .composer }
         composer.paste(text)
         return []
     }
@@ -47,7 +48,7 @@ extension AppModel {
         switch focus {
         case .composer: return [.composer, .everywhere]
         case .request: return [.request, .everywhere]
-        case .changes: return panel.question == nil ? [.changes, .everywhere] : [.question, .everywhere]
+        case .changes: return reviewing.contexts
         case .chat: return [.chat, .everywhere]
         case .queue: return [.queue, .everywhere]
         }
@@ -65,6 +66,10 @@ extension AppModel {
         if focus == .request, !isCovered {
             let isWriting = dock?.line != nil
             if !isGlobal(action) || (isWriting && action == .clearOrQuit) { return handleRequest(key, action) }
+        }
+        if focus == .changes, !isCovered {
+            let isWriting = reviewing.takesText && (isTyped(key) || action == .clearOrQuit)
+            if !isGlobal(action) || isWriting { return review(.key(key, action)) }
         }
         if action == .repeatTurn { return repeatTurn(isSure: wasRepeating) }
         if focus == .composer, !isCovered, action == nil || action == .help, isTyped(key) {

@@ -18,9 +18,13 @@ public enum AppMessage: Equatable, Sendable {
     case leftRunning([BackgroundCommand])
     case applied(journalEntry: Int)
     case applyFailed(ApplyRefusal)
-    case undone(journalEntry: Int, skipped: [RelativePath])
+    /// `plan`: what the entry had written.
+    case undone(journalEntry: Int, skipped: [SkippedFile], plan: ChangePlan?)
+    case undoPreviewed(UndoPreview)
+    /// The journal was too large: so many of its oldest writes can no longer be undone.
+    case journalTrimmed(writes: Int)
     case undoFailed(reason: String)
-    case changedOnDisk(RelativePath, FileState?)
+    case changedOnDisk(RelativePath, DiskFinding)
     /// Another program holds the journal, so that a write or an undo waits for it; `false`: it goes on.
     case waitingForWriter(Bool)
     /// This project's conversations, the latest one first.

@@ -1,6 +1,6 @@
 // The whole application as one value. `update` routes news to the machines and panes, `frame` draws them.
 
-public import ChangeReview
+internal import ChangeReview
 public import Screen
 public import TaskMachine
 
@@ -11,21 +11,23 @@ public struct AppModel: Program, Sendable {
     /// What the terminal gets to read after the end: how much is kept.
     public internal(set) var farewell: String?
     public internal(set) var conversation = Conversation()
-    public internal(set) var changes = ChangeSet()
 
     var report: StartReport
     /// The full report came: the folder's log and journal were read.
     var isStarted = false
     /// Messages that wait for it.
     var held: [String] = []
-    var signs: Signs
+    var signs: Signs {
+        didSet { reviewing.signs = signs }
+    }
     var keys = KeyMap.standard
     var size = Size(columns: 80, rows: 24)
     var focus = Focus.composer
     var composer: Composer
     var chat = ChatPane()
     var greeting: Greeting?
-    var panel = ChangesPanel()
+    /// The staged changes and their panel.
+    var reviewing: Reviewing
     /// The panel closed by itself a moment ago.
     var isPanelFresh = false
     var dock: RequestDock?
@@ -72,6 +74,7 @@ public struct AppModel: Program, Sendable {
     public init(_ report: StartReport) {
         self.report = report
         signs = report.unicode ? .unicode : .ascii
+        reviewing = Reviewing(signs: signs)
         composer = Composer(history: report.history)
     }
 
@@ -100,9 +103,12 @@ public struct AppModel: Program, Sendable {
             return []
         case .applied(let entry): return applied(entry)
         case .applyFailed(let refusal): return applyFailed(refusal)
-        case .undone(let entry, let skipped): return undone(entry, skipped)
+        case .undone(let entry, let skipped, let plan):
+            return review(.undone(journalEntry: entry, skipped: skipped, plan: plan))
+        case .undoPreviewed(let preview): return review(.undoPreviewed(preview))
+        case .journalTrimmed(let writes): return review(.journalTrimmed(writes: writes))
         case .undoFailed(let reason): return review(.undoFailed(reason: reason))
-        case .changedOnDisk(let path, let state): return review(.changedOnDisk(path, state))
+        case .changedOnDisk(let path, let finding): return review(.changedOnDisk(path, finding))
         case .waitingForWriter(let waits):
             isWaitingForWriter = waits
             return []
@@ -125,7 +131,6 @@ public struct AppModel: Program, Sendable {
 
     /// Keeps what the parts point at in step with what is there.
     private mutating func settle() {
-        panel.settle(changes)
         settleQueue()
         settlePicker()
         dock?.lay(width: size.columns)

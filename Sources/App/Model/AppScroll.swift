@@ -34,7 +34,7 @@ extension AppModel {
             return perform(picker: mouse.action == .wheelUp ? .previousRow : .nextRow) ?? []
         }
         if let rect = layout.panelRect, rect.contains(mouse.at) {
-            panel.scroll(by: rows, layout: layout.panel)
+            return review(.mouse(mouse))
         } else if layout.chat.contains(mouse.at) {
             let content = chatContent(width: layout.chat.size.columns)
             chat.scroll(by: rows, of: content, in: layout.chat.size, signs: signs)

@@ -11,7 +11,7 @@ extension AppModel {
 
     private var ground: Role {
         if case .failed = conversation.task.lifecycle, !isFailureDismissed { return .statusError }
-        if dock != nil || panel.question != nil || picker?.isAsking == true { return .statusAttention }
+        if dock != nil || reviewing.isAsking || picker?.isAsking == true { return .statusAttention }
         if case .offline = conversation.link.state { return .statusError }
         return .status
     }

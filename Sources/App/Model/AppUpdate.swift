@@ -41,7 +41,7 @@ extension AppModel {
             if timer == .retry { clock.waitStarted = clock.now }
             return [.startTimer(.task(timer), milliseconds: milliseconds)]
         case .stopTimer(let timer): return [.stopTimer(.task(timer))]
-        case .propose(let steps, let author): return propose(steps, by: author)
+        case .propose(let steps, let author): return propose(steps, by: .call(author))
         case .improved(let text): return improved(text)
         case .turnEnded(let end): return turnEnded(end)
         }
@@ -209,15 +209,11 @@ extension AppModel {
             {
                 return review(.applied(journalEntry: fact.entry))
             }
-            return changes.handle(.applyFailed(.failed(path: nil, reason: ""))).compactMap { effect in
-                if case .record(let event) = effect { .record(event) } else { nil }
-            }
+            return reviewing.reviewQuietly(.applyFailed(.failed(path: nil, reason: ""))).flatMap { perform($0) }
         }
         if let entry = changes.pendingUndo {
             if let fact, fact.undoes == entry { return review(.undone(journalEntry: entry, skipped: [])) }
-            return changes.handle(.undoFailed(reason: "")).compactMap { effect in
-                if case .record(let event) = effect { .record(event) } else { nil }
-            }
+            return reviewing.reviewQuietly(.undoFailed(reason: "")).flatMap { perform($0) }
         }
         return []
     }

@@ -71,7 +71,7 @@ extension AppModel {
         guard changes.changes.contains(where: { $0.count(of: .accepted) > 0 && $0.conflict == nil }) else {
             return say("Nothing is accepted yet. Ctrl-T, then space accepts")
         }
-        let effects = requestWrite()
+        let effects = reviewing.requestWrite().flatMap { perform($0) }
         guard changes.isWriting else { return effects }
         dock?.isWritingFirst = true
         return effects

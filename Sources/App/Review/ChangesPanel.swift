@@ -151,7 +151,7 @@ struct ChangesPanel: Equatable, Sendable {
         for step in 0...all.count {
             let change = all[((place + (forward ? step : -step)) % all.count + all.count) % all.count]
             let units = change.decisions.indices.filter { unit in
-                guard change.decisions[unit] == .undecided else { return false }
+                guard [.undecided, .partly].contains(change.decisions[unit]) else { return false }
                 if step == 0 { return forward ? unit > here : unit < here }
                 return true
             }

@@ -11,10 +11,9 @@ struct ChangesView {
     let isStarted: Bool
     let signs: Signs
 
-    func draw(into cells: inout CellBuffer, within rect: Rect) {
+    func draw(into cells: inout CellBuffer, _ layout: PanelLayout, within rect: Rect) {
         let questionRows =
             panel.question?.rows(signs: signs, width: rect.size.columns, limit: rect.size.rows - 2) ?? []
-        let layout = PanelLayout(rect, files: changes.count, side: panel.side, questionRows: questionRows.count)
         cells.draw(header(width: rect.size.columns), at: 0, in: layout.header, signs: signs)
         // Asked even when nothing is under review: the latest write can be taken back then, too.
         for (offset, row) in questionRows.enumerated() {
@@ -119,17 +118,13 @@ struct ChangesView {
 
     static func sign(of change: Change, _ signs: Signs) -> (String, Role) {
         if change.conflict != nil { return (signs.conflict, .error) }
-        switch change.summary {
-        case .undecided: return (signs.waiting, .attention)
-        case .partly: return (signs.partly, .attention)
-        case .accepted: return (signs.done, .added)
-        case .rejected: return (signs.failed, .removed)
-        }
+        return sign(of: change.summary, signs)
     }
 
-    static func sign(of decision: Decision, _ signs: Signs) -> (String, Role) {
+    static func sign(of decision: DecisionSummary, _ signs: Signs) -> (String, Role) {
         switch decision {
         case .undecided: (signs.waiting, .attention)
+        case .partly: (signs.partly, .attention)
         case .accepted: (signs.done, .added)
         case .rejected: (signs.failed, .removed)
         }

@@ -75,7 +75,7 @@ struct DiffView {
         if change.decisions.indices.contains(hunk) {
             let decision = change.decisions[hunk]
             let (sign, role) = ChangesView.sign(of: decision, signs)
-            if decision != .undecided, width >= 60 { trailing.append("\(decision.rawValue) ", .dim) }
+            if decision != .undecided, width >= 60 { trailing.append("\(decision) ", .dim) }
             trailing.append(sign, role)
             trailing.append(" ")
         }

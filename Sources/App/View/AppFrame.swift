@@ -15,9 +15,7 @@ extension AppModel {
                     $0.rowCount(width: width, surroundings, isFocused: focus == .request, signs: signs)
                 } ?? 0,
                 queueRows: queueView.rowCount, isQueueFocused: focus == .queue, hasBanner: draftPurpose != .message,
-                hasChanges: !changes.isEmpty, isPanelFocused: focus == .changes, files: changes.changes.count,
-                side: panel.side, questionRows: panel.question?.rows(signs: signs, width: width, limit: .max).count ?? 0
-            ))
+                hasChanges: !changes.isEmpty, isPanelFocused: focus == .changes))
     }
 
     /// Note: mutating only to fill the cache of laid-out rows; drawing twice gives equal frames.
@@ -26,10 +24,9 @@ extension AppModel {
         let layout = layout(in: size)
         guard !layout.isTooSmall else { return tinyFrame(&cells) }
         let isCovered = help != nil || picker != nil
-        if !isCovered { drawPanes(into: &cells, layout) }
+        var cursor = isCovered ? nil : drawPanes(into: &cells, layout)
         drawRules(into: &cells, layout)
         if let help { help.draw(into: &cells, within: helpRect(layout), keys: keys, signs: signs) }
-        var cursor: Point?
         if help == nil, let picker {
             cursor = picker.draw(content(of: picker), into: &cells, within: pickerRect(layout), signs: signs)
         }
@@ -57,17 +54,14 @@ extension AppModel {
         return Frame(cells: cells, cursor: nil, title: title)
     }
 
-    private mutating func drawPanes(into cells: inout CellBuffer, _ layout: Layout) {
+    /// Gives the cursor where the panel has one.
+    private mutating func drawPanes(into cells: inout CellBuffer, _ layout: Layout) -> Point? {
         if !layout.top.isEmpty { cells.draw(topLine(layout), at: 0, in: layout.top, signs: signs) }
         if !layout.chat.isEmpty {
             chat.draw(chatContent(width: layout.chat.size.columns), into: &cells, within: layout.chat, signs: signs)
         }
-        if let rect = layout.panelRect {
-            ChangesView(
-                panel: panel, changes: changes.changes, isFocused: focus == .changes, isStarted: isStarted, signs: signs
-            )
-            .draw(into: &cells, within: rect)
-        }
+        guard let rect = layout.panelRect else { return nil }
+        return reviewing.draw(into: &cells, within: rect, isFocused: focus == .changes, isStarted: isStarted)
     }
 
     func helpRect(_ layout: Layout) -> Rect {

@@ -14,7 +14,7 @@ extension AppModel {
         if help != nil || picker != nil { return [["Esc close"]] }
         switch focus {
         case .composer: return composerHints
-        case .changes where panel.question != nil: return [["y yes", "n no"]]
+        case .changes where reviewing.isAsking: return [["y yes", "n no"]]
         case .changes:
             return [
                 ["space accept", "x reject", "n next undecided", "w write", "u undo", "q back", "? help"],

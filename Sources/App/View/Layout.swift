@@ -7,9 +7,8 @@ struct Layout: Equatable {
     /// Program, folder, conversation.
     var top = Rect(column: 0, row: 0, columns: 0, rows: 0)
     var chat = Rect(column: 0, row: 0, columns: 0, rows: 0)
-    /// The whole changes panel, and its parts.
+    /// The changes panel.
     var panelRect: Rect?
-    var panel: PanelLayout?
     /// The column between chat and panel when they stand side by side.
     var divider: Int?
     /// The row above a panel that stands below the chat.
@@ -45,9 +44,6 @@ struct LayoutNeeds: Equatable {
     /// Something is to be reviewed.
     var hasChanges: Bool
     var isPanelFocused: Bool
-    var files: Int
-    var side: ChangesPanel.Side
-    var questionRows: Int
 }
 
 extension Layout {
@@ -95,19 +91,16 @@ extension Layout {
             // Code is read where the user is: the side that has the keys is the wide one.
             if needs.isPanelFocused { left = min(left, max(40, area.size.columns - 81)) }
             divider = left
-            place(
-                panel: Rect(
-                    column: left + 1, row: 0, columns: area.size.columns - left - 1, rows: area.size.rows), needs)
+            panelRect = Rect(column: left + 1, row: 0, columns: area.size.columns - left - 1, rows: area.size.rows)
             main = Rect(column: 0, row: 0, columns: left, rows: area.size.rows)
         } else if showsPanel, size.rows >= 24 {
             let share = needs.isPanelFocused ? size.rows * 3 / 5 : size.rows / 3
             let rows = min(share, area.size.rows - 4)
             panelRule = area.bottom - rows
-            place(
-                panel: Rect(column: 0, row: area.bottom - rows + 1, columns: area.size.columns, rows: rows - 1), needs)
+            panelRect = Rect(column: 0, row: area.bottom - rows + 1, columns: area.size.columns, rows: rows - 1)
             main = Rect(column: 0, row: 0, columns: area.size.columns, rows: area.size.rows - rows)
         } else if needs.isPanelFocused {
-            place(panel: area, needs)
+            panelRect = area
             return
         }
         if size.rows >= 14, main.size.rows > 6 {
@@ -116,10 +109,5 @@ extension Layout {
             main = Rect(column: 0, row: gap, columns: main.size.columns, rows: main.size.rows - gap)
         }
         chat = main
-    }
-
-    private mutating func place(panel rect: Rect, _ needs: LayoutNeeds) {
-        panelRect = rect
-        panel = PanelLayout(rect, files: needs.files, side: needs.side, questionRows: needs.questionRows)
     }
 }

@@ -1,9 +1,9 @@
 // The one way in which anything is written into a project: check, journal, write, done; and the way back.
 public import ChangeReview
-public import Storage
+import Storage
 
 extension ProjectFolder {
-    /// Writes a plan, wholly or not at all, and returns its journal entry.
+    /// Writes a plan, wholly or not at all.
     ///
     /// - Parameters:
     ///   - plan: one step per path; each `before` must be what is on disk, bytes and executable bit.
@@ -11,45 +11,10 @@ extension ProjectFolder {
     ///     Cancelling the Swift task ends the wait.
     public func apply(
         _ plan: ChangePlan, waiting: @Sendable (Int32?) -> Void = { _ in }
-    ) async throws(ApplyFailure) -> Int {
+    ) async throws(ApplyFailure) -> WrittenPlan {
         let lock = try await turn(waiting)
         defer { release(lock) }
-        return try write(plan.steps.map { ($0, nil) }, leaving: [], undoing: nil)
-    }
-
-    /// Takes a journal entry back, where files are still as it left them. The undo is an entry too.
-    public func undo(
-        _ number: Int, waiting: @Sendable (Int32?) -> Void = { _ in }
-    ) async throws(ApplyFailure) -> UndoOutcome {
-        let lock = try await turn(waiting)
-        defer { release(lock) }
-        let (entry, skipped) = try undoable(number)
-        let left = entry.steps.reversed().filter { !skipped.contains($0.step.path) }
-        var outcome = UndoOutcome(entry: nil, undone: left.map(\.step.path).sorted(), skipped: skipped.sorted())
-        if left.isEmpty { return outcome }
-        outcome.entry = try write(
-            left.map { ($0.step.inverse, $0) }, leaving: entry.madeFolders.reversed(), undoing: number)
-        return outcome
-    }
-
-    /// What `undo` would do now: the steps it would write, and the files it would skip. Takes no lock.
-    public func previewUndo(_ number: Int) throws(ApplyFailure) -> (steps: [FileStep], skipped: [RelativePath]) {
-        let (entry, skipped) = try undoable(number)
-        let steps = entry.steps.map(\.step).filter { !skipped.contains($0.path) }.map(\.inverse)
-        return (steps.sorted { $0.path < $1.path }, skipped.sorted())
-    }
-
-    /// Entries that are written and kept, the newest first.
-    public func written(limit: Int = 50) throws(FileError) -> [WrittenEntry] {
-        var entries: [WrittenEntry] = []
-        for name in try journal.names().reversed() where name.stage == .done || name.stage == .committed {
-            guard entries.count < limit else { break }
-            guard let entry = try journal.read(name) else { continue }
-            entries.append(
-                WrittenEntry(
-                    number: name.number, paths: entry.steps.map(\.step.path).sorted(), undoes: entry.undoes))
-        }
-        return entries
+        return try write(plan.steps.map { ($0, nil) }, reviewed: plan.reviewed)
     }
 
     /// Takes back what an interrupted write left, if nobody is writing right now. Quick, and never waits.
@@ -71,7 +36,7 @@ extension ProjectFolder {
 
     // MARK: Under the lock
 
-    private func turn(_ waiting: @Sendable (Int32?) -> Void) async throws(ApplyFailure) -> FileLock {
+    func turn(_ waiting: @Sendable (Int32?) -> Void) async throws(ApplyFailure) -> FileLock {
         let taken: FileLock?
         do throws(FileError) { taken = try await journal.lock(waiting: waiting) } catch { throw .journal(error) }
         guard let lock = taken else { throw .cancelled }
@@ -80,11 +45,12 @@ extension ProjectFolder {
     }
 
     /// Holds the lock until here; the value's end lets go of it.
-    private func release(_ lock: borrowing FileLock) {}
+    func release(_ lock: borrowing FileLock) {}
 
     private func recoverLocked() -> RecoveryReport {
         var report = RecoveryReport()
         do throws(FileError) {
+            try journal.sweep()
             for name in try journal.names() {
                 switch name.stage {
                 case .done, .unresolved: continue
@@ -98,6 +64,7 @@ extension ProjectFolder {
                     guard let entry = try journal.read(name) else {
                         // Not by a crash of ours, since an intent appears whole: nothing was done under it.
                         try journal.move(name.number, from: .intent, to: .unresolved)
+                        report.unreadable.append(name.number)
                         continue
                     }
                     let left = try rollBack(Transaction(project: self, number: name.number, entry: entry))
@@ -125,13 +92,14 @@ extension ProjectFolder {
         return left
     }
 
-    private func write(
-        _ steps: [(step: FileStep, origin: JournalEntry.Step?)], leaving left: [RelativePath], undoing number: Int?
-    ) throws(ApplyFailure) -> Int {
+    func write(
+        _ steps: [(step: FileStep, origin: JournalEntry.Step?)], leaving left: [RelativePath] = [],
+        undoing number: Int? = nil, reviewed: [ReviewedFile]
+    ) throws(ApplyFailure) -> WrittenPlan {
         let checked = try check(steps)
         let entry = JournalEntry(
             steps: checked.steps, madeFolders: try missingFolders(checked.steps.map(\.step)), leftFolders: left,
-            undoes: number)
+            undoes: number, reviewed: reviewed)
         let transaction: Transaction
         do throws(FileError) {
             transaction = Transaction(project: self, number: try journal.begin(entry), entry: entry)
@@ -151,8 +119,14 @@ extension ProjectFolder {
         }
         // From here on it is written, whatever happens to the tidying.
         if transaction.tidy() { try? journal.move(transaction.number, from: .committed, to: .done, durably: false) }
-        journal.trim()
-        return transaction.number
+        var written = WrittenPlan(entry: transaction.number)
+        for step in checked.steps where step.step.after != nil {
+            if let links = checked.seen[step.step.path]?.links, links > 1 {
+                written.otherNames[step.step.path] = links - 1
+            }
+        }
+        written.trim = journal.trim()
+        return written
     }
 
     private func takeBack(_ transaction: Transaction, after failure: Transaction.Failure) throws(ApplyFailure) -> Never

@@ -55,30 +55,6 @@ extension ProjectFolder {
         }
         return missing.sorted()
     }
-
-    /// An entry that can be undone, and which of its files are no longer what it made of them.
-    func undoable(_ number: Int) throws(ApplyFailure) -> (entry: JournalEntry, skipped: [RelativePath]) {
-        let entry: JournalEntry?
-        do throws(FileError) {
-            let stages: [Journal.Stage] = [.done, .committed]
-            let name = try journal.names().first { $0.number == number && stages.contains($0.stage) }
-            entry = if let name { try journal.read(name) } else { nil }
-        } catch {
-            throw .journal(error)
-        }
-        guard let entry else { throw .noSuchEntry(number) }
-        var skipped: [RelativePath] = []
-        for step in entry.steps.map(\.step) {
-            do throws(AccessFailure) {
-                if try state(of: step.path) != step.after { skipped.append(step.path) }
-            } catch {
-                // A disk that fails says nothing about the file; a link or a folder in its place does.
-                if case .system = error { throw .refused(step.path, error) }
-                skipped.append(step.path)
-            }
-        }
-        return (entry, skipped)
-    }
 }
 
 extension AccessFailure {
@@ -89,9 +65,4 @@ extension AccessFailure {
         default: false
         }
     }
-}
-
-extension JournalEntry {
-    /// Instead of permission bits: the file is new, and the umask decides.
-    static let newMode: UInt32 = .max
 }

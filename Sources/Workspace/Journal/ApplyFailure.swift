@@ -18,17 +18,35 @@ public enum ApplyFailure: Error, Hashable, Sendable {
     case recoveryFailed(FileError)
     /// There is no such entry to undo, or it is gone.
     case noSuchEntry(Int)
+    /// The entry's file is torn, or not ours; nothing was touched.
+    case damagedEntry(Int)
     /// Cancelled while waiting for another process; nothing was touched.
     case cancelled
 }
 
+/// A plan that was written.
+public struct WrittenPlan: Hashable, Sendable {
+    /// Its journal entry, which can be undone.
+    public var entry: Int
+    /// Files that had further names (hard links), and how many. A file is replaced and not written over, so each of
+    /// those names keeps the old contents.
+    public var otherNames: [RelativePath: Int] = [:]
+    /// What the journal had to forget for it.
+    public var trim = JournalTrim()
+}
+
 /// What an undo did.
-public struct UndoOutcome: Hashable, Sendable {
-    /// The entry that the undo itself made, and that can be undone in turn; `nil` when there was nothing left to do.
-    public var entry: Int?
+public struct UndoneWrite: Hashable, Sendable {
+    /// The write that the undo itself was, and that can be undone in turn; `nil` when there was nothing left to do.
+    public var written: WrittenPlan?
+    /// What the entry had written, and what the review held then.
+    public var plan: ChangePlan
+    /// By path.
     public var undone: [RelativePath]
-    /// Changed since, and left alone.
-    public var skipped: [RelativePath]
+    /// Left alone, by path.
+    public var skipped: [SkippedFile]
+
+    public var entry: Int? { written?.entry }
 }
 
 /// What was found at start, or before a write, and what was done about it.
@@ -40,6 +58,9 @@ public struct RecoveryReport: Hashable, Sendable {
     public var leftAlone: [RelativePath] = []
     /// Writes that were complete but for tidying up; that is done now.
     public var finished: [Int] = []
+    /// Entries of the journal that were begun and can't be read: what was done under them is not known. Their files are
+    /// kept in the journal's folder.
+    public var unreadable: [Int] = []
     /// Another process is writing (its id where known), so nothing was looked at; the next write looks.
     public var isBusy = false
     public var holder: Int32?
@@ -49,14 +70,6 @@ public struct RecoveryReport: Hashable, Sendable {
     public init() {}
 
     public var isClean: Bool {
-        restored.isEmpty && leftAlone.isEmpty && finished.isEmpty && !isBusy && failure == nil
+        restored.isEmpty && leftAlone.isEmpty && finished.isEmpty && unreadable.isEmpty && !isBusy && failure == nil
     }
-}
-
-/// A transaction of the journal that can be undone.
-public struct WrittenEntry: Hashable, Sendable {
-    public var number: Int
-    public var paths: [RelativePath]
-    /// The entry that this one took back, if it was an undo.
-    public var undoes: Int?
 }

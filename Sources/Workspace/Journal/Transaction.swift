@@ -18,6 +18,9 @@ struct Transaction {
         var error: AccessFailure
     }
 
+    /// How the names begin that we make in the project for the time of a write.
+    static let temporaryPrefix = ".oropendola-"
+
     private var files: any FileOperations { project.files }
 
     // MARK: Forward
@@ -173,7 +176,10 @@ struct Transaction {
                 guard error.isForbidden else { throw error }
             }
         }
-        // After the owner: changing that clears set-user-id.
+        if let seen = try files.status(of: step.step.path.name, in: folder), seen.kind == .file {
+            try files.copyAttributes(from: try files.open(step.step.path.name, in: folder, .read), to: file)
+        }
+        // After the owner, which clears set-user-id, and after an access control list, whose mask the mode's group is.
         var mode = step.mode
         if state.isExecutable != (mode & 0o100 != 0) {
             mode = state.isExecutable ? mode | (mode & 0o444) >> 2 | 0o100 : mode & ~0o111
@@ -221,7 +227,7 @@ struct Transaction {
     }
 
     private func temporary(_ index: Int, _ kind: String) -> String {
-        ".oropendola-\(project.journal.mark)-\(number)-\(index).\(kind)"
+        "\(Transaction.temporaryPrefix)\(project.journal.mark)-\(number)-\(index).\(kind)"
     }
 
     /// Does something in the folder that a path is in.

@@ -6,6 +6,8 @@
 //     00000012.committed   written; temporary names in the project are still to be removed
 //     00000012.done        over
 //     00000012.unresolved  could not be taken back wholly, since a file was changed meanwhile; kept for its bytes
+//
+// `JournalHeader` says what stands in it.
 import ChangeReview
 import Storage
 
@@ -33,6 +35,9 @@ public final class Journal: Sendable {
             return String(repeating: "0", count: max(0, 8 - digits.count)) + digits + ".\(stage.rawValue)"
         }
 
+        /// Written, whether or not all is tidied up.
+        var isWritten: Bool { stage == .done || stage == .committed }
+
         init(_ number: Int, _ stage: Stage) {
             self.number = number
             self.stage = stage
@@ -51,9 +56,9 @@ public final class Journal: Sendable {
     let mark: String
     let files: any FileOperations
     private let state: Descriptor
-    private let folder: Descriptor
+    let folder: Descriptor
     private let path: String
-    private let limits: Limits
+    let limits: Limits
 
     init(
         in state: consuming Descriptor, mark: String, files: any FileOperations, limits: Limits
@@ -91,17 +96,58 @@ public final class Journal: Sendable {
         }.sorted { $0.number < $1.number }
     }
 
+    /// An entry's file; `nil` when it is no whole one of format 2.
+    func pack(_ name: Name) throws(FileError) -> JournalPack? {
+        try JournalPack(name.number, try files.open(name.text, in: folder, .read), files: files)
+    }
+
+    /// A whole entry, of any format; `nil` when it is torn.
     func read(_ name: Name) throws(FileError) -> JournalEntry? {
+        var shelf = try JournalShelf(self)
+        return try shelf.read(name)
+    }
+
+    func readFormat1(_ name: Name) throws(FileError) -> JournalEntry? {
         let file = try files.open(name.text, in: folder, .read)
-        guard let bytes = try files.readAll(file, limit: Int.max / 2) else { return nil }
-        return JournalEntry(bytes)
+        let head = try files.read(file, at: 0, upTo: JournalEntry.magic1.count)
+        // Only that format is wanted as a whole: another file may be of any size.
+        guard head == JournalEntry.magic1, let bytes = try files.readAll(file, limit: Int.max / 2) else { return nil }
+        return JournalEntry(format1: bytes)
+    }
+
+    /// What an entry is about, without its contents (of format 2 alone: the old one has no head of its own); `nil` when
+    /// it is torn, or gone since it was listed.
+    func head(_ name: Name) throws(FileError) -> (header: JournalHeader, time: Int)? {
+        do throws(FileError) {
+            if let pack = try pack(name) { return (pack.header, pack.time) }
+            guard let entry = try readFormat1(name) else { return nil }
+            return (JournalHeader.of(entry).header, try time(name))
+        } catch {
+            if error.isMissing { return nil }
+            throw error
+        }
+    }
+
+    /// When an entry was written, in seconds since 1970.
+    func time(_ name: Name) throws(FileError) -> Int {
+        if let pack = try pack(name) { return pack.time }
+        return Int((try files.status(of: name.text, in: folder)?.modified ?? 0) / 1_000_000_000)
     }
 
     /// Makes a new entry durable before anything else is done. Returns its number.
     func begin(_ entry: JournalEntry) throws(FileError) -> Int {
-        let number = (try names().last?.number ?? 0) + 1
-        try files.replace(Name(number, .intent).text, in: folder, with: entry.serialized())
+        var shelf = try JournalShelf(self)
+        let number = shelf.nextNumber
+        try files.replace(Name(number, .intent).text, in: folder, with: shelf.packed(entry))
         return number
+    }
+
+    /// Removes what a crash left half written. Under the lock alone: nobody else makes such names then.
+    func sweep() throws(FileError) {
+        for bytes in try listNames(folder, label: path) where bytes.first == UInt8(ascii: ".") {
+            guard let name = String(validating: bytes, as: UTF8.self), name.hasSuffix(".new") else { continue }
+            try files.remove(name, in: folder)
+        }
     }
 
     func move(_ number: Int, from stage: Stage, to next: Stage, durably: Bool = true) throws(FileError) {
@@ -112,17 +158,5 @@ public final class Journal: Sendable {
     func forget(_ name: Name) throws(FileError) {
         try files.remove(name.text, in: folder)
         try files.sync(folder)
-    }
-
-    /// Drops the oldest entries that are over, until the limits hold. Errors wait for the next time.
-    func trim() {
-        guard let names = try? names().filter({ $0.stage == .done || $0.stage == .unresolved }) else { return }
-        var sizes = names.map { name in ((try? files.status(of: name.text, in: folder)) ?? nil)?.size ?? 0 }
-        var left = names[...]
-        // The newest stays, whatever its size: it is the one that `undo` is for.
-        while left.count > 1, left.count > limits.entries || sizes.reduce(0, +) > limits.bytes {
-            try? files.remove(left.removeFirst().text, in: folder)
-            sizes.removeFirst()
-        }
     }
 }

@@ -18,6 +18,13 @@ public struct ByteLines: Hashable, Sendable {
         }
     }
 
+    /// Bytes cut at other places than line ends: the parts of a line, or lines that lost theirs. `starts` begins with 0
+    /// and ends with the number of bytes.
+    init(_ bytes: [UInt8], starts: [Int]) {
+        self.bytes = bytes
+        self.starts = starts
+    }
+
     public var count: Int { starts.count - 1 }
 
     /// The line at an index from 0, with its line end.

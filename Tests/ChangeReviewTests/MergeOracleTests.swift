@@ -1,0 +1,88 @@
+// `git merge-file` says what merges and where the conflicts are.
+
+import ChangeReview
+import TestSupport
+import Testing
+
+@Suite struct MergeOracleTests {
+    struct Triple {
+        var base: [UInt8]
+        var ours: [UInt8]
+        var theirs: [UInt8]
+    }
+
+    @Test func gitMergesTheSame() throws {
+        let seed = SeededGenerator.fresh().seed
+        var random = RandomText(seed: seed)
+        let folder = try TemporaryFolder()
+        let rounds = fuzzRounds(default: 300)
+        var (clean, conflicts) = (0, 0)
+        for round in 0..<rounds {
+            let triple = random.triple()
+            let merge = ThreeWayMerge(base: triple.base, ours: triple.ours, theirs: triple.theirs)
+            let outcome = try git(triple, [], folder)
+            if outcome.status == 0 {
+                clean += 1
+                #expect(merge.bytes == outcome.output, "seed \(seed) round \(round)")
+            } else {
+                conflicts += 1
+                #expect(merge.conflictCount == Int(outcome.status), "seed \(seed) round \(round)")
+                let marked = merge.marked(ours: "ours", base: "base", theirs: "theirs")
+                #expect(marked == outcome.output, "seed \(seed) round \(round)")
+            }
+        }
+        #expect(clean * 4 > rounds && conflicts * 5 > rounds, "seed \(seed): \(clean) clean, \(conflicts) not")
+    }
+
+    @Test(arguments: ["--ours", "--theirs", "--union", "--diff3"])
+    func gitResolvesTheSame(option: String) throws {
+        let seed = SeededGenerator.fresh().seed
+        var random = RandomText(seed: seed)
+        let folder = try TemporaryFolder()
+        let rounds = fuzzRounds(default: 100)
+        for round in 0..<rounds {
+            let triple = random.triple()
+            let merge = ThreeWayMerge(
+                base: triple.base, ours: triple.ours, theirs: triple.theirs, refiningConflicts: option != "--diff3")
+            let result: [UInt8]? =
+                switch option {
+                case "--ours": merge.bytes(resolving: Array(repeating: .ours, count: merge.conflictCount))
+                case "--theirs": merge.bytes(resolving: Array(repeating: .theirs, count: merge.conflictCount))
+                case "--union": merge.bytes(resolving: Array(repeating: .both, count: merge.conflictCount))
+                default: merge.marked(ours: "ours", base: "base", theirs: "theirs", showingBase: true)
+                }
+            var expected = try git(triple, [option], folder).output
+            // Git ends a last line of ours that had no end even where theirs has nothing to follow it.
+            if option == "--union", result?.last != 0x0A, expected.last == 0x0A { expected.removeLast() }
+            #expect(result == expected, "seed \(seed) round \(round)")
+        }
+    }
+
+    private func git(_ triple: Triple, _ options: [String], _ folder: TemporaryFolder) throws -> Outcome {
+        try folder.write("base", triple.base)
+        try folder.write("ours", triple.ours)
+        try folder.write("theirs", triple.theirs)
+        return try run(
+            ["git", "merge-file", "-p", "-L", "ours", "-L", "base", "-L", "theirs"] + options + [
+                "ours", "base", "theirs",
+            ],
+            in: folder.path, environment: ["GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CEILING_DIRECTORIES": "/tmp"])
+    }
+}
+
+extension RandomText {
+    /// A text and two edits of it, which share some at times.
+    mutating func triple() -> MergeOracleTests.Triple {
+        let lines = numbered(text(lines: number(0...40)))
+        var common = lines
+        if chance(3) { common = edited(lines, edits: 1) }
+        let ours = edited(common, edits: number(0...3))
+        let theirs = edited(common, edits: number(0...3))
+        return MergeOracleTests.Triple(base: joined(lines), ours: joined(ours), theirs: joined(theirs))
+    }
+
+    /// Lines that mostly occur once, as lines of programs do.
+    mutating func numbered(_ lines: [[UInt8]]) -> [[UInt8]] {
+        lines.enumerated().map { number, line in chance(3) ? line : Array("\(number) ".utf8) + line }
+    }
+}
