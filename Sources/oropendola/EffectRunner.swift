@@ -18,6 +18,7 @@ final class EffectRunner: Sendable {
     /// What is recorded, in order; a write waits until its record is on disk.
     private let records = SerialLane()
     private let disk = SerialLane()
+    private let colours = SerialLane()
     private let tools = Mutex<[String: Task<Void, Never>]>([:])
     /// What is looked up for a message; the latest alone, since a new one means that the one before was given up.
     private let preparing = Mutex<Task<Void, Never>?>(nil)
@@ -67,6 +68,8 @@ final class EffectRunner: Sendable {
         case .previewUndo(let entry): onDisk { await self.previewUndo(entry, in: $0) }
         case .look(let paths): onDisk { await self.look(at: paths, in: $0) }
         case .watch: break
+        case .highlight(let request):
+            colours.enqueue { [mailbox] in _ = await mailbox.send(.highlighted(request.performed())) }
         case .record(let event):
             records.enqueue { [desk, mailbox] in
                 if let trouble = await desk.record(event) { await mailbox.send(.troubled(trouble)) }

@@ -75,6 +75,7 @@ public struct AppModel: Program, Sendable {
         self.report = report
         signs = report.unicode ? .unicode : .ascii
         reviewing = Reviewing(signs: signs)
+        reviewing.highlights.isOn = report.hasSyntaxColour
         composer = Composer(history: report.history)
     }
 
@@ -109,6 +110,7 @@ public struct AppModel: Program, Sendable {
         case .journalTrimmed(let writes): return review(.journalTrimmed(writes: writes))
         case .undoFailed(let reason): return review(.undoFailed(reason: reason))
         case .changedOnDisk(let path, let finding): return review(.changedOnDisk(path, finding))
+        case .highlighted(let change): return review(.highlighted(change))
         case .waitingForWriter(let waits):
             isWaitingForWriter = waits
             return []

@@ -28,6 +28,7 @@ extension AppModel {
         case .look(let paths): return [.look(paths)]
         case .record(let event): return [.record(event)]
         case .say(let text): return say(text)
+        case .highlight(let request): return [.highlight(request)]
         case .note(let text): return tell(.noted(text))
         case .settled(let text): return settled(text)
         case .leave:

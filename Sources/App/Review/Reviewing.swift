@@ -19,6 +19,7 @@ struct Reviewing: Equatable, Sendable {
         case undone(journalEntry: Int, skipped: [SkippedFile], plan: ChangePlan?)
         case undoPreviewed(UndoPreview)
         case journalTrimmed(writes: Int)
+        case highlighted(HighlightedChange)
     }
 
     enum Effect: Equatable, Sendable {
@@ -38,6 +39,8 @@ struct Reviewing: Equatable, Sendable {
         case note(String)
         /// A write is done; what became of the parts, in words without an end.
         case settled(String)
+        /// Read both sides of the change in sight for their colours; answered by `highlighted`.
+        case highlight(HighlightRequest)
         /// The user is done here for now.
         case leave
     }
@@ -45,6 +48,7 @@ struct Reviewing: Equatable, Sendable {
     private(set) var changes = ChangeSet()
     var panel = ChangesPanel()
     var signs: Signs
+    var highlights = Highlights()
     /// Where the panel is drawn when keys come for it; nil: it is not.
     var place: Rect?
 
@@ -60,7 +64,7 @@ struct Reviewing: Equatable, Sendable {
     mutating func handle(_ event: Event) -> [Effect] {
         let effects = take(event)
         panel.settle(changes)
-        return effects
+        return effects + follow(.shown(panel.path.flatMap { changes[$0] }))
     }
 
     private mutating func take(_ event: Event) -> [Effect] {
@@ -71,12 +75,21 @@ struct Reviewing: Equatable, Sendable {
         case .mouse(let mouse): return turn(mouse)
         case .undone(let entry, let skipped, let plan): return undone(entry, skipped, plan)
         case .undoPreviewed, .journalTrimmed: return []
+        case .highlighted(let change): return follow(.highlighted(change))
         }
     }
 
     /// Gives the change set an event, and says what came of it.
     mutating func review(_ event: ChangeSet.Event) -> [Effect] {
         changes.handle(event).flatMap { told($0) }
+    }
+
+    private mutating func follow(_ event: Highlights.Event) -> [Effect] {
+        highlights.handle(event).map { effect in
+            switch effect {
+            case .highlight(let request): .highlight(request)
+            }
+        }
     }
 
     /// The event's records alone: for what nobody need be told.
