@@ -23,8 +23,8 @@ struct Palette: Equatable, Sendable {
     enum Depth: Equatable, Sendable { case none, eight, sixteen }
 
     private enum Colour {
-        static let black = 0, red = 1, green = 2, yellow = 3, blue = 4, magenta = 5, cyan = 6, white = 7, brightBlack = 8
-        static let brightWhite = 15
+        static let black = 0, red = 1, green = 2, yellow = 3, blue = 4, magenta = 5, cyan = 6, white = 7
+        static let brightBlack = 8, brightWhite = 15
     }
 
     let depth: Depth
