@@ -69,9 +69,6 @@ import Testing
         // One side alone is short enough.
         let shortened = try request(change("a.c", long, "int b;\n")).performed()
         #expect(shortened.old == nil && shortened.new != nil)
-        var off = Highlights()
-        off.isOn = false
-        #expect(off.handle(.shown(try change("a.c", "a\n", "b\n"))) == [])
     }
 
     /// A removed line is read as what it was in the old text, an added and a kept one as what they are in the new.
@@ -130,5 +127,25 @@ import Testing
             let removed = { (line: StyledLine) in line.runs.filter { $0.style.role == .removed }.map(\.text).joined() }
             #expect(removed(coloured) == removed(line), "seed \(seed) round \(round)")
         }
+    }
+
+    // MARK: The chat
+
+    @Test func codeBlocksOfAnswersAreColoured() {
+        func rows(_ markdown: String, colours: Bool = true) -> [String] {
+            var signs = Signs.unicode
+            signs.coloursSyntax = colours
+            return MarkdownRows.rows(of: markdown, width: 60, indent: Indent(""), signs: signs)
+                .map { row($0.line) }
+        }
+        let swift = "```swift\nlet a = \"x\" // y\n/* open\nlet */ let\n```"
+        #expect(
+            rows(swift) == [
+                "-[│ ]k[let]c[ a = ]q[\"x\"]c[ ]d[// y]", "-[│ ]d[/* open]", "-[│ ]d[let */]c[ ]k[let]",
+            ])
+        #expect(rows(swift, colours: false)[0] == "-[│ ]c[let a = \"x\" // y]")
+        #expect(rows("```diff\n+a\n-b\n c\n```") == ["-[│ ]a[+a]", "-[│ ]r[-b]", "-[│ ]c[ c]"])
+        #expect(rows("```php\nreturn $x;\n```") == ["-[│ ]k[return]c[ ]v[$x]c[;]"])
+        #expect(rows("```nothing\nlet a\n```") == ["-[│ ]c[let a]"])
     }
 }

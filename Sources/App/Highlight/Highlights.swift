@@ -18,8 +18,6 @@ struct Highlights: Equatable, Sendable {
 
     private static let most = 16
 
-    /// Whether there are colours at all.
-    var isOn = true
     private var wanted: HighlightRequest?
     private var underWay: HighlightRequest?
     /// The one that was wanted last comes last.
@@ -28,7 +26,7 @@ struct Highlights: Equatable, Sendable {
     mutating func handle(_ event: Event) -> [Effect] {
         switch event {
         case .shown(let change):
-            let request = isOn ? change.flatMap { HighlightRequest($0) } : nil
+            let request = change.flatMap { HighlightRequest($0) }
             guard request != wanted else { return [] }
             wanted = request
         case .highlighted(let change):

@@ -5,14 +5,17 @@ internal import Syntax
 
 extension SyntaxRole {
     /// Nil: as the text around it.
-    var screenRole: Role? {
+    func screenRole(over role: Role) -> Role? {
         switch self {
-        case .plain, .inserted, .deleted: nil
+        case .plain: nil
+        // Within a diff the signs of a patch would be taken for the diff's own.
+        case .inserted: role == .code ? .added : nil
+        case .deleted: role == .code ? .removed : nil
+        case .comment: role == .added || role == .removed ? nil : .dim
         case .keyword: .syntaxKeyword
         case .type, .function, .tag, .key, .heading, .emphasis: .syntaxName
         case .string: .syntaxString
         case .constant, .number, .escape, .attribute, .variable: .syntaxLiteral
-        case .comment: .dim
         }
     }
 }
@@ -23,7 +26,7 @@ extension StyledLine {
     ///
     /// - Parameters:
     ///   - spans: bytes of the line's text.
-    ///   - role: the whole line's. On one that is not plain, comments keep it.
+    ///   - role: the whole line's. On an added or a removed one comments keep it.
     func coloured(by spans: [SyntaxSpan], over role: Role) -> StyledLine {
         guard !spans.isEmpty else { return self }
         var line = StyledLine()
@@ -46,7 +49,7 @@ extension StyledLine {
             while next < spans.count, spans[next].range.upperBound <= offset { next += 1 }
             for span in spans[next...] {
                 guard span.range.lowerBound < end else { break }
-                guard let shown = span.role.screenRole, role == .plain || shown != .dim else { continue }
+                guard let shown = span.role.screenRole(over: role) else { continue }
                 if span.range.lowerBound > offset { take(to: span.range.lowerBound, role) }
                 take(to: span.range.upperBound, shown)
             }

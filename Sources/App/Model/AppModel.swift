@@ -73,9 +73,8 @@ public struct AppModel: Program, Sendable {
     /// `report` is what is known before the first paint; `AppMessage.started` brings the rest.
     public init(_ report: StartReport) {
         self.report = report
-        signs = report.unicode ? .unicode : .ascii
+        signs = Signs(report)
         reviewing = Reviewing(signs: signs)
-        reviewing.highlights.isOn = report.hasSyntaxColour
         composer = Composer(history: report.history)
     }
 

@@ -64,7 +64,7 @@ struct Reviewing: Equatable, Sendable {
     mutating func handle(_ event: Event) -> [Effect] {
         let effects = take(event)
         panel.settle(changes)
-        return effects + follow(.shown(panel.path.flatMap { changes[$0] }))
+        return effects + follow(.shown(signs.coloursSyntax ? panel.path.flatMap { changes[$0] } : nil))
     }
 
     private mutating func take(_ event: Event) -> [Effect] {
