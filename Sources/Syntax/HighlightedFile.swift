@@ -2,11 +2,11 @@
 
 /// A text with the lexer's state kept every few lines. Making one reads all of it: work for the background. The spans
 /// themselves are found when they are asked for.
-public struct HighlightedFile: Hashable, Sendable {
+public struct HighlightedFile: Equatable, Sendable {
     /// Bytes of a text up to which it is made ready.
     public static let largest = 2 << 20
 
-    private struct Checkpoint: Hashable, Sendable {
+    private struct Checkpoint: Sendable {
         var line: Int
         /// Where the line begins, in bytes.
         var offset: Int
@@ -41,6 +41,11 @@ public struct HighlightedFile: Hashable, Sendable {
             }
         }
         checkpoints = all
+    }
+
+    /// The states follow from the text.
+    public static func == (one: Self, other: Self) -> Bool {
+        one.language == other.language && one.bytes == other.bytes
     }
 
     /// The spans of the lines with these numbers, from 0, one array a line; fewer where the text ends before.

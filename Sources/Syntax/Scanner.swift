@@ -81,15 +81,15 @@ struct Scanner {
                 position += 1
                 continue
             }
-            if kind.contains(.rule), let rule = rule(in: context, at: byte) {
+            if kind.contains(Grammar.Class.rule), let rule = rule(in: context, at: byte) {
                 if perform(grammar.rules[rule]) { return }
-            } else if kind.contains(.word) {
+            } else if kind.contains(Grammar.Class.word) {
                 readWord(context)
-            } else if kind.contains(.digit) {
+            } else if kind.contains(Grammar.Class.digit) {
                 readNumber(context)
             } else {
-                if kind.contains(.operand) { hasOperand = true }
-                if kind.contains(.operation) {
+                if kind.contains(Grammar.Class.operand) { hasOperand = true }
+                if kind.contains(Grammar.Class.operation) {
                     hasOperand = false
                     if expected != .plain, ".:*&".utf8.contains(byte) == false { expected = .plain }
                 }

@@ -74,9 +74,13 @@ import Testing
     /// A removed line is read as what it was in the old text, an added and a kept one as what they are in the new.
     @Test func eachSideHasItsOwnStates() throws {
         let highlighted = try request(change("a.c", "/* a\nint b;\n*/\n", "int b;\nint c;\n")).performed()
-        #expect(highlighted.spans(ofOld: 2, orNew: nil) == [SyntaxSpan(0..<6, .comment)])
-        #expect(highlighted.spans(ofOld: 2, orNew: 1) == [SyntaxSpan(0..<3, .type)])
-        #expect(highlighted.spans(ofOld: nil, orNew: 9) == [])
+        func colours(_ line: Int, isOld: Bool, over role: Role) -> [String] {
+            highlighted.colours(ofLine: line, isOld: isOld, over: role).map { "\($0.range) \($0.role)" }
+        }
+        #expect(colours(1, isOld: true, over: .plain) == ["0..<6 dim"])
+        #expect(colours(1, isOld: true, over: .removed) == [])
+        #expect(colours(0, isOld: false, over: .added) == ["0..<3 syntaxName"])
+        #expect(colours(8, isOld: false, over: .plain) == [])
     }
 
     // MARK: Rows

@@ -14,7 +14,7 @@ import Testing
             // Three times, so that what the first leaves open reaches into the others.
             let once = try readFile("\(folder)/\(name)")
             let bytes = once + once + once.dropLast()
-            let language = try #require(Language(path: name))
+            let language = try #require(Language(path: String(name)))
             let file = try #require(HighlightedFile(bytes, in: language))
             let lexer = Lexer(language)
             var state = lexer.start

@@ -1,6 +1,7 @@
 // Reading a whole file for its colours takes longer than a key may: it is asked of the rim, which has a thread for it.
 
 internal import ChangeReview
+internal import Screen
 internal import Syntax
 
 /// The two sides of a change that are to be read. Answered by `HighlightedChange`, whoever does it: `performed` is pure.
@@ -39,9 +40,11 @@ public struct HighlightedChange: Equatable, Sendable {
     let old: HighlightedFile?
     let new: HighlightedFile?
 
-    /// The spans of a line by its numbers from 1, as a diff shows it: a removed line is one of the old text.
-    func spans(ofOld oldNumber: Int?, orNew newNumber: Int?) -> [SyntaxSpan] {
-        if let newNumber { return new?.spans(ofLine: newNumber - 1) ?? [] }
-        return oldNumber.flatMap { old?.spans(ofLine: $0 - 1) } ?? []
+    /// The colours of a line, from 0, of one side: ranges of its bytes in order, with roles of the screen.
+    ///
+    /// - Parameter role: what the line is as a whole. On an added or a removed one comments keep it.
+    func colours(ofLine line: Int, isOld: Bool, over role: Role) -> [(range: Range<Int>, role: Role)] {
+        let spans = (isOld ? old : new)?.spans(ofLine: line) ?? []
+        return spans.compactMap { span in span.role.screenRole(over: role).map { (span.range, $0) } }
     }
 }
