@@ -149,6 +149,7 @@ struct GrammarReader {
                 let closers = rest.popFirst() ?? ""
                 rule.close = closers.utf8.first ?? 0
                 rule.depth = UInt16(closers.utf8.count)
+            case "twice": rule.depth = 2
             case "operand": rule.after = .operand
             case "operation": rule.after = .operation
             case "same": rule.after = .same
