@@ -3,6 +3,7 @@
 extension ChangeSet {
     mutating func look(at path: RelativePath, _ finding: DiskFinding) -> [Effect] {
         guard let change = files[path], !isOwnDoing(path, finding) else { return [] }
+        if let disk = held[path], let now = finding.state { return follow(change, from: disk, to: now) }
         let recorded = Effect.record(.changedOnDisk(path, finding))
         if finding.state == .some(change.base) {
             guard change.conflict != nil else { return [] }

@@ -142,6 +142,7 @@ extension ChangeSet {
         let isEarlier = !write.earlier.isEmpty
         if isEarlier, let plan { write = Write(plan, isRedo: false) }
         activity = .idle
+        moveHeld(by: write.plan.steps.filter { !skipped.contains($0.path) }.map(\.inverse))
         history.undidWrite(entry, write)
         let restored = write.before.keys.filter { !skipped.contains($0) }.sorted()
         let known = retract(entry, restored)

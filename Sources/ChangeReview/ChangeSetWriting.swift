@@ -5,7 +5,7 @@ extension ChangeSet {
         guard activity == .idle else { return [.busy] }
         let isRedo = request == .redoRequested
         if !isConfirmed, !isRedo {
-            let shrinking = changes.filter { $0.conflict == nil && $0.shrinks }.map(\.path)
+            let shrinking = changes.filter { $0.conflict == nil && shrinks($0) }.map(\.path)
             if !shrinking.isEmpty { return [.askShrink(shrinking)] }
         }
         let effects = beginWrite(isRedo: isRedo)
@@ -30,10 +30,10 @@ extension ChangeSet {
             }
             guard accepts || change.count(of: .rejected) > 0 else { continue }
             write.before[change.path] = change
-            if accepts {
-                let after = SelectedContent.state(of: change) { $0 == .accepted }
-                write.plan.steps.append(FileStep(path: change.path, before: change.base, after: after))
-                if after != change.proposed || change.marks.contains(where: { $0 != .accepted }) {
+            if let step = step(writing: change) {
+                write.plan.steps.append(step)
+                let isWhole = step.after == change.proposed && change.marks.allSatisfy { $0 == .accepted }
+                if !isWhole, held[change.path] == nil {
                     write.plan.reviewed.append(
                         ReviewedFile(path: change.path, proposed: change.proposed, marks: change.marks))
                 }
@@ -51,6 +51,7 @@ extension ChangeSet {
     mutating func finishWrite(_ entry: Int) -> [Effect] {
         guard case .writing(let write) = activity else { return [] }
         activity = .idle
+        moveHeld(by: write.plan.steps)
         latestEntry = max(entry, latestEntry ?? entry)
         return [.record(.applied(journalEntry: entry))] + settle(write, step: .wrote(journalEntry: entry, write))
     }
