@@ -124,16 +124,17 @@ struct ReviewRun {
         let isTaken = options.json || output == "-"
         if output == "-" { printBytes(patch) }
         if options.json { printBytes(Array((model.json.text + "\n").utf8)) }
-        let lines = model.failures + model.farewell(again: again)
+        let lines = model.failures + model.farewell(again: again(model.start.subject))
         for line in lines {
             if isTaken { complain(line) } else { printBytes(Array((clean(line) + "\n").utf8)) }
         }
         return model.failures.isEmpty ? model.end.status : max(1, model.end.status)
     }
 
-    /// The command that shows the same review again.
-    private var again: String {
-        "`oropendola review\(CommandLine.arguments.dropFirst(2).map { " \($0)" }.joined())`"
+    /// What shows the same review again.
+    private func again(_ subject: ReviewSubject) -> String {
+        if subject == .patch(name: nil) { return "the same patch, piped in again," }
+        return "`oropendola review\(CommandLine.arguments.dropFirst(2).map { " \($0)" }.joined())`"
     }
 
     private func clean(_ line: String) -> String {
