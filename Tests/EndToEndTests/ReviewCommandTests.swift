@@ -1,4 +1,5 @@
 // `oropendola review` in a real terminal and a real repository, its results compared with what git says.
+import Glibc
 import TestSupport
 import Testing
 
@@ -38,7 +39,7 @@ struct ReviewedRepository {
     ) throws -> Tmux {
         let program = shellQuoted(try builtProduct("oropendola"))
         let command =
-            "sh -c \(shellQuoted("\(before.isEmpty ? "" : "\(before) | ")\(program) review \(options) \(after)"))"
+            "sh -c \(shellQuoted("\(before.isEmpty ? "exec " : "\(before) | ")\(program) review \(options) \(after)"))"
         let tmux = try Tmux(
             columns: columns, rows: rows, command: command, in: root,
             environment: home.variables.merging(Self.quiet) { $1 })
@@ -193,6 +194,66 @@ func numbered(_ numbers: ClosedRange<Int>, _ changed: [Int: String] = [:]) -> St
         try tmux.wait(for: "a.txt")
         try tmux.press("q")
         #expect(try tmux.waitForEnd() == 3)
+    }
+
+    @Test func whatWasDecidedOutlivesAKill() throws {
+        let repository = try ReviewedRepository(["a.txt": numbered(1...30)])
+        try repository.write("a.txt", numbered(1...30, [5: "five", 20: "twenty"]))
+        let first = try repository.show()
+        try first.press("Tab", "x")
+        try first.wait(for: "✗")
+        // Kept within half a second of it.
+        let state = repository.home.folder
+        try wait(for: "kept marks") {
+            try run(["find", state.path, "-path", "*/reviews/*.json"]).text.isEmpty ? nil : 1
+        }
+        kill(try first.processIdentifier(), SIGKILL)
+        _ = try first.waitForEnd()
+        let second = try repository.show()
+        try second.wait(for: "1 undecided")
+        try second.press("Tab", "n", "Space", "w")
+        try second.wait(for: "taken out")
+        try second.press("q")
+        #expect(try second.waitForEnd() == 0)
+        #expect(try repository.text("a.txt") == numbered(1...30, [20: "twenty"]))
+        // All is written: nothing is kept.
+        #expect(try run(["find", state.path, "-path", "*/reviews/*.json"]).text == "")
+    }
+
+    @Test func rejectedPartsLeaveTheIndexAndComeBack() throws {
+        let repository = try ReviewedRepository(["a.txt": numbered(1...30)])
+        let changed = numbered(1...30, [5: "five", 20: "twenty"])
+        try repository.write("a.txt", changed)
+        try repository.git("add", "a.txt")
+        let tmux = try repository.show("--staged --index")
+        try tmux.wait(for: "in place")
+        try tmux.press("Tab", "x", "w")
+        try tmux.wait(for: "taken out")
+        #expect(try repository.git("show", ":a.txt") == numbered(1...30, [20: "twenty"]))
+        #expect(try repository.text("a.txt") == changed)
+        try tmux.press("u")
+        try tmux.wait(for: "y yes")
+        try tmux.press("y")
+        try tmux.wait(for: "under review again")
+        #expect(try repository.git("show", ":a.txt") == changed)
+        try tmux.press("q")
+        #expect(try tmux.waitForEnd() == 3)
+    }
+
+    @Test func aConflictIsShownAndNothingIsOverwritten() throws {
+        let repository = try ReviewedRepository(["a.txt": numbered(1...30)])
+        try repository.write("a.txt", numbered(1...30, [5: "five"]))
+        let patch = try repository.git("diff", "--full-index")
+        try repository.write("a.txt", numbered(1...30, [5: "mine"]))
+        try repository.folder.write("fix.patch", patch)
+        let tmux = try repository.show("--3way ../fix.patch")
+        try tmux.wait(for: "conflict: not written as it is")
+        try tmux.press("A", "w")
+        try tmux.press("q")
+        #expect(try tmux.waitForEnd() == 3)
+        #expect(try repository.text("a.txt") == numbered(1...30, [5: "mine"]))
+        #expect(try repository.plain("--apply", "--3way", "../fix.patch").status != 0)
+        #expect(try repository.text("a.txt") == numbered(1...30, [5: "mine"]))
     }
 
     @Test func twoThousandFilesOpen() throws {

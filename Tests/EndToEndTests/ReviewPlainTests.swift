@@ -100,6 +100,38 @@ import Testing
         #expect(try repository.git("ls-files", "-s") == after)
     }
 
+    @Test func everySourceIsFound() throws {
+        let repository = try ReviewedRepository(["a.txt": numbered(1...30), "sub/b.txt": numbered(1...5)])
+        try repository.write("a.txt", numbered(1...30, [5: "five"]))
+        try repository.git("commit", "-q", "-a", "-m", "second")
+        try repository.write("sub/b.txt", numbered(1...5, [2: "two"]))
+        try repository.write("new.txt", "new\n")
+        try repository.folder.write("old/a.txt", "1\n")
+        try repository.folder.write("new/a.txt", "2\n")
+        let cases: [([String], String)] = [
+            (["HEAD"], "sub/b.txt: in place, +1 -1\n"),
+            (["HEAD~1"], "a.txt: in place, +1 -1\nsub/b.txt: in place, +1 -1\n"),
+            (["HEAD~1", "--", "sub"], "sub/b.txt: in place, +1 -1\n"),
+            (["HEAD~1..HEAD"], "a.txt: in place, +1 -1\n"),
+            (["HEAD~1...HEAD"], "a.txt: in place, +1 -1\n"),
+            (["HEAD^!"], "a.txt: in place, +1 -1\n"),
+            (["HEAD", "HEAD~1"], "a.txt: for applying, +1 -1\n"),
+            (["--reverse", "HEAD"], "sub/b.txt: for applying, +1 -1\n"),
+            (["--untracked", "HEAD"], "new.txt: in place, +1 -0\nsub/b.txt: in place, +1 -1\n"),
+            (["../old/a.txt", "../new/a.txt"], "a.txt: in place, +1 -1\n"),
+            (["../old", "../new"], "a.txt: in place, +1 -1\n"),
+        ]
+        for (options, text) in cases {
+            let outcome = try run(
+                ["setsid", try builtProduct("oropendola"), "review", "--check"] + options, in: repository.root,
+                environment: repository.home.variables.merging(ReviewedRepository.quiet) { $1 })
+            #expect(outcome.status == 0 && outcome.text == text, "\(options): \(outcome.text)\(outcome.errorText)")
+        }
+        try repository.git("add", "-A")
+        let staged = try repository.plain("--check", "--staged")
+        #expect(staged.text == "new.txt: in place, +1 -0\nsub/b.txt: in place, +1 -1\n")
+    }
+
     @Test func aCommitWithoutATerminalNeedsAMessage() throws {
         let repository = try ReviewedRepository(["a.txt": "1\n"])
         try repository.write("a.txt", "2\n")
