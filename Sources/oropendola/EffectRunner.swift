@@ -18,6 +18,7 @@ final class EffectRunner: Sendable {
     /// What is recorded, in order; a write waits until its record is on disk.
     private let records = SerialLane()
     private let disk = SerialLane()
+    private let colours = SerialLane()
     private let tools = Mutex<[String: Task<Void, Never>]>([:])
     /// What is looked up for a message; the latest alone, since a new one means that the one before was given up.
     private let preparing = Mutex<Task<Void, Never>?>(nil)
@@ -72,6 +73,8 @@ final class EffectRunner: Sendable {
             onDisk { [reviewWatch, mailbox] project in
                 if let trouble = reviewWatch.watch(paths, in: project) { await mailbox.send(.troubled(trouble)) }
             }
+        case .highlight(let request):
+            colours.enqueue { [mailbox] in _ = await mailbox.send(.highlighted(request.performed())) }
         case .recordAnew(let events):
             records.enqueue { [desk, mailbox] in
                 if let trouble = await desk.record(anew: events) { await mailbox.send(.troubled(trouble)) }

@@ -37,14 +37,17 @@ actor ProjectDesk {
             WrittenFact(entry: $0.number, paths: $0.paths, undoes: $0.undoes)
         }
         full.history = readHistory(folders, opened.project.rootPath)
-        findOutPending(opened, &full)
+        askJournal(opened, &full)
         return full
     }
 
-    /// What the journal knows of a write or undo whose end the staging log does not know.
-    private func findOutPending(_ opened: OpenedProject, _ report: inout StartReport) {
-        guard let seen = opened.report.latestSeenEntry else { return }
+    /// What the journal holds, and what it knows of a write or undo whose end the staging log does not know.
+    private func askJournal(_ opened: OpenedProject, _ report: inout StartReport) {
         do throws(FileError) {
+            report.written = try opened.project.written(limit: .max).map {
+                WrittenFact(entry: $0.number, paths: $0.paths, undoes: $0.undoes)
+            }
+            guard let seen = opened.report.latestSeenEntry else { return }
             report.latestWrites = try opened.project.latestWrites(after: seen).map {
                 StartReport.JournalFact(entry: $0.number, plan: $0.plan, undoes: $0.undoes, skipped: $0.skipped)
             }

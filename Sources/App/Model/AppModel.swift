@@ -75,7 +75,7 @@ public struct AppModel: Program, Sendable {
     /// `report` is what is known before the first paint; `AppMessage.started` brings the rest.
     public init(_ report: StartReport) {
         self.report = report
-        signs = report.unicode ? .unicode : .ascii
+        signs = Signs(report)
         reviewing = Reviewing(signs: signs)
         composer = Composer(history: report.history)
     }
@@ -111,6 +111,7 @@ public struct AppModel: Program, Sendable {
         case .journalTrimmed(let writes): return review(.journalTrimmed(writes: writes))
         case .undoFailed(let reason): return review(.undoFailed(reason: reason))
         case .changedOnDisk(let path, let finding): return review(.changedOnDisk(path, finding))
+        case .highlighted(let change): return review(.highlighted(change))
         case .waitingForWriter(let waits):
             isWaitingForWriter = waits
             return []

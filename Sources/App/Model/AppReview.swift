@@ -31,6 +31,7 @@ extension AppModel {
             recordedBytes += event.weight
             return [.record(event)]
         case .say(let text): return say(text)
+        case .highlight(let request): return [.highlight(request)]
         case .note(let text): return tell(.noted(text))
         case .settled(let text): return settled(text)
         case .leave:

@@ -170,7 +170,7 @@ extension AppModel {
     mutating func started(_ report: StartReport) -> [AppEffect] {
         self.report = report
         isStarted = true
-        signs = report.unicode ? .unicode : .ascii
+        signs = Signs(report)
         greeting = nil
         chat.forgetRows()
         composer.addHistory(report.history)

@@ -63,6 +63,8 @@ public struct StartReport: Equatable, Sendable {
     public var server: Server
     /// The terminal shows UTF-8.
     public var unicode: Bool
+    /// Source text is shown in the colours of its syntax.
+    public var hasSyntaxColour = true
     /// Another program of ours is at work in this folder.
     public var isSecond: Bool
     /// Seconds that the user's clock is ahead of the world's, for days in lists.
@@ -74,6 +76,8 @@ public struct StartReport: Equatable, Sendable {
     /// The transactions in the journal that this session has not seen the end of, the newest first: they tell what
     /// became of a write that was under way.
     public var latestWrites: [JournalFact]
+    /// All writes that the journal holds, the newest first: each can be taken back.
+    public var written: [WrittenFact] = []
     /// Why the journal, or the latest of it, can't be read: then nothing is known of such a write.
     public var journalFailure: String?
     /// All that the journal can undo.
