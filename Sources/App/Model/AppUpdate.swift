@@ -199,7 +199,7 @@ extension AppModel {
         if !changes.isEmpty {
             let count = counted(changes.changes.count, "staged change")
             effects += tell(.announced("\(count) kept from last time. Ctrl-T review"))
-            effects.append(.look(changes.changes.map(\.path)))
+            effects.append(.look(changes.pathsOnDisk))
         }
         return effects + submitHeld()
     }
