@@ -45,6 +45,7 @@ public struct SessionReport: Equatable, Sendable {
                 isOpen = false
                 seen = max(seen, entry)
             case .applyFailed, .undone, .undoFailed: isOpen = false
+            case .heldRest(let rest): seen = max(seen, rest.latestEntry ?? 0)
             default: break
             }
         }

@@ -181,6 +181,8 @@ extension AppModel {
         // Whoever is in the panel already stays there, even when the write leaves nothing to review.
         let place = focus
         effects += findOutPending(report)
+        // Until that is known, more would be in the way.
+        if !changes.isWriting { effects += review(.journalListed(report.written)) }
         focus = place
         for sentence in Words.sentences(about: report.recovery) { effects += tell(.announced(sentence)) }
         if report.isSecond {
@@ -214,7 +216,7 @@ extension AppModel {
         }
         if let entry = changes.pendingUndo {
             if let fact = report.latestWrites.first(where: { $0.undoes == entry }) {
-                return review(.undone(journalEntry: entry, skipped: fact.skipped))
+                return review(.undone(journalEntry: entry, skipped: fact.skipped, plan: fact.undone))
             }
             return reviewing.reviewQuietly(.undoFailed(reason: "")).flatMap { perform($0) }
         }
