@@ -50,7 +50,7 @@ let package = Package(
         target("TaskMachine", ["JSON", "ChangeReview"]),
         .systemLibrary(name: "CCmarkGFM"),
         target("Markdown", ["CCmarkGFM"]),
-        target("App", ["Screen", "TaskMachine", "ChangeReview", "Markdown", "JSON"]),
+        target("App", ["Screen", "TaskMachine", "ChangeReview", "Syntax", "Markdown", "JSON"]),
 
         // Rim: touches the world.
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
@@ -105,7 +105,9 @@ let package = Package(
         tests("SocketIOTests", ["SocketIO", "JSON", "TestSupport"]),
         tests("TaskMachineTests", ["TaskMachine", "ChangeReview", "JSON", "TestSupport"]),
         tests("MarkdownTests", ["Markdown", "TestSupport"]),
-        tests("AppTests", ["App", "Screen", "TaskMachine", "ChangeReview", "Markdown", "JSON", "TestSupport"]),
+        tests(
+            "AppTests",
+            ["App", "Screen", "TaskMachine", "ChangeReview", "Syntax", "Markdown", "JSON", "TestSupport"]),
         .executableTarget(
             name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalProbe",
             swiftSettings: strict),
@@ -174,9 +176,16 @@ let package = Package(
         tests(
             "RobustnessTests",
             [
-                "RealtimeFuzz", "LocalBackend", "ServerDoubles", "SocketIOClient", "SocketIO", "NIOTransport",
+                "RealtimeFuzz", "ReviewFuzz", "LocalBackend", "ServerDoubles", "SocketIOClient", "SocketIO",
+                "NIOTransport",
                 "Transport", "JSON", "TestSupport",
             ]),
+        .target(
+            name: "ReviewFuzz", dependencies: ["ChangeReview", "Workspace", "TestSupport"], path: "Tests/ReviewFuzz",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "ReviewFuzzer", dependencies: ["ReviewFuzz", "TestSupport"], path: "Tests/ReviewFuzzer",
+            swiftSettings: strict),
         tests("LayeringTests", ["TestSupport"]),
         tests("EndToEndTests", ["LocalBackend", "TestSupport", "JSON"]),
     ],

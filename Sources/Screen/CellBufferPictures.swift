@@ -9,7 +9,7 @@ extension CellBuffer {
     /// The meaning of every cell, one letter each.
     ///
     /// The legend: `.` plain, `d`im, `h`eading, `u`ser, `a`dded, `r`emoved, `w` attention (something waits), `e`rror,
-    /// `l`ink, `c`ode, `-` rule, `s`tatus, `y` status attention (yellow), `x` status error. Selected or changed cells
+    /// `l`ink, `c`ode, of syntax `k`eyword, `n`ame, `q` string, `v`alue, `-` rule, `s`tatus, `y` status attention (yellow), `x` status error. Selected or changed cells
     /// have the upper-case letter; plain is then `P` and a rule `=`.
     public var roleRows: [String] {
         rows { cell in cell.marks.isDisjoint(with: [.selected, .changed]) ? cell.role.letter : cell.role.markedLetter }
@@ -49,6 +49,10 @@ extension Role {
         case .error: "e"
         case .link: "l"
         case .code: "c"
+        case .syntaxKeyword: "k"
+        case .syntaxName: "n"
+        case .syntaxString: "q"
+        case .syntaxLiteral: "v"
         case .rule: "-"
         case .status: "s"
         case .statusAttention: "y"

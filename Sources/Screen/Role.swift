@@ -20,6 +20,12 @@ public enum Role: UInt8, CaseIterable, Hashable, Sendable {
     case link
     /// Code in running text and in code blocks.
     case code
+    /// Source text by its syntax: words of the language; names of types, tags and keys; strings; numbers and other
+    /// values. Comments are dim.
+    case syntaxKeyword
+    case syntaxName
+    case syntaxString
+    case syntaxLiteral
     /// Rules between panes.
     case rule
     /// The status line in its three grounds: calm, the user is needed, the backend is down.

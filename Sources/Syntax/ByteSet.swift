@@ -1,6 +1,6 @@
 // Sets of bytes, as tables write them: `A-Za-z_`.
 
-struct ByteSet: Hashable, Sendable {
+struct ByteSet: Equatable, Sendable {
     private var words: SIMD4<UInt64> = .zero
 
     init() {}

@@ -69,48 +69,55 @@ final class Grammar: Sendable {
         var tag = Tag()
     }
 
+    /// A set of eight flags. An `OptionSet` would bring more code than all that is asked of this.
+    struct Flags: Sendable {
+        private(set) var bits: UInt8 = 0
+
+        var isEmpty: Bool { bits == 0 }
+        func contains(_ flag: UInt8) -> Bool { bits & flag != 0 }
+        mutating func insert(_ flags: UInt8) { bits |= flags }
+    }
+
     /// What a byte can begin in a context.
-    struct Class: OptionSet, Sendable {
-        let rawValue: UInt8
-        static let rule = Class(rawValue: 1)
-        static let word = Class(rawValue: 2)
-        static let digit = Class(rawValue: 4)
-        static let inWord = Class(rawValue: 8)
-        static let operation = Class(rawValue: 16)
-        static let operand = Class(rawValue: 32)
+    enum Class {
+        static let rule: UInt8 = 1
+        static let word: UInt8 = 2
+        static let digit: UInt8 = 4
+        static let inWord: UInt8 = 8
+        static let operation: UInt8 = 16
+        static let operand: UInt8 = 32
     }
 
     final class Context: Sendable {
         enum End: UInt8, Sendable { case never, atLineEnd, unlessContinued, ifShort }
 
-        struct Traits: OptionSet, Sendable {
-            let rawValue: UInt8
+        enum Trait {
             /// A word with a capital is a type; one of capitals alone a constant.
-            static let capitals = Traits(rawValue: 1)
-            static let shouting = Traits(rawValue: 2)
+            static let capitals: UInt8 = 1
+            static let shouting: UInt8 = 2
             /// A word behind a dot is no keyword.
-            static let members = Traits(rawValue: 4)
+            static let members: UInt8 = 4
             /// `1'000` is a number.
-            static let quotedNumbers = Traits(rawValue: 8)
+            static let quotedNumbers: UInt8 = 8
             /// A capital word in front of a parenthesis or behind a dot is a call, and no type.
-            static let calls = Traits(rawValue: 32)
+            static let calls: UInt8 = 32
             /// `1979-05-27T07:32:00` is one.
-            static let dates = Traits(rawValue: 16)
+            static let dates: UInt8 = 16
         }
 
         let role: SyntaxRole
         let end: End
-        let traits: Traits
+        let traits: Flags
         let words: WordTable?
         /// By byte.
-        let classes: [Class]
+        let classes: [Flags]
         /// By byte: where in `lists` the rules stand that can begin with it.
         let starts: [UInt16]
         /// Numbers of rules; `UInt16.max` ends a list.
         let lists: [UInt16]
 
         init(
-            role: SyntaxRole, end: End, traits: Traits, words: WordTable?, classes: [Class], starts: [UInt16],
+            role: SyntaxRole, end: End, traits: Flags, words: WordTable?, classes: [Flags], starts: [UInt16],
             lists: [UInt16]
         ) {
             self.role = role

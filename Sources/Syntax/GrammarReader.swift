@@ -19,7 +19,7 @@ struct GrammarReader {
         var name: Substring
         var role = SyntaxRole.plain
         var end = Grammar.Context.End.never
-        var traits: Grammar.Context.Traits = []
+        var traits = Grammar.Flags()
         var words: [(word: Substring, meaning: WordTable.Meaning)] = []
         var hasWords = false
         var hasNumbers = false
@@ -68,15 +68,15 @@ struct GrammarReader {
         case "define":
             addWords(rest.dropFirst(), WordTable.Meaning(role: .keyword, next: role(firstField), yields: .asKey))
         case "idents": drafts[current].hasWords = true
-        case "capitals": drafts[current].traits.insert(.capitals)
-        case "shouting": drafts[current].traits.insert(.shouting)
-        case "calls": drafts[current].traits.insert(.calls)
-        case "members": drafts[current].traits.insert(.members)
+        case "capitals": drafts[current].traits.insert(Grammar.Context.Trait.capitals)
+        case "shouting": drafts[current].traits.insert(Grammar.Context.Trait.shouting)
+        case "calls": drafts[current].traits.insert(Grammar.Context.Trait.calls)
+        case "members": drafts[current].traits.insert(Grammar.Context.Trait.members)
         case "letters": drafts[current].letters += Array(firstField.utf8)
         case "numbers":
             drafts[current].hasNumbers = true
-            if rest.contains("quotes") { drafts[current].traits.insert(.quotedNumbers) }
-            if rest.contains("dates") { drafts[current].traits.insert(.dates) }
+            if rest.contains("quotes") { drafts[current].traits.insert(Grammar.Context.Trait.quotedNumbers) }
+            if rest.contains("dates") { drafts[current].traits.insert(Grammar.Context.Trait.dates) }
         case "on": addRule(firstField, rest.dropFirst())
         default: wrong(word)
         }
@@ -149,6 +149,7 @@ struct GrammarReader {
                 let closers = rest.popFirst() ?? ""
                 rule.close = closers.utf8.first ?? 0
                 rule.depth = UInt16(closers.utf8.count)
+            case "twice": rule.depth = 2
             case "operand": rule.after = .operand
             case "operation": rule.after = .operation
             case "same": rule.after = .same
@@ -173,7 +174,7 @@ struct GrammarReader {
     }
 
     private func number(of name: Substring) -> UInt8 {
-        guard let language = Language(fence: name) else { wrong(name) }
+        guard let language = Language(fence: String(name)) else { wrong(name) }
         return language.number
     }
 
@@ -200,7 +201,7 @@ struct GrammarReader {
             draft.words = other.words + draft.words
             draft.rules += other.rules
             draft.letters += other.letters
-            draft.traits.formUnion(other.traits)
+            draft.traits.insert(other.traits.bits)
             draft.hasNumbers = draft.hasNumbers || other.hasNumbers
             draft.hasWords = draft.hasWords || other.hasWords
         }
@@ -208,7 +209,7 @@ struct GrammarReader {
     }
 
     private func context(_ draft: Draft) -> Grammar.Context {
-        var classes = [Grammar.Class](repeating: [], count: 256)
+        var classes = [Grammar.Flags](repeating: Grammar.Flags(), count: 256)
         var starts = [UInt16](repeating: 0, count: 256)
         var lists: [UInt16] = [.max]
         let hasWords = draft.hasWords || !draft.words.isEmpty
@@ -218,18 +219,18 @@ struct GrammarReader {
             if !list.isEmpty {
                 starts[index] = UInt16(lists.count)
                 lists += list + [.max]
-                classes[index].insert(.rule)
+                classes[index].insert(Grammar.Class.rule)
             }
             if hasWords {
                 let isExtra = draft.letters.contains(byte)
-                if isWordByte(byte) || isExtra { classes[index].insert(.inWord) }
+                if isWordByte(byte) || isExtra { classes[index].insert(Grammar.Class.inWord) }
                 let isNumber = draft.hasNumbers && isDigit(byte)
-                if (isWordByte(byte) || isExtra) && !isNumber { classes[index].insert(.word) }
+                if (isWordByte(byte) || isExtra) && !isNumber { classes[index].insert(Grammar.Class.word) }
             }
-            if draft.hasNumbers, isDigit(byte) { classes[index].insert(.digit) }
+            if draft.hasNumbers, isDigit(byte) { classes[index].insert(Grammar.Class.digit) }
             if hasWords, byte > 0x20, byte < 0x7F, !isWordByte(byte) {
                 let closes = byte == UInt8(ascii: ")") || byte == UInt8(ascii: "]")
-                classes[index].insert(closes ? .operand : .operation)
+                classes[index].insert(closes ? Grammar.Class.operand : Grammar.Class.operation)
             }
         }
         return Grammar.Context(

@@ -20,7 +20,7 @@ public struct Language: Hashable, Sendable {
     /// - Parameters:
     ///   - path: a file's path or name.
     ///   - firstLine: of the file, for names that tell nothing; may be empty.
-    public init?(path: some StringProtocol, firstLine: ArraySlice<UInt8> = []) {
+    public init?(path: String, firstLine: ArraySlice<UInt8> = []) {
         let name = path.split(separator: "/").last.map { $0.lowercased() } ?? ""
         var rest = name[...]
         var number = LanguageList.named(rest)
@@ -36,7 +36,7 @@ public struct Language: Hashable, Sendable {
     }
 
     /// By the name behind a fence: `swift`, `ts`, `sh`, `c++`, in either case.
-    public init?(fence name: some StringProtocol) {
+    public init?(fence name: String) {
         guard let number = LanguageList.fenced(name.lowercased()) else { return nil }
         self.number = number
     }

@@ -11,7 +11,8 @@
 public struct Lexer: Sendable {
     /// Bytes of a line that get spans.
     public static let shownBytes = 4096
-    /// Bytes of a line that are read for the state after it. A longer line is taken to close what it opens.
+    /// Bytes of a line that are read for the state after it. A longer line is taken to close
+    /// what it opens; what it closes of earlier lines is closed.
     public static let readBytes = 65_536
 
     public let language: Language
@@ -51,7 +52,7 @@ public struct Lexer: Sendable {
             let bytes = UnsafeBufferPointer(rebasing: buffer[..<min(count, Self.readBytes)])
             var scanner = Scanner(bytes, frames: state.frames, language: language.number, shown: shown)
             scanner.run()
-            if isWhole { state.frames = scanner.frames }
+            state.frames = isWhole ? scanner.frames : Array(state.frames.prefix(scanner.leastFrames))
             return (scanner.spans, scanner.steps)
         }
     }

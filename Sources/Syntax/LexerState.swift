@@ -8,7 +8,10 @@ public struct LexerState: Hashable, Sendable {
 
     var frames: [Frame]
 
-    init(_ frames: [Frame] = []) {
+    /// Nothing is open. A language's first line may want another one: `Lexer.start`.
+    public init() { self.init([]) }
+
+    init(_ frames: [Frame]) {
         self.frames = frames
     }
 

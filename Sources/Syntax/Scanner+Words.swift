@@ -6,12 +6,12 @@ extension Scanner {
         var end = start
         var hash = WordTable.seed
         let isFolding = grammar.isFolding
-        while end < limit, context.classes[Int(bytes[end])].contains(.inWord) {
+        while end < limit, context.classes[Int(bytes[end])].contains(Grammar.Class.inWord) {
             hash = WordTable.mixed(hash, isFolding ? folded(bytes[end]) : bytes[end])
             end += 1
         }
         steps += end - start
-        let isMember = context.traits.contains(.members) && follows(dotBefore: start)
+        let isMember = context.traits.contains(Grammar.Context.Trait.members) && follows(dotBefore: start)
         if !isMember,
             let meaning = context.words?.meaning(of: bytes[start..<end], hash: hash, isFolding: isFolding),
             !isLabel(start, end, meaning.yields)
@@ -73,18 +73,18 @@ extension Scanner {
         }
     }
 
-    private func roleByCase(_ start: Int, _ end: Int, _ traits: Grammar.Context.Traits) -> SyntaxRole {
+    private func roleByCase(_ start: Int, _ end: Int, _ traits: Grammar.Flags) -> SyntaxRole {
         guard bytes[start] &- 0x41 < 26 else { return .plain }
-        if traits.contains(.shouting), end - start > 2 {
+        if traits.contains(Grammar.Context.Trait.shouting), end - start > 2 {
             var place = start
             while place < end, bytes[place] &- 0x41 < 26 || isDigit(bytes[place]) || bytes[place] == 0x5F { place += 1 }
             if place == end { return .constant }
         }
-        if traits.contains(.calls) {
+        if traits.contains(Grammar.Context.Trait.calls) {
             let isCall = end < limit && bytes[end] == UInt8(ascii: "(")
             if isCall || follows(dotBefore: start) { return .plain }
         }
-        return traits.contains(.capitals) ? .type : .plain
+        return traits.contains(Grammar.Context.Trait.capitals) ? .type : .plain
     }
 
     /// Digits with what may stand in and behind them: `0x1F`, `1_000`, `6.02e-23`, `0x1p-4`, `10u8`, `1.5f`.
@@ -103,12 +103,14 @@ extension Scanner {
             case UInt8(ascii: "+"), UInt8(ascii: "-"):
                 let mark = end > start ? bytes[end - 1] | 0x20 : 0
                 let isExponent = mark == (isHex ? UInt8(ascii: "p") : UInt8(ascii: "e"))
-                let isDate = byte == UInt8(ascii: "-") && context.traits.contains(.dates)
+                let isDate = byte == UInt8(ascii: "-") && context.traits.contains(Grammar.Context.Trait.dates)
                 guard isExponent || isDate, isDigit(next) else { break reading }
             case UInt8(ascii: "'"):
-                guard context.traits.contains(.quotedNumbers), isWordByte(next), end > start else { break reading }
+                guard context.traits.contains(Grammar.Context.Trait.quotedNumbers), isWordByte(next), end > start else {
+                    break reading
+                }
             case UInt8(ascii: ":"):
-                guard context.traits.contains(.dates), isDigit(next) else { break reading }
+                guard context.traits.contains(Grammar.Context.Trait.dates), isDigit(next) else { break reading }
             default:
                 guard isWordByte(byte), byte < 0x80 else { break reading }
             }

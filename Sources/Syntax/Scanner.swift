@@ -9,6 +9,8 @@ struct Scanner {
     var frames: [Frame]
     private(set) var spans: [SyntaxSpan] = []
     var steps = 0
+    /// Of the frames that were open at the line's start, those that still are.
+    private(set) var leastFrames: Int
 
     var grammar: Grammar
     private var language: UInt8
@@ -46,6 +48,7 @@ struct Scanner {
         self.language = language
         grammar = Grammar.of(language)
         limit = bytes.count
+        leastFrames = frames.count
     }
 
     mutating func run() {
@@ -53,11 +56,13 @@ struct Scanner {
         while true {
             if position < limit { scan() } else if limit < bytes.count { leaveInner() } else { break }
         }
+        leastFrames = min(leastFrames, frames.count)
         flush()
         endLine()
     }
 
     private mutating func scan() {
+        leastFrames = min(leastFrames, frames.count)
         let frame = frames.last
         let number = frame?.language ?? base
         if number != language {
@@ -81,15 +86,15 @@ struct Scanner {
                 position += 1
                 continue
             }
-            if kind.contains(.rule), let rule = rule(in: context, at: byte) {
+            if kind.contains(Grammar.Class.rule), let rule = rule(in: context, at: byte) {
                 if perform(grammar.rules[rule]) { return }
-            } else if kind.contains(.word) {
+            } else if kind.contains(Grammar.Class.word) {
                 readWord(context)
-            } else if kind.contains(.digit) {
+            } else if kind.contains(Grammar.Class.digit) {
                 readNumber(context)
             } else {
-                if kind.contains(.operand) { hasOperand = true }
-                if kind.contains(.operation) {
+                if kind.contains(Grammar.Class.operand) { hasOperand = true }
+                if kind.contains(Grammar.Class.operation) {
                     hasOperand = false
                     if expected != .plain, ".:*&".utf8.contains(byte) == false { expected = .plain }
                 }

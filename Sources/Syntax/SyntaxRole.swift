@@ -36,7 +36,7 @@ public enum SyntaxRole: UInt8, CaseIterable, Hashable, Sendable {
 }
 
 /// Bytes of one line, and what they are.
-public struct SyntaxSpan: Hashable, Sendable {
+public struct SyntaxSpan: Equatable, Sendable {
     /// Offsets in bytes from the line's start.
     public var range: Range<Int>
     public var role: SyntaxRole

@@ -23,8 +23,8 @@ struct Palette: Equatable, Sendable {
     enum Depth: Equatable, Sendable { case none, eight, sixteen }
 
     private enum Colour {
-        static let black = 0, red = 1, green = 2, yellow = 3, blue = 4, cyan = 6, white = 7, brightBlack = 8
-        static let brightWhite = 15
+        static let black = 0, red = 1, green = 2, yellow = 3, blue = 4, magenta = 5, cyan = 6, white = 7
+        static let brightBlack = 8, brightWhite = 15
     }
 
     let depth: Depth
@@ -54,7 +54,7 @@ struct Palette: Equatable, Sendable {
 
     private static func withoutColour(_ role: Role) -> Ink {
         switch role {
-        case .plain, .user, .code: Ink()
+        case .plain, .user, .code, .syntaxKeyword, .syntaxName, .syntaxString, .syntaxLiteral: Ink()
         case .dim, .rule: Ink(attributes: .dim)
         case .heading, .added, .error: Ink(attributes: .bold)
         case .removed, .link: Ink(attributes: .underline)
@@ -66,6 +66,11 @@ struct Palette: Equatable, Sendable {
     private func withColour(_ role: Role) -> Ink {
         switch role {
         case .plain, .code: Ink()
+        // Neither green nor red, which say what is added and removed.
+        case .syntaxKeyword: Ink(foreground: Colour.magenta)
+        case .syntaxName: Ink(foreground: Colour.blue)
+        case .syntaxString: Ink(foreground: Colour.cyan)
+        case .syntaxLiteral: Ink(foreground: Colour.yellow)
         case .dim, .rule: quiet
         case .heading: Ink(attributes: .bold)
         case .user: Ink(foreground: Colour.cyan)

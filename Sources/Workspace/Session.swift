@@ -44,8 +44,8 @@ public struct SessionReport: Equatable, Sendable {
             case .applied(let entry):
                 isOpen = false
                 seen = max(seen, entry)
-            case .applyFailed, .undone, .undoFailed: isOpen = false
             case .heldRest(let rest): seen = max(seen, rest.latestEntry ?? 0)
+            case .applyFailed, .undone, .undoFailed: isOpen = false
             default: break
             }
         }

@@ -18,6 +18,7 @@ final class EffectRunner: Sendable {
     /// What is recorded, in order; a write waits until its record is on disk.
     private let records = SerialLane()
     private let disk = SerialLane()
+    private let colours = SerialLane()
     private let tools = Mutex<[String: Task<Void, Never>]>([:])
     /// What is looked up for a message; the latest alone, since a new one means that the one before was given up.
     private let preparing = Mutex<Task<Void, Never>?>(nil)
@@ -72,8 +73,17 @@ final class EffectRunner: Sendable {
             onDisk { [reviewWatch, mailbox] project in
                 if let trouble = reviewWatch.watch(paths, in: project) { await mailbox.send(.troubled(trouble)) }
             }
-        case .record(let event):
+        case .highlight(let request):
+            colours.enqueue { [mailbox] in _ = await mailbox.send(.highlighted(request.performed())) }
+        case .recordAnew(let events):
             records.enqueue { [desk, mailbox] in
+                if let trouble = await desk.record(anew: events) { await mailbox.send(.troubled(trouble)) }
+            }
+        case .record(let event):
+            records.enqueue { [desk, mailbox, conversations] in
+                // That the agent was told is noted after the message that told it: a crash between repeats nothing, since
+                // the message is looked at again (`AppModel.noteKeptFeedback`).
+                if case .feedbackSent = event { await conversations.drained() }
                 if let trouble = await desk.record(event) { await mailbox.send(.troubled(trouble)) }
             }
         case .remember(let message): records.enqueue { [desk] in await desk.remember(message) }

@@ -14,6 +14,8 @@ actor ProjectDesk {
     private var copy: ThrowawayCopy?
     /// Recorded while the disk took nothing; these go before the next ones, so that a replay finds no gap.
     private var unkept: [RecordedEvent] = []
+    /// What the log is to start over with, before those.
+    private var anew: [RecordedEvent]?
 
     /// Opens the folder, takes a session, brings interrupted writes to one of their ends.
     func open(_ path: String, first report: StartReport) throws(OpenFailure) -> StartReport {
@@ -95,8 +97,18 @@ actor ProjectDesk {
 
     /// Appends to the staging log; says when it could not be kept, once.
     func record(_ event: RecordedEvent) -> Trouble? {
-        let wasKept = unkept.isEmpty
+        let wasKept = unkept.isEmpty && anew == nil
         unkept.append(event)
+        guard let reason = keepRest() else { return nil }
+        return wasKept ? .decisionNotKept(reason: reason) : nil
+    }
+
+    /// Starts the staging log over; says when it could not be done, once. The old one stays until then.
+    func record(anew events: [RecordedEvent]) -> Trouble? {
+        let wasKept = unkept.isEmpty && anew == nil
+        anew = events
+        // What could not be kept so far is in them.
+        unkept = []
         guard let reason = keepRest() else { return nil }
         return wasKept ? .decisionNotKept(reason: reason) : nil
     }
@@ -104,9 +116,13 @@ actor ProjectDesk {
     /// Tries again to keep what could not be kept; the reason when it still can't be.
     @discardableResult
     func keepRest() -> String? {
-        guard let opened, !unkept.isEmpty else { return nil }
+        guard opened != nil, !unkept.isEmpty || anew != nil else { return nil }
         do throws(FileError) {
-            try opened.staging.append(unkept)
+            if let events = anew {
+                try opened?.staging.replace(with: events)
+                anew = nil
+            }
+            try opened?.staging.append(unkept)
             unkept = []
             return nil
         } catch {

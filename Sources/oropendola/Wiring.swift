@@ -75,6 +75,7 @@ struct Wiring {
             version: AppVersion.text, folder: shortened(folder, home: environment["HOME"]), folderPath: folder,
             server: target.reported, unicode: device.isUnicode)
         report.clockOffset = clockOffset()
+        report.hasSyntaxColour = device.hasColour && environment["OROPENDOLA_SYNTAX"] != "off"
         let loop = TerminalLoop(
             program: AppModel(report), device: device, mailbox: mailbox,
             onFirstPaint: {

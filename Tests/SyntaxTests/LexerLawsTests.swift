@@ -124,7 +124,15 @@ import Testing
         _ = lexer.spans(of: open[...], state: &state)
         let before = state
         _ = lexer.spans(of: line[...], state: &state)
-        #expect(state == before && state.isOpen)
+        // It closes the string of the line before, and opens one that is not closed: neither is open behind it.
+        #expect(before.isOpen && !state.isOpen)
+        var comment = lexer.start
+        lexer.pass(Array("/* open".utf8)[...], state: &comment)
+        let kept = comment
+        lexer.pass(line[...], state: &comment)
+        #expect(comment == kept)
+        lexer.pass((Array("*/".utf8) + line)[...], state: &comment)
+        #expect(!comment.isOpen)
         // Up to `readBytes` the state is the true one.
         var short = lexer.start
         let opening = Array(repeatElement(UInt8(ascii: " "), count: 60_000)) + open

@@ -25,6 +25,8 @@ struct Signs: Equatable, Sendable {
     var arrow = "→"
     var pointer = "▌"
     var dots = "…"
+    /// Source text has the colours of its syntax.
+    var coloursSyntax = true
 
     static let unicode = Signs()
 
@@ -35,7 +37,7 @@ struct Signs: Equatable, Sendable {
 
     /// A text of the program's own with the signs that this terminal has.
     func adapted(_ text: String) -> String {
-        guard self == .ascii else { return text }
+        guard vertical == Self.ascii.vertical else { return text }
         return text.reduce(into: "") { result, character in
             switch character {
             case "↑": result += "Up"
@@ -49,5 +51,13 @@ struct Signs: Equatable, Sendable {
             default: result.append(character)
             }
         }
+    }
+}
+
+extension Signs {
+    /// What the terminal of a report can show.
+    init(_ report: StartReport) {
+        self = report.unicode ? .unicode : .ascii
+        coloursSyntax = report.hasSyntaxColour
     }
 }

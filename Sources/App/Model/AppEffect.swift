@@ -20,8 +20,12 @@ public enum AppEffect: Equatable, Sendable {
     case look([RelativePath])
     /// Look at these, and no others, whenever they change on disk, until told otherwise; each time `changedOnDisk`.
     case watch([RelativePath])
+    /// Read both sides of a change for their colours; answered by `highlighted`.
+    case highlight(HighlightRequest)
     /// Append to the staging log.
     case record(RecordedEvent)
+    /// The staging log starts over with these.
+    case recordAnew([RecordedEvent])
     /// Append to the conversation's file.
     case keep([ConversationRecord])
     /// Keep the project's approval rules.

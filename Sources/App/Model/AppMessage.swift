@@ -25,6 +25,8 @@ public enum AppMessage: Equatable, Sendable {
     case journalTrimmed(writes: Int)
     case undoFailed(reason: String)
     case changedOnDisk(RelativePath, DiskFinding)
+    /// The colours of a change that was asked about.
+    case highlighted(HighlightedChange)
     /// Another program holds the journal, so that a write or an undo waits for it; `false`: it goes on.
     case waitingForWriter(Bool)
     /// This project's conversations, the latest one first.

@@ -41,7 +41,7 @@ extension AppModel {
             if timer == .retry { clock.waitStarted = clock.now }
             return [.startTimer(.task(timer), milliseconds: milliseconds)]
         case .stopTimer(let timer): return [.stopTimer(.task(timer))]
-        case .propose(let steps, let author): return propose(steps, by: .call(author))
+        case .propose(let steps, let call): return propose(steps, by: author(of: call))
         case .improved(let text): return improved(text)
         case .turnEnded(let end): return turnEnded(end)
         }
@@ -170,20 +170,24 @@ extension AppModel {
     mutating func started(_ report: StartReport) -> [AppEffect] {
         self.report = report
         isStarted = true
-        signs = report.unicode ? .unicode : .ascii
+        signs = Signs(report)
         greeting = nil
         chat.forgetRows()
         composer.addHistory(report.history)
         // Said again at every start, if it is still so: none of it is part of the conversation.
         var effects = tell(.workspaceKnown(path: report.folderPath)) + takeUpConversation()
         if !report.rules.isEmpty { effects += tell(.rulesKnown(report.rules)) }
-        if !report.recorded.isEmpty { effects += review(.replayed(report.recorded)) }
+        if !report.recorded.isEmpty {
+            effects += review(.replayed(report.recorded))
+            recordedBytes = report.recorded.reduce(0) { $0 + $1.weight }
+        }
         // Whoever is in the panel already stays there, even when the write leaves nothing to review.
         let place = focus
         effects += findOutPending(report)
         // Until that is known, more would be in the way.
         if !changes.isWriting { effects += review(.journalListed(report.written)) }
         focus = place
+        effects += noteKeptFeedback()
         for sentence in Words.sentences(about: report.recovery) { effects += tell(.announced(sentence)) }
         if report.isSecond {
             effects += tell(
@@ -216,7 +220,8 @@ extension AppModel {
         }
         if let entry = changes.pendingUndo {
             if let fact = report.latestWrites.first(where: { $0.undoes == entry }) {
-                return review(.undone(journalEntry: entry, skipped: fact.skipped, plan: fact.undone))
+                return review(
+                    .undone(journalEntry: entry, skipped: fact.skipped, plan: fact.undone ?? fact.plan.inverse))
             }
             return reviewing.reviewQuietly(.undoFailed(reason: "")).flatMap { perform($0) }
         }

@@ -67,6 +67,8 @@ public struct StartReport: Equatable, Sendable {
     public var server: Server
     /// The terminal shows UTF-8.
     public var unicode: Bool
+    /// Source text is shown in the colours of its syntax.
+    public var hasSyntaxColour = true
     /// Another program of ours is at work in this folder.
     public var isSecond: Bool
     /// Seconds that the user's clock is ahead of the world's, for days in lists.

@@ -19,6 +19,7 @@ struct Reviewing: Equatable, Sendable {
         case undone(journalEntry: Int, skipped: [SkippedFile], plan: ChangePlan?)
         case undoPreviewed(UndoPreview)
         case journalTrimmed(writes: Int)
+        case highlighted(HighlightedChange)
     }
 
     enum Effect: Equatable, Sendable {
@@ -40,6 +41,8 @@ struct Reviewing: Equatable, Sendable {
         case note(String)
         /// A write is done; what became of the parts, in words without an end.
         case settled(String)
+        /// Read both sides of the change in sight for their colours; answered by `highlighted`.
+        case highlight(HighlightRequest)
         /// The user is done here for now.
         case leave
     }
@@ -47,6 +50,7 @@ struct Reviewing: Equatable, Sendable {
     private(set) var changes = ChangeSet()
     var panel = ChangesPanel()
     var signs: Signs
+    var highlights = Highlights()
     /// Where the panel is drawn when keys come for it; nil: it is not.
     var place: Rect?
     /// Files that are watched on disk, by path.
@@ -65,6 +69,7 @@ struct Reviewing: Equatable, Sendable {
         let effects = take(event)
         panel.settle(changes)
         return effects + followWatch()
+            + follow(.shown(signs.coloursSyntax ? panel.path.flatMap { changes[$0] } : nil))
     }
 
     /// What is under review is watched on disk, and nothing else.
@@ -83,12 +88,23 @@ struct Reviewing: Equatable, Sendable {
         case .mouse(let mouse): return turn(mouse)
         case .undone(let entry, let skipped, let plan): return undone(entry, skipped, plan)
         case .undoPreviewed, .journalTrimmed: return []
+        case .highlighted(let change): return follow(.highlighted(change))
         }
     }
 
     /// Gives the change set an event, and says what came of it.
     mutating func review(_ event: ChangeSet.Event) -> [Effect] {
-        changes.handle(event).flatMap { told($0) }
+        let effects = changes.handle(event)
+        for case .askShrink(let paths) in effects { panel.question = .shrink(paths) }
+        return effects.flatMap { told($0) }
+    }
+
+    private mutating func follow(_ event: Highlights.Event) -> [Effect] {
+        highlights.handle(event).map { effect in
+            switch effect {
+            case .highlight(let request): .highlight(request)
+            }
+        }
     }
 
     /// The event's records alone: for what nobody need be told.
@@ -97,6 +113,9 @@ struct Reviewing: Equatable, Sendable {
         panel.settle(changes)
         return effects.compactMap { if case .record(let event) = $0 { .record(event) } else { nil } }
     }
+
+    /// The review as a log that starts over; `nil` while a write is on its way.
+    mutating func compacted() -> [RecordedEvent]? { changes.compacted() }
 
     private mutating func turn(_ mouse: Mouse) -> [Effect] {
         switch mouse.action {

@@ -2,6 +2,7 @@
 
 internal import Markdown
 internal import Screen
+internal import Syntax
 
 struct MarkdownRows {
     let width: Int
@@ -74,8 +75,12 @@ struct MarkdownRows {
     private mutating func add(code text: String, language: String, indent: Indent) {
         var indent = indent.then(Indent(StyledLine(signs.vertical + " ", .rule)))
         let room = max(1, width - indent.columns)
+        let lexer = signs.coloursSyntax ? Language(fence: language).map { Lexer($0, isSnippet: true) } : nil
+        var state = lexer?.start ?? LexerState()
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            for piece in pieces(of: StyledLine(expandingTabs(String(line)), .code), columns: room) {
+            let spans = lexer?.spans(of: Array(line.utf8)[...], state: &state) ?? []
+            let shown = expandingTabs(StyledLine(String(line), .code).coloured(by: spans, over: .code))
+            for piece in pieces(of: shown, columns: room) {
                 rows.append(TextRow(indent.first + piece))
                 indent = indent.continued
             }

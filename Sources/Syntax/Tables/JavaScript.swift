@@ -71,6 +71,7 @@ extension Tables {
     static var jsx: String {
         #"""
         in code
+          on << plain operation
           on %o<> tag push jsxText
           on %o<%&{A-Za-z}%I%>%~{,} tag push jsxTag
         in jsxTag

@@ -99,9 +99,10 @@ extension Tables {
           on %bqq%_%&{/{(!|[<~}%P string push pair
           on %bq%_%&{/{(!|[<~}%P string push rawPair
           on %bm%&{/{(!|}%P string push pair
-          on %bs/ string push pattern
-          on %btr/ string push pattern
-          on %by/ string push pattern
+          on %bs%&{{([<}%P string push pair
+          on %bs%&{/!|#}%P string push pair twice
+          on %btr%&{/!|#}%P string push pair twice
+          on %by%&{/!|#}%P string push pair twice
           on <<~%h string heredoc here indented
           on <<~"%h" string heredoc here indented
           on <<~'%h' string heredoc rawHere indented
@@ -110,7 +111,7 @@ extension Tables {
           on <<'%h' string heredoc rawHere
           on $#%i variable
           on $%i variable
-          on $%{0-9!?&_/.;,:*$<>@+} variable
+          on $%{0-9!?&_/.;,:*$<>@+"} variable
           on @%i variable
           on %o%%%i variable
           on %o/%~{%s}%>%R string push expression
@@ -144,9 +145,6 @@ extension Tables {
           on \%. escape
           on [ string push class
           on /%[a-z] string pop
-        in pattern string line
-          on \%. escape
-          on / string goto expression
         in class string line
           on \%. escape
           on ] string pop

@@ -77,8 +77,16 @@ extension Tables {
           on %0%&{a-zA-Z0-9_.-}%[a-zA-Z0-9_.-]%>%_%{:?+!}= variable
           on %0%&{a-zA-Z0-9_.-}%[a-zA-Z0-9_.-]%>%_::= variable
           on %0%&{a-zA-Z0-9_./%}%[a-zA-Z0-9_./%%s-]%>:%~{=} function
-          on " string push double
-          on ' string push single
+          on \%. escape
+          on " string push quoted
+          on %B' string push quotedRaw
+        in quoted string line
+          on \%. escape
+          like references
+          on " string pop
+        in quotedRaw string line
+          like references
+          on ' string pop
         in references
           on $(%&{a-zA-Z0-9_@<^+*?.%-}%[a-zA-Z0-9_@<^+*?.%-]) variable
           on ${%&{a-zA-Z0-9_@<^+*?.%-}%[a-zA-Z0-9_@<^+*?.%-]} variable

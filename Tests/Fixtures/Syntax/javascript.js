@@ -20,3 +20,4 @@ const view = <Panel title="a &amp; b" onClick={() => go({ a: 1 })} {...rest}>
 </Panel>;
 const less = a < b && c > d; // a comparison
 export default async () => { await load(); return <Empty />; };
+const shifted = (1<<bits) - 1, view2 = ok && <b>{x << y}</b>;

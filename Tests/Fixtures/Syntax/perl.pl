@@ -10,6 +10,7 @@ interpolated $name
 EOT
 not $interpolated
 RAW
+$key =~ s!/\./!'!g; s{::|'}{/}g; local $" = ', '; y|a|b|;
 =pod
 
 Documentation with sub and "quotes".
