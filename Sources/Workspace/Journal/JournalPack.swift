@@ -48,7 +48,9 @@ final class JournalPack: Sendable {
 
     /// A content that is here; `nil` when its bytes are not those that its name stands for.
     func content(_ index: Int) throws(FileError) -> [UInt8]? {
-        guard let bytes = try unchecked(index), ContentHash(of: bytes) == header.contents[index].hash else { return nil }
+        guard let bytes = try unchecked(index), ContentHash(of: bytes) == header.contents[index].hash else {
+            return nil
+        }
         return bytes
     }
 
