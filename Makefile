@@ -70,7 +70,9 @@ install: release
 
 bench: release test-python
 	$(SWIFT) build -c release --static-swift-stdlib --package-path Benchmarks/Realtime --scratch-path Benchmarks/.build
+	$(SWIFT) build -c release --static-swift-stdlib --product WorkspaceWriter
 	Benchmarks/run
+	Benchmarks/review
 	Benchmarks/resume
 	Benchmarks/turns
 	Benchmarks/realtime

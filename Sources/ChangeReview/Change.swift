@@ -13,12 +13,6 @@ public struct Change: Equatable, Sendable {
         case tooLarge
     }
 
-    /// Why a change is not written although it is accepted.
-    public enum Conflict: Equatable, Sendable {
-        /// The file on disk is neither the base nor the proposed one any more.
-        case changedOnDisk(DiskFinding)
-    }
-
     /// Bytes and lines of one side up to which a file is compared by lines. Beyond, it is one unit of decision.
     public static let largestText = 32 << 20
     public static let mostLines = 2_000_000
@@ -35,12 +29,16 @@ public struct Change: Equatable, Sendable {
     public private(set) var hunks: [Hunk]
     /// One decision for each changed line, and a single one for a file that is one unit.
     public internal(set) var marks: [Decision]
+    /// What the agent has been told of each mark; `undecided`: nothing.
+    public internal(set) var told: [Decision]
     /// The decisions of each hunk in one word; one for a file that is one unit.
     public private(set) var decisions: [DecisionSummary] = []
     /// Who made each run of the weave; one for a file that is one unit.
     public internal(set) var authors: [Author]
     public internal(set) var cuts: HunkCuts
     public internal(set) var conflict: Conflict?
+    /// The file that this one was before: a rename. The base is that file's contents then.
+    public var origin: RelativePath?
     public let addedLines: Int
     public let removedLines: Int
 
@@ -65,12 +63,29 @@ public struct Change: Equatable, Sendable {
         self.content = content
         self.weave = weave
         self.marks = marks
+        told = Array(repeating: .undecided, count: marks.count)
         self.authors = authors
         self.cuts = cuts
         hunks = weave.hunks(cuts: cuts)
         addedLines = weave.runs.reduce(0) { $0 + $1.new.count }
         removedLines = weave.runs.reduce(0) { $0 + $1.old.count }
         summarize()
+    }
+
+    /// As it was kept: `nil` when the parts don't fit together. `runs` without any for a file that is one unit.
+    public init?(
+        kept path: RelativePath, base: FileState?, proposed: FileState?, runs: [LineRun], marks: [Decision],
+        told: [Decision], authors: [Author], cuts: HunkCuts
+    ) {
+        let content = Self.content(of: base, proposed)
+        let sides = [base, proposed].map { ByteLines(content == .text ? $0?.bytes ?? [] : []) }
+        guard let weave = Weave(checking: sides[0], sides[1], runs), marks.count == max(1, weave.changedCount),
+            told.count == marks.count, authors.count == max(1, runs.count)
+        else { return nil }
+        self.init(
+            path: path, base: base, proposed: proposed, content: content, weave: weave, marks: marks, authors: authors,
+            cuts: cuts)
+        self.told = told
     }
 
     mutating func recut() {
@@ -102,6 +117,8 @@ public struct Change: Equatable, Sendable {
     }
 
     public var kind: Kind { base == nil ? .added : proposed == nil ? .deleted : .modified }
+    /// The user has changed what was proposed.
+    public var isEdited: Bool { authors.contains { $0.kind == .user } }
     public var isBinary: Bool { content == .binary }
     /// The executable bit as it is to become; `nil` when it stays, or the file comes or goes.
     public var newExecutableBit: Bool? {

@@ -15,9 +15,28 @@ public struct ChangeSet: Equatable, Sendable {
         /// A hunk is cut in two before a changed line, or joined with the one above its first changed line.
         case split(RelativePath, at: Int)
         case joined(RelativePath, at: Int)
+        /// The user's own version of a file under review; `nil`: it is to go.
+        case edited(RelativePath, FileState?)
+        /// An added line, by its number, becomes these bytes; none takes it out. It keeps its line end.
+        case lineEdited(RelativePath, changed: Int, [UInt8])
+        /// Rejected, and why: the agent hears it with the user's next message.
+        case rejected(Selection, reason: String)
+        /// A remark on lines of a file under review, or on all of it.
+        case commented(RelativePath, ReviewComment.Range?, String)
+        /// An empty text takes it away. A comment that was sent waits again.
+        case commentChanged(Int, String)
+        case commentRemoved(Int)
+        case commentResolved(Int)
+        /// The message that holds the feedback of this number is kept.
+        case feedbackSent(Int)
+        /// One conflict of a file is resolved (see `Change.Conflict`).
+        case resolved(RelativePath, conflict: Int, ThreeWayMerge.Resolution)
         /// A file was looked at on disk. Paths that are not under review are ignored.
         case changedOnDisk(RelativePath, DiskFinding)
+        /// Answered by `askShrink` where a file would lose most of its lines.
         case applyRequested
+        /// The write is wanted all the same.
+        case applyConfirmed
         case applied(journalEntry: Int)
         case applyFailed(ApplyRefusal)
         case undoRequested
@@ -26,7 +45,10 @@ public struct ChangeSet: Equatable, Sendable {
         case undone(journalEntry: Int, skipped: [RelativePath], plan: ChangePlan? = nil)
         case undoFailed(reason: String)
         case redoRequested
-        /// The log of an earlier run. Answered by no effects; see `pendingWrite` for what may be left to find out.
+        /// The writes that the journal holds, at the start. Those that this review does not know can be undone too.
+        case journalListed([WrittenFact])
+        /// The log of an earlier run. Answered by no effects but `marksDropped`; see `pendingWrite` for what may be left to
+        /// find out.
         case replayed([RecordedEvent])
     }
 
@@ -41,6 +63,12 @@ public struct ChangeSet: Equatable, Sendable {
         case settled(accepted: Int, rejected: Int)
         /// Accepted, but not in the plan: the files changed on disk.
         case leftOut([RelativePath])
+        /// Asks before a write in which these files would lose more than half of their lines; answered by `applyConfirmed`.
+        case askShrink([RelativePath])
+        /// The file changed on disk, and the proposal was put on top of it: no line was changed by both.
+        case rebased(RelativePath)
+        /// The log is by another way of comparing: decisions about parts of these files could not be taken over.
+        case marksDropped([RelativePath])
         /// Somebody else brought the file to what was proposed; there is nothing left to decide.
         case alreadyOnDisk(RelativePath)
         /// These files are under review again, or have other marks.
@@ -68,11 +96,24 @@ public struct ChangeSet: Equatable, Sendable {
         /// The changes that it settles, as they were when it began.
         var before: [RelativePath: Change]
         var isRedo: Bool
+        /// Of a write that the journal alone knows: its files.
+        var earlier: [RelativePath] = []
+    }
+
+    /// What the agent has not heard yet, and how often it was told something.
+    struct Told: Equatable, Sendable {
+        var number = 0
+        var outcomes: [Outcome] = []
+        var edits: [RelativePath: EditNote] = [:]
     }
 
     var files = ChangeList()
     var activity = Activity.idle
     var history = ReviewHistory()
+    /// What the reviewer said, in the order he did.
+    public internal(set) var comments: [ReviewComment] = []
+    var nextComment = 1
+    var told = Told()
     /// The newest journal entry that this review has seen the end of. A write that is under way comes after it, also
     /// where an older entry holds the same steps.
     public internal(set) var latestEntry: Int?
@@ -92,120 +133,25 @@ public struct ChangeSet: Equatable, Sendable {
         case .split(let path, let line): cut(path, at: line, joining: false)
         case .joined(let path, let line): cut(path, at: line, joining: true)
         case .changedOnDisk(let path, let finding): look(at: path, finding)
+        case .edited(let path, let state): edit(path, state)
+        case .lineEdited(let path, let line, let bytes): editLine(path, line, bytes)
+        case .rejected(let selection, let reason): reject(selection, reason)
+        case .commented(let path, let range, let text): comment(path, range, text)
+        case .commentChanged(let id, let text): changeComment(id, text)
+        case .commentRemoved(let id): removeComment(id)
+        case .commentResolved(let id): resolveComment(id)
+        case .feedbackSent(let number): sentFeedback(number)
+        case .resolved(let path, let index, let resolution): resolve(path, index, resolution)
         case .applyRequested: requestWrite(recording: .applyRequested)
+        case .applyConfirmed: requestWrite(recording: .applyRequested, isConfirmed: true)
         case .applied(let entry): finishWrite(entry)
         case .applyFailed(let refusal): abandonWrite(refusal)
         case .undoRequested: requestUndo()
-        case .undone(let entry, let skipped, _): finishUndo(entry, skipped: skipped)
+        case .undone(let entry, let skipped, let plan): finishUndo(entry, skipped: skipped, plan)
         case .undoFailed(let reason): abandonUndo(reason)
         case .redoRequested: requestRedo()
+        case .journalListed(let facts): learn(facts)
         case .replayed(let events): replay(events)
-        }
-    }
-
-    private mutating func replay(_ events: [RecordedEvent]) -> [Effect] {
-        for recorded in events { _ = handle(recorded.event) }
-        return []
-    }
-}
-
-extension ChangeSet {
-    private mutating func propose(_ step: FileStep, _ author: Author) -> [Effect] {
-        let known = files[step.path]
-        var base = known == nil ? step.before : known?.base
-        if case .changedOnDisk(let found) = known?.conflict, .some(step.before) == found.state {
-            // Made from what is on disk now: the conflict is solved.
-            base = step.before
-        }
-        if known == nil, base == step.after { return [] }
-        history.forgetRedo()
-        let recorded = Effect.record(.proposed(step, by: author))
-        guard base != step.after || isBeingWritten(step.path) else {
-            files[step.path] = nil
-            return [recorded]
-        }
-        var change = Change(path: step.path, base: base, proposed: step.after, author: author)
-        if let known {
-            change.carryMarks(from: known)
-            if base == known.base { change.conflict = known.conflict }
-        }
-        files[step.path] = change
-        return [recorded]
-    }
-
-    private func isBeingWritten(_ path: RelativePath) -> Bool {
-        switch activity {
-        case .idle: false
-        case .writing(let write), .undoing(let write, _): write.before[path] != nil
-        }
-    }
-
-    private mutating func decide(_ decision: Decision, _ selection: Selection) -> [Effect] {
-        var before: [RelativePath: Change] = [:]
-        switch selection {
-        case .everything:
-            for change in files.items where change.marks.contains(where: { $0 != decision }) {
-                before[change.path] = change
-            }
-            for path in before.keys { files[path]?.mark(decision) }
-        case .file(let path):
-            guard let change = files[path] else { return [.ignored(selection)] }
-            if change.marks.contains(where: { $0 != decision }) { before[path] = change }
-            files[path]?.mark(decision)
-        case .hunk(let path, let hunk):
-            guard let change = files[path], let lines = change.lines(ofHunk: hunk) else { return [.ignored(selection)] }
-            if change.marks[lines].contains(where: { $0 != decision }) { before[path] = change }
-            files[path]?.mark(decision, lines)
-        case .lines(let path, let lines):
-            guard let change = files[path], !lines.isEmpty, change.marks.indices.contains(lines.lowerBound),
-                lines.upperBound <= change.marks.count
-            else { return [.ignored(selection)] }
-            if change.marks[lines].contains(where: { $0 != decision }) { before[path] = change }
-            files[path]?.mark(decision, lines)
-        }
-        guard !before.isEmpty else { return [] }
-        history.did(.decided(before: before))
-        return [.record(.decided(decision, selection))]
-    }
-
-    private mutating func cut(_ path: RelativePath, at line: Int, joining: Bool) -> [Effect] {
-        guard var change = files[path], change.cut(at: line, joining: joining) else {
-            return [.ignored(.lines(path, line..<line + 1))]
-        }
-        if let before = files[path] { history.did(.decided(before: [path: before])) }
-        files[path] = change
-        return [.record(joining ? .joined(path, at: line) : .split(path, at: line))]
-    }
-
-    private mutating func look(at path: RelativePath, _ finding: DiskFinding) -> [Effect] {
-        guard let change = files[path], !isOwnDoing(path, finding) else { return [] }
-        let recorded = Effect.record(.changedOnDisk(path, finding))
-        if finding.state == .some(change.base) {
-            guard change.conflict != nil else { return [] }
-            files[path]?.conflict = nil
-            return [recorded]
-        }
-        if finding.state == .some(change.proposed), !change.marks.contains(.rejected), !isBeingWritten(path) {
-            files[path] = nil
-            return [recorded, .alreadyOnDisk(path)]
-        }
-        let conflict = Change.Conflict.changedOnDisk(finding)
-        guard change.conflict != conflict else { return [] }
-        files[path]?.conflict = conflict
-        return [recorded]
-    }
-
-    /// A file that is just being written may be seen in either state.
-    private func isOwnDoing(_ path: RelativePath, _ finding: DiskFinding) -> Bool {
-        guard let state = finding.state else { return false }
-        return isOwnDoing(path, state)
-    }
-
-    private func isOwnDoing(_ path: RelativePath, _ state: FileState?) -> Bool {
-        switch activity {
-        case .idle: false
-        case .writing(let write), .undoing(let write, _):
-            write.plan.steps.contains { $0.path == path && ($0.before == state || $0.after == state) }
         }
     }
 }

@@ -1,9 +1,13 @@
 // The part of the machine that turns decisions into a plan and learns what became of it.
 
 extension ChangeSet {
-    mutating func requestWrite(recording request: RecordedEvent) -> [Effect] {
+    mutating func requestWrite(recording request: RecordedEvent, isConfirmed: Bool = false) -> [Effect] {
         guard activity == .idle else { return [.busy] }
         let isRedo = request == .redoRequested
+        if !isConfirmed, !isRedo {
+            let shrinking = changes.filter { $0.conflict == nil && $0.shrinks }.map(\.path)
+            if !shrinking.isEmpty { return [.askShrink(shrinking)] }
+        }
         let effects = beginWrite(isRedo: isRedo)
         let isWorthRecording = effects.contains { effect in
             switch effect {
@@ -29,6 +33,10 @@ extension ChangeSet {
             if accepts {
                 let after = SelectedContent.state(of: change) { $0 == .accepted }
                 write.plan.steps.append(FileStep(path: change.path, before: change.base, after: after))
+                if after != change.proposed || change.marks.contains(where: { $0 != .accepted }) {
+                    write.plan.reviewed.append(
+                        ReviewedFile(path: change.path, proposed: change.proposed, marks: change.marks))
+                }
             }
         }
         // Deletions first: a file may come where a folder was.
@@ -50,10 +58,13 @@ extension ChangeSet {
     private mutating func settle(_ write: Write, step: ReviewHistory.Step) -> [Effect] {
         var (accepted, rejected) = (0, 0)
         for (path, before) in write.before {
+            if let outcome = outcome(of: before, entry: step.entry) { told.outcomes.append(outcome) }
             accepted += before.count(of: .accepted)
             rejected += before.count(of: .rejected)
             files[path] = files[path]?.remainder(afterWriting: before)
         }
+        told.outcomes.sort { ($0.path, $0.entry ?? -1) < ($1.path, $1.entry ?? -1) }
+        forgetReasons(of: Set(write.before.keys))
         history.did(step, keepingRedo: write.isRedo)
         return [.settled(accepted: accepted, rejected: rejected)]
     }
@@ -70,6 +81,13 @@ extension ChangeSet {
         return effects
     }
 
+    /// Reasons that the agent has read, about parts that are gone.
+    private mutating func forgetReasons(of paths: Set<RelativePath>) {
+        comments.removeAll {
+            $0.kind == .rejection && $0.state != .waiting && paths.contains($0.path) && files[$0.path] == nil
+        }
+    }
+
     /// A proposal that returned to the base during a write is kept until its end; then it is no change.
     func isUnchanged(_ path: RelativePath) -> Bool {
         guard let change = files[path] else { return false }
@@ -78,6 +96,23 @@ extension ChangeSet {
 
     mutating func forgetUnchanged(in write: Write) {
         for path in write.before.keys where isUnchanged(path) { files[path] = nil }
+    }
+}
+
+extension Change {
+    /// Fewer lines than these may go without a question.
+    public static let fewLines = 20
+
+    /// What is accepted would leave less than half of the file's lines, and it is no deletion.
+    public var shrinks: Bool {
+        guard content == .text, weave.old.count > Self.fewLines, proposed != nil else { return false }
+        var left = weave.old.count
+        for (index, run) in weave.runs.enumerated() {
+            let (start, end) = (weave.starts[index], weave.starts[index + 1])
+            left -= marks[start..<start + run.old.count].count { $0 == .accepted }
+            left += marks[start + run.old.count..<end].count { $0 == .accepted }
+        }
+        return left * 2 < weave.old.count
     }
 }
 

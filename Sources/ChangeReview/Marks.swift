@@ -8,36 +8,66 @@ extension Change {
         summarize()
     }
 
-    /// Takes over marks, authors and cuts of runs that are the same in `old`, the same lines of the same base; others
-    /// keep theirs.
+    /// Takes over marks, authors and cuts of runs that are the same in `old`; others keep theirs. Says which runs those
+    /// are.
+    ///
+    /// Of the same base the same run is the same lines of it. Of another base it is a run that takes out and puts in the
+    /// same lines, when both changes have it equally often: the first is the first then. Where they don't, nobody can
+    /// tell which one was decided about.
     ///
     /// Note: a change of kind or of the executable bit comes with whatever line is taken, so then no mark is taken
     /// over: nobody has said yes to it.
-    mutating func carryMarks(from old: Change) {
-        guard base == old.base, kind == old.kind, newExecutableBit == old.newExecutableBit else { return }
-        if proposed == old.proposed {
+    @discardableResult
+    mutating func carryMarks(from old: Change) -> Set<Int> {
+        guard kind == old.kind, newExecutableBit == old.newExecutableBit else { return [] }
+        if base == old.base, proposed == old.proposed {
             // What was left of a write need not be cut as a new comparison would.
             weave = old.weave
             marks = old.marks
+            told = old.told
             authors = old.authors
             cuts = old.cuts
             recut()
-            return
+            return Set(weave.runs.indices)
         }
-        guard !weave.runs.isEmpty else { return }
-        var known: [Int: Int] = [:]
-        for (index, run) in old.weave.runs.enumerated() { known[run.old.lowerBound] = index }
-        for (index, run) in weave.runs.enumerated() {
-            guard let match = known[run.old.lowerBound], isSameRun(index, as: match, of: old.weave) else { continue }
+        guard !weave.runs.isEmpty else { return [] }
+        let matches = base == old.base ? sameRuns(old.weave) : movedRuns(old.weave)
+        for (index, match) in matches {
             let (start, oldStart) = (weave.starts[index], old.weave.starts[match])
             for offset in 0..<(weave.starts[index + 1] - start) {
                 marks[start + offset] = old.marks[oldStart + offset]
+                told[start + offset] = old.told[oldStart + offset]
                 if old.cuts.splits.contains(oldStart + offset) { cuts.splits.insert(start + offset) }
                 if old.cuts.joins.contains(oldStart + offset) { cuts.joins.insert(start + offset) }
             }
             authors[index] = old.authors[match]
         }
         recut()
+        return Set(matches.map(\.0))
+    }
+
+    private func sameRuns(_ old: Weave) -> [(Int, Int)] {
+        var known: [Int: Int] = [:]
+        for (index, run) in old.runs.enumerated() { known[run.old.lowerBound] = index }
+        return weave.runs.indices.compactMap { index in
+            guard let match = known[weave.runs[index].old.lowerBound], isSameRun(index, as: match, of: old) else {
+                return nil
+            }
+            return (index, match)
+        }
+    }
+
+    private func movedRuns(_ old: Weave) -> [(Int, Int)] {
+        var known: [[ArraySlice<UInt8>]: [Int]] = [:]
+        for index in old.runs.indices { known[old.lines(ofRun: index), default: []].append(index) }
+        var wanted: [[ArraySlice<UInt8>]: [Int]] = [:]
+        for index in weave.runs.indices { wanted[weave.lines(ofRun: index), default: []].append(index) }
+        var matches: [(Int, Int)] = []
+        for (lines, places) in wanted {
+            guard let old = known[lines], old.count == places.count else { continue }
+            matches += zip(places, old)
+        }
+        return matches
     }
 
     private func isSameRun(_ index: Int, as match: Int, of other: Weave) -> Bool {
@@ -88,6 +118,14 @@ extension Change {
             cuts: HunkCuts(
                 splits: Set(cuts.splits.compactMap { number[$0] }), joins: Set(cuts.joins.compactMap { number[$0] })))
         change.conflict = conflict
+        change.told = stayed.map { told[$0] }
         return change
+    }
+}
+
+extension Weave {
+    /// What a run takes out, an empty slice (which no line is), and what it puts in.
+    fileprivate func lines(ofRun index: Int) -> [ArraySlice<UInt8>] {
+        runs[index].old.map { old[$0] } + [[]] + runs[index].new.map { new[$0] }
     }
 }

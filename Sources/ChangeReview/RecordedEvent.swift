@@ -3,9 +3,19 @@
 /// An event that changed a `ChangeSet`. Fed in order to an empty set, recorded events give an equal set.
 ///
 /// It is made of paths, bytes and numbers alone; whoever writes it to disk picks the form.
-public enum RecordedEvent: Hashable, Sendable {
+public enum RecordedEvent: Equatable, Sendable {
     case proposed(FileStep, by: Author)
+    /// A file under review, without a conflict: what it was before is known.
+    case proposedAgain(RelativePath, FileState?, by: Author)
+    case edited(RelativePath, FileState?)
     case decided(Decision, Selection)
+    case rejected(Selection, reason: String)
+    case commented(RelativePath, ReviewComment.Range?, String)
+    case commentChanged(Int, String)
+    case commentRemoved(Int)
+    case commentResolved(Int)
+    case feedbackSent(Int)
+    case resolved(RelativePath, conflict: Int, ThreeWayMerge.Resolution)
     case split(RelativePath, at: Int)
     case joined(RelativePath, at: Int)
     case changedOnDisk(RelativePath, DiskFinding)
@@ -13,24 +23,46 @@ public enum RecordedEvent: Hashable, Sendable {
     case applied(journalEntry: Int)
     case applyFailed
     case undoRequested
-    case undone(journalEntry: Int, skipped: [RelativePath])
+    /// `plan`: of a write that the journal alone knew.
+    case undone(journalEntry: Int, skipped: [RelativePath], plan: ChangePlan? = nil)
     case undoFailed
     case redoRequested
+    case journalListed([WrittenFact])
+    /// Something about single lines of this file, which another way of comparing had numbered.
+    case outdated(RelativePath)
+    /// From here on: a snapshot (see `ChangeSet.snapshot`).
+    case held(Change)
+    case heldComment(ReviewComment)
+    case heldRest(HeldRest)
 
-    var event: ChangeSet.Event {
+    /// `nil` for what is no news: see `ChangeSet.replay`.
+    var event: ChangeSet.Event? {
         switch self {
+        case .outdated, .held, .heldComment, .heldRest: nil
+        case .proposedAgain(let path, let state, let author):
+            .proposed(FileStep(path: path, before: nil, after: state), by: author)
         case .proposed(let step, let author): .proposed(step, by: author)
+        case .edited(let path, let state): .edited(path, state)
         case .decided(let decision, let selection): .decided(decision, selection)
+        case .rejected(let selection, let reason): .rejected(selection, reason: reason)
+        case .commented(let path, let range, let text): .commented(path, range, text)
+        case .commentChanged(let id, let text): .commentChanged(id, text)
+        case .commentRemoved(let id): .commentRemoved(id)
+        case .commentResolved(let id): .commentResolved(id)
+        case .feedbackSent(let number): .feedbackSent(number)
+        case .resolved(let path, let index, let resolution): .resolved(path, conflict: index, resolution)
         case .split(let path, let line): .split(path, at: line)
         case .joined(let path, let line): .joined(path, at: line)
         case .changedOnDisk(let path, let finding): .changedOnDisk(path, finding)
-        case .applyRequested: .applyRequested
+        // It was asked about when it was asked for.
+        case .applyRequested: .applyConfirmed
         case .applied(let entry): .applied(journalEntry: entry)
         case .applyFailed: .applyFailed(.failed(path: nil, reason: ""))
         case .undoRequested: .undoRequested
-        case .undone(let entry, let skipped): .undone(journalEntry: entry, skipped: skipped)
+        case .undone(let entry, let skipped, let plan): .undone(journalEntry: entry, skipped: skipped, plan: plan)
         case .undoFailed: .undoFailed(reason: "")
         case .redoRequested: .redoRequested
+        case .journalListed(let facts): .journalListed(facts)
         }
     }
 }

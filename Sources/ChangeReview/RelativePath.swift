@@ -14,6 +14,9 @@ public struct RelativePath: Hashable, Comparable, Sendable {
         self.text = text
     }
 
+    /// A path that is known to be one.
+    init(checked text: String) { self.text = text }
+
     public static func == (a: RelativePath, b: RelativePath) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
 
     public static func < (a: RelativePath, b: RelativePath) -> Bool {

@@ -50,17 +50,17 @@ public struct UnifiedPatch: Equatable, Sendable {
         let tail = path.text.utf8.contains(0x20) ? "\t" : ""
         append("--- \(base == nil ? "/dev/null" : Self.closed(old, tail))\n")
         append("+++ \(after == nil ? "/dev/null" : Self.closed(new, tail))\n")
-        for hunk in hunks { append(hunk) }
+        for hunk in hunks { Self.append(hunk, to: &bytes) }
     }
 
-    private mutating func append(_ hunk: Hunk) {
-        append(hunk.header)
+    static func append(_ hunk: Hunk, to bytes: inout [UInt8]) {
+        bytes += hunk.header.utf8
         if !hunk.heading.isEmpty { bytes += [0x20] + hunk.heading }
-        append("\n")
+        bytes.append(0x0A)
         for line in hunk.lines {
-            bytes.append(Self.sign(line.kind))
+            bytes.append(sign(line.kind))
             bytes += line.bytes
-            if !line.endsInNewline { append("\n\\ No newline at end of file\n") }
+            if !line.endsInNewline { bytes += "\n\\ No newline at end of file\n".utf8 }
         }
     }
 

@@ -35,6 +35,20 @@ public struct Weave: Equatable, Sendable {
         self.init(old: old, new: new, runs: LineDiff.runs(from: old, to: new))
     }
 
+    /// `nil` when these runs do not lead from one text to the other.
+    init?(checking old: ByteLines, _ new: ByteLines, _ runs: [LineRun]) {
+        var (oldEnd, newEnd) = (0, 0)
+        for run in runs + [LineRun(old: old.count..<old.count, new: new.count..<new.count)] {
+            let kept = run.old.lowerBound - oldEnd
+            guard kept >= 0, run.new.lowerBound - newEnd == kept, run.old.upperBound <= old.count,
+                run.new.upperBound <= new.count
+            else { return nil }
+            for line in 0..<kept where !old.line(oldEnd + line, equals: new, newEnd + line) { return nil }
+            (oldEnd, newEnd) = (run.old.upperBound, run.new.upperBound)
+        }
+        self.init(old: old, new: new, runs: runs)
+    }
+
     public var changedCount: Int { starts[starts.count - 1] }
 
     /// The run that a changed line belongs to.
@@ -203,4 +217,10 @@ private struct WeaveBuilder {
         guard old.isMended || new.isMended else { return (Weave(old: oldLines, new: newLines, runs: runs), false) }
         return (Weave(from: oldLines, to: newLines), true)
     }
+}
+
+extension LineDiff {
+    /// The way of comparing. Raise it when two texts may come out as other runs than before: decisions that were recorded
+    /// by line number are not taken over from another way.
+    public static let version = 2
 }

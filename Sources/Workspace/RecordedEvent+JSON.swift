@@ -1,79 +1,121 @@
 // The form of a review's events in the staging log. Text stays text, so that a person can read the log.
 //
 //     {"event":"proposed","path":"a.txt","before":null,"after":{"text":"hi\n"},"by":"call-1"}
-//     {"event":"decided","decision":"accepted","path":"a.txt","hunk":0}
+//     {"event":"decided","decision":"accepted","path":"a.txt","hunk":0,"engine":2}
+//
+// What names lines or hunks by number says which way of comparing numbered them. Read by another one, it is `outdated`.
 import ChangeReview
 import JSON
-import Storage
 
 extension RecordedEvent {
     var json: JSONValue {
+        var table = ContentTable()
+        return json(&table)
+    }
+
+    /// - Parameter contents: what was written so far; a state that is in it is written by its id alone.
+    func json(_ contents: inout ContentTable) -> JSONValue {
         switch self {
         case .proposed(let step, let author):
-            return RecordedEvent.line(
+            return line(
                 "proposed",
                 [
-                    ("path", .string(step.path.text)), ("before", RecordedEvent.json(step.before)),
-                    ("after", RecordedEvent.json(step.after)),
-                ] + RecordedEvent.pairs(author))
+                    ("path", .path(step.path)), ("before", contents.json(step.before)),
+                    ("after", contents.json(step.after)),
+                ] + author.pairs)
+        case .proposedAgain(let path, let state, let author):
+            return line("proposedAgain", [("path", .path(path)), ("after", contents.json(state))] + author.pairs)
+        case .edited(let path, let state):
+            return line("edited", [("path", .path(path)), ("after", contents.json(state))])
         case .decided(let decision, let selection):
-            var pairs: [(String, JSONValue)] = [("decision", .string(decision.rawValue))]
-            switch selection {
-            case .everything: break
-            case .file(let path): pairs.append(("path", .string(path.text)))
-            case .hunk(let path, let index):
-                pairs += [("path", .string(path.text)), ("hunk", .integer(Int64(index)))]
-            case .lines(let path, let lines):
-                pairs += [
-                    ("path", .string(path.text)), ("line", .integer(Int64(lines.lowerBound))),
-                    ("count", .integer(Int64(lines.count))),
-                ]
-            }
-            return RecordedEvent.line("decided", pairs)
-        case .split(let path, let line): return RecordedEvent.cut("split", path, line)
-        case .joined(let path, let line): return RecordedEvent.cut("joined", path, line)
+            return line("decided", [("decision", .string(decision.rawValue))] + selection.pairs)
+        case .rejected(let selection, let reason):
+            return line("rejected", selection.pairs + [("reason", .string(reason))])
+        case .split(let path, let at): return line("split", Selection.lines(path, at..<at + 1).pairs)
+        case .joined(let path, let at): return line("joined", Selection.lines(path, at..<at + 1).pairs)
+        case .commented(let path, let range, let text):
+            return line("commented", [("path", .path(path))] + (range?.pairs ?? []) + [("text", .string(text))])
+        case .commentChanged(let id, let text):
+            return line("commentChanged", [("id", .number(id)), ("text", .string(text))])
+        case .commentRemoved(let id): return line("commentRemoved", [("id", .number(id))])
+        case .commentResolved(let id): return line("commentResolved", [("id", .number(id))])
+        case .feedbackSent(let number): return line("feedbackSent", [("id", .number(number))])
+        case .resolved(let path, let index, let resolution):
+            return line(
+                "resolved",
+                [("path", .path(path)), ("conflict", .number(index)), ("as", resolution.json), Self.engine])
         case .changedOnDisk(let path, let finding):
-            return RecordedEvent.line(
-                "changedOnDisk", [("path", .string(path.text)), ("state", RecordedEvent.json(finding))])
-        case .applyRequested: return RecordedEvent.line("applyRequested")
-        case .applied(let entry): return RecordedEvent.line("applied", [("entry", .integer(Int64(entry)))])
-        case .applyFailed: return RecordedEvent.line("applyFailed")
-        case .undoRequested: return RecordedEvent.line("undoRequested")
-        case .undone(let entry, let skipped):
-            let paths = JSONValue.array(skipped.map { .string($0.text) })
-            return RecordedEvent.line("undone", [("entry", .integer(Int64(entry))), ("skipped", paths)])
-        case .undoFailed: return RecordedEvent.line("undoFailed")
-        case .redoRequested: return RecordedEvent.line("redoRequested")
+            return line("changedOnDisk", [("path", .path(path)), ("state", contents.json(finding))])
+        case .applyRequested: return line("applyRequested")
+        case .applied(let entry): return line("applied", [("entry", .number(entry))])
+        case .applyFailed: return line("applyFailed")
+        case .undoRequested: return line("undoRequested")
+        case .undone(let entry, let skipped, let plan):
+            return line(
+                "undone",
+                [("entry", .number(entry)), ("skipped", .array(skipped.map { .path($0) }))]
+                    + (plan.map { [("plan", contents.json($0))] } ?? []))
+        case .undoFailed: return line("undoFailed")
+        case .redoRequested: return line("redoRequested")
+        case .journalListed(let facts): return line("journalListed", [("writes", .array(facts.map(\.json)))])
+        case .outdated(let path): return line("outdated", [("path", .path(path))])
+        case .held(let change): return line("held", contents.pairs(change))
+        case .heldComment(let comment): return line("heldComment", comment.pairs)
+        case .heldRest(let rest): return line("heldRest", contents.pairs(rest))
         }
     }
 
-    /// `nil` when the value is no event that we know.
     init?(_ json: JSONValue) {
-        let path = json["path"]?.asString.flatMap { RelativePath($0) }
+        var table = ContentTable()
+        self.init(json, &table)
+    }
+
+    /// `nil` when the value is no event that we know.
+    init?(_ json: JSONValue, _ contents: inout ContentTable) {
+        let path = json.path
         switch json["event"]?.asString {
         case "proposed":
-            guard let path, let before = RecordedEvent.state(json["before"]),
-                let after = RecordedEvent.state(json["after"])
+            guard let path, let before = contents.state(json["before"]), let after = contents.state(json["after"])
             else { return nil }
-            self = .proposed(FileStep(path: path, before: before, after: after), by: RecordedEvent.author(json))
+            self = .proposed(FileStep(path: path, before: before, after: after), by: Author(json))
+        case "proposedAgain":
+            guard let path, let after = contents.state(json["after"]) else { return nil }
+            self = .proposedAgain(path, after, by: Author(json))
+        case "edited":
+            guard let path, let after = contents.state(json["after"]) else { return nil }
+            self = .edited(path, after)
         case "decided":
             guard let decision = json["decision"]?.asString.flatMap({ Decision(rawValue: $0) }) else { return nil }
-            switch (path, json["hunk"]?.asInt) {
-            case (let path?, let hunk?): self = .decided(decision, .hunk(path, hunk))
-            case (let path?, nil):
-                if let line = json["line"]?.asInt, let count = json["count"]?.asInt, line >= 0, count > 0 {
-                    self = .decided(decision, .lines(path, line..<line + count))
-                } else {
-                    self = .decided(decision, .file(path))
-                }
-            case (nil, _): self = .decided(decision, .everything)
-            }
-        case "changedOnDisk":
-            guard let path, let finding = RecordedEvent.finding(json["state"]) else { return nil }
-            self = .changedOnDisk(path, finding)
+            self = Self.current(.decided(decision, Selection(json)), json)
+        case "rejected":
+            self = Self.current(.rejected(Selection(json), reason: json["reason"]?.asString ?? ""), json)
         case "split", "joined":
-            guard let path, let line = json["line"]?.asInt else { return nil }
-            self = json["event"]?.asString == "split" ? .split(path, at: line) : .joined(path, at: line)
+            guard let path, let at = json["line"]?.asInt, at >= 0 else { return nil }
+            let isSplit = json["event"]?.asString == "split"
+            self = Self.current(isSplit ? .split(path, at: at) : .joined(path, at: at), json)
+        case "commented":
+            guard let path, let text = json["text"]?.asString else { return nil }
+            self = .commented(path, ReviewComment.Range(json), text)
+        case "commentChanged":
+            guard let id = json["id"]?.asInt, let text = json["text"]?.asString else { return nil }
+            self = .commentChanged(id, text)
+        case "commentRemoved", "commentResolved", "feedbackSent":
+            guard let id = json["id"]?.asInt else { return nil }
+            switch json["event"]?.asString {
+            case "commentRemoved": self = .commentRemoved(id)
+            case "commentResolved": self = .commentResolved(id)
+            default: self = .feedbackSent(id)
+            }
+        case "resolved":
+            guard let path, let index = json["conflict"]?.asInt,
+                let resolution = json["as"].flatMap({ ThreeWayMerge.Resolution($0) })
+            else { return nil }
+            self =
+                json["engine"]?.asInt == LineDiff.version
+                ? .resolved(path, conflict: index, resolution) : .outdated(path)
+        case "changedOnDisk":
+            guard let path, let finding = contents.finding(json["state"]) else { return nil }
+            self = .changedOnDisk(path, finding)
         case "applyRequested": self = .applyRequested
         case "applied":
             guard let entry = json["entry"]?.asInt else { return nil }
@@ -82,85 +124,40 @@ extension RecordedEvent {
         case "undoRequested": self = .undoRequested
         case "undone":
             guard let entry = json["entry"]?.asInt else { return nil }
-            let skipped = (json["skipped"]?.asArray ?? []).compactMap { $0.asString.flatMap { RelativePath($0) } }
-            self = .undone(journalEntry: entry, skipped: skipped)
+            let plan = json["plan"].flatMap { contents.plan($0) }
+            if json["plan"] != nil, plan == nil { return nil }
+            self = .undone(journalEntry: entry, skipped: json["skipped"]?.paths ?? [], plan: plan)
         case "undoFailed": self = .undoFailed
         case "redoRequested": self = .redoRequested
+        case "journalListed":
+            self = .journalListed((json["writes"]?.asArray ?? []).compactMap { WrittenFact($0) })
+        case "outdated":
+            guard let path else { return nil }
+            self = .outdated(path)
+        case "held":
+            guard let path, let change = contents.change(path, json) else { return nil }
+            self = .held(change)
+        case "heldComment":
+            guard let path, let comment = ReviewComment(path, json) else { return nil }
+            self = .heldComment(comment)
+        case "heldRest":
+            guard let rest = contents.rest(json) else { return nil }
+            self = .heldRest(rest)
         default: return nil
         }
     }
 
-    private static func line(_ event: String, _ pairs: [(String, JSONValue)] = []) -> JSONValue {
+    /// The event, where the lines it names are numbered as they are now.
+    private static func current(_ event: RecordedEvent, _ json: JSONValue) -> RecordedEvent {
+        guard json["hunk"] != nil || json["line"] != nil, let path = json.path,
+            json["engine"]?.asInt != LineDiff.version
+        else { return event }
+        return .outdated(path)
+    }
+
+    static var engine: (String, JSONValue) { ("engine", .number(LineDiff.version)) }
+
+    private func line(_ event: String, _ pairs: [(String, JSONValue)] = []) -> JSONValue {
         .object(JSONObject([("event", .string(event))] + pairs))
-    }
-
-    private static func cut(_ event: String, _ path: RelativePath, _ line: Int) -> JSONValue {
-        self.line(event, [("path", .string(path.text)), ("line", .integer(Int64(line)))])
-    }
-
-    /// The agent's calls by their id alone, as the first version wrote them.
-    private static func pairs(_ author: Author) -> [(String, JSONValue)] {
-        var pairs: [(String, JSONValue)] = [("by", .string(author.id))]
-        if author.kind != .call { pairs.append(("kind", .string(author.kind.rawValue))) }
-        if author.turn != 0 { pairs.append(("turn", .integer(Int64(author.turn)))) }
-        return pairs
-    }
-
-    private static func author(_ json: JSONValue) -> Author {
-        Author(
-            json["kind"]?.asString.flatMap { Author.Kind(rawValue: $0) } ?? .call, id: json["by"]?.asString ?? "",
-            turn: json["turn"]?.asInt ?? 0)
-    }
-
-    /// A file or its absence as a state; anything else by its name.
-    private static func json(_ finding: DiskFinding) -> JSONValue {
-        func other(_ kind: String, _ more: [(String, JSONValue)] = []) -> JSONValue {
-            .object(JSONObject([("is", .string(kind))] + more))
-        }
-        switch finding {
-        case .file(let state): return json(state)
-        case .missing: return .null
-        case .folder: return other("folder")
-        case .symbolicLink: return other("link")
-        case .special: return other("special")
-        case .unreadable(let reason): return other("unreadable", [("reason", .string(reason))])
-        case .tooLarge(let bytes): return other("large", [("bytes", .integer(Int64(bytes)))])
-        }
-    }
-
-    private static func finding(_ json: JSONValue?) -> DiskFinding? {
-        switch json?["is"]?.asString {
-        case "folder": .folder
-        case "link": .symbolicLink
-        case "special": .special
-        case "unreadable": .unreadable(reason: json?["reason"]?.asString ?? "")
-        case "large": .tooLarge(bytes: json?["bytes"]?.asInt ?? 0)
-        case nil: state(json).map { DiskFinding($0) }
-        default: nil
-        }
-    }
-
-    private static func json(_ state: FileState?) -> JSONValue {
-        guard let state else { return .null }
-        var pairs: [(String, JSONValue)] =
-            if let text = String(validating: state.bytes, as: UTF8.self) {
-                [("text", .string(text))]
-            } else {
-                [("base64", .string(base64(state.bytes)))]
-            }
-        if state.isExecutable { pairs.append(("executable", .bool(true))) }
-        return .object(JSONObject(pairs))
-    }
-
-    /// The outer `nil`: not a state; the inner: no file.
-    private static func state(_ json: JSONValue?) -> FileState?? {
-        guard let json else { return nil }
-        if json.isNull { return .some(nil) }
-        let isExecutable = json["executable"]?.asBool ?? false
-        if let text = json["text"]?.asString {
-            return FileState(bytes: Array(text.utf8), isExecutable: isExecutable)
-        }
-        guard let bytes = json["base64"]?.asString.flatMap({ bytes(base64: $0) }) else { return nil }
-        return FileState(bytes: bytes, isExecutable: isExecutable)
     }
 }

@@ -19,7 +19,7 @@ public final class Session: Sendable {
 }
 
 /// What a start found of earlier and other sessions.
-public struct SessionReport: Hashable, Sendable {
+public struct SessionReport: Equatable, Sendable {
     /// What was under review when the session ended, oldest first.
     public var recorded: [RecordedEvent] = []
     /// The last line of the log was cut off by a crash; it is gone.
@@ -32,6 +32,24 @@ public struct SessionReport: Hashable, Sendable {
     public var isSecond = false
     /// Other sessions that ended with changes under review; a later start takes them up, one each.
     public var waiting = 0
+
+    /// The newest journal entry that the log has the end of, where it ends with a write or an undo of which it has none;
+    /// 0 when it has seen none at all, `nil` when nothing is open.
+    public var latestSeenEntry: Int? {
+        var seen = 0
+        var isOpen = false
+        for event in recorded {
+            switch event {
+            case .applyRequested, .undoRequested, .redoRequested: isOpen = true
+            case .applied(let entry):
+                isOpen = false
+                seen = max(seen, entry)
+            case .applyFailed, .undone, .undoFailed: isOpen = false
+            default: break
+            }
+        }
+        return isOpen ? seen : nil
+    }
 }
 
 extension Session {

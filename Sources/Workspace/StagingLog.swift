@@ -14,7 +14,11 @@ public struct StagingLog: Sendable {
         in folder: borrowing Descriptor, files: any FileOperations
     ) throws(FileError) -> (log: StagingLog, contents: Contents) {
         let (log, read) = try AppendLog.open(name, in: folder, files: files)
-        let events = read.values.compactMap { RecordedEvent($0) }
+        var table = ContentTable()
+        var events: [RecordedEvent] = []
+        for value in read.values {
+            if let event = RecordedEvent(value, &table) { events.append(event) }
+        }
         let contents = Contents(
             events: events, hadTornEnd: read.hadTornEnd,
             unreadable: read.brokenLines + read.values.count - events.count)
@@ -34,7 +38,10 @@ public struct StagingLog: Sendable {
 
     /// Starts over with these events: atomic, the old log or the new one is there after a crash.
     public mutating func replace(with events: [RecordedEvent]) throws(FileError) {
-        log = try log.rewritten(events.map(\.json))
+        var table = ContentTable(givingIDs: true)
+        var values: [JSONValue] = []
+        for event in events { values.append(event.json(&table)) }
+        log = try log.rewritten(values)
     }
 
     /// Nothing is under review any more.

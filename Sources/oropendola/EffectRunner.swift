@@ -24,6 +24,7 @@ final class EffectRunner: Sendable {
     private let preparing = Mutex<Task<Void, Never>?>(nil)
     /// What commands left running on purpose.
     private let background: LeftRunning
+    private let reviewWatch: ReviewWatch
     private let now: @Sendable () -> Int
     private let environment: [String: String]
 
@@ -45,6 +46,7 @@ final class EffectRunner: Sendable {
         timers = Timers { timer in
             _ = await mailbox.send(.timerFired(timer, at: now()))
         }
+        reviewWatch = ReviewWatch(mailbox: mailbox, desk: desk, disk: disk)
     }
 
     /// Called on the terminal's thread; hands back what only the terminal's loop can do.
@@ -67,9 +69,12 @@ final class EffectRunner: Sendable {
         case .undo(let entry): onDisk { await self.undo(entry, in: $0) }
         case .previewUndo(let entry): onDisk { await self.previewUndo(entry, in: $0) }
         case .look(let paths): onDisk { await self.look(at: paths, in: $0) }
-        case .watch: break
         case .highlight(let request):
             colours.enqueue { [mailbox] in _ = await mailbox.send(.highlighted(request.performed())) }
+        case .watch(let paths):
+            onDisk { [reviewWatch, mailbox] project in
+                if let trouble = reviewWatch.watch(paths, in: project) { await mailbox.send(.troubled(trouble)) }
+            }
         case .record(let event):
             records.enqueue { [desk, mailbox] in
                 if let trouble = await desk.record(event) { await mailbox.send(.troubled(trouble)) }
@@ -93,6 +98,7 @@ final class EffectRunner: Sendable {
         let running = tools.withLock { Array($0.values) } + (preparing.withLock { $0.map { [$0] } } ?? [])
         for tool in running { tool.cancel() }
         for tool in running { await tool.value }
+        reviewWatch.end()
         await disk.drained()
         records.enqueue { [desk] in await desk.keepRest() }
         await records.drained()
@@ -168,7 +174,12 @@ final class EffectRunner: Sendable {
     /// What came along with a write, and is worth a word.
     private func tell(_ written: WrittenPlan?) async {
         guard let written else { return }
+        if !written.otherNames.isEmpty { await mailbox.send(.troubled(.otherNames(written.otherNames))) }
         if written.trim.dropped > 0 { await mailbox.send(.journalTrimmed(writes: written.trim.dropped)) }
+        if let bytes = written.trim.oversize { await mailbox.send(.troubled(.writeTooLarge(bytes: bytes))) }
+        if let failure = written.trim.failure {
+            await mailbox.send(.troubled(.journalTooLarge(reason: "\(failure)")))
+        }
     }
 
     private func undo(_ entry: Int, in project: ProjectFolder) async {

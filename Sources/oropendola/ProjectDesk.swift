@@ -28,17 +28,24 @@ actor ProjectDesk {
         full.recorded = opened.report.recorded
         full.recovery = StartReport.Recovery(
             restored: opened.recovery.restored, leftAlone: opened.recovery.leftAlone,
-            failure: opened.recovery.failure.map { "\($0)" }, unreadable: opened.report.unreadable)
+            failure: opened.recovery.failure.map { "\($0)" }, unreadable: opened.report.unreadable,
+            damagedEntries: opened.recovery.unreadable)
         full.history = readHistory(folders, opened.project.rootPath)
+        findOutPending(opened, &full)
+        return full
+    }
+
+    /// What the journal knows of a write or undo whose end the staging log does not know.
+    private func findOutPending(_ opened: OpenedProject, _ report: inout StartReport) {
+        guard let seen = opened.report.latestSeenEntry else { return }
         do throws(FileError) {
-            full.latestWrite = try opened.project.latestWrite().map {
-                StartReport.JournalFact(entry: $0.number, plan: $0.plan, undoes: $0.undoes)
+            report.latestWrites = try opened.project.latestWrites(after: seen).map {
+                StartReport.JournalFact(entry: $0.number, plan: $0.plan, undoes: $0.undoes, skipped: $0.skipped)
             }
         } catch {
-            // The journal is read again, and its trouble told, when something is to be written.
-            full.latestWrite = nil
+            // Never taken for "not written": the review waits until it can be told.
+            report.journalFailure = "\(error)"
         }
-        return full
     }
 
     var project: ProjectFolder? { opened?.project }

@@ -162,11 +162,11 @@ import Testing
             Issue.record("no write is under way")
             return
         }
-        var report = StartReport(recorded: recorded, latestWrite: StartReport.JournalFact(entry: 3, plan: plan))
+        var report = StartReport(recorded: recorded, latestWrites: [StartReport.JournalFact(entry: 3, plan: plan)])
         var finished = AppModel(StartReport())
         #expect(finished.update(.started(report)).contains(.record(.applied(journalEntry: 3))))
         #expect(finished.changes.isEmpty)
-        report.latestWrite = nil
+        report.latestWrites = []
         var takenBack = AppModel(StartReport())
         #expect(takenBack.update(.started(report)).contains(.record(.applyFailed)))
         #expect(takenBack.changes.changes.count == 2)
@@ -180,11 +180,11 @@ import Testing
         // Written as entry 3, taken back by hand, and asked for again from the start.
         var report = StartReport(
             recorded: first + [.applied(journalEntry: 3)] + first,
-            latestWrite: StartReport.JournalFact(entry: 3, plan: plan))
+            latestWrites: [StartReport.JournalFact(entry: 3, plan: plan)])
         var interrupted = AppModel(StartReport())
         #expect(interrupted.update(.started(report)).contains(.record(.applyFailed)))
         #expect(interrupted.changes.changes.count == 2)
-        report.latestWrite = StartReport.JournalFact(entry: 4, plan: plan)
+        report.latestWrites = [StartReport.JournalFact(entry: 4, plan: plan)]
         var finished = AppModel(StartReport())
         #expect(finished.update(.started(report)).contains(.record(.applied(journalEntry: 4))))
         #expect(finished.changes.isEmpty)
@@ -232,7 +232,7 @@ import Testing
             return
         }
         #expect(plan.steps.map(\.path.text) == ["a"])
-        #expect(orders(&player, "written 4") == [.record(.applied(journalEntry: 4))])
+        #expect(orders(&player, "written 4") == [.record(.applied(journalEntry: 4)), .watch(player.model.changes.changes.map(\.path))])
         #expect(orders(&player, #"keys "u""#).isEmpty)
         #expect(player.model.panel.question == .undoWrite(plan))
         #expect(orders(&player, #"keys "y""#) == [.record(.undoRequested), .undo(journalEntry: 4)])

@@ -80,9 +80,11 @@ func step(_ name: String, _ before: String?, _ after: String?) throws -> FileSte
 /// Asks again until `condition` gives a value, without keeping a thread: there may be as few as two for all tests.
 func eventually<Value>(_ what: String, _ condition: () throws -> Value?) async throws -> Value {
     let deadline = monotonicSeconds() + 60
-    while monotonicSeconds() < deadline {
+    while true {
+        // Asked last of all when time is up: where others have all the threads, a pause may be a minute.
+        let isLast = monotonicSeconds() >= deadline
         if let value = try condition() { return value }
+        if isLast { throw WaitedInVain(what: what) }
         try await Task.sleep(for: .milliseconds(10))
     }
-    throw WaitedInVain(what: what)
 }

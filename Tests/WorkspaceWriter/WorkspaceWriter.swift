@@ -9,6 +9,10 @@
 //     WorkspaceWriter loop ROOT STATE MICROSECONDS
 //
 // writes, undoes and does again without an end, until the kernel kills it.
+//
+//     WorkspaceWriter measure ROOT STATE FILES BYTES ROUNDS
+//
+// is a benchmark of writes.
 import ChangeReview
 import FileDoubles
 import Glibc
@@ -22,6 +26,17 @@ struct WorkspaceWriter {
         let words = CommandLine.arguments
         if words.count == 5, words[1] == "loop", let microseconds = Int(words[4]) {
             await writeForEver(root: words[2], state: words[3], killedAfter: microseconds)
+        }
+        if words.count == 7, words[1] == "measure", let files = Int(words[4]), let bytes = Int(words[5]),
+            let rounds = Int(words[6])
+        {
+            do {
+                try await measureWrites(root: words[2], state: words[3], files: files, bytes: bytes, rounds: rounds)
+                exit(0)
+            } catch {
+                print("failed", error)
+                exit(1)
+            }
         }
         let moment = words.count >= 8 ? words[3].split(separator: ":") : []
         guard let last = moment.last, let wanted = Int(last), let signal = Int32(words[4]) else {

@@ -26,10 +26,28 @@ extension Words {
                 + "\(count == 1 ? "It is" : "They are") left in it"
         case .projectNotOpened(let reason):
             "This folder can't be opened: \(sentence(reason)) Nothing was changed. Ctrl-D quits; start in another folder"
+        case .notWatched(let reason):
+            "Files under review are not watched: \(sentence(reason)) They are compared again before anything is written"
+        case .otherNames(let files):
+            files.sorted { $0.key < $1.key }.map { path, count in
+                "\(path.text) had \(counted(count, "other name")) (hard links). "
+                    + "\(count == 1 ? "It keeps" : "They keep") the old contents"
+            }.joined(separator: ". ")
+        case .journalTooLarge(let reason):
+            "The journal could not be made smaller: \(sentence(reason)) Nothing of it is lost. The next write tries again"
+        case .writeTooLarge(let bytes):
+            "This write alone takes \(bytes >> 20) MB of the journal, which is more than it may have. It can be undone; "
+                + "none before it can"
         case .stateNotKept(let folder, let reason):
             "Nothing can be kept in \(folder): \(sentence(reason)) Nothing was changed. Ctrl-D quits; make room or set "
                 + "XDG_STATE_HOME, and start again"
         }
+    }
+
+    /// A write was under way when the last run ended, and the journal can't be asked.
+    static func unknownWrite(_ reason: String) -> String {
+        "It is not known whether the last write was done: \(sentence(reason)) Your decisions are kept, and nothing is "
+            + "written before it is known. Ctrl-D quits; mend the journal and start again"
     }
 
     /// What a start found half done; nothing when all was in order.
@@ -47,6 +65,12 @@ extension Words {
         if let failure = recovery.failure {
             sentences.append(
                 "An interrupted write can't be taken back yet: \(sentence(failure)) The next write tries again.")
+        }
+        if !recovery.damagedEntries.isEmpty {
+            let names = recovery.damagedEntries.map(String.init).joined(separator: ", ")
+            sentences.append(
+                "A write was interrupted, and its journal entry (\(names)) is damaged: what it did is not known. The entry "
+                    + "is kept aside; look at your files.")
         }
         if recovery.unreadable > 0 {
             let lines = counted(recovery.unreadable, "line")

@@ -84,6 +84,14 @@ public enum Trouble: Equatable, Sendable {
     case conversationEndNotKept(reason: String)
     /// Lines of the conversation's file could not be read, or are a newer program's. They stay in it.
     case conversationNotWhole(unreadable: Int, isOfNewerProgram: Bool)
+    /// Files under review can't be watched.
+    case notWatched(reason: String)
+    /// Files that were written had further names, so many each, which keep the old contents. By path.
+    case otherNames([RelativePath: Int])
+    /// The journal is larger than it may be.
+    case journalTooLarge(reason: String)
+    /// The latest write alone is larger than the journal may be.
+    case writeTooLarge(bytes: Int)
     /// Our own folder (its path) can't be used.
     case stateNotKept(folder: String, reason: String)
 }

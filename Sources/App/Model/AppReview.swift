@@ -26,6 +26,7 @@ extension AppModel {
         case .previewUndo(let entry): return [.previewUndo(journalEntry: entry)]
         case .undo(let entry): return [.undo(journalEntry: entry)]
         case .look(let paths): return [.look(paths)]
+        case .watch(let paths): return [.watch(paths)]
         case .record(let event): return [.record(event)]
         case .say(let text): return say(text)
         case .highlight(let request): return [.highlight(request)]

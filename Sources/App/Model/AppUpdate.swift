@@ -180,7 +180,7 @@ extension AppModel {
         if !report.recorded.isEmpty { effects += review(.replayed(report.recorded)) }
         // Whoever is in the panel already stays there, even when the write leaves nothing to review.
         let place = focus
-        effects += findOutPending(report.latestWrite)
+        effects += findOutPending(report)
         focus = place
         for sentence in Words.sentences(about: report.recovery) { effects += tell(.announced(sentence)) }
         if report.isSecond {
@@ -201,18 +201,21 @@ extension AppModel {
     }
 
     /// A write or undo was under way when the last run ended; the journal knows how it went.
-    private mutating func findOutPending(_ fact: StartReport.JournalFact?) -> [AppEffect] {
+    private mutating func findOutPending(_ report: StartReport) -> [AppEffect] {
+        guard changes.pendingWrite != nil || changes.pendingUndo != nil else { return [] }
+        if let reason = report.journalFailure { return tell(.announced(Words.unknownWrite(reason))) }
         if let plan = changes.pendingWrite {
             // The same steps may have been written before, and taken back by hand: that entry is not the end of this one.
-            if let fact, fact.undoes == nil, fact.entry > changes.latestEntry ?? 0,
-                Set(fact.plan.steps) == Set(plan.steps)
-            {
-                return review(.applied(journalEntry: fact.entry))
+            let fact = report.latestWrites.first { fact in
+                fact.undoes == nil && fact.entry > changes.latestEntry ?? 0 && Set(fact.plan.steps) == Set(plan.steps)
             }
+            if let fact { return review(.applied(journalEntry: fact.entry)) }
             return reviewing.reviewQuietly(.applyFailed(.failed(path: nil, reason: ""))).flatMap { perform($0) }
         }
         if let entry = changes.pendingUndo {
-            if let fact, fact.undoes == entry { return review(.undone(journalEntry: entry, skipped: [])) }
+            if let fact = report.latestWrites.first(where: { $0.undoes == entry }) {
+                return review(.undone(journalEntry: entry, skipped: fact.skipped))
+            }
             return reviewing.reviewQuietly(.undoFailed(reason: "")).flatMap { perform($0) }
         }
         return []

@@ -17,11 +17,14 @@ public struct StartReport: Equatable, Sendable {
         public var plan: ChangePlan
         /// The entry that it took back, if it did.
         public var undoes: Int?
+        /// Files of that entry which it left alone.
+        public var skipped: [RelativePath]
 
-        public init(entry: Int, plan: ChangePlan, undoes: Int? = nil) {
+        public init(entry: Int, plan: ChangePlan, undoes: Int? = nil, skipped: [RelativePath] = []) {
             self.entry = entry
             self.plan = plan
             self.undoes = undoes
+            self.skipped = skipped
         }
     }
 
@@ -35,14 +38,18 @@ public struct StartReport: Equatable, Sendable {
         public var failure: String?
         /// Lines of the staging log that could not be read, and are kept aside.
         public var unreadable: Int
+        /// Interrupted writes whose journal entries are damaged.
+        public var damagedEntries: [Int]
 
         public init(
-            restored: [RelativePath] = [], leftAlone: [RelativePath] = [], failure: String? = nil, unreadable: Int = 0
+            restored: [RelativePath] = [], leftAlone: [RelativePath] = [], failure: String? = nil, unreadable: Int = 0,
+            damagedEntries: [Int] = []
         ) {
             self.restored = restored
             self.leftAlone = leftAlone
             self.failure = failure
             self.unreadable = unreadable
+            self.damagedEntries = damagedEntries
         }
     }
 
@@ -66,8 +73,11 @@ public struct StartReport: Equatable, Sendable {
     public var isReadOnly: Bool
     /// The staging log of an earlier run.
     public var recorded: [RecordedEvent]
-    /// The latest transaction in the journal, to tell what became of a write that was under way.
-    public var latestWrite: JournalFact?
+    /// The transactions in the journal that this session has not seen the end of, the newest first: they tell what
+    /// became of a write that was under way.
+    public var latestWrites: [JournalFact]
+    /// Why the journal, or the latest of it, can't be read: then nothing is known of such a write.
+    public var journalFailure: String?
     public var recovery: Recovery
     /// Messages sent in earlier runs, the oldest first.
     public var history: [String]
@@ -87,7 +97,7 @@ public struct StartReport: Equatable, Sendable {
     public init(
         version: String = "", folder: String = "", folderPath: String = "", stateFolder: String = "",
         server: Server = .embedded, unicode: Bool = true, isSecond: Bool = false, isReadOnly: Bool = false,
-        recorded: [RecordedEvent] = [], latestWrite: JournalFact? = nil, recovery: Recovery = Recovery(),
+        recorded: [RecordedEvent] = [], latestWrites: [JournalFact] = [], recovery: Recovery = Recovery(),
         history: [String] = []
     ) {
         self.version = version
@@ -99,7 +109,7 @@ public struct StartReport: Equatable, Sendable {
         self.isSecond = isSecond
         self.isReadOnly = isReadOnly
         self.recorded = recorded
-        self.latestWrite = latestWrite
+        self.latestWrites = latestWrites
         self.recovery = recovery
         self.history = history
     }

@@ -7,6 +7,8 @@ enum ReviewQuestion: Equatable, Sendable {
     case rejectAll(files: Int)
     case undoWrite(ChangePlan)
     case redoWrite(ChangePlan)
+    /// A write would take more than half of the lines of these files.
+    case shrink([RelativePath])
 
     /// The question, then what will happen, file by file; in `limit` rows at most.
     func rows(signs: Signs, width: Int, limit: Int) -> [TextRow] {
@@ -16,6 +18,10 @@ enum ReviewQuestion: Equatable, Sendable {
             return [TextRow(StyledLine(" Reject all of \(counted(files, "file"))? ", .attention), trailing: hint)]
         case .undoWrite(let plan):
             return cut(rows("Undo this write?", plan.inverse, hint, signs, width), to: limit, signs)
+        case .shrink(let paths):
+            let text =
+                " \(names(of: paths)) would lose more than half of \(paths.count == 1 ? "its" : "their") lines. Write? "
+            return [TextRow(StyledLine(text, .attention), trailing: hint)]
         case .redoWrite(let plan): return cut(rows("Write this again?", plan, hint, signs, width), to: limit, signs)
         }
     }

@@ -31,6 +31,8 @@ struct Reviewing: Equatable, Sendable {
         case undo(journalEntry: Int)
         /// Look at these files on disk; each answered by the change set's `changedOnDisk`.
         case look([RelativePath])
+        /// Look at these, and no others, whenever they change on disk; each time `changedOnDisk`.
+        case watch([RelativePath])
         /// Append to the staging log.
         case record(RecordedEvent)
         /// A passing word.
@@ -51,6 +53,8 @@ struct Reviewing: Equatable, Sendable {
     var highlights = Highlights()
     /// Where the panel is drawn when keys come for it; nil: it is not.
     var place: Rect?
+    /// Files that are watched on disk, by path.
+    private var watched: [RelativePath] = []
 
     init(signs: Signs) { self.signs = signs }
 
@@ -64,7 +68,16 @@ struct Reviewing: Equatable, Sendable {
     mutating func handle(_ event: Event) -> [Effect] {
         let effects = take(event)
         panel.settle(changes)
-        return effects + follow(.shown(signs.coloursSyntax ? panel.path.flatMap { changes[$0] } : nil))
+        let shown = signs.coloursSyntax ? panel.path.flatMap { changes[$0] } : nil
+        return effects + followWatch() + follow(.shown(shown))
+    }
+
+    /// What is under review is watched on disk, and nothing else.
+    private mutating func followWatch() -> [Effect] {
+        let paths = changes.changes.map(\.path)
+        guard paths != watched else { return [] }
+        watched = paths
+        return [.watch(paths)]
     }
 
     private mutating func take(_ event: Event) -> [Effect] {
@@ -81,7 +94,9 @@ struct Reviewing: Equatable, Sendable {
 
     /// Gives the change set an event, and says what came of it.
     mutating func review(_ event: ChangeSet.Event) -> [Effect] {
-        changes.handle(event).flatMap { told($0) }
+        let effects = changes.handle(event)
+        for case .askShrink(let paths) in effects { panel.question = .shrink(paths) }
+        return effects.flatMap { told($0) }
     }
 
     private mutating func follow(_ event: Highlights.Event) -> [Effect] {

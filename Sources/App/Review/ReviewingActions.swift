@@ -57,6 +57,7 @@ extension Reviewing {
         case .rejectAll: return review(.decided(.rejected, .everything))
         case .undoWrite: return review(.undoRequested)
         case .redoWrite: return review(.redoRequested)
+        case .shrink: return review(.applyConfirmed)
         }
     }
 

@@ -19,6 +19,16 @@ extension Reviewing {
                     "\(names(of: paths)) changed on disk since and \(paths.count == 1 ? "was" : "were") not written. "
                         + "What you decided is kept. Ask the agent again, or x rejects it")
             ]
+        case .rebased(let path):
+            return [.note("\(path.text) changed on disk. The change under review stands on what is there now")]
+        // A question; see `review`.
+        case .askShrink: return []
+        case .marksDropped(let paths):
+            return [
+                .note(
+                    "\(names(of: paths)) \(paths.count == 1 ? "was" : "were") decided about line by line in another version, "
+                        + "which counts lines otherwise. The changes are kept; those decisions are open again")
+            ]
         case .alreadyOnDisk(let path): return [.say("\(path.text) is already on disk as proposed")]
         case .restored(let paths):
             return paths.isEmpty ? [] : [.say("\(names(of: paths)) \(paths.count == 1 ? "is" : "are") as before")]

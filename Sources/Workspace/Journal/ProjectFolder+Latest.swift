@@ -9,6 +9,8 @@ public struct LatestWrite: Hashable, Sendable {
     public var plan: ChangePlan
     /// The entry that this one took back, if it was an undo.
     public var undoes: Int?
+    /// Files of that entry which this one left alone.
+    public var skipped: [RelativePath] = []
 }
 
 extension ProjectFolder {
@@ -22,7 +24,13 @@ extension ProjectFolder {
             guard let entry = try journal.read(name) else {
                 throw FileError("read", "journal entry \(name.number)", code: EIO)
             }
-            writes.append(LatestWrite(number: name.number, plan: entry.plan, undoes: entry.undoes))
+            var write = LatestWrite(number: name.number, plan: entry.plan, undoes: entry.undoes)
+            if let undone = entry.undoes, let first = try journal.names().first(where: { $0.number == undone }) {
+                let done = Set(entry.steps.map(\.step.path))
+                let paths = try journal.head(first)?.header.steps.map(\.path) ?? []
+                write.skipped = paths.filter { !done.contains($0) }.sorted()
+            }
+            writes.append(write)
         }
         return writes
     }

@@ -1,5 +1,6 @@
 // Taking a write back, and taking that back: the same steps read the other way, where files still are as they were left.
 public import ChangeReview
+import Glibc
 import Storage
 
 extension ProjectFolder {
@@ -67,6 +68,10 @@ extension ProjectFolder {
                 now = try state(of: step.path)
                 if now == step.after { continue }
             } catch {
+                // A disk that fails says nothing about the file; a missing right, a link or a folder in its place does.
+                if case .system(let cause) = error, cause.code != EACCES, cause.code != EPERM {
+                    throw .refused(step.path, error)
+                }
                 skipped.append(SkippedFile(path: step.path, reason: SkippedFile.Reason(error)))
                 continue
             }

@@ -46,4 +46,10 @@ extension ProjectFolder {
         }
         return entries
     }
+
+    /// What an entry takes on disk, in bytes; 0 when it is gone.
+    public func journalBytes(of number: Int) -> Int {
+        guard let name = try? journal.names().first(where: { $0.number == number }) else { return 0 }
+        return (try? files.status(of: name.text, in: journal.folder)?.size) ?? 0
+    }
 }

@@ -1,0 +1,63 @@
+// The part of the machine that meets what others do on disk while a change is under review.
+
+extension ChangeSet {
+    mutating func look(at path: RelativePath, _ finding: DiskFinding) -> [Effect] {
+        guard let change = files[path], !isOwnDoing(path, finding) else { return [] }
+        let recorded = Effect.record(.changedOnDisk(path, finding))
+        if finding.state == .some(change.base) {
+            guard change.conflict != nil else { return [] }
+            files[path]?.conflict = nil
+            return [recorded]
+        }
+        let isRefused = change.marks.contains(.rejected)
+        if finding.state == .some(change.proposed), !isRefused, !isBeingWritten(path) {
+            files[path] = nil
+            return [recorded, .alreadyOnDisk(path)]
+        }
+        if case .merging(let merging) = change.conflict, finding.state == .some(merging.disk) { return [] }
+        if case .file(let disk) = finding, !isBeingWritten(path), let met = change.confronted(with: disk) {
+            if met.base == met.proposed {
+                if !isRefused {
+                    files[path] = nil
+                    return [recorded, .alreadyOnDisk(path)]
+                }
+            } else {
+                adopt(met)
+                return met.conflict == nil ? [recorded, .rebased(path)] : [recorded]
+            }
+        }
+        let conflict = Change.Conflict.changedOnDisk(finding)
+        guard change.conflict != conflict else { return [] }
+        files[path]?.conflict = conflict
+        return [recorded]
+    }
+
+    mutating func resolve(
+        _ path: RelativePath, _ index: Int, _ resolution: ThreeWayMerge.Resolution
+    ) -> [Effect] {
+        guard let change = files[path], let after = change.resolved(index, resolution) else {
+            return [.ignored(.file(path))]
+        }
+        guard after != change else { return [] }
+        replace(change, with: after)
+        return [.record(.resolved(path, conflict: index, resolution))]
+    }
+
+    /// A file that is just being written may be seen in either state.
+    func isOwnDoing(_ path: RelativePath, _ finding: DiskFinding) -> Bool {
+        guard let state = finding.state else { return false }
+        switch activity {
+        case .idle: return false
+        case .writing(let write), .undoing(let write, _):
+            return write.earlier.contains(path)
+                || write.plan.steps.contains { $0.path == path && ($0.before == state || $0.after == state) }
+        }
+    }
+
+    func isBeingWritten(_ path: RelativePath) -> Bool {
+        switch activity {
+        case .idle: false
+        case .writing(let write), .undoing(let write, _): write.before[path] != nil
+        }
+    }
+}
