@@ -8,7 +8,7 @@ SWIFT_FILES = Sources Examples Tests Package.swift Benchmarks/Realtime/Package.s
 BUILD_PACKAGES = libncursesw5-dev libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev
 TEST_PACKAGES = tmux git openssl python3-venv
 
-.PHONY: help run build test install release lint format pictures bench fuzz fuzz-realtime faults tsan soak build-packages test-packages test-python
+.PHONY: help run build test install release lint format pictures bench fuzz fuzz-realtime fuzz-review corpus faults tsan soak build-packages test-packages test-python
 
 help:
 	@echo 'make run [DIR=folder]      install what is missing, build, open the program in the folder'
@@ -20,6 +20,8 @@ help:
 	@echo 'make bench                 speed, memory and wake-ups, beside their peers'
 	@echo 'make fuzz | tsan | soak    long rounds of random input | data races | a week of progress events'
 	@echo 'make fuzz-realtime         ten million inputs for the realtime readers and machines, in release (FUZZ_SEED=n)'
+	@echo 'make fuzz-review           ten million patches, texts and blocks for all that a review reads, in release (FUZZ_SEED=n)'
+	@echo 'make corpus                every edit of this repository, compared with git diff and git apply'
 	@echo 'make faults                an exchange broken at every byte in every way, over real sockets (minutes)'
 
 build-packages:
@@ -86,6 +88,14 @@ REALTIME_ROUNDS ?= 10000000
 fuzz-realtime: build-packages
 	$(SWIFT) build -c release --scratch-path .build-fuzz --product RealtimeFuzzer
 	FUZZ_ROUNDS=$(REALTIME_ROUNDS) .build-fuzz/release/RealtimeFuzzer
+
+REVIEW_ROUNDS ?= 10000000
+fuzz-review: build-packages
+	$(SWIFT) build -c release --scratch-path .build-fuzz --product ReviewFuzzer
+	FUZZ_ROUNDS=$(REVIEW_ROUNDS) .build-fuzz/release/ReviewFuzzer
+
+corpus: test-packages
+	DIFF_CORPUS=all $(SWIFT) test --filter ChangeReviewTests.DiffOracleTests
 
 faults: test-packages
 	FAULTS=all $(SWIFT) test --no-parallel --filter RobustnessTests.FaultTests

@@ -176,9 +176,16 @@ let package = Package(
         tests(
             "RobustnessTests",
             [
-                "RealtimeFuzz", "LocalBackend", "ServerDoubles", "SocketIOClient", "SocketIO", "NIOTransport",
+                "RealtimeFuzz", "ReviewFuzz", "LocalBackend", "ServerDoubles", "SocketIOClient", "SocketIO",
+                "NIOTransport",
                 "Transport", "JSON", "TestSupport",
             ]),
+        .target(
+            name: "ReviewFuzz", dependencies: ["ChangeReview", "Workspace", "TestSupport"], path: "Tests/ReviewFuzz",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "ReviewFuzzer", dependencies: ["ReviewFuzz", "TestSupport"], path: "Tests/ReviewFuzzer",
+            swiftSettings: strict),
         tests("LayeringTests", ["TestSupport"]),
         tests("EndToEndTests", ["LocalBackend", "TestSupport", "JSON"]),
     ],

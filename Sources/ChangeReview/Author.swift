@@ -18,12 +18,15 @@ public struct Author: Hashable, Sendable {
     public var kind: Kind
     /// A tool call's id; for a patch, what it is called.
     public var id: String
+    /// What is shown of it: the call's action, or the command's words.
+    public var name: String
     /// The turn of the conversation, from 1; 0 where there is none.
     public var turn: Int
 
-    public init(_ kind: Kind, id: String = "", turn: Int = 0) {
+    public init(_ kind: Kind, id: String = "", name: String = "", turn: Int = 0) {
         self.kind = kind
         self.id = id
+        self.name = name
         self.turn = turn
     }
 

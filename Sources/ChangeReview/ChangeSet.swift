@@ -105,6 +105,8 @@ public struct ChangeSet: Equatable, Sendable {
         var number = 0
         var outcomes: [Outcome] = []
         var edits: [RelativePath: EditNote] = [:]
+        /// The words of comments that it has read, by id.
+        var comments: [Int: String] = [:]
     }
 
     var files = ChangeList()

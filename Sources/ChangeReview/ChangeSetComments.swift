@@ -123,9 +123,7 @@ extension ChangeSet {
                 }
                 continue
             }
-            if let current, current.text == wanted.text, current.state != .waiting, wanted.state == .waiting {
-                wanted.state = .sent
-            }
+            if wanted.state == .waiting, told.comments[id] == wanted.text { wanted.state = .sent }
             setComment(id, to: wanted)
         }
         return now

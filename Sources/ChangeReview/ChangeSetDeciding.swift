@@ -24,7 +24,8 @@ extension ChangeSet {
             change.carryMarks(from: known)
             if base == known.base { change = change.facing(known.conflict) }
         }
-        adopt(change)
+        // Put on top of what is on disk it may be nothing any more.
+        if change.base == change.proposed, !isBeingWritten(step.path) { files[step.path] = nil } else { adopt(change) }
         return [recorded]
     }
 

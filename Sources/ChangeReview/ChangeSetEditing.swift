@@ -15,7 +15,8 @@ extension ChangeSet {
             edited.origin = known.origin
             let same = edited.carryMarks(from: known)
             edited.markEdited(from: known, except: same)
-            change = edited.facing(known.conflict)
+            edited = edited.facing(known.conflict)
+            if edited.base != edited.proposed || isBeingWritten(path) { change = edited }
         }
         noteEdit(path, from: known.proposed, to: after)
         replace(known, with: change, isEdit: true)

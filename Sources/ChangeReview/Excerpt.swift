@@ -30,7 +30,8 @@ extension Change {
         for run in weave.runs {
             context(upTo: run.old.lowerBound)
             let side = range.side == .old ? run.old : run.new
-            if side.overlaps(range.lines) || (side.isEmpty && sideStart < side.lowerBound && side.lowerBound < sideEnd) {
+            if side.overlaps(range.lines) || (side.isEmpty && sideStart < side.lowerBound && side.lowerBound < sideEnd)
+            {
                 if start == nil { start = (old, new) }
                 lines += run.old.map { Hunk.Line(.removed, weave.old[$0]) }
                 lines += run.new.map { Hunk.Line(.added, weave.new[$0]) }
@@ -48,7 +49,7 @@ extension Change {
         return Self.text(of: weave.settled { takes($0) ? .stays : .dropped }.weave.hunks(context: 2))
     }
 
-    /// The changed lines that a range stands on, by number.
+    /// The changed lines that a range stands on, and those on the other side of them, by number.
     func changedLines(in range: ReviewComment.Range?) -> [Int] {
         guard let range else { return Array(marks.indices) }
         return weave.runs.indices.flatMap { index -> [Int] in
@@ -56,8 +57,10 @@ extension Change {
             let side = range.side == .old ? run.old : run.new
             let part = side.clamped(to: range.lines)
             guard !part.isEmpty else { return [] }
-            let first = weave.starts[index] + (range.side == .old ? 0 : run.old.count)
+            let added = weave.starts[index] + run.old.count
+            let first = range.side == .old ? weave.starts[index] : added
             return Array(first + part.lowerBound - side.lowerBound..<first + part.upperBound - side.lowerBound)
+                + Array(range.side == .old ? added..<weave.starts[index + 1] : weave.starts[index]..<added)
         }
     }
 

@@ -35,6 +35,10 @@ public struct Feedback: Equatable, Sendable {
         comments.count { $0.kind == .rejection } + files.count { !$0.rejected.isEmpty }
     }
     public var editedCount: Int { files.count { !$0.edited.isEmpty } }
+    /// Something was refused, remarked on, edited or taken back.
+    public var saysMoreThanYes: Bool {
+        !comments.isEmpty || files.contains { !$0.rejected.isEmpty || !$0.edited.isEmpty || $0.isUndone }
+    }
     public var acceptedCount: Int { files.count { $0.accepted != (0, 0) } }
 }
 
@@ -52,7 +56,10 @@ extension ChangeSet {
         /// The write that the agent knows of was taken back.
         public var isUndone = false
 
-        public init(path: RelativePath, entry: Int?, added: Int = 0, removed: Int = 0, rejected: String = "", isUndone: Bool = false) {
+        public init(
+            path: RelativePath, entry: Int?, added: Int = 0, removed: Int = 0, rejected: String = "",
+            isUndone: Bool = false
+        ) {
             self.path = path
             self.entry = entry
             self.added = added
@@ -102,9 +109,12 @@ extension ChangeSet {
     /// The message with the feedback of this number is kept: none of it is sent again.
     mutating func sentFeedback(_ number: Int) -> [Effect] {
         guard number > told.number else { return [] }
-        told = Told(number: number)
+        told = Told(number: number, comments: told.comments)
         for change in changes where change.told != change.marks { files[change.path]?.told = change.marks }
-        for index in comments.indices where comments[index].state == .waiting { comments[index].state = .sent }
+        for index in comments.indices where comments[index].state == .waiting {
+            comments[index].state = .sent
+            told.comments[comments[index].id] = comments[index].text
+        }
         return [.record(.feedbackSent(number))]
     }
 
@@ -123,7 +133,8 @@ extension ChangeSet {
             }
         }
         for comment in comments
-        where comment.path == change.path && comment.kind == .rejection && comment.state == .waiting && !refused.isEmpty {
+        where comment.path == change.path && comment.kind == .rejection && comment.state == .waiting && !refused.isEmpty
+        {
             refused.subtract(change.changedLines(in: comment.range))
         }
         if !refused.isEmpty {

@@ -7,7 +7,8 @@ extension Feedback {
     /// Behind the user's words. Empty when there is nothing to say.
     public func text(limit: Int = longestText) -> String {
         guard !isEmpty else { return "" }
-        var text = "Review of your proposed changes (\(number)). The user decided; nothing here asks for an answer by itself.\n"
+        var text = "Review of your proposed changes (\(number)). The user decided; "
+        text += "nothing here asks for an answer by itself.\n"
         let longest = limit - 100
         var cut = 0
         for part in parts {

@@ -35,6 +35,23 @@ public enum RecordedEvent: Equatable, Sendable {
     case heldComment(ReviewComment)
     case heldRest(HeldRest)
 
+    /// About how many bytes it takes in a log.
+    public var weight: Int {
+        func bytes(_ states: FileState?...) -> Int { states.reduce(0) { $0 + ($1?.bytes.count ?? 0) } }
+        switch self {
+        case .proposed(let step, _): return 200 + bytes(step.before, step.after)
+        case .proposedAgain(_, let state, _), .edited(_, let state): return 200 + bytes(state)
+        case .changedOnDisk(_, .file(let state)): return 200 + bytes(state)
+        case .resolved(_, _, .custom(let custom)): return 200 + custom.count
+        case .held(let change): return 200 + bytes(change.base, change.proposed) + change.weave.runs.count * 24
+        case .heldComment(let comment): return 200 + comment.patch.utf8.count
+        case .undone(_, _, let plan?): return plan.steps.reduce(200) { $0 + bytes($1.before, $1.after) }
+        case .journalListed(let facts): return facts.reduce(200) { $0 + 20 + 40 * $1.paths.count }
+        case .heldRest(let rest): return rest.edits.reduce(200) { $0 + bytes($1.note.from, $1.note.to) }
+        default: return 200
+        }
+    }
+
     /// `nil` for what is no news: see `ChangeSet.replay`.
     var event: ChangeSet.Event? {
         switch self {

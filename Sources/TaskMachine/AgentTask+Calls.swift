@@ -124,7 +124,7 @@ extension AgentTask {
         hasResults = true
         let message = result.message
         messages.append(message)
-        let proposal: [Effect] = result.proposed.isEmpty ? [] : [.propose(result.proposed, by: call.action)]
+        let proposal: [Effect] = result.proposed.isEmpty ? [] : [.propose(result.proposed, by: call)]
         return [.record(result, of: call, ending), .append(message)] + proposal
     }
 }

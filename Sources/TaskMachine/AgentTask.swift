@@ -91,7 +91,7 @@ public struct AgentTask: Equatable, Sendable {
         case rode(String)
         case remark(Remark)
         /// Stage what a write tool proposed, before anything that follows in the same array.
-        case propose([FileStep], by: String)
+        case propose([FileStep], by: ToolCall)
         /// The turn is over; the life cycle says how.
         case ended
     }

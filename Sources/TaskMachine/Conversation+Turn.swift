@@ -41,10 +41,10 @@ extension Conversation {
         case .record(let result, let call, let ending): record(result, of: call, ending)
         case .rode(let words): add(.steered(words))
         case .remark(let remark): add(.remark(remark))
-        case .propose(let steps, let action):
+        case .propose(let steps, let call):
             happened.proposed(steps.map(\.path.text))
             settleReports()
-            return [.propose(steps, by: action)]
+            return [.propose(steps, by: call)]
         case .ended: return turnEnded()
         }
         return []

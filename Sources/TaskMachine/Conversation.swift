@@ -89,7 +89,7 @@ public struct Conversation: Equatable, Sendable {
         case startTimer(TaskTimer, milliseconds: Int)
         case stopTimer(TaskTimer)
         /// Stage what a tool proposed, before what follows in the same array is done.
-        case propose([FileStep], by: String)
+        case propose([FileStep], by: ToolCall)
         /// The words put better, or nil when that did not come about.
         case improved(String?)
         /// A turn is over, as the life cycle says (never a non-final one).

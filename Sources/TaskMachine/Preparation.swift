@@ -42,7 +42,7 @@ public struct PreparedTurn: Equatable, Sendable {
 
 /// One thing that a message mentions.
 public struct AttachedLine: Equatable, Sendable {
-    public enum Kind: String, Equatable, Sendable { case file, lines, folder, git, image, rules }
+    public enum Kind: String, Equatable, Sendable { case file, lines, folder, git, image, rules, review }
 
     public var kind: Kind
     /// As the user wrote it, without the `@`.

@@ -16,6 +16,7 @@ extension Author {
     var pairs: [(String, JSONValue)] {
         var pairs: [(String, JSONValue)] = [("by", .string(id))]
         if kind != .call { pairs.append(("kind", .string(kind.rawValue))) }
+        if !name.isEmpty { pairs.append(("name", .string(name))) }
         if turn != 0 { pairs.append(("turn", .number(turn))) }
         return pairs
     }
@@ -23,7 +24,7 @@ extension Author {
     init(_ json: JSONValue) {
         self.init(
             json["kind"]?.asString.flatMap { Author.Kind(rawValue: $0) } ?? .call, id: json["by"]?.asString ?? "",
-            turn: json["turn"]?.asInt ?? 0)
+            name: json["name"]?.asString ?? "", turn: json["turn"]?.asInt ?? 0)
     }
 }
 

@@ -4,13 +4,13 @@ import ChangeReview
 
 extension SearchReplaceDiff {
     /// What became of a file, and a line for each block that did not fit to the letter.
-    struct Outcome: Equatable {
-        var bytes: [UInt8]
-        var notes: [String]
+    package struct Outcome: Equatable {
+        package var bytes: [UInt8]
+        package var notes: [String]
     }
 
     /// The new contents, or why blocks do not fit; then nothing of the diff is applied, and those that fit are named.
-    func applied(to bytes: [UInt8]) throws(ToolFailure) -> Outcome {
+    package func applied(to bytes: [UInt8]) throws(ToolFailure) -> Outcome {
         // The byte order mark is no part of the first line.
         let mark = bytes.starts(with: byteOrderMark) ? byteOrderMark : []
         let lines = ByteLines(Array(bytes[mark.count...]))

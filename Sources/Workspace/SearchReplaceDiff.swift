@@ -12,8 +12,8 @@
 // and such a marker.
 
 /// A parsed diff.
-struct SearchReplaceDiff: Equatable {
-    struct Block: Equatable {
+package struct SearchReplaceDiff: Equatable {
+    package struct Block: Equatable {
         /// Counted from 1; a hint.
         var startLine: Int?
         /// Lines without their ends.
@@ -44,7 +44,7 @@ struct SearchReplaceDiff: Equatable {
         }
     }
 
-    init(_ text: String) throws(ToolFailure) {
+    package init(_ text: String) throws(ToolFailure) {
         blocks = []
         var state = State.between
         var block = Block(startLine: nil, search: [], replace: [])

@@ -44,6 +44,7 @@ public struct SessionReport: Equatable, Sendable {
             case .applied(let entry):
                 isOpen = false
                 seen = max(seen, entry)
+            case .heldRest(let rest): seen = max(seen, rest.latestEntry ?? 0)
             case .applyFailed, .undone, .undoFailed: isOpen = false
             default: break
             }

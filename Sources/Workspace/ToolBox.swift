@@ -118,8 +118,8 @@ public struct ToolBox: Sendable {
 public typealias OutputSink = @Sendable (String) async -> Void
 
 /// Why a call failed, for the agent. The first line is short.
-struct ToolFailure: Error {
-    var text: String
+package struct ToolFailure: Error {
+    package var text: String
 
     init(_ text: String) { self.text = text }
     init(_ failure: AccessFailure) { text = failure.text }

@@ -35,6 +35,9 @@ final class ConversationLane: Sendable {
         }
     }
 
+    /// What was ordered so far is done.
+    func drained() async { await lane.drained() }
+
     /// Everything is on disk when this returns.
     func finish(isClean: Bool) async {
         await drafts.finish()

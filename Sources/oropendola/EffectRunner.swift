@@ -69,14 +69,21 @@ final class EffectRunner: Sendable {
         case .undo(let entry): onDisk { await self.undo(entry, in: $0) }
         case .previewUndo(let entry): onDisk { await self.previewUndo(entry, in: $0) }
         case .look(let paths): onDisk { await self.look(at: paths, in: $0) }
-        case .highlight(let request):
-            colours.enqueue { [mailbox] in _ = await mailbox.send(.highlighted(request.performed())) }
         case .watch(let paths):
             onDisk { [reviewWatch, mailbox] project in
                 if let trouble = reviewWatch.watch(paths, in: project) { await mailbox.send(.troubled(trouble)) }
             }
-        case .record(let event):
+        case .highlight(let request):
+            colours.enqueue { [mailbox] in _ = await mailbox.send(.highlighted(request.performed())) }
+        case .recordAnew(let events):
             records.enqueue { [desk, mailbox] in
+                if let trouble = await desk.record(anew: events) { await mailbox.send(.troubled(trouble)) }
+            }
+        case .record(let event):
+            records.enqueue { [desk, mailbox, conversations] in
+                // That the agent was told is noted after the message that told it: a crash between repeats nothing, since
+                // the message is looked at again (`AppModel.noteKeptFeedback`).
+                if case .feedbackSent = event { await conversations.drained() }
                 if let trouble = await desk.record(event) { await mailbox.send(.troubled(trouble)) }
             }
         case .remember(let message): records.enqueue { [desk] in await desk.remember(message) }

@@ -14,6 +14,8 @@ actor ProjectDesk {
     private var copy: ThrowawayCopy?
     /// Recorded while the disk took nothing; these go before the next ones, so that a replay finds no gap.
     private var unkept: [RecordedEvent] = []
+    /// What the log is to start over with, before those.
+    private var anew: [RecordedEvent]?
 
     /// Opens the folder, takes a session, brings interrupted writes to one of their ends.
     func open(_ path: String, first report: StartReport) throws(OpenFailure) -> StartReport {
@@ -30,15 +32,22 @@ actor ProjectDesk {
             restored: opened.recovery.restored, leftAlone: opened.recovery.leftAlone,
             failure: opened.recovery.failure.map { "\($0)" }, unreadable: opened.report.unreadable,
             damagedEntries: opened.recovery.unreadable)
+        // An unreadable journal is told about when something is to be written.
+        full.written = ((try? opened.project.written(limit: 1000)) ?? []).map {
+            WrittenFact(entry: $0.number, paths: $0.paths, undoes: $0.undoes)
+        }
         full.history = readHistory(folders, opened.project.rootPath)
-        findOutPending(opened, &full)
+        askJournal(opened, &full)
         return full
     }
 
-    /// What the journal knows of a write or undo whose end the staging log does not know.
-    private func findOutPending(_ opened: OpenedProject, _ report: inout StartReport) {
-        guard let seen = opened.report.latestSeenEntry else { return }
+    /// What the journal holds, and what it knows of a write or undo whose end the staging log does not know.
+    private func askJournal(_ opened: OpenedProject, _ report: inout StartReport) {
         do throws(FileError) {
+            report.written = try opened.project.written(limit: .max).map {
+                WrittenFact(entry: $0.number, paths: $0.paths, undoes: $0.undoes)
+            }
+            guard let seen = opened.report.latestSeenEntry else { return }
             report.latestWrites = try opened.project.latestWrites(after: seen).map {
                 StartReport.JournalFact(entry: $0.number, plan: $0.plan, undoes: $0.undoes, skipped: $0.skipped)
             }
@@ -91,8 +100,18 @@ actor ProjectDesk {
 
     /// Appends to the staging log; says when it could not be kept, once.
     func record(_ event: RecordedEvent) -> Trouble? {
-        let wasKept = unkept.isEmpty
+        let wasKept = unkept.isEmpty && anew == nil
         unkept.append(event)
+        guard let reason = keepRest() else { return nil }
+        return wasKept ? .decisionNotKept(reason: reason) : nil
+    }
+
+    /// Starts the staging log over; says when it could not be done, once. The old one stays until then.
+    func record(anew events: [RecordedEvent]) -> Trouble? {
+        let wasKept = unkept.isEmpty && anew == nil
+        anew = events
+        // What could not be kept so far is in them.
+        unkept = []
         guard let reason = keepRest() else { return nil }
         return wasKept ? .decisionNotKept(reason: reason) : nil
     }
@@ -100,9 +119,13 @@ actor ProjectDesk {
     /// Tries again to keep what could not be kept; the reason when it still can't be.
     @discardableResult
     func keepRest() -> String? {
-        guard let opened, !unkept.isEmpty else { return nil }
+        guard opened != nil, !unkept.isEmpty || anew != nil else { return nil }
         do throws(FileError) {
-            try opened.staging.append(unkept)
+            if let events = anew {
+                try opened?.staging.replace(with: events)
+                anew = nil
+            }
+            try opened?.staging.append(unkept)
             unkept = []
             return nil
         } catch {

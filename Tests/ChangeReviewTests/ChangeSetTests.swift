@@ -102,7 +102,9 @@ import Testing
         var set = staged(proposal, step("b.txt", "b\n", "B\n"), step("c.txt", "c\n", nil))
         _ = set.handle(.decided(.accepted, .hunk(file, 0)))
         _ = set.handle(.decided(.rejected, .file(path("b.txt"))))
-        let plan = ChangePlan(steps: [step("a.txt", base, firstOnly)])
+        let kept = ReviewedFile(
+            path: file, proposed: proposal.after, marks: [.accepted, .accepted, .undecided, .undecided])
+        let plan = ChangePlan(steps: [step("a.txt", base, firstOnly)], reviewed: [kept])
         #expect(set.handle(.applyRequested) == [.record(.applyRequested), .apply(plan)])
         #expect(set.isWriting)
         #expect(set.pendingWrite == plan)

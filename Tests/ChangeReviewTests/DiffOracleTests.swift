@@ -5,9 +5,32 @@ import TestSupport
 import Testing
 
 @Suite struct DiffOracleTests {
-    /// The whole history with `DIFF_CORPUS=all` (`make corpus`).
+    /// The edits that are kept, and the whole history with `DIFF_CORPUS=all` (`make corpus`).
     private func pairs() throws -> [RealPair] {
-        try RealPair.history(most: environment("DIFF_CORPUS") == "all" ? .max : 300)
+        guard environment("DIFF_CORPUS") == "all" else { return try RealPair.kept() }
+        let history = try RealPair.history(most: .max)
+        try #require(history.count > 100, "the history is not here")
+        return history
+    }
+
+    /// A patch of the whole of each pair, by our runs.
+    @Test func gitAppliesTheDifferencesOfRealEdits() throws {
+        let pairs = try pairs()
+        let folder = try TemporaryFolder()
+        var changes: [Change] = []
+        for (number, pair) in pairs.enumerated() {
+            try folder.write("\(number)", pair.old)
+            changes.append(
+                Change(
+                    path: path("\(number)"), base: FileState(bytes: pair.old), proposed: FileState(bytes: pair.new)))
+        }
+        let outcome = try run(
+            ["git", "apply", "--whitespace=nowarn", "-"], in: folder.path, input: UnifiedPatch(changes).bytes,
+            environment: ["GIT_CEILING_DIRECTORIES": "/tmp", "GIT_CONFIG_GLOBAL": "/dev/null"])
+        #expect(outcome.status == 0, "\(outcome.errorText)")
+        for (number, pair) in pairs.enumerated() {
+            #expect(try folder.read("\(number)") == pair.new, "\(pair.name)")
+        }
     }
 
     @Test func realEditsChangeAsFewLinesAsGitSays() throws {

@@ -76,6 +76,17 @@ import Testing
         #expect(fit.refusals.map(\.refusal.reason) == [.overlaps])
     }
 
+    @Test func nothingIsPutIntoAHunk() throws {
+        let hunks = try file("--- a/f\n+++ b/f\n@@ -2,2 +2,2 @@\n-b\n-c\n+B\n+C\n@@ -2,0 +3 @@\n+new\n").hunks
+        let fit = PatchFit(hunks, in: bytes("a\nb\nc\nd\n"), options: .init(takesHunksWithoutContext: true))
+        #expect(fit.refusals.map(\.refusal.reason) == [.overlaps])
+        #expect(fit.bytesWithFitting == bytes("a\nB\nC\nd\n"))
+        let before = PatchFit(
+            [hunks[0], PatchHunk(oldStart: 1, newStart: 1, lines: hunks[1].lines)], in: bytes("a\nb\nc\nd\n"),
+            options: .init(takesHunksWithoutContext: true))
+        #expect(before.bytes == bytes("a\nnew\nB\nC\nd\n"))
+    }
+
     @Test func theDirectionIsFoundByTryingBoth() throws {
         let patch = try file(change)
         func direction(_ text: String) -> FilePatch.Direction { patch.direction(old: bytes(text), new: bytes(text)) }

@@ -9,8 +9,24 @@ struct RealPair {
     var old: [UInt8]
     var new: [UInt8]
 
+    /// Sixty edits of this repository's files, as patches with the whole file for context (`Tests/Fixtures/Edits`): a
+    /// clone may be shallow.
+    static func kept() throws -> [RealPair] {
+        let folder = "\(packageRoot(of: #filePath))/Tests/Fixtures/Edits"
+        return try (0..<60).map { number in
+            let file = try readFile("\(folder)/\(number < 10 ? "0" : "")\(number).patch")
+            guard let hunk = try PatchReader.read(file).files.first?.hunks.first else {
+                throw NotAnEdit(number: number)
+            }
+            return RealPair(
+                name: "edit \(number)", old: Array(hunk.oldLines.joined()), new: Array(hunk.newLines.joined()))
+        }
+    }
+
+    struct NotAnEdit: Error { var number: Int }
+
     /// `most` pairs from the history of `folders`, the newest first; fewer where the history is shallow.
-    static func history(most: Int, folders: [String] = ["Sources", "Tests"]) throws -> [RealPair] {
+    static func history(most: Int, folders: [String] = ["Sources", "Tests", "docs"]) throws -> [RealPair] {
         let root = packageRoot(of: #filePath)
         let log = try run(
             ["git", "log", "--format=", "--raw", "--no-abbrev", "--no-renames", "--diff-filter=M", "--"] + folders,

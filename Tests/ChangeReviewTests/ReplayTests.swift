@@ -15,6 +15,13 @@ import Testing
             var again = ChangeSet()
             #expect(again.handle(.replayed(session.log)) == [])
             #expect(again == session.set, "seed \(seed) round \(round)")
+            session.compact()
+            #expect(session.complaint == nil, "after the snapshot, seed \(seed) round \(round)")
+            for _ in 0..<20 where session.complaint == nil { session.play() }
+            #expect(session.complaint == nil, "later, seed \(seed) round \(round)")
+            var later = ChangeSet()
+            #expect(later.handle(.replayed(session.log)) == [])
+            #expect(later == session.set, "later, seed \(seed) round \(round)")
             for recorded in session.log {
                 if case .applied = recorded { writes += 1 }
                 if case .undone = recorded { undos += 1 }
@@ -47,7 +54,7 @@ private struct Session {
 
     mutating func play() {
         let path = paths[random.number(0...2)]
-        switch random.number(1...14) {
+        switch random.number(1...20) {
         case 1...3: propose(path)
         case 4...6: send(.decided(random.decision(), .hunk(path, random.number(0...4))))
         case 7: send(.decided(random.decision(), random.chance(2) ? .everything : .file(path)))
@@ -59,8 +66,45 @@ private struct Session {
             touched.insert(path)
             disk[path] = random.chance(4) ? nil : FileState(bytes: random.joined(random.text(lines: 20)))
             send(.changedOnDisk(path, DiskFinding(disk[path])))
+        case 14: edit(path)
+        case 15:
+            guard let change = set[path], change.weave.changedCount > 0 else { return }
+            let line = random.number(0...change.weave.changedCount - 1)
+            send(random.chance(2) ? .lineEdited(path, changed: line, random.line()) : .split(path, at: line))
+        case 16:
+            guard let conflict = set[path]?.conflict else { return }
+            let choice = (conflict.choices + [.custom(random.line())]).randomElement(using: &random.generator) ?? .ours
+            send(.resolved(path, conflict: random.number(0...max(0, conflict.count - 1)), choice))
+        case 17:
+            let lines = random.number(0...5)
+            let side: ReviewComment.Range.Side = random.chance(2) ? .new : .old
+            send(.commented(path, random.chance(4) ? nil : .init(side, lines..<lines + random.number(1...4)), "why"))
+        case 18: send(.rejected(.hunk(path, random.number(0...3)), reason: "no"))
+        case 19:
+            let id = random.number(1...12)
+            send([.commentChanged(id, "so"), .commentRemoved(id), .commentResolved(id)][random.number(0...2)])
+        case 20: send(.feedbackSent(set.feedback.number))
         default: send(.changedOnDisk(path, DiskFinding(disk[path])))
         }
+    }
+
+    private mutating func edit(_ path: RelativePath) {
+        guard let state = set[path]?.proposed else { return }
+        let lines = ByteLines(state.bytes)
+        let edited = random.edited((0..<lines.count).map { Array(lines[$0]) }, edits: random.number(1...2))
+        send(.edited(path, FileState(bytes: random.joined(edited), isExecutable: state.isExecutable)))
+    }
+
+    /// The log starts over; whatever is on its way comes to its end first.
+    mutating func compact() {
+        while !waiting.isEmpty { answer() }
+        let (changes, comments, feedback) = (set.changes, set.comments, set.feedback)
+        guard let snapshot = set.compacted() else {
+            complaint = "busy"
+            return
+        }
+        log = snapshot
+        if set.changes != changes || set.comments != comments || set.feedback != feedback { complaint = "snapshot" }
     }
 
     private mutating func send(_ event: ChangeSet.Event) {
@@ -102,7 +146,7 @@ private struct Session {
             for step in journal[entry].inverse.steps {
                 if disk[step.path] == step.before { disk[step.path] = step.after } else { skipped.append(step.path) }
             }
-            send(.undone(journalEntry: entry, skipped: skipped))
+            send(.undone(journalEntry: entry, skipped: skipped, plan: journal[entry]))
         }
     }
 
@@ -111,7 +155,11 @@ private struct Session {
         for change in set.changes {
             if change.decisions.count != max(1, change.hunks.count) { complaint = "units" }
             if change.base == change.proposed, !set.isWriting { complaint = "no change" }
-            if !set.isWriting, !touched.contains(change.path), change.base != disk[change.path] { complaint = "base" }
+            if change.told.count != change.marks.count { complaint = "told" }
+            if !set.isWriting, !touched.contains(change.path), change.base != disk[change.path], change.conflict == nil
+            {
+                complaint = "base"
+            }
             if let base = change.base, let proposed = change.proposed, change.content == .text {
                 if change.weave.bytes(taking: { _ in true }) != proposed.bytes { complaint = "not the proposal" }
                 if change.weave.bytes(taking: { _ in false }) != base.bytes { complaint = "not the base" }

@@ -59,7 +59,7 @@ import Testing
         let result = success(write, "staged: a.txt +1 -0", proposed: steps)
         #expect(
             task.handle(.toolFinished(result)) == [
-                .record(result, of: write, .ran), .append(result.message), .propose(steps, by: "edit_file"),
+                .record(result, of: write, .ran), .append(result.message), .propose(steps, by: write),
                 .execute(read),
             ])
     }

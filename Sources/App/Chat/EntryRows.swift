@@ -92,7 +92,7 @@ struct EntryRows {
 
     /// A thing that goes along, or why it does not.
     private func attached(_ line: AttachedLine) -> [TextRow] {
-        let name = StyledLine("@\(line.name)", .link)
+        let name = line.kind == .review ? StyledLine(line.name, .dim) : StyledLine("@\(line.name)", .link)
         guard let refusal = line.refusal else {
             let marker = StyledLine(" \(signs.more) ", .dim)
             return wrapped(

@@ -43,9 +43,16 @@ extension AppModel {
     /// Writes what auto mode has accepted, one write after the other.
     private mutating func writeUnasked() -> [AppEffect] {
         autoWrites.pending = autoWrites.pending.filter { changes[$0] != nil }
-        guard !autoWrites.pending.isEmpty, !changes.isWriting else { return [] }
+        var effects: [AppEffect] = []
+        // Nobody is there to be asked about a file that would lose most of its lines.
+        for path in autoWrites.pending.sorted() where changes[path]?.shrinks == true {
+            autoWrites.pending.remove(path)
+            autoWrites.left.insert(path)
+            effects += review(.decided(.undecided, .file(path)))
+        }
+        guard !autoWrites.pending.isEmpty, !changes.isWriting else { return effects }
         autoWrites.isWriting = true
-        let effects = review(.applyRequested)
+        effects += review(.applyRequested)
         if !changes.isWriting { autoWrites.isWriting = false }
         return effects
     }

@@ -24,6 +24,8 @@ public enum AppEffect: Equatable, Sendable {
     case highlight(HighlightRequest)
     /// Append to the staging log.
     case record(RecordedEvent)
+    /// The staging log starts over with these.
+    case recordAnew([RecordedEvent])
     /// Append to the conversation's file.
     case keep([ConversationRecord])
     /// Keep the project's approval rules.

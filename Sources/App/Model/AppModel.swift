@@ -61,6 +61,8 @@ public struct AppModel: Program, Sendable {
     /// The words that the server was asked to put better.
     var improving: String?
     var autoWrites = AutoWrites()
+    /// Bytes in the staging log, about.
+    var recordedBytes = 0
     var isReadingEarlier = false
     var isSigningIn = false
     /// What was said of the account unasked, not to be said again.
@@ -81,7 +83,7 @@ public struct AppModel: Program, Sendable {
     public func message(for input: InputEvent) -> AppMessage { .input(input) }
 
     public mutating func update(_ message: AppMessage) -> [AppEffect] {
-        let effects = take(message) + followDraft()
+        let effects = take(message) + followDraft() + shortenLog()
         settle()
         return effects
     }
@@ -96,7 +98,7 @@ public struct AppModel: Program, Sendable {
             autoWrites.call = result.callID
             defer { autoWrites.call = nil }
             return tell(.toolFinished(result))
-        case .prepared(let prepared, let id): return tell(.prepared(prepared, id: id))
+        case .prepared(let prepared, let id): return goOn(with: prepared, id: id)
         case .toolOutput(let callID, let text): return tell(.toolOutput(callID: callID, text))
         case .leftRunning(let commands):
             background = commands

@@ -27,7 +27,9 @@ extension AppModel {
         case .undo(let entry): return [.undo(journalEntry: entry)]
         case .look(let paths): return [.look(paths)]
         case .watch(let paths): return [.watch(paths)]
-        case .record(let event): return [.record(event)]
+        case .record(let event):
+            recordedBytes += event.weight
+            return [.record(event)]
         case .say(let text): return say(text)
         case .highlight(let request): return [.highlight(request)]
         case .note(let text): return tell(.noted(text))

@@ -41,7 +41,7 @@ extension AppModel {
             if timer == .retry { clock.waitStarted = clock.now }
             return [.startTimer(.task(timer), milliseconds: milliseconds)]
         case .stopTimer(let timer): return [.stopTimer(.task(timer))]
-        case .propose(let steps, let author): return propose(steps, by: .call(author))
+        case .propose(let steps, let call): return propose(steps, by: author(of: call))
         case .improved(let text): return improved(text)
         case .turnEnded(let end): return turnEnded(end)
         }
@@ -177,11 +177,15 @@ extension AppModel {
         // Said again at every start, if it is still so: none of it is part of the conversation.
         var effects = tell(.workspaceKnown(path: report.folderPath)) + takeUpConversation()
         if !report.rules.isEmpty { effects += tell(.rulesKnown(report.rules)) }
-        if !report.recorded.isEmpty { effects += review(.replayed(report.recorded)) }
+        if !report.recorded.isEmpty {
+            effects += review(.replayed(report.recorded))
+            recordedBytes = report.recorded.reduce(0) { $0 + $1.weight }
+        }
         // Whoever is in the panel already stays there, even when the write leaves nothing to review.
         let place = focus
         effects += findOutPending(report)
         focus = place
+        effects += review(.journalListed(report.written)) + noteKeptFeedback()
         for sentence in Words.sentences(about: report.recovery) { effects += tell(.announced(sentence)) }
         if report.isSecond {
             effects += tell(
@@ -214,7 +218,7 @@ extension AppModel {
         }
         if let entry = changes.pendingUndo {
             if let fact = report.latestWrites.first(where: { $0.undoes == entry }) {
-                return review(.undone(journalEntry: entry, skipped: fact.skipped))
+                return review(.undone(journalEntry: entry, skipped: fact.skipped, plan: fact.plan.inverse))
             }
             return reviewing.reviewQuietly(.undoFailed(reason: "")).flatMap { perform($0) }
         }

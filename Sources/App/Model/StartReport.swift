@@ -76,8 +76,12 @@ public struct StartReport: Equatable, Sendable {
     /// The transactions in the journal that this session has not seen the end of, the newest first: they tell what
     /// became of a write that was under way.
     public var latestWrites: [JournalFact]
+    /// All writes that the journal holds, the newest first: each can be taken back.
+    public var written: [WrittenFact] = []
     /// Why the journal, or the latest of it, can't be read: then nothing is known of such a write.
     public var journalFailure: String?
+    /// All that the journal can undo.
+    public var written: [WrittenFact] = []
     public var recovery: Recovery
     /// Messages sent in earlier runs, the oldest first.
     public var history: [String]

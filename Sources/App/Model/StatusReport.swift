@@ -92,7 +92,11 @@ extension AppModel {
         ]
         if images > 0 { rows.append(("Images", groupedCount(images))) }
         for line in latestAttachments {
-            rows.append(("@\(line.name)", line.refusal.map { "not sent: \($0)" } ?? bytesText(line.bytes)))
+            rows.append(
+                (
+                    line.kind == .review ? line.name : "@\(line.name)",
+                    line.refusal.map { "not sent: \($0)" } ?? bytesText(line.bytes)
+                ))
         }
         return Self.table("Goes along with a message", rows)
     }

@@ -68,8 +68,8 @@ struct Reviewing: Equatable, Sendable {
     mutating func handle(_ event: Event) -> [Effect] {
         let effects = take(event)
         panel.settle(changes)
-        let shown = signs.coloursSyntax ? panel.path.flatMap { changes[$0] } : nil
-        return effects + followWatch() + follow(.shown(shown))
+        return effects + followWatch()
+            + follow(.shown(signs.coloursSyntax ? panel.path.flatMap { changes[$0] } : nil))
     }
 
     /// What is under review is watched on disk, and nothing else.
@@ -113,6 +113,9 @@ struct Reviewing: Equatable, Sendable {
         panel.settle(changes)
         return effects.compactMap { if case .record(let event) = $0 { .record(event) } else { nil } }
     }
+
+    /// The review as a log that starts over; `nil` while a write is on its way.
+    mutating func compacted() -> [RecordedEvent]? { changes.compacted() }
 
     private mutating func turn(_ mouse: Mouse) -> [Effect] {
         switch mouse.action {

@@ -10,6 +10,10 @@ struct PatchPlacing {
     private let newNames: [[Int32]]
     /// Lines of the text that a hunk covers.
     private var isTaken: [Bool]
+    /// Lines that a hunk covers together with the line before them: nothing can be put between.
+    private var isJoined: [Bool]
+    /// Lines before which a hunk puts others and covers none: no hunk goes across.
+    private var isParted: [Bool]
     private(set) var placements: [PatchFit.Placement] = []
     private var edits: [Edit] = []
 
@@ -43,6 +47,8 @@ struct PatchPlacing {
         }
         (oldNames, newNames) = (olds, news)
         isTaken = [Bool](repeating: false, count: text.count)
+        isJoined = isTaken
+        isParted = isTaken
     }
 
     mutating func placeAll() {
@@ -89,8 +95,10 @@ struct PatchPlacing {
             guard line >= 0, line <= last else { return false }
             if limits.atEnd, line != last { return false }
             if limits.atBeginning, line != 0 { return false }
-            for (offset, name) in names.enumerated() where textNames[line + offset] != name || isTaken[line + offset] {
-                return false
+            if names.isEmpty, line < text.count, isJoined[line] { return false }
+            for (offset, name) in names.enumerated() {
+                let place = line + offset
+                if textNames[place] != name || isTaken[place] || (offset > 0 && isParted[place]) { return false }
             }
             return true
         }
@@ -109,7 +117,11 @@ struct PatchPlacing {
     }
 
     private mutating func take(_ line: Int, _ count: Int, _ lines: ArraySlice<PatchHunk.Line>) {
-        for taken in line..<line + count { isTaken[taken] = true }
+        if count == 0, line < text.count { isParted[line] = true }
+        for taken in line..<line + count {
+            isTaken[taken] = true
+            isJoined[taken] = taken > line
+        }
         edits.append(Edit(range: line..<line + count, lines: lines))
     }
 
@@ -117,10 +129,10 @@ struct PatchPlacing {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.bytes.count)
         var next = 0
-        // Stable: insertions at one place stay in the order of the patch.
+        // What is put in before a line comes before what is done to it; more of that stays in the order of the patch.
         let ordered = edits.enumerated().sorted { a, b in
-            let (left, right) = (a.element.range.lowerBound, b.element.range.lowerBound)
-            return left != right ? left < right : a.offset < b.offset
+            let (left, right) = (a.element.range, b.element.range)
+            return (left.lowerBound, left.upperBound, a.offset) < (right.lowerBound, right.upperBound, b.offset)
         }
         for (_, edit) in ordered {
             bytes += text.bytes[text.starts[next]..<text.starts[edit.range.lowerBound]]
@@ -136,10 +148,14 @@ extension PatchPlacing {
     private func refusal(_ index: Int) -> PatchFit.Refusal {
         let names = oldNames[index][...]
         let wanted = expectedStart(hunks[index])
+        if names.isEmpty {
+            let isInside = wanted < text.count && isJoined[wanted]
+            return .init(reason: isInside ? .overlaps : .placeDiffers, nearest: nil)
+        }
         let nearest = nearest(names, wanted)
         if nearest?.fittingLines == names.count, let nearest {
-            let isTaken = (nearest.line..<nearest.line + names.count).contains { self.isTaken[$0] }
-            return .init(reason: isTaken ? .overlaps : .placeDiffers, nearest: nearest)
+            let isTaken = (nearest.line..<nearest.line + names.count).map { self.isTaken[$0] || isParted[$0] }
+            return .init(reason: isTaken.contains(true) ? .overlaps : .placeDiffers, nearest: nearest)
         }
         let new = newNames[index][...]
         if !new.isEmpty, let made = self.nearest(new, hunks[index].newStart), made.fittingLines == new.count {
