@@ -2,26 +2,41 @@
 
 extension ChangeSet {
     mutating func stand(inPlace paths: [RelativePath]) -> [Effect] {
-        for path in paths { if let change = files[path] { held.updateValue(change.proposed, forKey: path) } }
+        let here = Set(paths)
+        // A rename has two ends; where the disk has one of them alone it is two changes.
+        for change in changes where here.contains(change.path) != change.origin.map({ here.contains($0) }) {
+            if change.origin != nil { partRename(at: change.path) }
+        }
+        for path in paths {
+            if let change = files[path] {
+                held.updateValue(change.proposed, forKey: path)
+            } else if rename(from: path) != nil {
+                held.updateValue(nil, forKey: path)
+            }
+        }
         return []
     }
 
     /// Files that are reviewed in place.
     public var inPlace: Set<RelativePath> { Set(held.keys) }
 
-    /// What a write does to a change's file; `nil` when it stays as it is.
+    /// What a write does to a change's file, or to both ends of a rename; nothing when all stays as it is.
     ///
     /// Both ways end in the same rest: what was accepted is in the base, what was rejected is in neither side, and the
     /// disk is on the side that it was on.
-    func step(writing change: Change) -> FileStep? {
-        if let disk = held[change.path] {
-            let after = change.withoutRejected
-            return after == disk ? nil : FileStep(path: change.path, before: disk, after: after)
+    func steps(writing change: Change) -> [FileStep] {
+        guard let disk = held[change.path] else {
+            guard change.marks.contains(.accepted) else { return [] }
+            return change.steps(to: SelectedContent.state(of: change) { $0 == .accepted })
         }
-        guard change.marks.contains(.accepted) else { return nil }
-        return FileStep(
-            path: change.path, before: change.base,
-            after: SelectedContent.state(of: change) { $0 == .accepted })
+        if let origin = change.origin, change.summary == .rejected {
+            return [
+                FileStep(path: change.path, before: disk, after: nil),
+                FileStep(path: origin, before: nil, after: change.base),
+            ]
+        }
+        let after = change.withoutRejected
+        return after == disk ? [] : [FileStep(path: change.path, before: disk, after: after)]
     }
 
     /// A write would leave less than half of the file's lines.

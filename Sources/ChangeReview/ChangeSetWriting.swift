@@ -30,13 +30,13 @@ extension ChangeSet {
             }
             guard accepts || change.count(of: .rejected) > 0 else { continue }
             write.before[change.path] = change
-            if let step = step(writing: change) {
-                write.plan.steps.append(step)
-                let isWhole = step.after == change.proposed && change.marks.allSatisfy { $0 == .accepted }
-                if !isWhole, held[change.path] == nil {
-                    write.plan.reviewed.append(
-                        ReviewedFile(path: change.path, proposed: change.proposed, marks: change.marks))
-                }
+            let steps = steps(writing: change)
+            write.plan.steps += steps
+            // The journal knows the two ends of a rename alone.
+            let isWhole = change.marks.allSatisfy { $0 == .accepted } && steps.last?.after == change.proposed
+            if accepts, !isWhole, change.origin == nil, held[change.path] == nil {
+                write.plan.reviewed.append(
+                    ReviewedFile(path: change.path, proposed: change.proposed, marks: change.marks))
             }
         }
         // Deletions first: a file may come where a folder was.
@@ -63,6 +63,7 @@ extension ChangeSet {
             accepted += before.count(of: .accepted)
             rejected += before.count(of: .rejected)
             files[path] = files[path]?.remainder(afterWriting: before)
+            if let origin = before.origin, before.count(of: .accepted) > 0 { settleOrigin(origin) }
         }
         told.outcomes.sort { ($0.path, $0.entry ?? -1) < ($1.path, $1.entry ?? -1) }
         forgetReasons(of: Set(write.before.keys))
@@ -82,6 +83,12 @@ extension ChangeSet {
         return effects
     }
 
+    /// A rename was written: nothing is at its old path.
+    private mutating func settleOrigin(_ path: RelativePath) {
+        guard let there = files[path] else { return }
+        files[path] = there.proposed.map { Change(path: path, base: nil, proposed: $0, author: there.author) }
+    }
+
     /// Reasons that the agent has read, about parts that are gone.
     private mutating func forgetReasons(of paths: Set<RelativePath>) {
         comments.removeAll {
@@ -91,8 +98,7 @@ extension ChangeSet {
 
     /// A proposal that returned to the base during a write is kept until its end; then it is no change.
     func isUnchanged(_ path: RelativePath) -> Bool {
-        guard let change = files[path] else { return false }
-        return change.base == change.proposed
+        files[path]?.isNothing ?? false
     }
 
     mutating func forgetUnchanged(in write: Write) {
@@ -137,6 +143,14 @@ extension ChangeSet {
         var bases: [RelativePath: FileState?] = [:]
         for change in changes where change.conflict == nil {
             let state = change.withoutRejected
+            if let origin = change.origin {
+                if change.summary == .rejected { continue }
+                states.updateValue(nil, forKey: origin)
+                bases.updateValue(change.base, forKey: origin)
+                states.updateValue(state, forKey: change.path)
+                bases.updateValue(nil, forKey: change.path)
+                continue
+            }
             if state == change.base { continue }
             states.updateValue(state, forKey: change.path)
             bases.updateValue(change.base, forKey: change.path)
