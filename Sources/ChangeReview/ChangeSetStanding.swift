@@ -42,7 +42,7 @@ extension ChangeSet {
     /// A write would leave less than half of the file's lines.
     func shrinks(_ change: Change) -> Bool {
         guard held[change.path] != nil else { return change.shrinks }
-        guard change.content == .text, let step = step(writing: change), let before = step.before,
+        guard change.content == .text, let step = steps(writing: change).first, let before = step.before,
             let after = step.after
         else { return false }
         let lines = ByteLines(before.bytes).count
