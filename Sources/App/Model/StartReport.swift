@@ -80,8 +80,6 @@ public struct StartReport: Equatable, Sendable {
     public var written: [WrittenFact] = []
     /// Why the journal, or the latest of it, can't be read: then nothing is known of such a write.
     public var journalFailure: String?
-    /// All that the journal can undo.
-    public var written: [WrittenFact] = []
     public var recovery: Recovery
     /// Messages sent in earlier runs, the oldest first.
     public var history: [String]
