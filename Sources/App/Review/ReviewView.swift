@@ -135,8 +135,14 @@ extension Reviewing {
             trailing.append(" ")
         }
         let room = max(8, width - trailing.width - 2)
-        let path = shortenedPath(change.path.text, columns: room, sign: signs.cut)
-        return TextRow(StyledLine(" \(path)", .heading), trailing: trailing)
+        guard let origin = change.origin else {
+            let path = shortenedPath(change.path.text, columns: room, sign: signs.cut)
+            return TextRow(StyledLine(" \(path)", .heading), trailing: trailing)
+        }
+        let half = max(4, (room - signs.arrow.count - 2) / 2)
+        let from = shortenedPath(origin.text, columns: half, sign: signs.cut)
+        let to = shortenedPath(change.path.text, columns: half, sign: signs.cut)
+        return TextRow(StyledLine(" \(from) \(signs.arrow) \(to)", .heading), trailing: trailing)
     }
 
     private func notes(about change: Change) -> [StyledLine] {

@@ -135,7 +135,7 @@ struct Reviewing: Sendable {
     private mutating func followWatch() -> [Effect] {
         guard facts.structure != watched else { return [] }
         watched = facts.structure
-        return [.watch(changes.changes.map(\.path))]
+        return [.watch(changes.pathsOnDisk)]
     }
 
     private mutating func take(_ event: Event) -> [Effect] {

@@ -86,6 +86,7 @@ struct DiffView {
             switch change.kind {
             case .added: return StyledLine("a new, empty file", .dim)
             case .deleted: return StyledLine("an empty file goes", .dim)
+            case .modified where change.origin != nil: return StyledLine("renamed, otherwise as it was", .dim)
             case .modified: return StyledLine("only the file's mode changes", .dim)
             }
         }
@@ -108,7 +109,8 @@ enum ReviewSigns {
     }
 
     static func letter(of change: Change) -> String {
-        switch change.kind {
+        if change.origin != nil { return "R" }
+        return switch change.kind {
         case .added: "A"
         case .modified: "M"
         case .deleted: "D"

@@ -69,6 +69,10 @@ struct ReviewFacts: Equatable, Sendable {
             if let now { count(now, 1) }
             files[path] = now
         }
+        // A rename joins two files, or comes apart again.
+        if files.count != changes.changes.count {
+            self = ReviewFacts(changes, revision: revision, structure: structure + 1)
+        }
     }
 
     init() {}
