@@ -25,11 +25,7 @@ extension Reviewing {
             let isDecided = facts.accepted > 0
             let patch = UnifiedPatch(changes.changes) { isDecided ? $0 == .accepted : $0 != .rejected }
             guard !patch.bytes.isEmpty else { return [.say("Nothing is in the patch: everything is rejected")] }
-            var effects: [Effect] = [.export(patch.bytes, path: path)]
-            if !patch.leftOut.isEmpty {
-                effects.append(.note("\(names(of: patch.leftOut)) can't be written as a patch and was left out"))
-            }
-            return effects
+            return [.export(patch.bytes, path: path)]
         }
     }
 }

@@ -12,7 +12,6 @@ extension Reviewing {
             return [.copy(proposed.bytes, name: "the file")]
         case "a":
             let patch = UnifiedPatch([change]) { _ in true }
-            guard patch.leftOut.isEmpty else { return [.say("This file is no text: o exports it")] }
             return [.copy(patch.bytes, name: "the patch")]
         default:
             let bytes = selectedLines(of: change)
