@@ -32,6 +32,8 @@ public enum TerminalAction<Message: Sendable>: Sendable {
     /// Paint every cell again (Ctrl-L).
     case redraw
     case bell
+    /// Send a sequence that draws nothing; it reaches the terminal as it is.
+    case send(String)
     /// Give the terminal to a child (`$EDITOR`) and wait for it; then post the message made from its exit status.
     case handOver(arguments: [String], then: @Sendable (Int32) -> Message)
 }

@@ -23,14 +23,14 @@ struct ControlSequences: Equatable, Sendable {
     /// `modifyOtherKeys` level 1 are asked for.
     var enter: String {
         guard isANSI else { return "" }
-        return "\u{1B}[?2004h\u{1B}[?1004h" + (usesMouse ? "\u{1B}[?1000h\u{1B}[?1006h" : "")
+        return "\u{1B}[?2004h\u{1B}[?1004h" + (usesMouse ? "\u{1B}[?1002h\u{1B}[?1006h" : "")
             + (isLikeXterm ? "\u{1B}[22;2t\u{1B}[>1u\u{1B}[>4;1m" : "")
     }
 
     /// The same in reverse; the title comes back (XTWINOPS 23).
     var leave: String {
         guard isANSI else { return "" }
-        return (isLikeXterm ? "\u{1B}[>4m\u{1B}[<u\u{1B}[23;2t" : "") + (usesMouse ? "\u{1B}[?1006l\u{1B}[?1000l" : "")
+        return (isLikeXterm ? "\u{1B}[>4m\u{1B}[<u\u{1B}[23;2t" : "") + (usesMouse ? "\u{1B}[?1006l\u{1B}[?1002l" : "")
             + "\u{1B}[?1004l\u{1B}[?2004l"
     }
 

@@ -143,6 +143,7 @@ public final class NcursesDevice: TerminalDevice {
     public func readInput() -> [UInt8]? { handle.read() }
 
     public func ring() { cn_screen_beep() }
+    public func send(_ sequence: String) { handle.write(sequence) }
 
     // MARK: Giving the terminal away for a while
 

@@ -41,6 +41,8 @@ public protocol TerminalDevice: AnyObject {
     /// The next frame is sent whole, on a cleared screen.
     func forget()
     func ring()
+    /// Sends a sequence that draws nothing.
+    func send(_ sequence: String)
     /// Gives the terminal back and stops: the whole job as Ctrl-Z would, or this process alone.
     func suspend(wholeJob: Bool)
     /// Takes the terminal again after an outside stop.

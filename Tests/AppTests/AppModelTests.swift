@@ -256,11 +256,11 @@ import Testing
         }
         #expect(plan.steps.map(\.path.text) == ["a"])
         #expect(
-            orders(&player, "written 4") == [
-                .record(.applied(journalEntry: 4)), .watch(player.model.changes.changes.map(\.path)),
-            ])
-        #expect(orders(&player, #"keys "u""#).isEmpty)
-        #expect(player.model.panel.question == .undoWrite(plan))
+            orders(&player, "written 4")
+                == [.record(.applied(journalEntry: 4)), .watch(player.model.changes.changes.map(\.path))])
+        #expect(orders(&player, #"keys "u""#) == [.previewUndo(journalEntry: 4)])
+        let preview = UndoPreview(entry: 4, steps: plan.inverse.steps)
+        #expect(player.model.reviewing.prompt == .question(.undoWrite(preview)))
         #expect(orders(&player, #"keys "y""#) == [.record(.undoRequested), .undo(journalEntry: 4)])
     }
 

@@ -17,6 +17,8 @@ struct ScenarioPlayer {
     private(set) var call: ToolCall?
     /// What the next message is found to take along.
     var attached: [AttachedLine] = []
+    /// What an undo would find changed.
+    var leftAlone: [SkippedFile] = []
     private var timers: [AppTimer: Int] = [:]
     private var report = StartReport(
         version: "0.1.0", folder: "~/shop", folderPath: "/home/ada/shop",
@@ -49,10 +51,20 @@ struct ScenarioPlayer {
                 attached = []
             case .startTimer(let timer, let milliseconds): timers[timer] = time + milliseconds
             case .stopTimer(let timer): timers[timer] = nil
+            case .previewUndo(let entry): preview(entry)
             default: break
             }
         }
         if timers[.tick] == time { pass(0) }
+    }
+
+    private mutating func preview(_ entry: Int) {
+        guard case .write(entry, let plan) = model.changes.nextUndo else { return }
+        let skipped = Set(leftAlone.map(\.path))
+        send(
+            .undoPreviewed(
+                UndoPreview(
+                    entry: entry, steps: plan.inverse.steps.filter { !skipped.contains($0.path) }, skipped: leftAlone)))
     }
 
     /// Lets time go by, firing what is due on the way.

@@ -21,7 +21,7 @@ struct ControlSequencesTests {
     }
 
     @Test func theMouseCanBeLeftToTheTerminal() {
-        #expect(!sequences("xterm", mouse: false).enter.contains("?1000"))
+        #expect(!sequences("xterm", mouse: false).enter.contains("?1002"))
     }
 
     @Test func otherFamiliesGetNothing() {

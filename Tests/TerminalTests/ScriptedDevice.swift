@@ -15,7 +15,7 @@ final class ScriptedDevice: TerminalDevice {
     enum Call: Equatable {
         case waited(Duration?)
         case painted(String)
-        case forgotten, rang
+        case forgotten, rang, sent(String)
         case suspended(wholeJob: Bool)
         case takenBack
         case handedOver([String])
@@ -51,6 +51,7 @@ final class ScriptedDevice: TerminalDevice {
 
     func forget() { calls.append(.forgotten) }
     func ring() { calls.append(.rang) }
+    func send(_ sequence: String) { calls.append(.sent(sequence)) }
     func suspend(wholeJob: Bool) { calls.append(.suspended(wholeJob: wholeJob)) }
     func takeBack() { calls.append(.takenBack) }
 

@@ -85,14 +85,14 @@ extension AppModel {
         }
         let all = changes.changes
         if !all.isEmpty, conversation.task.lifecycle.isOver {
-            let isDecided = all.allSatisfy { $0.count(of: .undecided) == 0 }
+            let isDecided = reviewing.facts.undecided == 0
             let (sign, role) = isDecided ? (signs.done, Role.added) : (signs.waiting, .attention)
             var line = StyledLine(" ") + StyledLine(sign, role)
             line.append(" \(counted(all.count, "file")) \(isDecided ? "decided" : "to review")")
             line.append("  ")
-            line.append("+\(groupedCount(all.reduce(0) { $0 + $1.addedLines }))", .added)
+            line.append("+\(groupedCount(reviewing.facts.added))", .added)
             line.append(" ")
-            line.append("\(signs.minus)\(groupedCount(all.reduce(0) { $0 + $1.removedLines }))", .removed)
+            line.append("\(signs.minus)\(groupedCount(reviewing.facts.removed))", .removed)
             let isThere = focus == .changes
             line.append(!isThere ? "  Ctrl-T" : isDecided ? "  w writes" : "", .dim)
             rows.append(TextRow(line))

@@ -25,6 +25,8 @@ struct Signs: Equatable, Sendable {
     var arrow = "→"
     var pointer = "▌"
     var dots = "…"
+    var edited = "✎"
+    var comment = "¶"
     /// Source text has the colours of its syntax.
     var coloursSyntax = true
 
@@ -33,7 +35,8 @@ struct Signs: Equatable, Sendable {
     static let ascii = Signs(
         done: "+", failed: "x", running: "*", spinner: ["|", "/", "-", "\\"], waiting: "o", partly: "~", conflict: "!",
         cut: "..", vertical: "|", horizontal: "-", joinDown: "+", joinUp: "+", cross: "+", bullet: "-", separator: "-",
-        prompt: ">", more: ">", down: "v", up: "^", minus: "-", arrow: "->", pointer: ">", dots: "...")
+        prompt: ">", more: ">", down: "v", up: "^", minus: "-", arrow: "->", pointer: ">", dots: "...", edited: "e",
+        comment: "c")
 
     /// A text of the program's own with the signs that this terminal has.
     func adapted(_ text: String) -> String {

@@ -17,6 +17,10 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case nextRow, previousRow, switchSide, openFile, nextHunk, previousHunk, nextUndecided, previousUndecided
     case accept, reject, acceptFile, acceptAll, rejectAll, write, undoReview, redoReview, backToChat
     case firstRow, lastRow, panelPageUp, panelPageDown, panLeft, panRight
+    case rejectWithReason, selectLines, splitHunk, joinHunk, searchDiff, filterFiles, nextShown, nextOrder, toggleTree
+    case toggleSplit, moreContext, lessContext, nextBlanks, openFold, openWholeFold, copyPart, editFile, exportReview,
+        commentLine
+    case resolveComment, allComments, editLine, chooseOurs, chooseTheirs, chooseBoth, chooseBase, toggleBase
     // A request.
     case allowOnce, allowPrefix, allowProject, refuse, denyPrefix, runInCopy, runOnDisk, writeFirst, rememberPlace
     case choose, requestUp, requestDown

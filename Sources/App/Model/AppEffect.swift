@@ -58,6 +58,12 @@ public enum AppEffect: Equatable, Sendable {
     case stopTimer(AppTimer)
     /// Give this text to `$EDITOR`; answered by `editorReturned`.
     case edit(String)
+    /// Put this where it can be pasted from; answered by `copied`.
+    case copy([UInt8], name: String)
+    /// Give a proposed file to `$EDITOR`; answered by `fileEdited`.
+    case editFile(RelativePath, FileState)
+    /// Write this to a file, never over one that exists; answered by `reviewExported` or `reviewExportFailed`.
+    case exportReview([UInt8], path: String)
     /// Of a review without a chat.
     case review(ReviewOrder)
     case suspend

@@ -44,6 +44,13 @@ public enum AppMessage: Equatable, Sendable {
     case timerFired(AppTimer, at: Int)
     /// The editor gave this text back; nil: it failed, or was left without saving.
     case editorReturned(String?)
+    /// The user's version of a proposed file; nil: the editor failed, or the file is as it was.
+    case fileEdited(RelativePath, FileState?)
+    /// What was to be copied, by what it is called, is there.
+    case copied(name: String, CopyPlace)
+    case reviewExported(path: String)
+    /// nil: a file of that name exists, and is as it was.
+    case reviewExportFailed(path: String, reason: String?)
     /// Something of ours went wrong at the rim.
     case troubled(Trouble)
     /// For a review without a chat.

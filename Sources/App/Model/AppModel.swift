@@ -123,6 +123,10 @@ public struct AppModel: Program, Sendable {
             guard let text else { return say("The editor gave nothing back. Your text is kept.") }
             composer.replace(with: text)
             return []
+        case .fileEdited(let path, let state): return review(.fileEdited(path, state))
+        case .copied(let name, let place): return say(Words.text(ofCopied: name, to: place))
+        case .reviewExported(let path): return review(.exported(path: path))
+        case .reviewExportFailed(let path, let reason): return review(.exportFailed(path: path, reason: reason))
         // Said at every start as long as it is so.
         case .troubled(.conversationNotWhole(let count, let isNewer)):
             let trouble = Trouble.conversationNotWhole(unreadable: count, isOfNewerProgram: isNewer)

@@ -6,7 +6,6 @@ internal import TaskMachine
 
 extension AppModel {
     public var changes: ChangeSet { reviewing.changes }
-    var panel: ChangesPanel { reviewing.panel }
 
     /// Gives the change set an event, and says what came of it.
     mutating func review(_ event: ChangeSet.Event) -> [AppEffect] { review(.changes(event)) }
@@ -34,6 +33,12 @@ extension AppModel {
         case .highlight(let request): return [.highlight(request)]
         case .note(let text): return tell(.noted(text))
         case .settled(let text): return settled(text)
+        case .asked:
+            focus = .changes
+            return []
+        case .copy(let bytes, let name): return [.copy(bytes, name: name)]
+        case .edit(let path, let state): return [.editFile(path, state)]
+        case .export(let bytes, let path): return [.exportReview(bytes, path: path)]
         case .leave:
             focus = .composer
             return []

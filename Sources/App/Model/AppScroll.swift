@@ -24,7 +24,7 @@ extension AppModel {
     }
 
     mutating func turnWheel(_ mouse: Mouse) -> [AppEffect] {
-        guard mouse.action == .wheelUp || mouse.action == .wheelDown else { return [] }
+        guard mouse.action == .wheelUp || mouse.action == .wheelDown else { return press(mouse) }
         let layout = layout(in: size)
         let rows = mouse.action == .wheelUp ? -3 : 3
         if help != nil {
@@ -41,5 +41,14 @@ extension AppModel {
             return reachedTop(content, layout.chat.size)
         }
         return []
+    }
+
+    /// A button over the changes gives them the keys.
+    private mutating func press(_ mouse: Mouse) -> [AppEffect] {
+        guard help == nil, picker == nil, let rect = layout(in: size).panelRect, rect.contains(mouse.at) else {
+            return []
+        }
+        if mouse.action == .pressed { focus = .changes }
+        return focus == .changes ? review(.mouse(mouse)) : []
     }
 }

@@ -30,7 +30,7 @@ extension AppModel {
         } else if changes.isWriting {
             fields.append(StatusLine.Field("Writing\(signs.dots)", 10))
         } else if !changes.isEmpty {
-            let isDecided = changes.changes.allSatisfy { $0.count(of: .undecided) == 0 }
+            let isDecided = reviewing.facts.undecided == 0
             let hint = focus == .changes ? "w writes" : "Ctrl-T"
             fields.append(
                 StatusLine.Field(

@@ -7,12 +7,12 @@ internal import TaskMachine
 extension AppModel {
     var statusReport: String {
         let all = changes.changes
-        let open = all.reduce(0) { $0 + $1.count(of: .undecided) }
+        let facts = reviewing.facts
         let staged =
             all.isEmpty
             ? "nothing"
-            : "\(counted(all.count, "file")), \(all.reduce(0) { $0 + $1.count(of: .accepted) }) accepted, "
-                + "\(all.reduce(0) { $0 + $1.count(of: .rejected) }) rejected, \(open) undecided"
+            : "\(counted(all.count, "file")), \(facts.accepted) accepted, "
+                + "\(facts.rejected) rejected, \(facts.undecided) undecided"
         let rows: [(String, String)] =
             [("Link", linkReport), ("Server", serverReport), ("Account", accountReport)] + connectionReport + counters
             + [

@@ -11,16 +11,20 @@ struct PanelLayout: Equatable {
     /// The file's name and the hunk's number.
     var title: Rect
     var diff: Rect
+    /// All of it between head and question.
+    var whole: Rect
     /// The question, or empty.
     var question: Rect
 
     /// Low panels show the side that has the cursor alone.
     static let both = 11
 
-    init(_ rect: Rect, files: Int, side: ChangesPanel.Side, questionRows: Int) {
+    init(_ rect: Rect, files: Int, side: Reviewing.Side, questionRows: Int) {
         var rows = Rows(rect)
         header = rows.take(1)
         question = rows.takeLast(min(questionRows, max(0, rows.left - 1)))
+        whole = Rect(
+            column: rect.left, row: header.bottom, columns: rect.size.columns, rows: max(0, rows.left))
         let showsBoth = rect.size.rows >= Self.both
         if side == .list, !showsBoth {
             list = rows.take(rows.left)

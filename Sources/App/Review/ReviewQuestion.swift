@@ -5,25 +5,33 @@ internal import Screen
 
 enum ReviewQuestion: Equatable, Sendable {
     case rejectAll(files: Int)
-    case undoWrite(ChangePlan)
+    case undoWrite(UndoPreview)
     case redoWrite(ChangePlan)
-    /// A write would take more than half of the lines of these files.
+    /// These files would lose more than half of their lines.
     case shrink([RelativePath])
 
     /// The question, then what will happen, file by file; in `limit` rows at most.
     func rows(signs: Signs, width: Int, limit: Int) -> [TextRow] {
-        let hint = StyledLine("y yes \(signs.separator) n no ", .dim)
         switch self {
-        case .rejectAll(let files):
-            return [TextRow(StyledLine(" Reject all of \(counted(files, "file"))? ", .attention), trailing: hint)]
-        case .undoWrite(let plan):
-            return cut(rows("Undo this write?", plan.inverse, hint, signs, width), to: limit, signs)
+        case .rejectAll(let files): return [head("Reject all of \(counted(files, "file"))?", signs)]
         case .shrink(let paths):
-            let text =
-                " \(names(of: paths)) would lose more than half of \(paths.count == 1 ? "its" : "their") lines. Write? "
-            return [TextRow(StyledLine(text, .attention), trailing: hint)]
-        case .redoWrite(let plan): return cut(rows("Write this again?", plan, hint, signs, width), to: limit, signs)
+            let lost = paths.map { ("loses most", $0, "") }
+            return cut(
+                [head("Write files that lose more than half of their lines?", signs)] + rows(lost, signs, width),
+                to: limit, signs)
+        case .undoWrite(let preview):
+            let steps = preview.steps.sorted { $0.path < $1.path }.map { (verb(for: $0), $0.path, "") }
+            let skipped = preview.skipped.map { ("left alone", $0.path, Words.text(of: $0.reason)) }
+            return cut([head("Undo this write?", signs)] + rows(steps + skipped, signs, width), to: limit, signs)
+        case .redoWrite(let plan):
+            let steps = plan.steps.sorted { $0.path < $1.path }.map { (verb(for: $0), $0.path, "") }
+            return cut([head("Write this again?", signs)] + rows(steps, signs, width), to: limit, signs)
         }
+    }
+
+    private func head(_ question: String, _ signs: Signs) -> TextRow {
+        TextRow(
+            StyledLine(" \(question) ", .attention), trailing: StyledLine("y yes \(signs.separator) n no ", .dim))
     }
 
     /// What does not fit is counted.
@@ -33,17 +41,17 @@ enum ReviewQuestion: Equatable, Sendable {
         return rows.prefix(limit - 1) + [TextRow("  \(signs.dots) and \(counted(left, "more file"))", .dim)]
     }
 
-    private func rows(_ question: String, _ plan: ChangePlan, _ hint: StyledLine, _ signs: Signs, _ width: Int)
+    private func rows(_ list: [(verb: String, path: RelativePath, reason: String)], _ signs: Signs, _ width: Int)
         -> [TextRow]
     {
-        let head = TextRow(StyledLine(" \(question) ", .attention), trailing: hint)
-        let columns = plan.steps.map { verb(for: $0).count }.max() ?? 0
-        return [head]
-            + plan.steps.sorted { $0.path < $1.path }.map { step in
-                let path = shortenedPath(step.path.text, columns: max(1, width - columns - 5), sign: signs.cut)
-                let word = padded(verb(for: step), columns: columns)
-                return TextRow(StyledLine("  \(word)  ", .dim) + StyledLine(path, .link))
-            }
+        let columns = list.map { $0.verb.count }.max() ?? 0
+        return list.map { verb, path, reason in
+            let why = reason.isEmpty ? StyledLine() : StyledLine(" \(reason) ", .attention)
+            let room = max(8, width - columns - 5 - why.width)
+            let path = shortenedPath(path.text, columns: room, sign: signs.cut)
+            let word = padded(verb, columns: columns)
+            return TextRow(StyledLine("  \(word)  ", .dim) + StyledLine(path, .link), trailing: why)
+        }
     }
 
     private func verb(for step: FileStep) -> String {

@@ -8,7 +8,7 @@ internal import ChangeReview
 internal import Screen
 
 /// The changes, the panel that shows them, and what the user is asked about them.
-struct Reviewing: Equatable, Sendable {
+struct Reviewing: Sendable {
     enum Event: Equatable, Sendable {
         case changes(ChangeSet.Event)
         /// A key, with what it means in `contexts`.
@@ -19,6 +19,11 @@ struct Reviewing: Equatable, Sendable {
         case undone(journalEntry: Int, skipped: [SkippedFile], plan: ChangePlan?)
         case undoPreviewed(UndoPreview)
         case journalTrimmed(writes: Int)
+        /// What the editor gave back; nil: nothing.
+        case fileEdited(RelativePath, FileState?)
+        case exported(path: String)
+        /// nil: a file of that name exists.
+        case exportFailed(path: String, reason: String?)
         case highlighted(HighlightedChange)
     }
 
@@ -41,54 +46,114 @@ struct Reviewing: Equatable, Sendable {
         case note(String)
         /// A write is done; what became of the parts, in words without an end.
         case settled(String)
+        /// A question that was not there a moment ago wants its keys.
+        case asked
+        /// Put this where it can be pasted from; what it is called goes before what is said of it.
+        case copy([UInt8], name: String)
+        /// Give this file to the user's editor; answered by `fileEdited`.
+        case edit(RelativePath, FileState)
+        /// Write this to a new file; answered by `exported` or `exportFailed`.
+        case export([UInt8], path: String)
         /// Read both sides of the change in sight for their colours; answered by `highlighted`.
         case highlight(HighlightRequest)
         /// The user is done here for now.
         case leave
     }
 
+    enum Side: Equatable, Sendable { case list, diff }
+
     private(set) var changes = ChangeSet()
-    var panel = ChangesPanel()
-    var path: RelativePath? { panel.path }
+    private(set) var facts = ReviewFacts()
     var signs: Signs
     var highlights = Highlights()
     /// Where the panel is drawn when keys come for it; nil: it is not.
     var place: Rect?
-    /// Files that are watched on disk, by path.
-    private var watched: [RelativePath] = []
+    /// The files that are watched on disk, as the facts count them.
+    private var watched = 0
+
+    var side = Side.list
+    /// The selected file; nil when there is none.
+    private(set) var path: RelativePath?
+    var list = FileList()
+    var window = DiffWindow()
+    var prompt: Prompt?
+    /// The write of which it is being found out what taking it back would do.
+    var awaitedPreview: Int?
+    /// What the user's editor has.
+    var editing: Editing?
+    var conflict = ConflictWindow()
+    /// All comments in front of the rest; the row with the cursor.
+    var commentRow: Int?
+    /// The user has been here: the selection stays where it is.
+    private var isTouched = false
+    private var cache: (key: RowsKey, rows: DiffRows)?
+    /// Of the selected file when it is not shown by lines: the ids that git has for both sides.
+    private var blobs: (path: RelativePath, base: FileState?, proposed: FileState?, text: String)?
+
+    /// All that the rows of a diff are made from.
+    private struct RowsKey: Equatable, Sendable {
+        var path: RelativePath
+        var weave: Weave
+        var hunks: [Hunk]
+        var authors: [Author]
+        var shape: DiffShape
+    }
+
+    enum Editing: Equatable, Sendable {
+        case file(RelativePath)
+        case conflict(RelativePath, Int)
+    }
 
     init(signs: Signs) { self.signs = signs }
 
     /// Where its keys stand in the key map.
-    var contexts: [KeyContext] { panel.question == nil ? [.changes, .everywhere] : [.question, .everywhere] }
-    /// Something is written in the panel: typed keys and pastes are for it.
-    var takesText: Bool { false }
+    var contexts: [KeyContext] {
+        switch prompt {
+        case nil: commentRow == nil ? [.changes, .everywhere] : [.list, .everywhere]
+        case .question: [.question, .everywhere]
+        case .menu, .line: [.everywhere]
+        }
+    }
+    /// Something is written or chosen in the panel: typed keys and pastes are for it.
+    var takesText: Bool {
+        switch prompt {
+        case nil, .question: false
+        case .menu, .line: true
+        }
+    }
     /// It waits for an answer.
-    var isAsking: Bool { panel.question != nil }
+    var isAsking: Bool { if case .question = prompt { true } else { false } }
 
     mutating func handle(_ event: Event) -> [Effect] {
         let effects = take(event)
-        panel.settle(changes)
+        settle()
         return effects + followWatch()
-            + follow(.shown(signs.coloursSyntax ? panel.path.flatMap { changes[$0] } : nil))
+            + follow(.shown(signs.coloursSyntax ? path.flatMap { changes[$0] } : nil))
     }
 
     /// What is under review is watched on disk, and nothing else.
     private mutating func followWatch() -> [Effect] {
-        let paths = changes.pathsOnDisk
-        guard paths != watched else { return [] }
-        watched = paths
-        return [.watch(paths)]
+        guard facts.structure != watched else { return [] }
+        watched = facts.structure
+        return [.watch(changes.pathsOnDisk)]
     }
 
     private mutating func take(_ event: Event) -> [Effect] {
         switch event {
         case .changes(let event): return review(event)
-        case .key(_, let action): return action.map { perform($0) } ?? []
-        case .pasted: return []
-        case .mouse(let mouse): return turn(mouse)
+        case .key(let key, let action): return press(key, action)
+        case .pasted(let text):
+            guard case .line(let purpose, var line) = prompt else { return [] }
+            line.paste(text)
+            prompt = .line(purpose, line)
+            return []
+        case .mouse(let mouse): return point(mouse)
         case .undone(let entry, let skipped, let plan): return undone(entry, skipped, plan)
-        case .undoPreviewed, .journalTrimmed: return []
+        case .undoPreviewed(let preview): return previewed(preview)
+        case .journalTrimmed(let writes): return trimmed(writes)
+        case .fileEdited(let path, let state): return edited(path, state)
+        case .exported(let path): return [.say("Written to \(path)")]
+        case .exportFailed(let path, let reason): return exportFailed(path, reason)
         case .highlighted(let change): return follow(.highlighted(change))
         }
     }
@@ -96,7 +161,7 @@ struct Reviewing: Equatable, Sendable {
     /// Gives the change set an event, and says what came of it.
     mutating func review(_ event: ChangeSet.Event) -> [Effect] {
         let effects = changes.handle(event)
-        for case .askShrink(let paths) in effects { panel.question = .shrink(paths) }
+        facts.follow(changes, effects.contains { $0.isAboutMore } ? nil : event.paths)
         return effects.flatMap { told($0) }
     }
 
@@ -111,40 +176,92 @@ struct Reviewing: Equatable, Sendable {
     /// The event's records alone: for what nobody need be told.
     mutating func reviewQuietly(_ event: ChangeSet.Event) -> [Effect] {
         let effects = changes.handle(event)
-        panel.settle(changes)
+        facts.follow(changes, nil)
+        settle()
         return effects.compactMap { if case .record(let event) = $0 { .record(event) } else { nil } }
     }
 
     /// The review as a log that starts over; `nil` while a write is on its way.
     mutating func compacted() -> [RecordedEvent]? { changes.compacted() }
 
-    private mutating func turn(_ mouse: Mouse) -> [Effect] {
-        switch mouse.action {
-        case .wheelUp: panel.scroll(by: -3, layout: layout)
-        case .wheelDown: panel.scroll(by: 3, layout: layout)
-        case .pressed, .released, .dragged: break
+    // MARK: Selection
+
+    /// Keeps the selection on a file that is there.
+    private mutating func settle() {
+        guard let change = current else {
+            guard !changes.isEmpty || path != nil else { return }
+            path = nil
+            isTouched = false
+            side = .list
+            window.begin()
+            return
         }
-        return []
+        select(change.path)
+    }
+
+    /// The selected change; when it is gone, the one that took its place in the list.
+    private var current: Change? {
+        guard let path, isTouched else { return changes.changes.first }
+        if let change = changes[path] { return change }
+        let all = changes.changes
+        let next = DiffRows.partition(all.count) { all[$0].path < path }
+        return next < all.count ? all[next] : all.last
+    }
+
+    mutating func touch() { isTouched = path != nil }
+
+    mutating func select(_ path: RelativePath) {
+        guard path != self.path else { return }
+        self.path = path
+        window.begin()
+        conflict = ConflictWindow(showsBase: conflict.showsBase)
+    }
+
+    /// The selected change with the rows of its diff, as they are drawn where the panel is.
+    mutating func diff() -> (change: Change, rows: DiffRows)? {
+        let columns = layout?.diff.size.columns ?? 80
+        guard let path, let change = changes[path] else { return nil }
+        return (change, rows(of: change, columns: columns))
+    }
+
+    mutating func rows(of change: Change, columns: Int) -> DiffRows {
+        let shape = DiffShape(
+            context: window.context, isSplit: window.isSplit(columns: columns), blanks: window.blanks,
+            opened: window.opened, comments: commentShapes(of: change.path, columns: columns))
+        let key = RowsKey(
+            path: change.path, weave: change.weave, hunks: change.hunks, authors: change.authors, shape: shape)
+        if let cache, cache.key == key { return cache.rows }
+        let rows = DiffRows(change, shape)
+        cache = (key, rows)
+        return rows
+    }
+
+    /// `1a2b3c4 → 5d6e7f8`; nothing for a side that is not there.
+    mutating func blobText(of change: Change) -> String {
+        if let blobs, blobs.path == change.path, blobs.base == change.base, blobs.proposed == change.proposed {
+            return blobs.text
+        }
+        func id(_ state: FileState?) -> String { state.map { BlobID(of: $0.bytes).short } ?? "nothing" }
+        let text = "\(id(change.base)) \(signs.arrow) \(id(change.proposed))"
+        blobs = (change.path, change.base, change.proposed, text)
+        return text
+    }
+
+    /// Rows that the diff has on the screen.
+    var height: Int { max(1, layout?.diff.size.rows ?? 10) }
+    /// The hunk under the cursor, 0 for a file that is one unit.
+    mutating func unit() -> Int {
+        guard let (_, rows) = diff() else { return 0 }
+        return rows.hunk(at: rows.row(of: window.place)) ?? 0
     }
 }
 
-extension Reviewing {
-    func layout(in rect: Rect) -> PanelLayout {
-        let limit = rect.size.rows - 2
-        let rows = panel.question?.rows(signs: signs, width: rect.size.columns, limit: limit).count ?? 0
-        return PanelLayout(rect, files: changes.changes.count, side: panel.side, questionRows: rows)
-    }
-
-    var layout: PanelLayout? { place.map { layout(in: $0) } }
-
-    /// Draws the panel; gives the cursor where something is written.
-    ///
-    /// - Parameter isStarted: what was kept from last time is known.
-    func draw(into cells: inout CellBuffer, within rect: Rect, isFocused: Bool, isStarted: Bool = true) -> Point? {
-        ChangesView(
-            panel: panel, changes: changes.changes, isFocused: isFocused, isStarted: isStarted, signs: signs
-        )
-        .draw(into: &cells, layout(in: rect), within: rect)
-        return nil
+extension ChangeSet.Effect {
+    /// Other files than the event's have changed with it.
+    fileprivate var isAboutMore: Bool {
+        switch self {
+        case .settled, .restored, .leftOut, .refused: true
+        default: false
+        }
     }
 }

@@ -1,64 +1,72 @@
-// What the panel's keys do to the review: decisions, writes, undo.
+// What the panel's keys do to the review: decisions, cuts, writes, undo.
 
 internal import ChangeReview
 internal import Screen
 
 extension Reviewing {
     mutating func perform(_ action: Action) -> [Effect] {
-        panel.touch()
+        touch()
+        list.follow(changes, facts)
         switch action {
-        case .yes, .no, .cancelOrClose:
-            guard let question = panel.question else { return [] }
+        case .yes, .no:
+            guard case .question(let question) = prompt else { return [] }
             return answer(question, yes: action == .yes)
-        case .backToChat: return [.leave]
-        case .accept, .reject:
-            guard let selection = panel.selection(in: changes) else { return [] }
-            let decision: Decision = action == .accept ? .accepted : .rejected
-            return review(.decided(isDecided(selection, decision) ? .undecided : decision, selection))
-        case .acceptFile:
-            guard let path = panel.path else { return [] }
-            return review(.decided(.accepted, .file(path)))
+        case .accept, .reject: return decide(action == .accept ? .accepted : .rejected)
+        case .rejectWithReason: return askReason()
+        case .acceptFile: return path.map { review(.decided(.accepted, .file($0))) } ?? []
         case .acceptAll: return review(.decided(.accepted, .everything))
         case .rejectAll:
             guard !changes.isEmpty else { return [] }
-            panel.question = .rejectAll(files: changes.changes.count)
+            prompt = .question(.rejectAll(files: changes.changes.count))
             return []
+        case .editFile: return edit()
+        case .splitHunk: return split()
+        case .joinHunk: return join()
         case .write: return requestWrite()
         case .undoReview: return requestUndo()
         case .redoReview: return requestRedo()
+        case .openFile: return open()
         default:
-            panel.move(action, in: changes, layout: layout)
+            if let effects = performInView(action) { return effects }
+            move(action)
             return []
         }
     }
 
-    mutating func requestWrite() -> [Effect] {
-        guard !changes.isEmpty else { return [.say("Nothing to write")] }
-        return review(.applyRequested)
-    }
-
-    /// A decision is taken back at once; a write asks first and says what will happen.
-    private mutating func requestUndo() -> [Effect] {
-        guard case .write(_, let plan) = changes.nextUndo, !changes.isWriting else { return review(.undoRequested) }
-        panel.question = .undoWrite(plan)
-        return []
-    }
-
-    private mutating func requestRedo() -> [Effect] {
-        guard case .write(_, let plan) = changes.nextRedo, !changes.isWriting else { return review(.redoRequested) }
-        panel.question = .redoWrite(plan)
-        return []
-    }
-
-    private mutating func answer(_ question: ReviewQuestion, yes: Bool) -> [Effect] {
-        panel.question = nil
-        guard yes else { return [] }
-        switch question {
-        case .rejectAll: return review(.decided(.rejected, .everything))
-        case .undoWrite: return review(.undoRequested)
-        case .redoWrite: return review(.redoRequested)
-        case .shrink: return review(.applyConfirmed)
+    /// Enter: from the list to the diff; a folder or a fold opens.
+    private mutating func open() -> [Effect] {
+        if side == .list, let folder = list.folder {
+            list.closed.formSymmetricDifference([folder])
+            list.follow(changes, facts)
+            return []
         }
+        if side == .diff { openFold(all: true, atCursor: true) }
+        side = .diff
+        return []
+    }
+
+    // MARK: Decisions
+
+    /// What a decision would be about: on the list the file or all in the folder, else the selected lines or the hunk.
+    mutating func selections() -> [Selection] {
+        guard let path, changes[path] != nil else { return [] }
+        guard side == .diff else {
+            guard let folder = list.folder else { return [.file(path)] }
+            return changes.changes.filter { $0.path.text.hasPrefix(folder) }.map { .file($0.path) }
+        }
+        guard let anchor = window.anchor, let (change, rows) = diff() else { return [.hunk(path, unit())] }
+        let ends = [rows.row(of: anchor), rows.row(of: window.place)].sorted()
+        return rows.changed(from: ends[0], through: ends[1], in: change).map { .lines(path, $0) }
+    }
+
+    private mutating func decide(_ decision: Decision) -> [Effect] {
+        let selections = selections()
+        guard !selections.isEmpty else {
+            return window.anchor == nil ? [] : [.say("No changed line is selected")]
+        }
+        let isDone = selections.allSatisfy { isDecided($0, decision) }
+        window.anchor = nil
+        return selections.flatMap { review(.decided(isDone ? .undecided : decision, $0)) }
     }
 
     private func isDecided(_ selection: Selection, _ decision: Decision) -> Bool {
@@ -68,6 +76,76 @@ extension Reviewing {
         case .hunk(let path, let hunk):
             changes[path]?.lines(ofHunk: hunk).map { isDecided(.lines(path, $0), decision) } ?? false
         case .lines(let path, let lines): changes[path]?.marks[lines].allSatisfy { $0 == decision } ?? false
+        }
+    }
+
+    private mutating func askReason() -> [Effect] {
+        let selections = selections()
+        guard !selections.isEmpty else { return [] }
+        prompt = .line(.reason(selections), TextLine())
+        return []
+    }
+
+    // MARK: Cuts
+
+    /// Before the line with the cursor; from the header into its runs of changed lines.
+    private mutating func split() -> [Effect] {
+        guard side == .diff, let path, let (change, rows) = diff() else { return [.say("s splits a hunk in the diff")] }
+        let row = rows.row(of: window.place)
+        guard let hunk = rows.hunk(at: row), change.hunks.indices.contains(hunk) else { return [] }
+        let lines = change.hunks[hunk].changed
+        if let line = rows.changed(at: row, in: change).first, line > lines.lowerBound {
+            return review(.split(path, at: line))
+        }
+        let starts = change.weave.starts.filter { $0 > lines.lowerBound && $0 < lines.upperBound }
+        guard !starts.isEmpty else { return [.say("Put the cursor on the line where a hunk is to begin")] }
+        return starts.flatMap { review(.split(path, at: $0)) }
+    }
+
+    private mutating func join() -> [Effect] {
+        guard side == .diff, let path, let (change, rows) = diff(),
+            let hunk = rows.hunk(at: rows.row(of: window.place)), change.hunks.indices.contains(hunk)
+        else { return [.say("J joins a hunk in the diff with the one above")] }
+        guard hunk > 0 else { return [.say("This is the first hunk; J joins one with the one above")] }
+        return review(.joined(path, at: change.hunks[hunk].changed.lowerBound))
+    }
+
+    // MARK: Write and undo
+
+    mutating func requestWrite() -> [Effect] {
+        guard !changes.isEmpty else { return [.say("Nothing to write")] }
+        return review(.applyRequested)
+    }
+
+    /// A decision is taken back at once; of a write it is first found out what taking it back would do.
+    private mutating func requestUndo() -> [Effect] {
+        guard case .write(let entry, _) = changes.nextUndo, !changes.isWriting else { return review(.undoRequested) }
+        awaitedPreview = entry
+        return [.previewUndo(journalEntry: entry)]
+    }
+
+    private mutating func requestRedo() -> [Effect] {
+        guard case .write(_, let plan) = changes.nextRedo, !changes.isWriting else { return review(.redoRequested) }
+        prompt = .question(.redoWrite(plan))
+        return []
+    }
+
+    mutating func previewed(_ preview: UndoPreview) -> [Effect] {
+        guard awaitedPreview == preview.entry else { return [] }
+        awaitedPreview = nil
+        guard case .write(preview.entry, _) = changes.nextUndo, prompt == nil else { return [] }
+        prompt = .question(.undoWrite(preview))
+        return [.asked]
+    }
+
+    private mutating func answer(_ question: ReviewQuestion, yes: Bool) -> [Effect] {
+        prompt = nil
+        guard yes else { return [] }
+        switch question {
+        case .rejectAll: return review(.decided(.rejected, .everything))
+        case .undoWrite: return review(.undoRequested)
+        case .redoWrite: return review(.redoRequested)
+        case .shrink: return review(.applyConfirmed)
         }
     }
 }

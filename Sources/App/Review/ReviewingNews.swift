@@ -1,9 +1,10 @@
 // What the change set orders and reports, in words where it is for people.
 
 internal import ChangeReview
+internal import Screen
 
 extension Reviewing {
-    func told(_ effect: ChangeSet.Effect) -> [Effect] {
+    mutating func told(_ effect: ChangeSet.Effect) -> [Effect] {
         switch effect {
         case .apply(let plan): return [.apply(plan)]
         case .undo(let entry): return [.undo(journalEntry: entry)]
@@ -21,15 +22,20 @@ extension Reviewing {
                     "\(names(of: paths)) changed on disk since and \(paths.count == 1 ? "was" : "were") not written. "
                         + "What you decided is kept. Ask the agent again, or x rejects it")
             ]
+        case .askShrink(let paths):
+            prompt = .question(.shrink(paths))
+            return [.asked]
         case .rebased(let path):
-            return [.note("\(path.text) changed on disk. The change under review stands on what is there now")]
-        // A question; see `review`.
-        case .askShrink: return []
+            return [
+                .note(
+                    "\(path.text) changed on disk; the proposal was put on top of it. What you decided is kept where the "
+                        + "lines are the same")
+            ]
         case .marksDropped(let paths):
             return [
                 .note(
-                    "\(names(of: paths)) \(paths.count == 1 ? "was" : "were") decided about line by line in another version, "
-                        + "which counts lines otherwise. The changes are kept; those decisions are open again")
+                    "\(names(of: paths)) \(paths.count == 1 ? "was" : "were") decided about line by line in another "
+                        + "version, which counts lines otherwise. The changes are kept; those decisions are open again")
             ]
         case .alreadyOnDisk(let path): return [.say("\(path.text) is already on disk as proposed")]
         case .restored(let paths):
@@ -46,12 +52,65 @@ extension Reviewing {
     }
 
     mutating func undone(_ entry: Int, _ skipped: [SkippedFile], _ plan: ChangePlan?) -> [Effect] {
-        let skipped = skipped.map(\.path)
         var text = "The write was undone; its changes are under review again."
-        if !skipped.isEmpty {
-            text += " \(names(of: skipped)) changed since and \(skipped.count == 1 ? "was" : "were") left alone."
+        if !skipped.isEmpty { text += " \(Words.sentence(about: skipped))" }
+        return review(.undone(journalEntry: entry, skipped: skipped.map(\.path), plan: plan)) + [.note(text)]
+    }
+
+    func trimmed(_ writes: Int) -> [Effect] {
+        guard writes > 0 else { return [] }
+        return [
+            .note(
+                "The journal was full: the oldest \(counted(writes, "write")) can no longer be undone. "
+                    + "The files are as they were written")
+        ]
+    }
+}
+
+extension Words {
+    /// Files that an undo left as they are.
+    static func sentence(about skipped: [SkippedFile]) -> String {
+        let changed = skipped.allSatisfy { $0.reason == .changedSince }
+        if changed || skipped.count > 3 {
+            return
+                "\(names(of: skipped.map(\.path))) changed since and \(skipped.count == 1 ? "was" : "were") left alone."
         }
-        return review(.undone(journalEntry: entry, skipped: skipped, plan: plan)) + [.note(text)]
+        return skipped.map { "\($0.path.text) was left alone: \(text(of: $0.reason))." }.joined(separator: " ")
+    }
+
+    static func text(of reason: SkippedFile.Reason) -> String {
+        switch reason {
+        case .changedSince: "it changed since"
+        case .gone: "it is gone"
+        case .writtenAgain(let entry): "write \(entry) changed it again"
+        case .folder: "a folder is there now"
+        case .symbolicLink: "a link is there now"
+        case .special: "something is there that is no file"
+        case .unreadable(let reason): "it can't be read (\(reason))"
+        }
+    }
+
+    /// Who made a part of a change; nil where that is nobody in particular.
+    static func makers(_ authors: [Author]) -> String? {
+        var names: [String] = []
+        for author in authors {
+            guard let name = maker(author), !names.contains(name) else { continue }
+            names.append(name)
+        }
+        guard names.count > 2 else { return names.isEmpty ? nil : names.joined(separator: ", ") }
+        return "\(names[0]) and \(names.count - 1) more"
+    }
+
+    private static func maker(_ author: Author) -> String? {
+        switch author.kind {
+        case .call: author.turn > 0 ? "turn \(author.turn)" : nil
+        case .command:
+            (author.name.isEmpty ? "command" : truncated(visibleText(author.name), columns: 24))
+                + (author.turn > 0 ? ", turn \(author.turn)" : "")
+        case .user: "you"
+        case .patch: author.id.isEmpty ? nil : author.id
+        case .merge: "merged"
+        }
     }
 }
 

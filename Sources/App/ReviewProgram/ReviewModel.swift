@@ -93,6 +93,10 @@ public struct ReviewModel: Program, Sendable {
                 + review(.changes(.foundInPlace([step.path])))
         case .review(.commitPrepared(let index)): return [.review(.commit(index: index))]
         case .highlighted(let change): return review(.highlighted(change))
+        case .fileEdited(let path, let state): return review(.fileEdited(path, state))
+        case .copied(let name, let place): return say(Words.text(ofCopied: name, to: place))
+        case .reviewExported(let path): return review(.exported(path: path))
+        case .reviewExportFailed(let path, let reason): return review(.exportFailed(path: path, reason: reason))
         case .waitingForWriter(let waits):
             isWaitingForWriter = waits
             return []
@@ -142,6 +146,10 @@ public struct ReviewModel: Program, Sendable {
         // The whole tree is followed by itself.
         case .watch(let paths): return start.subject == .watch || start.target != .workingTree ? [] : [.watch(paths)]
         case .highlight(let request): return [.highlight(request)]
+        case .copy(let bytes, let name): return [.copy(bytes, name: name)]
+        case .edit(let path, let state): return [.editFile(path, state)]
+        case .export(let bytes, let path): return [.exportReview(bytes, path: path)]
+        case .asked: return []
         case .record: return keepSoon()
         case .say(let text): return say(text)
         case .note(let text): return note(text)

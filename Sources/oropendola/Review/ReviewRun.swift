@@ -101,7 +101,8 @@ struct ReviewRun {
             return 2
         }
         let runner = ReviewRunner(
-            mailbox: mailbox, desk: desk, kept: kept, output: output, alwaysWrites: options.editPatch != nil)
+            mailbox: mailbox, desk: desk, kept: kept, output: output, alwaysWrites: options.editPatch != nil,
+            environment: environment)
         let loop = TerminalLoop(
             program: ReviewModel(start), device: device, mailbox: mailbox,
             onFirstPaint: {

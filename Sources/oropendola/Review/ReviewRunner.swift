@@ -14,6 +14,7 @@ final class ReviewRunner: Sendable {
     private let timers: Timers
     private let disk = SerialLane()
     private let colours = SerialLane()
+    private let environment: [String: String]
     private let output: String?
     private let alwaysWrites: Bool
     private let patch = Mutex<[UInt8]>([])
@@ -22,12 +23,14 @@ final class ReviewRunner: Sendable {
     private let told = Mutex(WatchNews())
 
     init(
-        mailbox: Mailbox<AppMessage>, desk: ReviewDesk, kept: KeptReview, output: String?, alwaysWrites: Bool
+        mailbox: Mailbox<AppMessage>, desk: ReviewDesk, kept: KeptReview, output: String?, alwaysWrites: Bool,
+        environment: [String: String]
     ) {
         self.mailbox = mailbox
         self.desk = desk
         self.kept = kept
         self.output = output
+        self.environment = environment
         self.alwaysWrites = alwaysWrites
         timers = Timers { timer in _ = await mailbox.send(.timerFired(timer, at: 0)) }
     }
@@ -41,6 +44,11 @@ final class ReviewRunner: Sendable {
         case .look(let paths): work { desk, _ in await desk.look(paths) }
         case .highlight(let request):
             colours.enqueue { [mailbox] in _ = await mailbox.send(.highlighted(request.performed())) }
+        case .editFile(let path, let state):
+            return FileRound(path: path, state: state, environment: environment).action
+        case .copy(let bytes, let name): return copy(bytes, name)
+        case .exportReview(let bytes, let path):
+            disk.enqueue { [mailbox] in await mailbox.send(EffectRunner.exported(bytes, to: path)) }
         case .watch(let paths): watch(.files(paths))
         case .review(.keep(let marks)): keep(marks)
         case .review(.commit(let index)): return commit(index)
@@ -62,6 +70,17 @@ final class ReviewRunner: Sendable {
             let waiting: @Sendable (Int32?) -> Void = { _ in _ = mailbox.post(.waitingForWriter(true)) }
             for message in await piece(desk, waiting) { await mailbox.send(message) }
         }
+    }
+
+    private func copy(_ bytes: [UInt8], _ name: String) -> TerminalAction<AppMessage>? {
+        let clipboard = Clipboard(environment: environment, folder: environment["TMPDIR"] ?? "/tmp")
+        let sequence = clipboard.sequence(for: bytes)
+        // A program that takes it may take its time; writes don't wait for that.
+        colours.enqueue { [mailbox] in
+            let place = clipboard.keep(bytes, wasSent: sequence != nil)
+            await mailbox.send(.copied(name: name, place))
+        }
+        return sequence.map { .send($0) }
     }
 
     private func keep(_ marks: KeptMarks) {

@@ -1,0 +1,98 @@
+// What the panel waits for: an answer, a choice, some words.
+
+internal import ChangeReview
+internal import Screen
+
+enum Prompt: Equatable, Sendable {
+    case question(ReviewQuestion)
+    case menu(ReviewMenu)
+    case line(Purpose, TextLine)
+
+    /// What words are for.
+    enum Purpose: Equatable, Sendable {
+        case filter
+        case search
+        /// Why these lines are refused.
+        case reason([Selection])
+        case comment(RelativePath, ReviewComment.Range?)
+        case changedComment(Int)
+        /// Where the review is written to.
+        case exportPath(ReviewExport)
+        /// An added line, by its number, as it is to be.
+        case addedLine(RelativePath, Int)
+
+        var label: String {
+            switch self {
+            case .filter: "filter"
+            case .search: "search"
+            case .reason: "reason"
+            case .comment: "comment"
+            case .changedComment: "comment (empty: none)"
+            case .addedLine: "line"
+            case .exportPath: "file"
+            }
+        }
+    }
+
+    /// A line that is written where it stands in the diff takes no place of its own.
+    var isInDiff: Bool { if case .line(.addedLine, _) = self { true } else { false } }
+
+    /// At most `limit` rows.
+    func rows(signs: Signs, width: Int, limit: Int) -> [TextRow] {
+        switch self {
+        case .question(let question): question.rows(signs: signs, width: width, limit: limit)
+        case .menu(let menu): menu.rows(signs: signs, width: width)
+        case .line(let purpose, let line):
+            isInDiff
+                ? []
+                : [
+                    TextRow(
+                        Self.start(of: purpose)
+                            + line.picture(columns: max(1, width - Self.start(of: purpose).width)).line)
+                ]
+        }
+    }
+
+    static func start(of purpose: Purpose) -> StyledLine { StyledLine(" \(purpose.label): ", .attention) }
+
+    /// The column of the cursor in the row of a line.
+    func cursor(width: Int) -> Int? {
+        guard case .line(let purpose, let line) = self, !isInDiff else { return nil }
+        let start = Self.start(of: purpose).width
+        return min(width - 1, start + line.picture(columns: max(1, width - start)).cursor)
+    }
+}
+
+/// A choice by one key.
+enum ReviewMenu: Equatable, Sendable {
+    case copy, export
+
+    struct Choice {
+        var key: Character
+        var word: String
+    }
+
+    var choices: [Choice] {
+        switch self {
+        case .copy:
+            [
+                Choice(key: "h", word: "hunk or selection"), Choice(key: "p", word: "path"),
+                Choice(key: "f", word: "file as proposed"), Choice(key: "a", word: "patch of the file"),
+            ]
+        case .export:
+            [
+                Choice(key: "p", word: "patch")
+            ]
+        }
+    }
+
+    func rows(signs: Signs, width: Int) -> [TextRow] {
+        var line = StyledLine(self == .copy ? " copy  " : " export  ", .attention)
+        for (number, choice) in choices.enumerated() {
+            if number > 0 { line.append("  ", .plain) }
+            line.append(String(choice.key), .plain, .strong)
+            line.append(" \(choice.word)", .dim)
+        }
+        return wrapped(line, width: width)
+    }
+}
