@@ -45,7 +45,8 @@ actor ProjectDesk {
             }
             guard let seen = opened.report.latestSeenEntry else { return }
             report.latestWrites = try opened.project.latestWrites(after: seen).map {
-                StartReport.JournalFact(entry: $0.number, plan: $0.plan, undoes: $0.undoes, skipped: $0.skipped)
+                StartReport.JournalFact(
+                    entry: $0.number, plan: $0.plan, undoes: $0.undoes, undone: $0.undone, skipped: $0.skipped)
             }
         } catch {
             // Never taken for "not written": the review waits until it can be told.

@@ -96,7 +96,7 @@ import Testing
         let text = "let a = 10 // é"
         #expect(
             row(StyledLine(text).coloured(by: spans, over: .plain)) == "k[let].[ a = ]v[10].[ ]d[// é]")
-        // On an added line what has no colour of its own is green, comments too, and what changed stays as it is marked.
+        // On an added line what has no colour of its own is green, prose too, and what changed stays as it is marked.
         let added = StyledLine("let a = 1", .added) + StyledLine("0 ", .added, .changed) + StyledLine("// é", .added)
         #expect(row(added.coloured(by: spans, over: .added)) == "k[let]a[ a = ]v[1]a![0 ]a[// é]")
         #expect(row(StyledLine(text).coloured(by: [], over: .plain)) == ".[let a = 10 // é]")

@@ -20,6 +20,10 @@ public struct HighlightRequest: Equatable, Sendable {
         guard min(old.count, new.count) <= HighlightedFile.largest, language != nil else { return nil }
     }
 
+    func isOf(_ change: Change) -> Bool {
+        path == change.path.text && old == change.base?.bytes ?? [] && new == change.proposed?.bytes ?? []
+    }
+
     private var language: Language? {
         let first = new.isEmpty ? old : new
         return Language(path: path, firstLine: first.prefix(200).prefix { $0 != 0x0A })
@@ -42,7 +46,7 @@ public struct HighlightedChange: Equatable, Sendable {
 
     /// The colours of a line, from 0, of one side: ranges of its bytes in order, with roles of the screen.
     ///
-    /// - Parameter role: what the line is as a whole. On an added or a removed one comments keep it.
+    /// - Parameter role: what the line is as a whole. On an added or a removed one strings and comments keep it.
     func colours(ofLine line: Int, isOld: Bool, over role: Role) -> [(range: Range<Int>, role: Role)] {
         let spans = (isOld ? old : new)?.spans(ofLine: line) ?? []
         return spans.compactMap { span in span.role.screenRole(over: role).map { (span.range, $0) } }

@@ -26,6 +26,7 @@ struct Highlights: Equatable, Sendable {
     mutating func handle(_ event: Event) -> [Effect] {
         switch event {
         case .shown(let change):
+            if let change, let wanted, wanted.isOf(change) { return [] }
             let request = change.flatMap { HighlightRequest($0) }
             guard request != wanted else { return [] }
             wanted = request

@@ -6,15 +6,18 @@ internal import Syntax
 extension SyntaxRole {
     /// Nil: as the text around it.
     func screenRole(over role: Role) -> Role? {
-        switch self {
+        // On a changed line prose keeps the line's colour: green and red say more there than that it is a string.
+        let isChanged = role == .added || role == .removed
+        return switch self {
         case .plain: nil
         // Within a diff the signs of a patch would be taken for the diff's own.
         case .inserted: role == .code ? .added : nil
         case .deleted: role == .code ? .removed : nil
-        case .comment: role == .added || role == .removed ? nil : .dim
+        case .comment: isChanged ? nil : .dim
+        case .string: isChanged ? nil : .syntaxString
+        case .heading, .emphasis: isChanged ? nil : .syntaxName
         case .keyword: .syntaxKeyword
-        case .type, .function, .tag, .key, .heading, .emphasis: .syntaxName
-        case .string: .syntaxString
+        case .type, .function, .tag, .key: .syntaxName
         case .constant, .number, .escape, .attribute, .variable: .syntaxLiteral
         }
     }
@@ -26,7 +29,7 @@ extension StyledLine {
     ///
     /// - Parameters:
     ///   - spans: bytes of the line's text.
-    ///   - role: the whole line's. On an added or a removed one comments keep it.
+    ///   - role: the whole line's. On an added or a removed one strings and comments keep it.
     func coloured(by spans: [SyntaxSpan], over role: Role) -> StyledLine {
         guard !spans.isEmpty else { return self }
         var line = StyledLine()
