@@ -108,7 +108,7 @@ extension Words {
             (author.name.isEmpty ? "command" : truncated(visibleText(author.name), columns: 24))
                 + (author.turn > 0 ? ", turn \(author.turn)" : "")
         case .user: "you"
-        case .patch: author.id.isEmpty ? nil : author.id
+        case .patch: author.name.isEmpty ? nil : truncated(visibleText(author.name), columns: 24)
         case .merge: "merged"
         }
     }
