@@ -69,13 +69,13 @@ enum Words {
     }
 
     /// A write that did not happen.
-    static func text(of refusal: ApplyRefusal) -> String {
+    static func text(of refusal: ApplyRefusal, hasAgent: Bool = true) -> String {
         switch refusal {
         case .changedOnDisk(let findings):
             let name = findings.first.map(\.path.text) ?? "A file"
             let others = findings.count > 1 ? " and \(counted(findings.count - 1, "other"))" : ""
             return "\(name)\(others) changed on disk since. Nothing was written, every decision is kept. "
-                + "w writes the others · x rejects it · ask the agent again for a new proposal"
+                + "w writes the others · x rejects it" + (hasAgent ? " · ask the agent again for a new proposal" : "")
         case .failed(let path, let reason):
             let name = path.map { "\($0.text): " } ?? ""
             return "Nothing was written: \(name)\(sentence(reason)) Every decision is kept. w try again"

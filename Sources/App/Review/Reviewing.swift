@@ -104,6 +104,9 @@ struct Reviewing: Sendable {
         case conflict(RelativePath, Int)
     }
 
+    /// There is somebody who can be asked for another proposal.
+    var hasAgent = true
+
     init(signs: Signs) { self.signs = signs }
 
     /// Where its keys stand in the key map.

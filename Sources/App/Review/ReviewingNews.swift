@@ -20,7 +20,7 @@ extension Reviewing {
             return [
                 .note(
                     "\(names(of: paths)) changed on disk since and \(paths.count == 1 ? "was" : "were") not written. "
-                        + "What you decided is kept. Ask the agent again, or x rejects it")
+                        + "What you decided is kept. \(hasAgent ? "Ask the agent again, or x" : "x") rejects it")
             ]
         case .askShrink(let paths):
             prompt = .question(.shrink(paths))
@@ -40,7 +40,7 @@ extension Reviewing {
         case .alreadyOnDisk(let path): return [.say("\(path.text) is already on disk as proposed")]
         case .restored(let paths):
             return paths.isEmpty ? [] : [.say("\(names(of: paths)) \(paths.count == 1 ? "is" : "are") as before")]
-        case .refused(let refusal): return [.note(signs.adapted(Words.text(of: refusal)))]
+        case .refused(let refusal): return [.note(signs.adapted(Words.text(of: refusal, hasAgent: hasAgent)))]
         case .undoRefused(let reason):
             return [.note("The undo did not happen: \(Words.sentence(reason)) The files are as they were.")]
         case .nothingAccepted: return [.say("Nothing is accepted yet. space accepts")]

@@ -36,6 +36,7 @@ public struct ReviewModel: Program, Sendable {
         self.start = start
         signs = start.unicode ? .unicode : .ascii
         reviewing = Reviewing(signs: signs)
+        reviewing.hasAgent = false
         begin()
     }
 
@@ -79,7 +80,7 @@ public struct ReviewModel: Program, Sendable {
             return review(.changes(.applied(journalEntry: entry)))
         case .applyFailed(let refusal):
             isWaitingForWriter = false
-            failures.append(Words.text(of: refusal))
+            failures.append(Words.text(of: refusal, hasAgent: false))
             return review(.changes(.applyFailed(refusal)))
         case .undone(let entry, let skipped, let plan):
             isWaitingForWriter = false
