@@ -64,6 +64,8 @@ public enum AppEffect: Equatable, Sendable {
     case editFile(RelativePath, FileState)
     /// Write this to a file, never over one that exists; answered by `reviewExported` or `reviewExportFailed`.
     case exportReview([UInt8], path: String)
+    /// Of a review without a chat.
+    case review(ReviewOrder)
     case suspend
     case redraw
     case bell
