@@ -3,8 +3,12 @@
 extension ChangeSet {
     mutating func look(at path: RelativePath, _ finding: DiskFinding) -> [Effect] {
         guard !isOwnDoing(path, finding) else { return [] }
-        if let change = files[path], let disk = held[path], let now = finding.state {
-            return follow(change, from: disk, to: now)
+        if let disk = held[path], let now = finding.state {
+            if let change = files[path] { return follow(change, from: disk, to: now) }
+            // The old path of a file that was renamed in place.
+            guard rename(from: path) != nil, now != disk else { return [] }
+            partRename(at: path)
+            return look(at: path, finding)
         }
         let recorded = Effect.record(.changedOnDisk(path, finding))
         if let joined = files[path].flatMap({ $0.origin == nil ? nil : $0 }) ?? rename(from: path),

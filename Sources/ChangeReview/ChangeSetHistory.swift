@@ -10,10 +10,9 @@ public enum UndoStep: Equatable, Sendable {
     case comment([RelativePath])
     /// Rejected parts of these files come back under review; nothing is written.
     case dropped([RelativePath])
-    /// The steps would be taken back on disk, and are under review again.
+    /// The steps would be taken back on disk, and are under review again. Of a write of an earlier run there are none
+    /// here: the journal knows them.
     case write(journalEntry: Int, ChangePlan)
-    /// The same for a write of an earlier run; what is in it stands in the journal.
-    case earlierWrite(WrittenFact)
 }
 
 extension ChangeSet {
@@ -26,7 +25,7 @@ extension ChangeSet {
             .comment(Set(comments.compactMap { $0.value?.path ?? comment($0.key)?.path }).sorted())
         case .decided(let before, _): .decision(before.keys.sorted())
         case .replaced(let before, let after, _): .edit(before?.path ?? after?.path ?? .anywhere)
-        case .wroteEarlier(let fact): .earlierWrite(fact)
+        case .wroteEarlier(let fact): .write(journalEntry: fact.entry, ChangePlan(steps: []))
         case .dropped(let before): .dropped(before.keys.sorted())
         case .wrote(let entry, let write): .write(journalEntry: entry, write.plan)
         }
@@ -217,7 +216,6 @@ extension UndoStep {
         case .decision(let paths), .dropped(let paths), .comment(let paths): paths
         case .edit(let path): [path]
         case .write(_, let plan): plan.steps.map(\.path)
-        case .earlierWrite(let fact): fact.paths
         }
     }
 }

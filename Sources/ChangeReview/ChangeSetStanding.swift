@@ -2,32 +2,47 @@
 
 extension ChangeSet {
     mutating func stand(inPlace paths: [RelativePath]) -> [Effect] {
-        // A disk that holds one end of a rename need not hold the other: they are decided about one by one.
-        for path in paths { partRename(at: path) }
-        for path in paths { if let change = files[path] { held.updateValue(change.proposed, forKey: path) } }
+        let here = Set(paths)
+        // A rename has two ends; where the disk has one of them alone it is two changes.
+        for change in changes where here.contains(change.path) != change.origin.map({ here.contains($0) }) {
+            if change.origin != nil { partRename(at: change.path) }
+        }
+        for path in paths {
+            if let change = files[path] {
+                held.updateValue(change.proposed, forKey: path)
+            } else if rename(from: path) != nil {
+                held.updateValue(nil, forKey: path)
+            }
+        }
         return []
     }
 
     /// Files that are reviewed in place.
     public var inPlace: Set<RelativePath> { Set(held.keys) }
 
-    /// What a write does on disk for a change; nothing when all stays as it is.
+    /// What a write does to a change's file, or to both ends of a rename; nothing when all stays as it is.
     ///
     /// Both ways end in the same rest: what was accepted is in the base, what was rejected is in neither side, and the
     /// disk is on the side that it was on.
     func steps(writing change: Change) -> [FileStep] {
-        if let disk = held[change.path] {
-            let after = change.withoutRejected
-            return after == disk ? [] : [FileStep(path: change.path, before: disk, after: after)]
+        guard let disk = held[change.path] else {
+            guard change.marks.contains(.accepted) else { return [] }
+            return change.steps(to: SelectedContent.state(of: change) { $0 == .accepted })
         }
-        guard change.marks.contains(.accepted) else { return [] }
-        return change.steps(to: SelectedContent.state(of: change) { $0 == .accepted })
+        if let origin = change.origin, change.summary == .rejected {
+            return [
+                FileStep(path: change.path, before: disk, after: nil),
+                FileStep(path: origin, before: nil, after: change.base),
+            ]
+        }
+        let after = change.withoutRejected
+        return after == disk ? [] : [FileStep(path: change.path, before: disk, after: after)]
     }
 
     /// A write would leave less than half of the file's lines.
     func shrinks(_ change: Change) -> Bool {
         guard held[change.path] != nil else { return change.shrinks }
-        guard change.content == .text, let step = steps(writing: change).last, let before = step.before,
+        guard change.content == .text, let step = steps(writing: change).first, let before = step.before,
             let after = step.after
         else { return false }
         let lines = ByteLines(before.bytes).count

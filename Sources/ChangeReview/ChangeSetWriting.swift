@@ -33,11 +33,10 @@ extension ChangeSet {
             let steps = steps(writing: change)
             write.plan.steps += steps
             // The journal knows the two ends of a rename alone.
-            if let step = steps.last, change.origin == nil, held[change.path] == nil {
-                if step.after != change.proposed || change.marks.contains(where: { $0 != .accepted }) {
-                    write.plan.reviewed.append(
-                        ReviewedFile(path: change.path, proposed: change.proposed, marks: change.marks))
-                }
+            let isWhole = change.marks.allSatisfy { $0 == .accepted } && steps.last?.after == change.proposed
+            if accepts, !isWhole, change.origin == nil, held[change.path] == nil {
+                write.plan.reviewed.append(
+                    ReviewedFile(path: change.path, proposed: change.proposed, marks: change.marks))
             }
         }
         // Deletions first: a file may come where a folder was.

@@ -16,7 +16,7 @@ import Testing
         ]
         #expect(set.handle(.journalListed(facts)) == [.record(.journalListed([facts[0]]))])
         #expect(set.handle(.journalListed(facts)) == [])
-        #expect(set.nextUndo == .earlierWrite(facts[0]))
+        #expect(set.nextUndo == .write(journalEntry: 3, ChangePlan(steps: [])))
         #expect(set.handle(.undoRequested) == [.record(.undoRequested), .undo(journalEntry: 3)])
         let marks: [Decision] = [.accepted, .accepted, .rejected, .rejected]
         let plan = ChangePlan(

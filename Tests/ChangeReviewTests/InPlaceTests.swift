@@ -61,6 +61,26 @@ import Testing
         #expect(set.isEmpty)
     }
 
+    @Test func aRenameInPlaceIsTakenBackAsAWhole() throws {
+        let new = try #require(RelativePath("b.txt"))
+        var set = ChangeSet()
+        let contents = state("1\n2\n3\n")
+        let author = Author(.patch, id: "p")
+        _ = set.handle(.proposed(FileStep(path: path, before: contents, after: nil), by: author))
+        _ = set.handle(.proposed(FileStep(path: new, before: nil, after: contents), by: author))
+        _ = set.handle(.foundInPlace([path, new]))
+        #expect(set.changes.map(\.origin) == [path])
+        _ = set.handle(.changedOnDisk(path, .missing))
+        #expect(set.changes.map(\.origin) == [path])
+        _ = set.handle(.decided(.rejected, .everything))
+        let plan = ChangePlan(steps: [
+            FileStep(path: new, before: contents, after: nil), FileStep(path: path, before: nil, after: contents),
+        ])
+        #expect(set.handle(.applyRequested).contains(.apply(plan)))
+        _ = set.handle(.applied(journalEntry: 1))
+        #expect(set.isEmpty)
+    }
+
     /// After any decisions and writes the disk is the proposed side, and all lines that were accepted are in it.
     @Test func theDiskIsAlwaysTheProposedSide() throws {
         let seed = SeededGenerator.fresh().seed

@@ -87,7 +87,7 @@ import Testing
             try opened.staging.replace(with: snapshot)
             try opened.staging.append([.decided(.accepted, .everything)])
         }
-        #expect(try readFile(logPath(project)).count < text.utf8.count * 3)
+        #expect(try readFile(logPath(project)).count < text.utf8.count * 4)
         _ = set.handle(.decided(.accepted, .everything))
         var again = ChangeSet()
         let opened = try OpenedProject.open(root: project.root, folders: project.folders)

@@ -108,7 +108,8 @@ extension Words {
             (author.name.isEmpty ? "command" : truncated(visibleText(author.name), columns: 24))
                 + (author.turn > 0 ? ", turn \(author.turn)" : "")
         case .user: "you"
-        case .patch: author.id.isEmpty ? nil : author.id
+        // What is reviewed stands at the screen's foot already.
+        case .patch: nil
         case .merge: "merged"
         }
     }

@@ -1,6 +1,6 @@
 // How a review ended: the lines on the shell's screen, and the exit status that scripts go by.
 
-internal import ChangeReview
+public import ChangeReview
 internal import Screen
 
 /// What became of a review.
@@ -32,6 +32,12 @@ extension ReviewModel {
             guard let now = reviewing.changes[earlier.path] else { return true }
             return now.base != earlier.base || now.proposed != earlier.proposed
         }
+    }
+
+    /// All changes of the review by path: those that are settled as they were then, and those that are not.
+    public var reported: [(change: Change, isSettled: Bool)] {
+        let open = reviewing.changes.changes.map { (change: $0, isSettled: false) }
+        return (settledNow.map { (change: $0, isSettled: true) } + open).sorted { $0.change.path < $1.change.path }
     }
 
     public var end: ReviewEnd {

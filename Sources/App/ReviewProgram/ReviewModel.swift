@@ -146,16 +146,16 @@ public struct ReviewModel: Program, Sendable {
         // The whole tree is followed by itself.
         case .watch(let paths): return start.subject == .watch || start.target != .workingTree ? [] : [.watch(paths)]
         case .highlight(let request): return [.highlight(request)]
+        case .copy(let bytes, let name): return [.copy(bytes, name: name)]
+        case .edit(let path, let state): return [.editFile(path, state)]
+        case .export(let bytes, let path): return [.exportReview(bytes, path: path)]
+        case .asked: return []
         case .record: return keepSoon()
         case .say(let text): return say(text)
         case .note(let text): return note(text)
         case .settled(let text):
             let rest = reviewing.changes.isEmpty ? " Nothing is left to review: q quits" : ""
             return note("\(text).\(rest)") + keepSoon()
-        case .asked: return []
-        case .copy(let bytes, let name): return [.copy(bytes, name: name)]
-        case .edit(let path, let state): return [.editFile(path, state)]
-        case .export(let bytes, let path): return [.exportReview(bytes, path: path)]
         case .leave:
             // Esc closes things; a program that ends with it would end by mistake.
             if case .key(let key, _) = event, key == Key(.escape) { return say("q quits; what you decided is kept") }

@@ -5,7 +5,7 @@ internal import Screen
 
 /// Lines for the screen of a review, and for the shell before and after it.
 public enum ReviewWords {
-    static func title(of subject: ReviewSubject) -> String {
+    public static func title(of subject: ReviewSubject) -> String {
         switch subject {
         case .workingTree(nil): "working tree against the index"
         case .workingTree(let revision?): "working tree against \(revision)"

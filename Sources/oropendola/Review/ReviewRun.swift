@@ -50,7 +50,7 @@ struct ReviewRun {
 
     private func check(_ model: ReviewModel) -> Int32 {
         if options.json {
-            printBytes(Array((model.json.text + "\n").utf8))
+            printBytes(Array((model.report.text + "\n").utf8))
         } else {
             for line in ReviewWords.standings(of: model.changes) + ReviewWords.lines(about: model.start.contents) {
                 printBytes(Array((clean(line) + "\n").utf8))
@@ -124,7 +124,7 @@ struct ReviewRun {
         // Standard output belongs to the patch or the JSON, where there is one.
         let isTaken = options.json || output == "-"
         if output == "-" { printBytes(patch) }
-        if options.json { printBytes(Array((model.json.text + "\n").utf8)) }
+        if options.json { printBytes(Array((model.report.text + "\n").utf8)) }
         let lines = model.failures + model.farewell(again: again(model.start.subject))
         for line in lines {
             if isTaken { complain(line) } else { printBytes(Array((clean(line) + "\n").utf8)) }

@@ -8,6 +8,7 @@
 //     keys j space "text" enter        as in `Scenario`
 //     edited a.swift                   the editor gave these lines back
 //     click 3,5                        column and row; `drag` and `wheel` likewise
+//     coloured                         the file in sight was read for its colours
 //     written 3, undone, sent          the write is done, it was taken back, the agent has the comments
 
 import ChangeReview
@@ -72,6 +73,14 @@ struct ReviewPlayer {
         send(.undoPreviewed(UndoPreview(entry: entry, steps: steps, skipped: leftAlone)))
     }
 
+    private mutating func answerHighlights() {
+        for effect in effects.reversed() {
+            guard case .highlight(let request) = effect else { continue }
+            return send(.highlighted(request.performed()))
+        }
+        Issue.record("no colours were asked for")
+    }
+
     mutating func type(_ key: Key) {
         said = ""
         send(.key(key, keys.action(for: key, in: reviewing.contexts)))
@@ -97,6 +106,7 @@ struct ReviewPlayer {
         case "written": send(.changes(.applied(journalEntry: Int(words[1]) ?? 1)))
         case "undone": send(.undone(journalEntry: Int(words[1]) ?? 1, skipped: leftAlone, plan: nil))
         case "sent": send(.changes(.feedbackSent(reviewing.changes.feedback.number)))
+        case "coloured": answerHighlights()
         case "left":
             if let path = RelativePath(words[1]) { leftAlone.append(SkippedFile(path: path, reason: .changedSince)) }
         default: Issue.record("line \(step.line): what is \(words[0])?")

@@ -84,7 +84,7 @@ struct DiffTexts {
             padded(number.map { String($0 + 1) } ?? "", columns: view.rows.numberColumns, .right)
         }
         var line = gutter(Int(row.hunk))
-        line.append("\(column(row.oldLine)) \(column(row.newLine))", .dim)
+        line.append("\(column(row.oldLine)) \(column(row.newLine))", numberRole(of: kind))
         line += fate(of: row, Int(row.changed))
         let (sign, role) = Self.sign(of: kind)
         line.append("\(sign) ", role)
@@ -99,6 +99,12 @@ struct DiffTexts {
         else { return StyledLine(" ", .dim) }
         let (sign, role) = view.fate(of: changed)
         return StyledLine(sign, role)
+    }
+
+    /// Where the text has colours of its own, the numbers say with the sign what is added and what is removed.
+    func numberRole(of kind: DiffRow.Kind) -> Role {
+        let role = Self.sign(of: kind).1
+        return view.colours == nil || role == .plain ? .dim : role
     }
 
     static func sign(of kind: DiffRow.Kind) -> (String, Role) {

@@ -25,19 +25,31 @@ struct LineText {
             while trailing > 0, Self.isBlank(shown[shown.startIndex + trailing - 1]) { trailing -= 1 }
         }
         var cuts: Set<Int> = [0, shown.count, trailing]
-        for range in differing + found + colours.map(\.range) where range.lowerBound < shown.count {
+        for range in differing + found where range.lowerBound < shown.count {
             cuts.insert(range.lowerBound)
             cuts.insert(min(range.upperBound, shown.count))
         }
+        let colours = colours.prefix { $0.range.lowerBound < shown.count }.map { colour in
+            (
+                range: Self.whole(colour.range.lowerBound, in: shown)..<Self.whole(colour.range.upperBound, in: shown),
+                role: colour.role
+            )
+        }
+        for colour in colours {
+            cuts.insert(colour.range.lowerBound)
+            cuts.insert(colour.range.upperBound)
+        }
+        var next = 0
         var text = StyledLine()
         var column = 0
         let sorted = cuts.sorted()
         for (start, end) in zip(sorted, sorted.dropFirst()) where start < end {
             let bytes = shown[shown.startIndex + start..<shown.startIndex + end]
             let differs = differing.contains { $0.contains(start) } || start >= trailing
+            while next < colours.count, colours[next].range.upperBound <= start { next += 1 }
+            let isColoured = next < colours.count && colours[next].range.contains(start)
             // What differs is the message: it keeps the line's own role.
-            let colour = differs ? nil : colours.first { $0.range.contains(start) }?.role
-            var style = Style(colour ?? role)
+            var style = Style(isColoured && !differs ? colours[next].role : role)
             if differs { style.marks.insert(.changed) }
             if found.contains(where: { $0.contains(start) }) {
                 style = Style(.attention, [.strong, .emphasised])
@@ -63,6 +75,15 @@ struct LineText {
             text.append(padded(sign, columns: width), style)
             column += width
         }
+    }
+
+    /// Where the character begins that has this byte.
+    private static func whole(_ offset: Int, in line: ArraySlice<UInt8>) -> Int {
+        var place = min(offset, line.count)
+        while place > 0, place < line.count, offset - place < 3, line[line.startIndex + place] & 0xC0 == 0x80 {
+            place -= 1
+        }
+        return place
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }

@@ -39,10 +39,12 @@ struct SplitColumns {
         if side == .old {
             margin.append(row.hunk == texts.hunk ? signs.pointer : " ", .user)
         }
-        margin.append(padded("\(number + 1)", columns: texts.view.rows.numberColumns, .right), .dim)
+        let kind: DiffRow.Kind = row.kind == .context ? .context : side == .old ? .removed : .added
+        margin.append(
+            padded("\(number + 1)", columns: texts.view.rows.numberColumns, .right), texts.numberRole(of: kind))
         let changed = texts.view.rows.changedLine(of: row, side, in: texts.view.change)
         margin += changed.map { texts.fate(of: row, $0) } ?? StyledLine(" ", .dim)
-        let (sign, role) = DiffTexts.sign(of: row.kind == .context ? .context : side == .old ? .removed : .added)
+        let (sign, role) = DiffTexts.sign(of: kind)
         margin.append("\(sign) ", role)
         return texts.line(row, side, columns: side == .old ? left : right, margin: margin)
     }
