@@ -18,7 +18,7 @@ final class EffectRunner: Sendable {
     /// What is recorded, in order; a write waits until its record is on disk.
     private let records = SerialLane()
     private let disk = SerialLane()
-    private let clips = SerialLane()
+    private let outlet: ReviewOutlet
     private let colours = SerialLane()
     private let tools = Mutex<[String: Task<Void, Never>]>([:])
     /// What is looked up for a message; the latest alone, since a new one means that the one before was given up.
@@ -40,6 +40,7 @@ final class EffectRunner: Sendable {
         self.conversations = ConversationLane(mailbox: mailbox, desk: conversations)
         self.now = now
         self.environment = environment
+        outlet = ReviewOutlet(mailbox: mailbox, environment: environment)
         background = LeftRunning { rows in
             let commands = rows.map { BackgroundCommand(command: $0.command, processes: $0.processes) }
             _ = await mailbox.send(.leftRunning(commands))
@@ -91,11 +92,7 @@ final class EffectRunner: Sendable {
         case .startTimer(let timer, let milliseconds): timers.start(timer, milliseconds: milliseconds)
         case .stopTimer(let timer): timers.stop(timer)
         case .edit(let text): return EditorRound(text: text, environment: environment).action
-        case .editFile(let path, let state):
-            return FileRound(path: path, state: state, environment: environment).action
-        case .copy(let bytes, let name): return copy(bytes, name)
-        case .exportReview(let bytes, let path):
-            records.enqueue { [mailbox] in await mailbox.send(Self.exported(bytes, to: path)) }
+        case .editFile, .copy, .exportReview: return outlet.perform(effect)
         case .review: break
         case .suspend: return .suspend
         case .redraw: return .redraw
@@ -119,29 +116,6 @@ final class EffectRunner: Sendable {
         await conversations.finish(isClean: isClean)
         await background.endAll()
         await desk.removeCopy()
-    }
-
-    // MARK: What leaves the review
-
-    private func copy(_ bytes: [UInt8], _ name: String) -> TerminalAction<AppMessage>? {
-        let clipboard = Clipboard(environment: environment, folder: environment["TMPDIR"] ?? "/tmp")
-        let sequence = clipboard.sequence(for: bytes)
-        clips.enqueue { [mailbox] in
-            let place = clipboard.keep(bytes, wasSent: sequence != nil)
-            await mailbox.send(.copied(name: name, place))
-        }
-        return sequence.map { .send($0) }
-    }
-
-    static func exported(_ bytes: [UInt8], to path: String) -> AppMessage {
-        do throws(NewFile.Trouble) {
-            return .reviewExported(path: try NewFile(path: path).write(bytes))
-        } catch {
-            switch error {
-            case .taken: return .reviewExportFailed(path: path, reason: nil)
-            case .failed(let reason): return .reviewExportFailed(path: path, reason: reason)
-            }
-        }
     }
 
     // MARK: Tools

@@ -128,7 +128,9 @@ public struct KeyMap: Sendable {
         row(.changes, [Key("Z")], .openWholeFold, "open the fold; with none left: close all"),
         row(.changes, [Key("W")], .nextBlanks, "changes in blanks alone: shown, dimmed, hidden"),
         row(.changes, [Key("y")], .copyPart, "copy the hunk, the path, the file or a patch"),
-        row(.changes, [Key("o")], .exportReview, "export: a patch of what is accepted, of all while nothing is"),
+        row(
+            .changes, [Key("o")], .exportReview,
+            "export: a patch of what is accepted (of all while nothing is), or a report in markdown"),
         row(.changes, [Key("t")], .toggleTree, "files in a list or in their folders"),
         row(.changes, [Key("f")], .filterFiles, "show the files with these words in their paths"),
         row(.changes, [Key("F")], .nextShown, "show all files, undecided, decided, in conflict, edited ones"),

@@ -44,7 +44,8 @@ extension KeyMap {
                 text += "| \(keys) | \(binding.help) |\n"
             }
         }
-        text += "\n## Mouse\n\nThe wheel scrolls what is under it.\n"
+        text += "\n## Mouse\n\nThe wheel scrolls what is under it. In the changes a click selects a file or a line, "
+        text += "opens a fold or a folder, and decides at a sign; dragging selects lines.\n"
         text += "\n## Slash commands\n\n| Command | Does |\n|---|---|\n"
         for command in SlashCommand.allCases {
             let usage = command.usage.split(separator: "|").joined(separator: "\\|")

@@ -81,7 +81,7 @@ enum ReviewMenu: Equatable, Sendable {
             ]
         case .export:
             [
-                Choice(key: "p", word: "patch")
+                Choice(key: "p", word: "patch"), Choice(key: "m", word: "markdown"),
             ]
         }
     }

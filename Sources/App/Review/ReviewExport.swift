@@ -3,18 +3,20 @@
 internal import ChangeReview
 
 enum ReviewExport: Equatable, Sendable {
-    case patch
+    case patch, markdown
 
     var name: String {
         switch self {
         case .patch: "review.patch"
+        case .markdown: "review.md"
         }
     }
 }
 
 extension Reviewing {
     mutating func askExportPath(_ key: Character) -> [Effect] {
-        prompt = .line(.exportPath(.patch), TextLine(ReviewExport.patch.name))
+        let form: ReviewExport = key == "m" ? .markdown : .patch
+        prompt = .line(.exportPath(form), TextLine(form.name))
         return []
     }
 
@@ -26,6 +28,9 @@ extension Reviewing {
             let patch = UnifiedPatch(changes.changes) { isDecided ? $0 == .accepted : $0 != .rejected }
             guard !patch.bytes.isEmpty else { return [.say("Nothing is in the patch: everything is rejected")] }
             return [.export(patch.bytes, path: path)]
+        case .markdown:
+            let report = MarkdownExport(changes.changes, comments: changes.comments)
+            return [.export(Array(report.text.utf8), path: path)]
         }
     }
 }

@@ -108,6 +108,7 @@ extension Words {
             (author.name.isEmpty ? "command" : truncated(visibleText(author.name), columns: 24))
                 + (author.turn > 0 ? ", turn \(author.turn)" : "")
         case .user: "you"
+        // Of several patches in one file; a single one stands at the screen's foot.
         case .patch: author.name.isEmpty ? nil : truncated(visibleText(author.name), columns: 24)
         case .merge: "merged"
         }

@@ -14,7 +14,7 @@ final class ReviewRunner: Sendable {
     private let timers: Timers
     private let disk = SerialLane()
     private let colours = SerialLane()
-    private let environment: [String: String]
+    private let outlet: ReviewOutlet
     private let output: String?
     private let alwaysWrites: Bool
     private let patch = Mutex<[UInt8]>([])
@@ -30,8 +30,8 @@ final class ReviewRunner: Sendable {
         self.desk = desk
         self.kept = kept
         self.output = output
-        self.environment = environment
         self.alwaysWrites = alwaysWrites
+        outlet = ReviewOutlet(mailbox: mailbox, environment: environment)
         timers = Timers { timer in _ = await mailbox.send(.timerFired(timer, at: 0)) }
     }
 
@@ -44,16 +44,12 @@ final class ReviewRunner: Sendable {
         case .look(let paths): work { desk, _ in await desk.look(paths) }
         case .highlight(let request):
             colours.enqueue { [mailbox] in _ = await mailbox.send(.highlighted(request.performed())) }
-        case .editFile(let path, let state):
-            return FileRound(path: path, state: state, environment: environment).action
-        case .copy(let bytes, let name): return copy(bytes, name)
-        case .exportReview(let bytes, let path):
-            disk.enqueue { [mailbox] in await mailbox.send(EffectRunner.exported(bytes, to: path)) }
         case .watch(let paths): watch(.files(paths))
         case .review(.keep(let marks)): keep(marks)
         case .review(.commit(let index)): return commit(index)
         case .startTimer(let timer, let milliseconds): timers.start(timer, milliseconds: milliseconds)
         case .stopTimer(let timer): timers.stop(timer)
+        case .editFile, .copy, .exportReview: return outlet.perform(effect)
         case .suspend: return .suspend
         case .redraw: return .redraw
         case .bell: return .bell
@@ -70,17 +66,6 @@ final class ReviewRunner: Sendable {
             let waiting: @Sendable (Int32?) -> Void = { _ in _ = mailbox.post(.waitingForWriter(true)) }
             for message in await piece(desk, waiting) { await mailbox.send(message) }
         }
-    }
-
-    private func copy(_ bytes: [UInt8], _ name: String) -> TerminalAction<AppMessage>? {
-        let clipboard = Clipboard(environment: environment, folder: environment["TMPDIR"] ?? "/tmp")
-        let sequence = clipboard.sequence(for: bytes)
-        // A program that takes it may take its time; writes don't wait for that.
-        colours.enqueue { [mailbox] in
-            let place = clipboard.keep(bytes, wasSent: sequence != nil)
-            await mailbox.send(.copied(name: name, place))
-        }
-        return sequence.map { .send($0) }
     }
 
     private func keep(_ marks: KeptMarks) {
