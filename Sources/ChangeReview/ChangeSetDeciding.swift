@@ -2,6 +2,8 @@
 
 extension ChangeSet {
     mutating func propose(_ step: FileStep, _ author: Author) -> [Effect] {
+        if rename(from: step.path) != nil { partRename(at: step.path) }
+        if files[step.path]?.origin != nil, step.after == nil { partRename(at: step.path) }
         let known = files[step.path]
         var base = known == nil ? step.before : known?.base
         // Made from what is on disk now: the conflict is solved.
@@ -15,17 +17,19 @@ extension ChangeSet {
         let isPlain = known != nil && known?.conflict == nil
         let recorded = Effect.record(
             isPlain ? .proposedAgain(step.path, step.after, by: author) : .proposed(step, by: author))
-        guard base != step.after || isBeingWritten(step.path) else {
+        guard base != step.after || known?.origin != nil || isBeingWritten(step.path) else {
             files[step.path] = nil
             return [recorded]
         }
         var change = Change(path: step.path, base: base, proposed: step.after, author: author)
         if let known {
+            change.origin = known.origin
             change.carryMarks(from: known)
             if base == known.base { change = change.facing(known.conflict) }
         }
         // Put on top of what is on disk it may be nothing any more.
-        if change.base == change.proposed, !isBeingWritten(step.path) { files[step.path] = nil } else { adopt(change) }
+        if change.isNothing, !isBeingWritten(step.path) { files[step.path] = nil } else { adopt(change) }
+        if known == nil { joinRename(step.path, author) }
         return [recorded]
     }
 

@@ -2,8 +2,18 @@
 
 extension ChangeSet {
     mutating func look(at path: RelativePath, _ finding: DiskFinding) -> [Effect] {
-        guard let change = files[path], !isOwnDoing(path, finding) else { return [] }
+        guard !isOwnDoing(path, finding) else { return [] }
         let recorded = Effect.record(.changedOnDisk(path, finding))
+        if let joined = files[path].flatMap({ $0.origin == nil ? nil : $0 }) ?? rename(from: path),
+            !isBeingWritten(joined.path)
+        {
+            // As both ends should be: the old file there, and nothing at the new path.
+            if finding.state == .some(joined.path == path ? nil : joined.base) { return [] }
+            partRename(at: path)
+            let effects = look(at: path, finding)
+            return effects.isEmpty ? [recorded] : effects
+        }
+        guard let change = files[path] else { return [] }
         if finding.state == .some(change.base) {
             guard change.conflict != nil else { return [] }
             files[path]?.conflict = nil
@@ -16,7 +26,7 @@ extension ChangeSet {
         }
         if case .merging(let merging) = change.conflict, finding.state == .some(merging.disk) { return [] }
         if case .file(let disk) = finding, !isBeingWritten(path), let met = change.confronted(with: disk) {
-            if met.base == met.proposed {
+            if met.isNothing {
                 if !isRefused {
                     files[path] = nil
                     return [recorded, .alreadyOnDisk(path)]
@@ -57,7 +67,8 @@ extension ChangeSet {
     func isBeingWritten(_ path: RelativePath) -> Bool {
         switch activity {
         case .idle: false
-        case .writing(let write), .undoing(let write, _): write.before[path] != nil
+        case .writing(let write), .undoing(let write, _):
+            write.before[path] != nil || write.before.values.contains { $0.origin == path }
         }
     }
 }

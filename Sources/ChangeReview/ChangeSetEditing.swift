@@ -9,14 +9,15 @@ extension ChangeSet {
     mutating func edit(_ path: RelativePath, _ after: FileState?) -> [Effect] {
         guard let known = files[path] else { return [.ignored(.file(path))] }
         guard after != known.proposed else { return [] }
+        if known.origin != nil, after == nil { return [.ignored(.file(path))] }
         var change: Change?
-        if known.base != after || isBeingWritten(path) {
+        if known.base != after || known.origin != nil || isBeingWritten(path) {
             var edited = Change(path: path, base: known.base, proposed: after, author: .user)
             edited.origin = known.origin
             let same = edited.carryMarks(from: known)
             edited.markEdited(from: known, except: same)
             edited = edited.facing(known.conflict)
-            if edited.base != edited.proposed || isBeingWritten(path) { change = edited }
+            if !edited.isNothing || isBeingWritten(path) { change = edited }
         }
         noteEdit(path, from: known.proposed, to: after)
         replace(known, with: change, isEdit: true)

@@ -107,7 +107,8 @@ extension ChangeSet {
         guard let path = change?.path ?? other?.path else { return false }
         let current = files[path]
         return current?.base == change?.base && current?.proposed == change?.proposed
-            && current?.conflict == change?.conflict && (current == nil) == (change == nil)
+            && current?.conflict == change?.conflict && current?.origin == change?.origin
+            && (current == nil) == (change == nil)
     }
 
     private mutating func putBack(_ change: Change?, insteadOf other: Change?, _ isEdit: Bool) {
@@ -143,7 +144,9 @@ extension ChangeSet {
         if isEarlier, let plan { write = Write(plan, isRedo: false) }
         activity = .idle
         history.undidWrite(entry, write)
-        let restored = write.before.keys.filter { !skipped.contains($0) }.sorted()
+        let restored = write.before.filter { path, change in
+            !skipped.contains(path) && !(change.origin.map { skipped.contains($0) } ?? false)
+        }.keys.sorted()
         let known = retract(entry, restored)
         for path in restored {
             if let change = write.before[path] { restore(change, path, isKnown: known.contains(path)) }
@@ -175,6 +178,13 @@ extension ChangeSet {
     private mutating func restore(_ earlier: Change, _ path: RelativePath, isKnown: Bool) {
         var earlier = earlier
         if isKnown { earlier.told = earlier.marks }
+        if let origin = earlier.origin, let there = files[origin] {
+            // A file was proposed at the old path since: the rename comes back as its two halves.
+            files[origin] = Change(path: origin, base: earlier.base, proposed: there.proposed, author: there.author)
+            var half = Change(path: path, base: nil, proposed: earlier.proposed, author: earlier.author)
+            if earlier.summary != .partly, let mark = earlier.marks.first { half.mark(mark) }
+            earlier = half
+        }
         let rest = earlier.remainder(afterWriting: earlier)
         guard let current = files[path], rest == nil || current.proposed != rest?.proposed else {
             adopt(earlier)
@@ -182,8 +192,16 @@ extension ChangeSet {
         }
         // Proposed anew since: the proposal stays, on the base that is back.
         var change = Change(path: path, base: earlier.base, proposed: current.proposed, author: current.author)
+        change.origin = earlier.origin
+        if change.proposed == nil, earlier.origin != nil {
+            // The renamed file was to go: so is the old one, that is back.
+            files[path] = nil
+            guard let origin = earlier.origin, files[origin] == nil else { return }
+            files[origin] = Change(path: origin, base: earlier.base, proposed: nil, author: current.author)
+            return
+        }
         change.carryMarks(from: earlier)
-        if change.base == change.proposed { files[path] = nil } else { adopt(change) }
+        if change.isNothing { files[path] = nil } else { adopt(change) }
     }
 }
 

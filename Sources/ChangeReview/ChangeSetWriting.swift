@@ -32,8 +32,9 @@ extension ChangeSet {
             write.before[change.path] = change
             if accepts {
                 let after = SelectedContent.state(of: change) { $0 == .accepted }
-                write.plan.steps.append(FileStep(path: change.path, before: change.base, after: after))
-                if after != change.proposed || change.marks.contains(where: { $0 != .accepted }) {
+                write.plan.steps += change.steps(to: after)
+                // The journal knows the two ends of a rename alone.
+                if change.origin == nil, after != change.proposed || change.marks.contains(where: { $0 != .accepted }) {
                     write.plan.reviewed.append(
                         ReviewedFile(path: change.path, proposed: change.proposed, marks: change.marks))
                 }
@@ -62,6 +63,7 @@ extension ChangeSet {
             accepted += before.count(of: .accepted)
             rejected += before.count(of: .rejected)
             files[path] = files[path]?.remainder(afterWriting: before)
+            if let origin = before.origin, before.count(of: .accepted) > 0 { settleOrigin(origin) }
         }
         told.outcomes.sort { ($0.path, $0.entry ?? -1) < ($1.path, $1.entry ?? -1) }
         forgetReasons(of: Set(write.before.keys))
@@ -81,6 +83,12 @@ extension ChangeSet {
         return effects
     }
 
+    /// A rename was written: nothing is at its old path.
+    private mutating func settleOrigin(_ path: RelativePath) {
+        guard let there = files[path] else { return }
+        files[path] = there.proposed.map { Change(path: path, base: nil, proposed: $0, author: there.author) }
+    }
+
     /// Reasons that the agent has read, about parts that are gone.
     private mutating func forgetReasons(of paths: Set<RelativePath>) {
         comments.removeAll {
@@ -90,8 +98,7 @@ extension ChangeSet {
 
     /// A proposal that returned to the base during a write is kept until its end; then it is no change.
     func isUnchanged(_ path: RelativePath) -> Bool {
-        guard let change = files[path] else { return false }
-        return change.base == change.proposed
+        files[path]?.isNothing ?? false
     }
 
     mutating func forgetUnchanged(in write: Write) {
@@ -136,6 +143,14 @@ extension ChangeSet {
         var bases: [RelativePath: FileState?] = [:]
         for change in changes where change.conflict == nil {
             let state = change.withoutRejected
+            if let origin = change.origin {
+                if change.summary == .rejected { continue }
+                states.updateValue(nil, forKey: origin)
+                bases.updateValue(change.base, forKey: origin)
+                states.updateValue(state, forKey: change.path)
+                bases.updateValue(nil, forKey: change.path)
+                continue
+            }
             if state == change.base { continue }
             states.updateValue(state, forKey: change.path)
             bases.updateValue(change.base, forKey: change.path)

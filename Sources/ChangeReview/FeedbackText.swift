@@ -74,8 +74,9 @@ extension Feedback {
 }
 
 /// Marks around a text that the text itself does not hold.
-enum Fence {
-    static func around(_ text: String) -> String {
+public enum Fence {
+    /// Backticks, three at least, and one more than the text has in a row.
+    public static func around(_ text: String) -> String {
         var (longest, run) = (2, 0)
         for byte in text.utf8 {
             run = byte == UInt8(ascii: "`") ? run + 1 : 0

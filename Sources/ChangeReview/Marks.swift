@@ -82,8 +82,10 @@ extension Change {
         let onDisk = SelectedContent.state(of: written) { $0 == .accepted }
         guard proposed == written.proposed, base == written.base else {
             // Proposed anew while the write was on its way.
-            if onDisk == proposed { return nil }
+            let isRenamed = written.count(of: .accepted) > 0
+            if onDisk == proposed, isRenamed || origin == nil { return nil }
             var rest = Change(path: path, base: onDisk, proposed: proposed, author: author)
+            rest.origin = isRenamed ? nil : origin
             rest.carryMarks(from: self)
             rest.conflict = conflict
             return rest
@@ -105,9 +107,12 @@ extension Change {
         let isExecutable = (proposed ?? base)?.isExecutable ?? false
         let left =
             fates.contains(.dropped) ? FileState(bytes: rest.weave.new.bytes, isExecutable: isExecutable) : proposed
+        // A rename is done with the first lines that are taken.
+        let from = fates.contains(.taken) ? nil : origin
         guard let stayed = rest.stayed else {
             var change = Change(path: path, base: onDisk, proposed: left, author: author)
             change.conflict = conflict
+            change.origin = from
             return change
         }
         var number: [Int: Int] = [:]
@@ -118,6 +123,7 @@ extension Change {
             cuts: HunkCuts(
                 splits: Set(cuts.splits.compactMap { number[$0] }), joins: Set(cuts.joins.compactMap { number[$0] })))
         change.conflict = conflict
+        change.origin = from
         change.told = stayed.map { told[$0] }
         return change
     }

@@ -12,7 +12,7 @@
 /// The *changed lines* are numbered from 0, in this order. A version of the file is the sequence with some of them taken:
 /// a removed line that is taken is left out, one that is not stays; an added line that is taken is there, one that is not
 /// isn't. So every choice is a file, all taken is the new side, none is the old one, and the order of choosing does
-/// not matter.
+/// not matter. Where a run is taken in part, an added line stands behind the removed one that it replaces.
 public struct Weave: Equatable, Sendable {
     public let old: ByteLines
     public let new: ByteLines
@@ -109,32 +109,73 @@ extension Weave {
         var copied = 0
         for (index, run) in runs.enumerated() {
             builder.keep(old[copied..<run.old.lowerBound], lines: run.old.lowerBound - copied)
-            var changed = starts[index]
-            for line in run.old {
-                switch fate(changed) {
-                case .stays:
-                    builder.remove(old[line])
-                    stayed.append(changed)
-                case .taken: break
-                case .dropped: builder.keep(old[line], lines: 1)
-                }
-                changed += 1
+            let fates = (starts[index]..<starts[index + 1]).map(fate)
+            // A run's changed lines are numbered with the removed ones first, in whatever order they come.
+            var open: (removed: [Int], added: [Int]) = ([], [])
+            func keep(_ line: ArraySlice<UInt8>) {
+                builder.keep(line, lines: 1)
+                stayed += open.removed + open.added
+                open = ([], [])
             }
-            for line in run.new {
-                switch fate(changed) {
-                case .stays:
-                    builder.add(new[line])
-                    stayed.append(changed)
-                case .taken: builder.keep(new[line], lines: 1)
-                case .dropped: break
+            for offset in order(ofRun: index, fates) {
+                let number = starts[index] + offset
+                if offset < run.old.count {
+                    let line = old[run.old.lowerBound + offset]
+                    switch fates[offset] {
+                    case .stays:
+                        builder.remove(line)
+                        open.removed.append(number)
+                    case .taken: break
+                    case .dropped: keep(line)
+                    }
+                } else {
+                    let line = new[run.new.lowerBound + offset - run.old.count]
+                    switch fates[offset] {
+                    case .stays:
+                        builder.add(line)
+                        open.added.append(number)
+                    case .taken: keep(line)
+                    case .dropped: break
+                    }
                 }
-                changed += 1
             }
+            stayed += open.removed + open.added
             copied = run.old.upperBound
         }
         builder.keep(old[copied..<old.count], lines: old.count - copied)
         let (weave, isMended) = builder.finished()
         return Rest(weave: weave, stayed: isMended ? nil : stayed)
+    }
+
+    /// In which order a run's lines come, by their offsets. Where lines that stay out stand beside lines that are taken,
+    /// each added line comes behind the one that it replaces: taking one of two replacements must not turn the two
+    /// lines around. Any such order keeps the two sides as they are.
+    private func order(ofRun index: Int, _ fates: [Fate]) -> [Int] {
+        let run = runs[index]
+        let (removed, added) = (run.old.count, run.new.count)
+        guard removed > 0, added > 0, fates[..<removed].contains(where: { $0 != .taken }),
+            fates[removed...].contains(where: { $0 != .dropped }), fates.contains(where: { $0 != .stays })
+        else { return Array(fates.indices) }
+        var order: [Int] = []
+        var (i, j) = (0, 0)
+        let pairs = LinePairing.pairs(old: run.old.map { old[$0] }, new: run.new.map { new[$0] })
+        for pair in pairs + [LinePairing.Pair(old: removed, new: added)] {
+            if pair.old - i == pair.new - j {
+                // As many as there were: one for one.
+                while i < pair.old {
+                    order += [i, removed + j]
+                    (i, j) = (i + 1, j + 1)
+                }
+            } else {
+                order += Array(i..<pair.old) + (j..<pair.new).map { removed + $0 }
+                (i, j) = (pair.old, pair.new)
+            }
+            if i < removed, j < added {
+                order += [i, removed + j]
+                (i, j) = (i + 1, j + 1)
+            }
+        }
+        return order
     }
 
     /// What a line ends in here: as the first one does.

@@ -32,10 +32,6 @@ actor ProjectDesk {
             restored: opened.recovery.restored, leftAlone: opened.recovery.leftAlone,
             failure: opened.recovery.failure.map { "\($0)" }, unreadable: opened.report.unreadable,
             damagedEntries: opened.recovery.unreadable)
-        // An unreadable journal is told about when something is to be written.
-        full.written = ((try? opened.project.written(limit: 1000)) ?? []).map {
-            WrittenFact(entry: $0.number, paths: $0.paths, undoes: $0.undoes)
-        }
         full.history = readHistory(folders, opened.project.rootPath)
         askJournal(opened, &full)
         return full
@@ -49,7 +45,8 @@ actor ProjectDesk {
             }
             guard let seen = opened.report.latestSeenEntry else { return }
             report.latestWrites = try opened.project.latestWrites(after: seen).map {
-                StartReport.JournalFact(entry: $0.number, plan: $0.plan, undoes: $0.undoes, skipped: $0.skipped)
+                StartReport.JournalFact(
+                    entry: $0.number, plan: $0.plan, undoes: $0.undoes, undone: $0.undone, skipped: $0.skipped)
             }
         } catch {
             // Never taken for "not written": the review waits until it can be told.

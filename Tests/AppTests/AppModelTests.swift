@@ -172,6 +172,29 @@ import Testing
         #expect(takenBack.changes.changes.count == 2)
     }
 
+    /// Nor is it the latest in the journal where another program wrote since.
+    @Test func aWriteThatWasUnderWayIsNeverGuessedAbout() throws {
+        var player = try staged()
+        play(["keys ctrl-t", #"keys "A" "w""#], on: &player)
+        let recorded = player.effects.compactMap { if case .record(let event) = $0 { event } else { nil } }
+        let plan = try #require(player.model.changes.pendingWrite)
+        var report = StartReport(
+            recorded: recorded,
+            latestWrites: [
+                StartReport.JournalFact(entry: 4, plan: ChangePlan(steps: [])),
+                StartReport.JournalFact(entry: 3, plan: plan),
+            ])
+        var finished = AppModel(StartReport())
+        #expect(finished.update(.started(report)).contains(.record(.applied(journalEntry: 3))))
+        report.latestWrites = []
+        report.journalFailure = "read journal entry 3: Input/output error"
+        var unknown = AppModel(StartReport())
+        let effects = unknown.update(.started(report))
+        #expect(!effects.contains { if case .record = $0 { true } else { false } })
+        #expect(unknown.changes.pendingWrite == plan)
+        #expect(unknown.update(.applied(journalEntry: 3)).contains(.record(.applied(journalEntry: 3))))
+    }
+
     @Test func anOlderWriteOfTheSameStepsIsNotTakenForTheOneThatWasUnderWay() throws {
         var player = try staged()
         play(["keys ctrl-t", #"keys "A" "w""#], on: &player)
@@ -232,7 +255,10 @@ import Testing
             return
         }
         #expect(plan.steps.map(\.path.text) == ["a"])
-        #expect(orders(&player, "written 4") == [.record(.applied(journalEntry: 4)), .watch(player.model.changes.changes.map(\.path))])
+        #expect(
+            orders(&player, "written 4") == [
+                .record(.applied(journalEntry: 4)), .watch(player.model.changes.changes.map(\.path)),
+            ])
         #expect(orders(&player, #"keys "u""#).isEmpty)
         #expect(player.model.panel.question == .undoWrite(plan))
         #expect(orders(&player, #"keys "y""#) == [.record(.undoRequested), .undo(journalEntry: 4)])

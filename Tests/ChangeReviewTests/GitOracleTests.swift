@@ -11,6 +11,7 @@ import Testing
         "plain", "with blank", "tab\tname", "new\nline", "quo\"te", "back\\slash", "日本語", "deep/er/file", "-dash", "é",
     ]
 
+    /// Decisions on single lines and whole files; renames, modes, bytes that are no text.
     @Test func whatGitAppliesIsWhatWasDecided() throws {
         let seed = SeededGenerator.fresh().seed
         var random = RandomText(seed: seed)
@@ -19,30 +20,61 @@ import Testing
             var changes: [Change] = []
             for number in 0..<40 {
                 let name = Self.names[number % Self.names.count] + "\(number)"
-                let step = random.pair(path: path(name))
-                if let before = step.before { try write(before, name, folder) }
-                if step.before == step.after { continue }
-                var set = ChangeSet()
-                _ = set.handle(.proposed(step, by: ""))
-                for unit in set[step.path]?.decisions.indices ?? 0..<0 {
-                    let decision: Decision = round == 0 ? .accepted : random.decision()
-                    _ = set.handle(.decided(decision, .hunk(step.path, unit)))
-                }
-                changes += set.changes
+                let origin = "old-" + name
+                var step = random.pair(path: path(name))
+                if random.chance(8) { step.before?.bytes.insert(0, at: 0) }
+                if random.chance(8) { step.after?.bytes.append(0) }
+                let isRename = step.before != nil && step.after != nil && random.chance(5)
+                if let before = step.before { try write(before, isRename ? origin : name, folder) }
+                if step.before == step.after, !isRename { continue }
+                var change = Change(path: step.path, base: step.before, proposed: step.after)
+                if isRename { change.origin = path(origin) }
+                changes.append(decided(change, &random, isAll: round == 0))
             }
             let patch = UnifiedPatch(changes) { $0 == .accepted }
-            #expect(patch.leftOut.isEmpty)
             let outcome = try run(
                 ["git", "apply", "--whitespace=nowarn", "-"], in: folder.path, input: patch.bytes,
                 environment: ["GIT_CEILING_DIRECTORIES": "/tmp", "GIT_CONFIG_GLOBAL": "/dev/null"])
             let text = String(decoding: patch.bytes, as: UTF8.self)
             try #require(outcome.status == 0, "seed \(seed) round \(round): \(outcome.errorText)\n\(text)")
+            let read = try PatchReader.read(patch.bytes)
+            #expect(read.problems.isEmpty, "seed \(seed) round \(round): \(read.problems)")
+            var files = read.files[...]
             for change in changes {
+                let what = "seed \(seed) round \(round): \(change.path.quoted())"
                 let expected = SelectedContent.state(of: change) { $0 == .accepted }
-                let found = try read(change.path.text, folder)
-                #expect(found == expected, "seed \(seed) round \(round): \(change.path.quoted())")
+                let isTaken = change.marks.contains(.accepted)
+                if let origin = change.origin { #expect(folder.exists(origin.text) != isTaken, "\(what)") }
+                let isUntouchedRename = change.origin != nil && !isTaken
+                #expect(try self.read(change.path.text, folder) == (isUntouchedRename ? nil : expected), "\(what)")
+                if isTaken, let file = files.popFirst() { expectSame(file, change, what) }
             }
+            #expect(files.isEmpty)
         }
+    }
+
+    private func decided(_ change: Change, _ random: inout RandomText, isAll: Bool) -> Change {
+        var set = ChangeSet()
+        _ = set.handle(.replayed([.held(change)]))
+        for line in change.marks.indices {
+            let decision: Decision = isAll ? .accepted : random.decision()
+            let selection: Selection =
+                change.weave.changedCount == 0 ? .file(change.path) : .lines(change.path, line..<line + 1)
+            _ = set.handle(.decided(decision, selection))
+        }
+        return set.changes[0]
+    }
+
+    /// Read again, the patch shows the lines that were taken and no others.
+    private func expectSame(_ file: FilePatch, _ change: Change, _ what: String) {
+        #expect(file.path == change.path, "\(what)")
+        if change.origin != nil { #expect(file.oldPath == change.origin, "\(what)") }
+        guard change.content == .text else { return }
+        let taken = change.weave.settled { change.marks[$0] == .accepted ? .stays : .dropped }.weave
+        let expected = taken.hunks().map { $0.lines.map { PatchHunk.Line(PatchHunk.Kind($0.kind), Array($0.bytes)) } }
+        #expect(file.hunks.map(\.lines) == expected, "\(what)")
+        let after = SelectedContent.state(of: change) { $0 == .accepted }
+        if let bit = file.newExecutableBit { #expect(bit == after?.isExecutable, "\(what)") }
     }
 
     @Test func gitFindsAsFewChangedLines() throws {
@@ -93,5 +125,15 @@ import Testing
         guard folder.exists(name) else { return nil }
         let isExecutable = access("\(folder.path)/\(name)", X_OK) == 0
         return FileState(bytes: try folder.read(name), isExecutable: isExecutable)
+    }
+}
+
+extension PatchHunk.Kind {
+    fileprivate init(_ kind: Hunk.Kind) {
+        switch kind {
+        case .context: self = .context
+        case .removed: self = .removed
+        case .added: self = .added
+        }
     }
 }

@@ -22,7 +22,7 @@ import Testing
         _ = set.handle(.decided(.accepted, .lines(file, 2..<3)))
         #expect(set[file]?.decisions == [.partly, .undecided])
         let effects = set.handle(.applyRequested)
-        let written = base.replacingOnce("6\n", "6\nfive\n")
+        let written = base.replacingOnce("5\n", "5\nfive\n")
         let kept = ReviewedFile(
             path: file, proposed: proposal.after,
             marks: [.undecided, .undecided, .accepted, .undecided, .undecided, .undecided])

@@ -17,6 +17,7 @@ import Testing
                 diff --git a/run.sh b/run.sh
                 old mode 100644
                 new mode 100755
+                index 9355aac..0e682b8
                 --- a/run.sh
                 +++ b/run.sh
                 @@ -1,2 +1,2 @@
@@ -33,14 +34,17 @@ import Testing
             text(step("new file", nil, "a\n"), step("empty", nil, ""), step("old", "b\n", nil)) == """
                 diff --git a/new file b/new file
                 new file mode 100644
+                index 0000000..7898192
                 --- /dev/null
                 +++ b/new file\t
                 @@ -0,0 +1 @@
                 +a
                 diff --git a/empty b/empty
                 new file mode 100644
+                index 0000000..e69de29
                 diff --git a/old b/old
                 deleted file mode 100644
+                index 6178079..0000000
                 --- a/old
                 +++ /dev/null
                 @@ -1 +0,0 @@
@@ -60,11 +64,43 @@ import Testing
             patch.split(separator: "\n").filter { $0.hasPrefix("@@") } == ["@@ -17,7 +17,6 @@", "@@ -32,7 +31,7 @@"])
     }
 
-    @Test func filesThatAreNotTextAreLeftOut() {
-        let change = Change(path: path("pic"), base: nil, proposed: FileState(bytes: [0]))
-        let patch = UnifiedPatch([change])
-        #expect(patch.bytes.isEmpty)
-        #expect(patch.leftOut == [path("pic")])
+    @Test func filesThatAreNotTextAreWholeInIt() {
+        let change = Change(
+            path: path("pic"), base: FileState(bytes: [0]), proposed: FileState(bytes: Array("\0abcdefgh".utf8)))
+        #expect(
+            String(decoding: UnifiedPatch([change]).bytes, as: UTF8.self) == """
+                diff --git a/pic b/pic
+                index f76dd238ade08917e6712764a16a22005a50573d..cc7f68133c4b04501895dcc661279e389568bcb0 100644
+                GIT binary patch
+                literal 9
+                TcmV+k0QUa?VPa!sWoBn+4gmut
+
+                literal 1
+                LcmV+c0RH~~00962
+
+
+                """)
+    }
+
+    @Test func aRename() {
+        var change = Change(path: path("new name"), base: state("a\nb\nc\n"), proposed: state("a\nB\nc\n"))
+        change.origin = path("old")
+        #expect(
+            String(decoding: UnifiedPatch([change]).bytes, as: UTF8.self) == """
+                diff --git a/old b/new name
+                similarity index 66%
+                rename from old
+                rename to new name
+                index de98044..7be73ce 100644
+                --- a/old
+                +++ b/new name\t
+                @@ -1,3 +1,3 @@
+                 a
+                -b
+                +B
+                 c
+
+                """)
     }
 
     @Test func namesAreQuotedAsGitDoes() {

@@ -90,6 +90,15 @@ import Testing
         }
     }
 
+    @Test func aRunIsComparedPairByPair() {
+        func slices(_ lines: [String]) -> [ArraySlice<UInt8>] { lines.map { Array($0.utf8)[...] } }
+        let ranges = WordDiff.ranges(
+            removed: slices(["let h = parse(bytes)", "gone"]),
+            added: slices(["// The head.", "let h = parseHeader(bytes)"]))
+        #expect(ranges.removed == [[8..<13], nil])
+        #expect(ranges.added == [nil, [8..<19]])
+    }
+
     @Test func aLineIsPairedWithTheOneItComesFrom() {
         func pairs(_ old: [String], _ new: [String]) -> [LinePairing.Pair] {
             LinePairing.pairs(old: old.map { Array($0.utf8)[...] }, new: new.map { Array($0.utf8)[...] })

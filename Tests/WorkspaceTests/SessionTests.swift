@@ -111,6 +111,16 @@ import Testing
         #expect(!second.report.hadTornEnd)
     }
 
+    @Test func theLogTellsWhetherAnEndIsMissing() {
+        func seen(_ events: [RecordedEvent]) -> Int? { SessionReport(recorded: events).latestSeenEntry }
+        #expect(seen([]) == nil)
+        #expect(seen([.applyRequested]) == 0)
+        #expect(seen([.applyRequested, .applied(journalEntry: 7)]) == nil)
+        #expect(seen([.applyRequested, .applied(journalEntry: 7), .undoRequested]) == 7)
+        #expect(seen([.applyRequested, .applyFailed, .redoRequested, .applied(journalEntry: 2)]) == nil)
+        #expect(seen([.undoRequested, .undone(journalEntry: 7, skipped: [])]) == nil)
+    }
+
     @Test func aTornLastLineIsDropped() throws {
         let project = try Project()
         let events = try Self.events()

@@ -16,7 +16,7 @@ extension AppModel {
         case .previousPart: return goToPart(by: -1)
         case .toggleChanges:
             focus = focus == .changes ? .composer : .changes
-            return focus == .changes && isStarted && !changes.isEmpty ? [.look(changes.changes.map(\.path))] : []
+            return focus == .changes && isStarted && !changes.isEmpty ? [.look(changes.pathsOnDisk)] : []
         case .goToRequest:
             guard dock != nil else { return say("No request waits") }
             focus = .request

@@ -19,7 +19,7 @@ extension AppModel {
         case .mouse(let mouse): return turnWheel(mouse)
         case .focused(let isFocused):
             guard isFocused, isStarted, !changes.isEmpty else { return [] }
-            return [.look(changes.changes.map(\.path))]
+            return [.look(changes.pathsOnDisk)]
         }
     }
 

@@ -184,8 +184,10 @@ extension AppModel {
         // Whoever is in the panel already stays there, even when the write leaves nothing to review.
         let place = focus
         effects += findOutPending(report)
+        // Until that is known, more would be in the way.
+        if !changes.isWriting { effects += review(.journalListed(report.written)) }
         focus = place
-        effects += review(.journalListed(report.written)) + noteKeptFeedback()
+        effects += noteKeptFeedback()
         for sentence in Words.sentences(about: report.recovery) { effects += tell(.announced(sentence)) }
         if report.isSecond {
             effects += tell(
@@ -199,7 +201,7 @@ extension AppModel {
         if !changes.isEmpty {
             let count = counted(changes.changes.count, "staged change")
             effects += tell(.announced("\(count) kept from last time. Ctrl-T review"))
-            effects.append(.look(changes.changes.map(\.path)))
+            effects.append(.look(changes.pathsOnDisk))
         }
         return effects + submitHeld()
     }
@@ -218,7 +220,8 @@ extension AppModel {
         }
         if let entry = changes.pendingUndo {
             if let fact = report.latestWrites.first(where: { $0.undoes == entry }) {
-                return review(.undone(journalEntry: entry, skipped: fact.skipped, plan: fact.plan.inverse))
+                return review(
+                    .undone(journalEntry: entry, skipped: fact.skipped, plan: fact.undone ?? fact.plan.inverse))
             }
             return reviewing.reviewQuietly(.undoFailed(reason: "")).flatMap { perform($0) }
         }

@@ -17,13 +17,17 @@ public struct StartReport: Equatable, Sendable {
         public var plan: ChangePlan
         /// The entry that it took back, if it did.
         public var undoes: Int?
-        /// Files of that entry which it left alone.
+        /// What that entry had written, and the files of it that were left alone.
+        public var undone: ChangePlan?
         public var skipped: [RelativePath]
 
-        public init(entry: Int, plan: ChangePlan, undoes: Int? = nil, skipped: [RelativePath] = []) {
+        public init(
+            entry: Int, plan: ChangePlan, undoes: Int? = nil, undone: ChangePlan? = nil, skipped: [RelativePath] = []
+        ) {
             self.entry = entry
             self.plan = plan
             self.undoes = undoes
+            self.undone = undone
             self.skipped = skipped
         }
     }

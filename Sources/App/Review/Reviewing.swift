@@ -74,7 +74,7 @@ struct Reviewing: Equatable, Sendable {
 
     /// What is under review is watched on disk, and nothing else.
     private mutating func followWatch() -> [Effect] {
-        let paths = changes.changes.map(\.path)
+        let paths = changes.pathsOnDisk
         guard paths != watched else { return [] }
         watched = paths
         return [.watch(paths)]

@@ -27,6 +27,23 @@ public enum WordDiff {
         )
     }
 
+    /// The same for a whole run: for each line its ranges against the line that it is paired with. `nil` for a line that
+    /// has no partner or too little in common with it.
+    ///
+    /// Cost: that of `LinePairing` and of `ranges` for each pair.
+    public static func ranges(
+        removed: [ArraySlice<UInt8>], added: [ArraySlice<UInt8>]
+    ) -> (removed: [[Range<Int>]?], added: [[Range<Int>]?]) {
+        var result: (removed: [[Range<Int>]?], added: [[Range<Int>]?]) = (
+            Array(repeating: nil, count: removed.count), Array(repeating: nil, count: added.count)
+        )
+        for pair in LinePairing.pairs(old: removed, new: added) {
+            guard let ranges = ranges(old: removed[pair.old], new: added[pair.new]) else { continue }
+            (result.removed[pair.old], result.added[pair.new]) = (ranges.old, ranges.new)
+        }
+        return result
+    }
+
     private static func hasEnoughInCommon(_ runs: [LineRun], _ old: WordTokens, _ new: WordTokens) -> Bool {
         let oldSize = old.size(0..<old.count)
         let newSize = new.size(0..<new.count)

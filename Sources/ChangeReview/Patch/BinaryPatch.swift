@@ -107,7 +107,7 @@ public struct BinaryPatch: Hashable, Sendable {
 
 /// Git's base 85: five digits for four bytes, most significant first.
 enum Base85 {
-    private static let digits = Array(
+    static let digits = Array(
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~".utf8)
     /// The value of each byte; 0xFF for none.
     private static let values: [UInt8] = {

@@ -46,7 +46,7 @@ public struct FilePatch: Hashable, Sendable {
     /// The line of the patch where it begins, from 1.
     public var line: Int
 
-    init(line: Int) { self.line = line }
+    public init(line: Int) { self.line = line }
 
     public var hunks: [PatchHunk] {
         if case .hunks(let hunks) = content { hunks } else { [] }

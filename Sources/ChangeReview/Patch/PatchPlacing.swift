@@ -16,6 +16,8 @@ struct PatchPlacing {
     private var isParted: [Bool]
     private(set) var placements: [PatchFit.Placement] = []
     private var edits: [Edit] = []
+    /// Where each content stands in the text; made when the first hunk does not fit.
+    private var index: LineIndex?
 
     /// Lines of the text that make way for a hunk's, with the lines that fuzz left out.
     private struct Edit {
@@ -52,10 +54,10 @@ struct PatchPlacing {
     }
 
     mutating func placeAll() {
-        for index in hunks.indices { placements.append(place(index)) }
+        for index in hunks.indices { placements.append(place(index) ?? .refused(refusal(index))) }
     }
 
-    private mutating func place(_ index: Int) -> PatchFit.Placement {
+    private mutating func place(_ index: Int) -> PatchFit.Placement? {
         let hunk = hunks[index]
         let context = (leading: hunk.leadingContext, trailing: hunk.trailingContext)
         let most = max(context.leading, context.trailing)
@@ -68,7 +70,7 @@ struct PatchPlacing {
             take(line, names.count, hunk.lines.dropFirst(dropped).dropLast(droppedBehind))
             return .placed(line: line - dropped, offset: line - wanted, fuzz: fuzz)
         }
-        return .refused(refusal(index))
+        return nil
     }
 
     /// Where the lines have to stand, besides being there.
@@ -145,20 +147,22 @@ struct PatchPlacing {
 }
 
 extension PatchPlacing {
-    private func refusal(_ index: Int) -> PatchFit.Refusal {
+    private mutating func refusal(_ index: Int) -> PatchFit.Refusal {
         let names = oldNames[index][...]
         let wanted = expectedStart(hunks[index])
         if names.isEmpty {
             let isInside = wanted < text.count && isJoined[wanted]
             return .init(reason: isInside ? .overlaps : .placeDiffers, nearest: nil)
         }
-        let nearest = nearest(names, wanted)
+        let known = self.index ?? LineIndex(textNames)
+        self.index = known
+        let nearest = nearest(names, wanted, known)
         if nearest?.fittingLines == names.count, let nearest {
             let isTaken = (nearest.line..<nearest.line + names.count).map { self.isTaken[$0] || isParted[$0] }
             return .init(reason: isTaken.contains(true) ? .overlaps : .placeDiffers, nearest: nearest)
         }
         let new = newNames[index][...]
-        if !new.isEmpty, let made = self.nearest(new, hunks[index].newStart), made.fittingLines == new.count {
+        if !new.isEmpty, let made = self.nearest(new, hunks[index].newStart, known), made.fittingLines == new.count {
             return .init(reason: .alreadyApplied, nearest: made)
         }
         return .init(reason: .linesDiffer, nearest: nearest)
@@ -170,17 +174,13 @@ extension PatchPlacing {
     private static let mostVotes = 100_000
 
     /// The place with most of the lines by their rarer ones, the nearest of those to where they are wanted.
-    private func nearest(_ names: ArraySlice<Int32>, _ wanted: Int) -> PatchFit.Nearest? {
-        var uses: [Int32: [Int]] = [:]
-        for name in names { uses[name] = [] }
-        for (line, name) in textNames.enumerated() where uses[name].map({ $0.count <= Self.mostUses }) ?? false {
-            uses[name]?.append(line)
-        }
+    private func nearest(_ names: ArraySlice<Int32>, _ wanted: Int, _ index: LineIndex) -> PatchFit.Nearest? {
         var votes = [wanted: 0]
         var cast = 0
         for (offset, name) in names.enumerated() {
-            guard let lines = uses[name], lines.count <= Self.mostUses, cast < Self.mostVotes else { continue }
-            for line in lines where line >= offset { votes[line - offset, default: 0] += 1 }
+            let lines = index.lines(of: name)
+            guard lines.count <= Self.mostUses, cast < Self.mostVotes else { continue }
+            for line in lines where line >= offset { votes[Int(line) - offset, default: 0] += 1 }
             cast += lines.count
         }
         let place = votes.max { a, b in
@@ -202,5 +202,28 @@ extension PatchPlacing {
             }
         }
         return nearest
+    }
+}
+
+/// The lines of each content, in order.
+private struct LineIndex {
+    private var starts: [Int]
+    private var lines: [Int32]
+
+    init(_ names: [Int32]) {
+        let count = (names.max().map { Int($0) } ?? -1) + 1
+        starts = [Int](repeating: 0, count: count + 1)
+        lines = [Int32](repeating: 0, count: names.count)
+        for name in names { starts[Int(name) + 1] += 1 }
+        for name in 0..<count { starts[name + 1] += starts[name] }
+        var next = starts
+        for (line, name) in names.enumerated() {
+            lines[next[Int(name)]] = Int32(line)
+            next[Int(name)] += 1
+        }
+    }
+
+    func lines(of name: Int32) -> ArraySlice<Int32> {
+        Int(name) + 1 < starts.count ? lines[starts[Int(name)]..<starts[Int(name) + 1]] : []
     }
 }

@@ -101,7 +101,7 @@ struct JournalShelf {
             guard let pack = (try? pack(name.number)) ?? nil else { continue }
             seen += pack.header.contents.count
             for (place, content) in pack.header.contents.enumerated() where content.holder == nil {
-                guard let index = wanted[content.hash], (try? pack.content(place)) == bytes[index] else { continue }
+                guard let index = wanted[content.hash], (try? pack.unchecked(place)) == bytes[index] else { continue }
                 contents[index].holder = name.number
                 wanted[content.hash] = nil
             }

@@ -9,6 +9,8 @@ public struct LatestWrite: Hashable, Sendable {
     public var plan: ChangePlan
     /// The entry that this one took back, if it was an undo.
     public var undoes: Int?
+    /// What that entry had written; `nil` when it is gone.
+    public var undone: ChangePlan?
     /// Files of that entry which this one left alone.
     public var skipped: [RelativePath] = []
 }
@@ -25,10 +27,12 @@ extension ProjectFolder {
                 throw FileError("read", "journal entry \(name.number)", code: EIO)
             }
             var write = LatestWrite(number: name.number, plan: entry.plan, undoes: entry.undoes)
-            if let undone = entry.undoes, let first = try journal.names().first(where: { $0.number == undone }) {
+            if let undone = entry.undoes, let first = try journal.names().first(where: { $0.number == undone }),
+                let plan = try journal.read(first)?.plan
+            {
                 let done = Set(entry.steps.map(\.step.path))
-                let paths = try journal.head(first)?.header.steps.map(\.path) ?? []
-                write.skipped = paths.filter { !done.contains($0) }.sorted()
+                write.undone = plan
+                write.skipped = plan.steps.map(\.path).filter { !done.contains($0) }.sorted()
             }
             writes.append(write)
         }
