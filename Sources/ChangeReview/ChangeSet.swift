@@ -33,6 +33,8 @@ public struct ChangeSet: Equatable, Sendable {
         case resolved(RelativePath, conflict: Int, ThreeWayMerge.Resolution)
         /// A file was looked at on disk. Paths that are not under review are ignored.
         case changedOnDisk(RelativePath, DiskFinding)
+        /// The disk holds what is proposed for these files: they are reviewed in place from here on.
+        case foundInPlace([RelativePath])
         /// Answered by `askShrink` where a file would lose most of its lines.
         case applyRequested
         /// The write is wanted all the same.
@@ -112,6 +114,8 @@ public struct ChangeSet: Equatable, Sendable {
     var files = ChangeList()
     var activity = Activity.idle
     var history = ReviewHistory()
+    /// What is on disk of the files that are reviewed in place.
+    var held: [RelativePath: FileState?] = [:]
     /// What the reviewer said, in the order he did.
     public internal(set) var comments: [ReviewComment] = []
     var nextComment = 1
@@ -144,6 +148,7 @@ public struct ChangeSet: Equatable, Sendable {
         case .commentResolved(let id): resolveComment(id)
         case .feedbackSent(let number): sentFeedback(number)
         case .resolved(let path, let index, let resolution): resolve(path, index, resolution)
+        case .foundInPlace(let paths): stand(inPlace: paths)
         case .applyRequested: requestWrite(recording: .applyRequested)
         case .applyConfirmed: requestWrite(recording: .applyRequested, isConfirmed: true)
         case .applied(let entry): finishWrite(entry)

@@ -3,6 +3,9 @@
 extension ChangeSet {
     mutating func look(at path: RelativePath, _ finding: DiskFinding) -> [Effect] {
         guard !isOwnDoing(path, finding) else { return [] }
+        if let change = files[path], let disk = held[path], let now = finding.state {
+            return follow(change, from: disk, to: now)
+        }
         let recorded = Effect.record(.changedOnDisk(path, finding))
         if let joined = files[path].flatMap({ $0.origin == nil ? nil : $0 }) ?? rename(from: path),
             !isBeingWritten(joined.path)

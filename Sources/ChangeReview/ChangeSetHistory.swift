@@ -143,6 +143,7 @@ extension ChangeSet {
         let isEarlier = !write.earlier.isEmpty
         if isEarlier, let plan { write = Write(plan, isRedo: false) }
         activity = .idle
+        moveHeld(by: write.plan.steps.filter { !skipped.contains($0.path) }.map(\.inverse))
         history.undidWrite(entry, write)
         let restored = write.before.filter { path, change in
             !skipped.contains(path) && !(change.origin.map { skipped.contains($0) } ?? false)

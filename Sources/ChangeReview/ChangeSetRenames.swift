@@ -36,7 +36,7 @@ extension ChangeSet {
 
     private func isHalf(_ change: Change) -> Bool {
         (change.base == nil || change.proposed == nil) && change.origin == nil && change.conflict == nil
-            && change.summary == .undecided && !isBeingWritten(change.path)
+            && change.summary == .undecided && !isBeingWritten(change.path) && held[change.path] == nil
     }
 
     /// The rename that takes a file away from this path.

@@ -5,7 +5,7 @@ extension ChangeSet {
         guard activity == .idle else { return [.busy] }
         let isRedo = request == .redoRequested
         if !isConfirmed, !isRedo {
-            let shrinking = changes.filter { $0.conflict == nil && $0.shrinks }.map(\.path)
+            let shrinking = changes.filter { $0.conflict == nil && shrinks($0) }.map(\.path)
             if !shrinking.isEmpty { return [.askShrink(shrinking)] }
         }
         let effects = beginWrite(isRedo: isRedo)
@@ -30,11 +30,11 @@ extension ChangeSet {
             }
             guard accepts || change.count(of: .rejected) > 0 else { continue }
             write.before[change.path] = change
-            if accepts {
-                let after = SelectedContent.state(of: change) { $0 == .accepted }
-                write.plan.steps += change.steps(to: after)
-                // The journal knows the two ends of a rename alone.
-                if change.origin == nil, after != change.proposed || change.marks.contains(where: { $0 != .accepted }) {
+            let steps = steps(writing: change)
+            write.plan.steps += steps
+            // The journal knows the two ends of a rename alone.
+            if let step = steps.last, change.origin == nil, held[change.path] == nil {
+                if step.after != change.proposed || change.marks.contains(where: { $0 != .accepted }) {
                     write.plan.reviewed.append(
                         ReviewedFile(path: change.path, proposed: change.proposed, marks: change.marks))
                 }
@@ -52,6 +52,7 @@ extension ChangeSet {
     mutating func finishWrite(_ entry: Int) -> [Effect] {
         guard case .writing(let write) = activity else { return [] }
         activity = .idle
+        moveHeld(by: write.plan.steps)
         latestEntry = max(entry, latestEntry ?? entry)
         return [.record(.applied(journalEntry: entry))] + settle(write, step: .wrote(journalEntry: entry, write))
     }

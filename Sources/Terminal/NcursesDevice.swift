@@ -33,7 +33,7 @@ public final class NcursesDevice: TerminalDevice {
     ///
     /// - Parameter waker: what the loop's mailbox wakes; signals use it too.
     public init(_ options: TerminalOptions, waker: Waker) throws(TerminalError) {
-        handle = try TerminalHandle()
+        handle = try TerminalHandle(mayRedirectOutput: options.mayRedirectOutput)
         do {
             let address = try Self.cursorAddress(of: options.terminalName, on: handle)
             sequences = ControlSequences(

@@ -6,8 +6,8 @@ struct TerminalHandle {
     let descriptor: Int32
 
     /// The controlling terminal, so that keys can be read while standard input is a pipe; else standard output's.
-    init() throws(TerminalError) {
-        guard isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
+    init(mayRedirectOutput: Bool = false) throws(TerminalError) {
+        guard mayRedirectOutput || isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
         var opened = open("/dev/tty", O_RDWR | O_CLOEXEC)
         if opened < 0, isatty(STDIN_FILENO) == 1 { opened = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3) }
         guard opened >= 0, isatty(opened) == 1 else { throw .notATerminal }

@@ -10,6 +10,8 @@ public struct TerminalOptions: Equatable, Sendable {
     public var usesMouse: Bool
     /// Where file descriptor 2 points while the terminal is ours, so that no stray line tears the screen.
     public var errorLog: String?
+    /// The picture goes to the controlling terminal, also when standard output is something else.
+    public var mayRedirectOutput = false
 
     public init(
         terminalName: String, usesColour: Bool = true, usesMouse: Bool = true, errorLog: String? = nil

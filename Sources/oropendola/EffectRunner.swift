@@ -90,6 +90,7 @@ final class EffectRunner: Sendable {
         case .startTimer(let timer, let milliseconds): timers.start(timer, milliseconds: milliseconds)
         case .stopTimer(let timer): timers.stop(timer)
         case .edit(let text): return EditorRound(text: text, environment: environment).action
+        case .review: break
         case .suspend: return .suspend
         case .redraw: return .redraw
         case .bell: return .bell

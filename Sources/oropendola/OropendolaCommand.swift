@@ -16,7 +16,7 @@ struct OropendolaCommand: ParsableCommand {
 
             `oropendola login` signs in to a server, which answers from then on; `whoami` and `logout` go with it. \
             `oropendola listen` connects to a realtime feed and prints what arrives; `oropendola doctor` says which part \
-            of it works. `oropendola sessions` lists the conversations of this folder, `oropendola resume` goes on with \
+            of it works. `oropendola review` reviews any change, a patch or a revision, without an agent. `oropendola sessions` lists the conversations of this folder, `oropendola resume` goes on with \
             one. Each has a --help of its own. A message that starts with such a word is given after --.
             """,
         version: AppVersion.text)
@@ -53,6 +53,7 @@ struct OropendolaCommand: ParsableCommand {
         switch CommandLine.arguments[1] {
         case "listen": ListenCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         case "sessions": SessionsCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
+        case "review": ReviewCommand.begin(ReviewCommand.split(Array(CommandLine.arguments.dropFirst(2))).words)
         case "resume": ResumeCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         case "login":
             if let problem = LoginOptions.secretProblem(in: Array(CommandLine.arguments.dropFirst(2))) {

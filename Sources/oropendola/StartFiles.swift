@@ -50,6 +50,10 @@ func readText(_ path: String, maximumBytes: Int = 64 << 20) throws -> String {
 }
 
 extension TerminalError {
+    var reviewSentence: String {
+        self == .notATerminal ? "there is no terminal to show the review on." : sentence
+    }
+
     /// One sentence for the shell.
     var sentence: String {
         switch self {

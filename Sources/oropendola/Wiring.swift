@@ -95,15 +95,16 @@ struct Wiring {
         return end.exitStatus
     }
 
-    /// Runs what is asynchronous to its end on the thread pool while this thread waits.
-    private func waitAtMost(milliseconds: Int32, _ work: @escaping @Sendable () async -> Void) {
-        guard let gate = Gate() else { return }
-        Task {
-            await work()
-            gate.open()
-        }
-        _ = gate.wait(milliseconds: milliseconds)
+}
+
+/// Runs what is asynchronous to its end on the thread pool while this thread waits.
+func waitAtMost(milliseconds: Int32, _ work: @escaping @Sendable () async -> Void) {
+    guard let gate = Gate() else { return }
+    Task {
+        await work()
+        gate.open()
     }
+    _ = gate.wait(milliseconds: milliseconds)
 }
 
 /// What happens when the first frame is on the screen.

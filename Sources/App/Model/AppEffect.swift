@@ -58,6 +58,8 @@ public enum AppEffect: Equatable, Sendable {
     case stopTimer(AppTimer)
     /// Give this text to `$EDITOR`; answered by `editorReturned`.
     case edit(String)
+    /// Of a review without a chat.
+    case review(ReviewOrder)
     case suspend
     case redraw
     case bell

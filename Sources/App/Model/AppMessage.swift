@@ -46,6 +46,8 @@ public enum AppMessage: Equatable, Sendable {
     case editorReturned(String?)
     /// Something of ours went wrong at the rim.
     case troubled(Trouble)
+    /// For a review without a chat.
+    case review(ReviewNews)
     /// Back from a suspension.
     case resumed
 }

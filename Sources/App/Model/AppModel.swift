@@ -129,6 +129,8 @@ public struct AppModel: Program, Sendable {
             return tell(.announced(Words.text(of: trouble)))
         case .troubled(let trouble): return tell(.noted(Words.text(of: trouble)))
         case .resumed: return [.redraw]
+        // Of a review without a chat.
+        case .review: return []
         }
     }
 

@@ -49,6 +49,7 @@ struct Reviewing: Equatable, Sendable {
 
     private(set) var changes = ChangeSet()
     var panel = ChangesPanel()
+    var path: RelativePath? { panel.path }
     var signs: Signs
     var highlights = Highlights()
     /// Where the panel is drawn when keys come for it; nil: it is not.

@@ -10,8 +10,10 @@ extension Reviewing {
         case .record(let event): return [.record(event)]
         case .settled(let accepted, let rejected):
             var parts: [String] = []
-            if accepted > 0 { parts.append("\(counted(accepted, "change")) written") }
-            if rejected > 0 { parts.append("\(counted(rejected, "change")) dropped") }
+            // In place nothing is written of what stays.
+            let (kept, gone) = changes.inPlace.isEmpty ? ("written", "dropped") : ("kept", "taken out")
+            if accepted > 0 { parts.append("\(counted(accepted, "change")) \(kept)") }
+            if rejected > 0 { parts.append("\(counted(rejected, "change")) \(gone)") }
             return [.settled(parts.joined(separator: ", "))]
         case .leftOut(let paths):
             return [

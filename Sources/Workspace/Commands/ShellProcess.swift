@@ -106,7 +106,7 @@ final class ShellProcess: Sendable {
 }
 
 /// Calls with the texts as C wants them: a list that ends in a null pointer.
-private func withCStrings<Result>(
+func withCStrings<Result>(
     _ texts: [String], _ call: ([UnsafeMutablePointer<CChar>?]) -> Result
 ) -> Result {
     let pointers: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]

@@ -1,0 +1,68 @@
+// How a review ended: the lines on the shell's screen, and the exit status that scripts go by.
+
+internal import ChangeReview
+internal import Screen
+
+/// What became of a review.
+public struct ReviewEnd: Equatable, Sendable {
+    /// In hunks (files that are one unit count as one).
+    public var undecided = 0
+    /// Decided, and not written yet.
+    public var waiting = 0
+    /// Accepted and rejected parts that are settled.
+    public var accepted = 0
+    public var rejected = 0
+    /// Files that were left out, did not fit, or are in conflict.
+    public var unfit = 0
+    public var isCancelled = false
+
+    /// The documented exit status (docs/REVIEW.md).
+    public var status: Int32 {
+        if isCancelled { return 130 }
+        if undecided + waiting > 0 { return 3 }
+        if unfit > 0 { return 7 }
+        return accepted == 0 && rejected > 0 ? 4 : 0
+    }
+}
+
+extension ReviewModel {
+    /// Settled changes that are not under review again.
+    var settledNow: [Change] {
+        settled.filter { earlier in
+            guard let now = reviewing.changes[earlier.path] else { return true }
+            return now.base != earlier.base || now.proposed != earlier.proposed
+        }
+    }
+
+    public var end: ReviewEnd {
+        var end = ReviewEnd(isCancelled: isCancelled)
+        for change in reviewing.changes.changes {
+            end.undecided += change.count(of: .undecided)
+            end.waiting += change.decisions.count { $0 == .accepted || $0 == .rejected }
+            if change.conflict != nil { end.unfit += 1 }
+        }
+        for change in settledNow {
+            end.accepted += change.count(of: .accepted)
+            end.rejected += change.count(of: .rejected)
+        }
+        end.unfit += start.contents.leftOut.count + start.contents.misfits.count
+        return end
+    }
+
+    /// For the shell's screen, afterwards. `again` is the command that shows the same review.
+    public func farewell(again: String) -> [String] {
+        let end = end
+        var lines: [String] = []
+        var parts: [String] = []
+        if end.accepted > 0 { parts.append("\(counted(end.accepted, "change")) accepted") }
+        if end.rejected > 0 { parts.append("\(groupedCount(end.rejected)) rejected") }
+        if !parts.isEmpty { lines.append(parts.joined(separator: ", ") + ".") }
+        if end.undecided + end.waiting > 0 {
+            var rest: [String] = []
+            if end.undecided > 0 { rest.append("\(groupedCount(end.undecided)) undecided") }
+            if end.waiting > 0 { rest.append("\(groupedCount(end.waiting)) decided and not written") }
+            lines.append("\(rest.joined(separator: ", ")). What was decided is kept: \(again) goes on with it.")
+        }
+        return lines + ReviewWords.lines(about: start.contents)
+    }
+}

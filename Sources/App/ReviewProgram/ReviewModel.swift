@@ -1,0 +1,193 @@
+// `oropendola review` as one value: the panel over the whole screen, a status line, and nothing of a chat.
+
+public import ChangeReview
+public import Screen
+
+public struct ReviewModel: Program, Sendable {
+    public let start: ReviewStart
+    var reviewing: Reviewing
+    let keys = KeyMap.standard
+    let signs: Signs
+    var size = Size(columns: 80, rows: 24)
+    var help: HelpOverlay?
+    var flash: Flash?
+    /// Ctrl-C was pressed a moment ago.
+    var isQuitting = false
+    var isWaitingForWriter = false
+    /// Marks are on their way to the disk.
+    var isKeeping = false
+    /// The user is done; a write is waited for.
+    var isLeaving = false
+    /// Ended by Ctrl-C.
+    public private(set) var isCancelled = false
+    /// Changes as they were when they were settled, for the report.
+    var settled: [Change] = []
+    /// What happened, oldest first, for whoever reads it after the end.
+    public private(set) var notes: [String] = []
+    /// Writes that did not happen, for the shell, when nothing was shown.
+    public private(set) var failures: [String] = []
+    /// Files that were said to be left out of a write, or could not be written.
+    var isConflicted: Bool { reviewing.changes.changes.contains { $0.conflict != nil } }
+
+    static let keepMilliseconds = 500
+    static let mostNotes = 50
+
+    public init(_ start: ReviewStart) {
+        self.start = start
+        signs = start.unicode ? .unicode : .ascii
+        reviewing = Reviewing(signs: signs)
+        begin()
+    }
+
+    public var changes: ChangeSet { reviewing.changes }
+
+    public func message(for input: InputEvent) -> AppMessage { .input(input) }
+
+    private mutating func begin() {
+        var inPlace: [RelativePath] = []
+        var events: [RecordedEvent] = []
+        let author = Author(.patch, id: ReviewWords.title(of: start.subject))
+        for file in start.contents.files {
+            events.append(.proposed(file.step, by: author))
+            switch file.standing {
+            case .inPlace: inPlace.append(file.step.path)
+            case .forApplying: break
+            case .conflict(let finding): events.append(.changedOnDisk(file.step.path, finding))
+            }
+        }
+        // At once: what is shown is found out once, however many files there are.
+        quietly(.replayed(events))
+        quietly(.foundInPlace(inPlace))
+        for change in reviewing.changes.changes {
+            for (decision, lines) in start.kept.decisions(for: change) {
+                quietly(.decided(decision, .lines(change.path, lines)))
+            }
+        }
+        notes += start.troubles.map { Words.text(of: $0) }
+        if let words = notes.last ?? ReviewWords.first(about: start) { flash = Flash(text: words) }
+    }
+
+    private mutating func quietly(_ event: ChangeSet.Event) { _ = reviewing.reviewQuietly(event) }
+
+    public mutating func update(_ message: AppMessage) -> [AppEffect] {
+        reviewing.place = panelRect(in: size)
+        switch message {
+        case .input(let event): return input(event)
+        case .applied(let entry):
+            isWaitingForWriter = false
+            failures = []
+            return review(.changes(.applied(journalEntry: entry)))
+        case .applyFailed(let refusal):
+            isWaitingForWriter = false
+            failures.append(Words.text(of: refusal))
+            return review(.changes(.applyFailed(refusal)))
+        case .undone(let entry, let skipped, let plan):
+            isWaitingForWriter = false
+            return review(.undone(journalEntry: entry, skipped: skipped, plan: plan))
+        case .undoPreviewed(let preview): return review(.undoPreviewed(preview))
+        case .journalTrimmed(let writes): return review(.journalTrimmed(writes: writes))
+        case .undoFailed(let reason): return review(.changes(.undoFailed(reason: reason)))
+        case .changedOnDisk(let path, let finding): return review(.changes(.changedOnDisk(path, finding)))
+        case .review(.appeared(let step)):
+            return review(.changes(.proposed(step, by: Author(.patch, id: ""))))
+                + review(.changes(.foundInPlace([step.path])))
+        case .review(.commitPrepared(let index)): return [.review(.commit(index: index))]
+        case .highlighted(let change): return review(.highlighted(change))
+        case .waitingForWriter(let waits):
+            isWaitingForWriter = waits
+            return []
+        case .timerFired(let timer, _): return fired(timer)
+        case .troubled(let trouble): return note(Words.text(of: trouble))
+        case .resumed: return [.redraw]
+        default: return []
+        }
+    }
+
+    /// Accepts all of it and writes, without a screen. What is asked is answered with yes: it was asked for.
+    public mutating func acceptAll() -> [AppEffect] {
+        review(.changes(.decided(.accepted, .everything))) + review(.changes(.applyConfirmed))
+    }
+
+    private mutating func fired(_ timer: AppTimer) -> [AppEffect] {
+        switch timer {
+        case .flash: flash = nil
+        case .quitting: isQuitting = false
+        case .draft:
+            isKeeping = false
+            return [.review(.keep(KeptMarks(reviewing.changes.changes)))]
+        default: break
+        }
+        return []
+    }
+
+    // MARK: What the panel has to say
+
+    mutating func review(_ event: Reviewing.Event) -> [AppEffect] {
+        // Remembered before it is settled; afterwards it is gone.
+        let before = event.maySettle ? reviewing.changes.changes : []
+        let effects = reviewing.handle(event)
+        if effects.contains(where: { if case .settled = $0 { true } else { false } }) {
+            settled += before.filter { $0.summary != .undecided }
+        }
+        let orders = effects.flatMap { perform($0, event) }
+        return orders + (isLeaving && !reviewing.changes.isWriting ? quit(cancelled: isCancelled) : [])
+    }
+
+    private mutating func perform(_ effect: Reviewing.Effect, _ event: Reviewing.Event) -> [AppEffect] {
+        switch effect {
+        case .apply(let plan): return [.apply(plan)]
+        case .previewUndo(let entry): return [.previewUndo(journalEntry: entry)]
+        case .undo(let entry): return [.undo(journalEntry: entry)]
+        case .look(let paths): return [.look(paths)]
+        // The whole tree is followed by itself.
+        case .watch(let paths): return start.subject == .watch || start.target != .workingTree ? [] : [.watch(paths)]
+        case .highlight(let request): return [.highlight(request)]
+        case .record: return keepSoon()
+        case .say(let text): return say(text)
+        case .note(let text): return note(text)
+        case .settled(let text):
+            let rest = reviewing.changes.isEmpty ? " Nothing is left to review: q quits" : ""
+            return note("\(text).\(rest)") + keepSoon()
+        case .leave:
+            // Esc closes things; a program that ends with it would end by mistake.
+            if case .key(let key, _) = event, key == Key(.escape) { return say("q quits; what you decided is kept") }
+            return quit()
+        }
+    }
+
+    mutating func say(_ text: String) -> [AppEffect] {
+        flash = Flash(text: text)
+        return [.startTimer(.flash, milliseconds: Flash.milliseconds)]
+    }
+
+    private mutating func note(_ text: String) -> [AppEffect] {
+        notes.append(text)
+        if notes.count > Self.mostNotes { notes.removeFirst() }
+        return say(text)
+    }
+
+    private mutating func keepSoon() -> [AppEffect] {
+        guard !isKeeping else { return [] }
+        isKeeping = true
+        return [.startTimer(.draft, milliseconds: Self.keepMilliseconds)]
+    }
+
+    mutating func quit(cancelled: Bool = false) -> [AppEffect] {
+        isCancelled = cancelled
+        guard !reviewing.changes.isWriting else {
+            isLeaving = true
+            return []
+        }
+        return [.review(.keep(KeptMarks(reviewing.changes.changes))), .quit]
+    }
+}
+
+extension Reviewing.Event {
+    /// After these, changes may be settled.
+    fileprivate var maySettle: Bool {
+        switch self {
+        case .changes(.applied), .key(_, .write?), .key(_, .redoReview?), .key(_, .yes?): true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// What a review without a chat begins with: known before the first paint, since a patch that can't be read has no screen.
+
+public import ChangeReview
+
+/// What is reviewed, as its user named it.
+public enum ReviewSubject: Hashable, Sendable {
+    /// The index, or a revision, with the files on disk.
+    case workingTree(from: String?)
+    case staged(from: String)
+    /// `A..B`, `A...B`, or a commit, as it was written.
+    case revisions(String)
+    /// A patch in a file; without a name it came on standard input.
+    case patch(name: String?)
+    /// Two files or folders.
+    case files(old: String, new: String)
+    /// Whatever is written from now on.
+    case watch
+}
+
+public struct ReviewStart: Sendable {
+    public var subject: ReviewSubject
+    public var target: ReviewTarget
+    /// For the top of the screen: `~/shop`.
+    public var folder: String
+    public var unicode: Bool
+    public var contents: ReviewContents
+    /// Decisions of an earlier run.
+    public var kept: KeptMarks
+    /// What went wrong while opening, in the system's words.
+    public var troubles: [Trouble] = []
+    /// A patch is edited for somebody else (`git add -e`): it takes what was accepted when this ends.
+    public var output: String?
+
+    public init(
+        subject: ReviewSubject, target: ReviewTarget, folder: String, unicode: Bool = true,
+        contents: ReviewContents, kept: KeptMarks = KeptMarks(), output: String? = nil
+    ) {
+        self.subject = subject
+        self.target = target
+        self.folder = folder
+        self.unicode = unicode
+        self.contents = contents
+        self.kept = kept
+        self.output = output
+    }
+}
+
+/// News for a review without a chat.
+public enum ReviewNews: Equatable, Sendable {
+    /// A file that was not under review is not what it was at the start any more.
+    case appeared(FileStep)
+    /// What is to be committed stands in this index file; the terminal is git's next.
+    case commitPrepared(index: String)
+}
+
+/// Orders of a review without a chat.
+public enum ReviewOrder: Equatable, Sendable {
+    /// On disk, so that the next run finds them; without any, what is kept goes.
+    case keep(KeptMarks)
+    /// Run `git commit` with this index; answered by `applied` or `applyFailed`.
+    case commit(index: String)
+}

@@ -1,0 +1,144 @@
+// What a review has to say about its beginning and its end, for people.
+
+public import ChangeReview
+internal import Screen
+
+/// Lines for the screen of a review, and for the shell before and after it.
+public enum ReviewWords {
+    static func title(of subject: ReviewSubject) -> String {
+        switch subject {
+        case .workingTree(nil): "working tree against the index"
+        case .workingTree(let revision?): "working tree against \(revision)"
+        case .staged(let revision): "index against \(revision)"
+        case .revisions(let text): text
+        case .patch(let name): name ?? "a patch from standard input"
+        case .files(let old, let new): "\(old) \(new)"
+        case .watch: "what is written from now on"
+        }
+    }
+
+    static func place(of target: ReviewTarget) -> String {
+        switch target {
+        case .workingTree: "w writes the files"
+        case .index: "w writes the index"
+        case .commit: "w commits"
+        case .patch: "w writes the patch"
+        }
+    }
+
+    /// What of the beginning has to be known at once; `nil` when there is nothing to say.
+    static func first(about start: ReviewStart) -> String? {
+        let left = start.contents.leftOut.count + start.contents.misfits.count
+        if left > 0 { return "\(counted(left, "file")) of it can't be reviewed; the shell says which at the end" }
+        if !start.kept.isEmpty { return "What you decided last time is here again" }
+        return nil
+    }
+
+    /// What can't be reviewed, a line for each, with its reason.
+    public static func lines(about contents: ReviewContents) -> [String] {
+        contents.problems.map { "line \($0.line) of the patch: \(words(for: $0.reason))" }
+            + contents.misfits.flatMap { lines(about: $0) }
+            + contents.leftOut.map { "\(visibleText($0.name)): \(words(for: $0.reason))" }
+    }
+
+    /// A line for each file: which of the two ways it goes.
+    public static func standings(of changes: ChangeSet) -> [String] {
+        changes.changes.map { change in
+            let words =
+                if change.conflict != nil {
+                    "conflict"
+                } else {
+                    changes.inPlace.contains(change.path) ? "in place" : "for applying"
+                }
+            return "\(visibleText(change.path.text)): \(words), +\(change.addedLines) -\(change.removedLines)"
+        }
+    }
+
+    private static func words(for reason: LeftOutFile.Reason) -> String {
+        switch reason {
+        case .symbolicLink: "a symbolic link, which is not reviewed."
+        case .submodule: "a submodule, which is not reviewed."
+        case .nameNotText: "its name is not UTF-8."
+        case .nameOutside: "not a path inside this folder."
+        case .tooLarge(let bytes): "\(bytesText(bytes)) is more than a review takes in."
+        case .objectMissing: "git does not have its contents here."
+        case .unmerged: "a merge is under way in it. Resolve it, then review."
+        case .binaryWithoutContent: "the patch says that it differs, not how. git diff --binary would."
+        case .found(let finding): words(for: finding)
+        }
+    }
+
+    private static func words(for finding: DiskFinding) -> String {
+        switch finding {
+        case .file: "another file is there."
+        case .missing: "it is not there."
+        case .folder: "a folder is there."
+        case .symbolicLink: "a symbolic link is there, and links are not followed."
+        case .special: "a pipe, a socket or a device is there."
+        case .unreadable(let reason): "it can't be read: \(Words.sentence(reason))"
+        case .tooLarge(let bytes): "\(bytesText(bytes)) is more than a review takes in."
+        }
+    }
+
+    private static func words(for reason: Patch.Problem.Reason) -> String {
+        switch reason {
+        case .countsDiffer(let stated, let found):
+            "the hunk says \(stated.old) and \(stated.new) lines and has \(found.old) and \(found.new). What it has was taken."
+        case .endsInsideHunk: "it ends within a hunk; it was cut off."
+        case .unreadableHunkHeader: "a hunk's head can't be read. Its lines were passed over."
+        case .hunkWithoutFile: "a hunk without a file's name. It was passed over."
+        case .unreadableName: "a file's name can't be read."
+        case .nameOutsideProject: "a name that leads out of the folder."
+        case .unreadableBinary: "a binary patch that is cut off or damaged. It was passed over."
+        case .encodedMail: "a mail in base64 or quoted-printable, which is not decoded. Save its patch as plain text."
+        }
+    }
+
+    // MARK: What does not fit
+
+    private static func lines(about misfit: FittedPatch.Misfit) -> [String] {
+        let name = misfit.patch.path?.text ?? "line \(misfit.patch.line)"
+        var lines = ["\(name): \(words(for: misfit.forward))"]
+        if case .hunks(let fit) = misfit.forward {
+            for (number, refusal) in fit.refusals {
+                lines.append(
+                    "  hunk \(number + 1), line \(misfit.patch.hunks[number].line) of the patch: \(words(for: refusal))"
+                )
+            }
+        }
+        if misfit.offersThreeWay {
+            lines.append("  Git has the file that it was made from: --3way merges the two.")
+        }
+        return lines
+    }
+
+    private static func words(for refusal: PatchFit.Refusal) -> String {
+        var text =
+            switch refusal.reason {
+            case .linesDiffer: "its lines are not in the file"
+            case .placeDiffers: "its lines are there, but not at the beginning or end, where it belongs"
+            case .alreadyApplied: "it is in the file already"
+            case .overlaps: "another hunk took its place"
+            }
+        if let nearest = refusal.nearest {
+            text +=
+                "; nearest is line \(nearest.line + 1), where \(nearest.fittingLines) of \(nearest.hunkLines) lines fit "
+                + "and line \(nearest.firstDifferent + 1) is the first that differs"
+        }
+        return text + "."
+    }
+
+    private static func words(for obstacle: FilePatch.Obstacle) -> String {
+        switch obstacle {
+        case .missing: "the file that it changes is not there."
+        case .exists: "the file that it makes is there already, with other contents."
+        case .leavesContent: "it deletes the file, which has other lines too."
+        case .hunks(let fit):
+            "\(fit.refusals.count) of \(counted(fit.placements.count, "hunk")) fit neither way."
+        case .binary(.damaged): "its binary patch is damaged."
+        case .binary(.otherBase), .otherBlob: "its binary patch is for other contents than are there."
+        case .binary(.tooLarge): "its binary patch makes more bytes than a review takes in."
+        case .noInflate, .notReviewed: "it is nothing that is reviewed."
+        }
+    }
+}

@@ -1,0 +1,134 @@
+// One run of git: three channels that are served at once, so that neither side can wait for the other for ever.
+import Glibc
+import Storage
+
+/// A child process, from its start to its end.
+struct GitChild {
+    /// What came of it; `nil` instead of an output that is longer than the limit.
+    struct Outcome {
+        var status: Int32
+        var output: [UInt8]?
+        var errors: [UInt8]
+    }
+
+    /// More is not read of what it says on standard error.
+    static let largestErrors = 64 << 10
+
+    /// Runs a program, looked up in the `PATH` of this process. Its standard input is a socket: writing to one that
+    /// nobody reads any more is an error, and no signal.
+    static func run(
+        _ words: [String], environment: [String: String], input: [UInt8], limit: Int
+    ) throws(FileError) -> Outcome {
+        var (inside, outside): ([Int32], [Int32]) = ([], [])
+        defer { for end in inside + outside where end >= 0 { close(end) } }
+        for number in 0..<3 {
+            var ends: [Int32] = [-1, -1]
+            let made = number == 0 ? socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) : pipe(&ends)
+            guard made == 0 else { throw FileError("make pipe for", words[0], code: errno) }
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            outside.append(ends[0])
+            inside.append(ends[1])
+        }
+        // The child writes to the far end of the two pipes, and reads either end of the socket.
+        let child = try start(words, environment, channels: inside)
+        for end in inside { close(end) }
+        inside = []
+        for end in outside { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
+        let (output, errors) = talk(&outside, input, limit: limit)
+        if output == nil { kill(child, SIGKILL) }
+        return Outcome(status: end(of: child), output: output, errors: errors)
+    }
+
+    private static func start(
+        _ words: [String], _ environment: [String: String], channels: [Int32]
+    ) throws(FileError) -> pid_t {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for (number, end) in channels.enumerated() {
+            posix_spawn_file_actions_adddup2(&actions, end, Int32(number))
+        }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        var all = sigset_t()
+        sigemptyset(&none)
+        sigfillset(&all)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        let rows = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        var child: pid_t = 0
+        let code = withCStrings(words) { pointers in
+            withCStrings(rows) { posix_spawnp(&child, words[0], &actions, &attributes, pointers, $0) }
+        }
+        guard code == 0 else { throw FileError("start", words[0], code: code) }
+        return child
+    }
+
+    /// Sends all of `bytes`, and reads both answers to their ends.
+    private static func talk(
+        _ ends: inout [Int32], _ bytes: [UInt8], limit: Int
+    ) -> (output: [UInt8]?, errors: [UInt8]) {
+        var (output, errors): ([UInt8], [UInt8]) = ([], [])
+        var sent = 0
+        if bytes.isEmpty { shut(&ends[0]) }
+        while ends.contains(where: { $0 >= 0 }) {
+            var polled = ends.enumerated().map { index, end in
+                pollfd(fd: end, events: Int16(index == 0 ? POLLOUT : POLLIN), revents: 0)
+            }
+            guard poll(&polled, nfds_t(polled.count), -1) > 0 else { continue }
+            if polled[0].revents != 0 {
+                let count = bytes[sent...].withUnsafeBytes {
+                    send(ends[0], $0.baseAddress, min($0.count, 1 << 16), Int32(MSG_NOSIGNAL))
+                }
+                if count > 0 { sent += count }
+                // Whoever does not want to hear the rest has said so.
+                let isOver = count < 0 && errno != EAGAIN && errno != EINTR
+                if sent == bytes.count || isOver { shut(&ends[0]) }
+            }
+            if polled[1].revents != 0 {
+                if !take(from: &ends[1], into: &output) { shut(&ends[1]) }
+                guard output.count <= limit else { return (nil, errors) }
+            }
+            if polled[2].revents != 0 {
+                var more: [UInt8] = []
+                if !take(from: &ends[2], into: &more) { shut(&ends[2]) }
+                errors += more.prefix(max(0, largestErrors - errors.count))
+            }
+            // A child that closed both outputs is done, whatever of the input is left.
+            if ends[1] < 0, ends[2] < 0 { shut(&ends[0]) }
+        }
+        return (output, errors)
+    }
+
+    /// False at the end.
+    private static func take(from end: inout Int32, into bytes: inout [UInt8]) -> Bool {
+        let size = 1 << 16
+        var got = 0
+        let number = end
+        let piece = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+            got = read(number, buffer.baseAddress, size)
+            filled = max(0, got)
+        }
+        if got < 0 { return errno == EAGAIN || errno == EINTR }
+        bytes += piece
+        return got > 0
+    }
+
+    private static func shut(_ end: inout Int32) {
+        if end >= 0 { close(end) }
+        end = -1
+    }
+
+    /// Its exit status, or 128 plus the signal.
+    private static func end(of child: pid_t) -> Int32 {
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0 {
+            guard errno == EINTR else { return -1 }
+        }
+        let signal = status & 0x7f
+        return signal == 0 ? (status >> 8) & 0xff : 128 + signal
+    }
+}

@@ -1,0 +1,105 @@
+// What files were when a watch began, without a copy of all of them: git has most, and the rest is kept in memory.
+public import ChangeReview
+import Storage
+
+/// The files of a project at one moment.
+public struct WatchBase: Sendable {
+    private let reader: ReviewReader
+    /// As they were: what git can't give back.
+    private var kept: [RelativePath: FileState] = [:]
+    /// Clean then, so that the index has their contents.
+    private var tracked: [RelativePath: GitSide] = [:]
+    /// Files whose contents at the start are not known: a change of theirs can't be shown.
+    public private(set) var leftOut: [LeftOutFile] = []
+
+    /// Bytes that are kept in memory; files beyond are left out.
+    static let largest = 256 << 20
+    static let mostNames = 50_000
+
+    public init(_ reader: ReviewReader) throws(GitFailure) {
+        self.reader = reader
+        var names: [RelativePath] = []
+        if let repository = reader.repository {
+            tracked = try repository.allIndexed()
+            names = try repository.candidates()
+            for name in names { tracked[name] = nil }
+        } else {
+            names = WatchBase.names(in: reader.project)
+        }
+        var bytes = 0
+        for name in names.sorted() {
+            let finding = reader.project.finding(at: name)
+            guard case .file(let state) = finding else {
+                if finding.state == nil { leftOut.append(LeftOutFile(name: name.text, reason: .found(finding))) }
+                continue
+            }
+            bytes += state.bytes.count
+            guard bytes <= WatchBase.largest else {
+                bytes -= state.bytes.count
+                leftOut.append(LeftOutFile(name: name.text, reason: .tooLarge(bytes: state.bytes.count)))
+                continue
+            }
+            kept[name] = state
+        }
+    }
+
+    /// What these files were, each with what it is now. Ignored ones, and those that were left out, are not in it.
+    public func steps(_ paths: [RelativePath]) throws(GitFailure) -> [FileStep] {
+        let unknown = Set(leftOut.map(\.name))
+        var paths = paths.filter { !unknown.contains($0.text) }
+        if let repository = reader.repository {
+            let others = paths.filter { tracked[$0] == nil && kept[$0] == nil }
+            let ignored = try repository.ignored(others)
+            paths = paths.filter { !ignored.contains($0) }
+            let states = try repository.states(tracked.filter { paths.contains($0.key) })
+            return paths.compactMap { step($0, before: kept[$0] ?? states[$0]) }
+        }
+        return paths.compactMap { step($0, before: kept[$0]) }
+    }
+
+    private func step(_ path: RelativePath, before: FileState?) -> FileStep? {
+        reader.project.finding(at: path).state.map { FileStep(path: path, before: before, after: $0) }
+    }
+
+    /// Every file that may be another one than at the start.
+    public func candidates() throws(GitFailure) -> [RelativePath] {
+        if let repository = reader.repository {
+            return Set(try repository.candidates()).union(kept.keys).sorted()
+        }
+        return Set(WatchBase.names(in: reader.project)).union(kept.keys).sorted()
+    }
+
+    private static func names(in project: ProjectFolder) -> [RelativePath] {
+        let walk = TreeWalk(
+            start: project.root, prefix: [], isFlat: false, names: mostNames, milliseconds: 10_000,
+            skipped: Set(TreeWalk.skippedFolders), keepsLinks: false)
+        return walk.paths.compactMap { String(validating: $0, as: UTF8.self).flatMap { RelativePath($0) } }
+    }
+}
+
+extension GitRepository {
+    /// The index, whole.
+    func allIndexed() throws(GitFailure) -> [RelativePath: GitSide] {
+        try entries(in: top.ask(["ls-files", "--stage", "-z"]), isTree: false).filter { $0.value.isFile }
+    }
+
+    /// Files on disk that are not what the index has, and those that it does not know.
+    func candidates() throws(GitFailure) -> [RelativePath] {
+        let differences = try differences(.workingTree(from: nil)).compactMap(\.path)
+        return differences
+            + (try untracked()).compactMap {
+                String(validating: $0, as: UTF8.self).flatMap { RelativePath($0) }
+            }
+    }
+
+    /// Those that `.gitignore` names.
+    func ignored(_ paths: [RelativePath]) throws(GitFailure) -> Set<RelativePath> {
+        guard !paths.isEmpty else { return [] }
+        var input: [UInt8] = []
+        for path in paths { input += Array(path.text.utf8) + [0] }
+        // Status 1: none of them.
+        let answer = try top.run(
+            ["check-ignore", "-z", "--stdin"], input: input, extra: ["GIT_LITERAL_PATHSPECS": "0"])
+        return Set(answer.output.split(separator: 0).compactMap { RelativePath(String(decoding: $0, as: UTF8.self)) })
+    }
+}

@@ -1,0 +1,153 @@
+// One run of `oropendola review`, from what was named to the exit status.
+import App
+import ChangeReview
+import Console
+import Glibc
+import JSON
+import Screen
+import Storage
+import Terminal
+import Workspace
+
+struct ReviewRun {
+    let options: ReviewCommand
+    /// What stood after `--`.
+    let paths: [String]?
+
+    private var output: String? { options.editPatch ?? options.output }
+
+    /// The exit status.
+    func run() -> Int32 {
+        let environment = Folders.environment()
+        let opened: ReviewOpening
+        do throws(ReviewTrouble) {
+            opened = try ReviewOpening(options, paths: paths, environment)
+        } catch {
+            complain("oropendola review: \(error.sentence)")
+            return error.status
+        }
+        let isUnicode = ConsoleLocale(environment).isUnicode
+        let contents = opened.contents
+        if contents.files.isEmpty, opened.watched == nil {
+            // There is nothing to decide; what could not be read is said all the same.
+            for line in ReviewWords.lines(about: contents) { complain(line) }
+            if contents.isEmpty { complain("oropendola review: there is nothing to review.") }
+            return contents.isEmpty ? 0 : 7
+        }
+        let kept = KeptReview("\(opened.key) \(options.target.rawValue) \(options.reverse)", in: opened.reader.project)
+        let start = ReviewStart(
+            subject: opened.subject, target: opened.reader.target,
+            folder: shortened(opened.reader.project.rootPath, home: environment["HOME"]), unicode: isUnicode,
+            contents: contents, kept: options.apply ? KeptMarks() : kept.read(), output: output)
+        let desk = ReviewDesk(
+            opened.reader, sides: opened.sides, output: output, message: options.message, watched: opened.watched)
+        if options.check { return check(ReviewModel(start)) }
+        if options.apply { applyAll(start, desk) }
+        return show(start, desk, kept, environment)
+    }
+
+    // MARK: Without a screen
+
+    private func check(_ model: ReviewModel) -> Int32 {
+        if options.json {
+            printBytes(Array((model.json.text + "\n").utf8))
+        } else {
+            for line in ReviewWords.standings(of: model.changes) + ReviewWords.lines(about: model.start.contents) {
+                printBytes(Array((clean(line) + "\n").utf8))
+            }
+        }
+        return model.end.unfit == 0 ? 0 : 7
+    }
+
+    private func applyAll(_ start: ReviewStart, _ desk: ReviewDesk) -> Never {
+        Foreground.run(
+            {
+                var model = ReviewModel(start)
+                var effects = model.acceptAll()
+                while !effects.isEmpty {
+                    var messages: [AppMessage] = []
+                    for effect in effects {
+                        switch effect {
+                        case .apply(let plan): messages += await desk.apply(plan, waiting: { _ in })
+                        case .review(.commit(let index)): messages += await desk.commitHere(index: index)
+                        default: break
+                        }
+                    }
+                    effects = messages.flatMap { model.update($0) }
+                }
+                let patch = await desk.patch
+                Glibc.exit(finish(model, patch: patch))
+            }, interrupted: { _ in })
+    }
+
+    // MARK: With one
+
+    private func show(
+        _ start: ReviewStart, _ desk: ReviewDesk, _ kept: KeptReview, _ environment: [String: String]
+    ) -> Int32 {
+        for number in [SIGHUP, SIGTERM, SIGINT] { signal(number, SIG_IGN) }
+        let device: NcursesDevice
+        let mailbox: Mailbox<AppMessage>
+        do throws(TerminalError) {
+            let waker = try Waker()
+            mailbox = Mailbox(waker: waker)
+            var terminal = TerminalOptions(environment: { environment[$0] }, errorLog: errorLog(in: Folders()))
+            // What it prints at the end may go to a pipe; keys and picture are the terminal's.
+            terminal.mayRedirectOutput = true
+            device = try NcursesDevice(terminal, waker: waker)
+        } catch {
+            let hint = error == .notATerminal ? " Without one, --apply, --check or --output with --apply decide." : ""
+            complain("oropendola review: \(error.reviewSentence)\(hint)")
+            return 2
+        }
+        let runner = ReviewRunner(
+            mailbox: mailbox, desk: desk, kept: kept, output: output, alwaysWrites: options.editPatch != nil)
+        let loop = TerminalLoop(
+            program: ReviewModel(start), device: device, mailbox: mailbox,
+            onFirstPaint: {
+                if start.subject == .watch { runner.watch(.tree) }
+            },
+            perform: runner.perform)
+        let end = loop.run()
+        mailbox.close()
+        device.close()
+        let model = loop.program
+        let settles = model.end.accepted + model.end.rejected > 0
+        waitAtMost(milliseconds: 10_000) { await runner.finish(KeptMarks(model.changes.changes), settles: settles) }
+        let status = finish(model, patch: runner.collected)
+        return end.isClean ? status : end.exitStatus
+    }
+
+    /// Prints what came of it; the exit status.
+    private func finish(_ model: ReviewModel, patch: [UInt8]) -> Int32 {
+        // Standard output belongs to the patch or the JSON, where there is one.
+        let isTaken = options.json || output == "-"
+        if output == "-" { printBytes(patch) }
+        if options.json { printBytes(Array((model.json.text + "\n").utf8)) }
+        let lines = model.failures + model.farewell(again: again(model.start.subject))
+        for line in lines {
+            if isTaken { complain(line) } else { printBytes(Array((clean(line) + "\n").utf8)) }
+        }
+        return model.failures.isEmpty ? model.end.status : max(1, model.end.status)
+    }
+
+    /// What shows the same review again.
+    private func again(_ subject: ReviewSubject) -> String {
+        if subject == .patch(name: nil) { return "the same patch, piped in again," }
+        return "`oropendola review\(CommandLine.arguments.dropFirst(2).map { " \($0)" }.joined())`"
+    }
+
+    private func clean(_ line: String) -> String {
+        ConsoleStyle(isUnicode: ConsoleLocale(Folders.environment()).isUnicode, usesColour: false).clean(line)
+    }
+
+    private func printBytes(_ bytes: [UInt8]) {
+        do throws(FileError) {
+            try SystemFiles().write(bytes, to: Descriptor(owning: fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)))
+        } catch {
+            if error.code == EPIPE { _exit(128 + SIGPIPE) }
+            complain("oropendola review: the output can't be written: \(error.reason)")
+            _exit(1)
+        }
+    }
+}

@@ -1,0 +1,161 @@
+// A review without a chat as transcripts: keys and news in, exact orders out, and the pictures at three sizes.
+import ChangeReview
+import JSON
+import Screen
+import TestSupport
+import Testing
+
+@testable import App
+
+@Suite struct ReviewModelTests {
+    private let a = RelativePath("a.txt")!
+    private let b = RelativePath("b/long name.txt")!
+
+    private func state(_ text: String) -> FileState { FileState(bytes: Array(text.utf8)) }
+
+    private var before: String { (1...20).map { "line \($0)\n" }.joined() }
+    private func after(_ changed: [Int: String]) -> String {
+        (1...20).map { "\(changed[$0] ?? "line \($0)")\n" }.joined()
+    }
+
+    /// One file in place with two hunks, one for applying.
+    private func start(_ target: ReviewTarget = .workingTree, kept: KeptMarks = KeptMarks()) -> ReviewStart {
+        var contents = ReviewContents()
+        contents.files = [
+            FittedFile(
+                step: FileStep(path: a, before: state(before), after: state(after([3: "three", 17: "seventeen"]))),
+                standing: .inPlace),
+            FittedFile(step: FileStep(path: b, before: nil, after: state("new\n")), standing: .forApplying),
+        ]
+        contents.leftOut = [LeftOutFile(name: "link", reason: .symbolicLink)]
+        return ReviewStart(
+            subject: .patch(name: "fix.patch"), target: target, folder: "~/shop", contents: contents, kept: kept)
+    }
+
+    private func press(_ keys: Key..., in model: inout ReviewModel) -> [AppEffect] {
+        keys.flatMap { model.update(.input(.key($0))) }.filter { effect in
+            switch effect {
+            case .startTimer, .watch: false
+            default: true
+            }
+        }
+    }
+
+    @Test func aWriteTakesOutAndPutsInTogether() throws {
+        var model = ReviewModel(start())
+        _ = model.update(.input(.resized(Size(columns: 100, rows: 30))))
+        // The first hunk of a.txt goes; b is accepted whole.
+        _ = press(Key(.tab), Key("x"), Key(.tab), Key("j"), Key(" "), in: &model)
+        let effects = press(Key("w"), in: &model)
+        let steps = [
+            FileStep(
+                path: a, before: state(after([3: "three", 17: "seventeen"])), after: state(after([17: "seventeen"]))),
+            FileStep(path: b, before: nil, after: state("new\n")),
+        ]
+        guard case .apply(let plan)? = effects.last else {
+            Issue.record("\(effects)")
+            return
+        }
+        #expect(plan.steps == steps)
+        // Quitting waits for it.
+        #expect(press(Key("q"), in: &model).isEmpty)
+        let end = model.update(.applied(journalEntry: 4))
+        #expect(end.last == .quit)
+        #expect(model.end.undecided == 1 && model.end.accepted == 1 && model.end.rejected == 1)
+        #expect(model.end.status == 3)
+        let lines = model.farewell(again: "`oropendola review fix.patch`")
+        #expect(lines.first == "1 change accepted, 1 rejected.")
+        #expect(lines.contains { $0.contains("1 undecided. What was decided is kept") })
+        #expect(lines.last == "link: a symbolic link, which is not reviewed.")
+    }
+
+    @Test func marksOfTheLastTimeAreThere() throws {
+        var first = ReviewModel(start())
+        _ = press(Key(.tab), Key("]"), Key(" "), in: &first)
+        let orders = press(Key("q"), in: &first)
+        guard case .review(.keep(let kept))? = orders.first else {
+            Issue.record("\(orders)")
+            return
+        }
+        #expect(orders.last == .quit)
+        let second = ReviewModel(start(kept: kept))
+        #expect(second.changes[a]?.marks == first.changes[a]?.marks)
+        #expect(second.end.waiting == 1 && second.end.undecided == 2)
+    }
+
+    @Test func escapeDoesNotEndItAndControlCTwiceDoes() throws {
+        var model = ReviewModel(start())
+        #expect(press(Key(.escape), in: &model).isEmpty)
+        #expect(press(.control("c"), in: &model).isEmpty)
+        #expect(press(.control("c"), in: &model).last == .quit)
+        #expect(model.end.status == 130)
+    }
+
+    @Test func theStatusIsTheDocumentedOne() {
+        #expect(ReviewEnd().status == 0)
+        #expect(ReviewEnd(undecided: 1, accepted: 3).status == 3)
+        #expect(ReviewEnd(waiting: 1).status == 3)
+        #expect(ReviewEnd(accepted: 1, rejected: 1, unfit: 1).status == 7)
+        #expect(ReviewEnd(rejected: 2).status == 4)
+        #expect(ReviewEnd(accepted: 1, rejected: 2).status == 0)
+        #expect(ReviewEnd(undecided: 1, isCancelled: true).status == 130)
+    }
+
+    @Test func withoutAScreenAllIsAccepted() throws {
+        var model = ReviewModel(start())
+        let effects = model.acceptAll()
+        guard case .apply(let plan)? = effects.first(where: { if case .apply = $0 { true } else { false } }) else {
+            Issue.record("\(effects)")
+            return
+        }
+        // What is in place stays as it is.
+        #expect(plan.steps.map(\.path) == [b])
+        _ = model.update(.applied(journalEntry: 1))
+        #expect(model.end.accepted == 3 && model.end.status == 7)
+        let json = model.json
+        #expect(json["files"]?.asArray?.map { $0["standing"]?.asString } == ["in place", "for applying"])
+        #expect(json["leftOut"]?.asArray?.count == 1)
+    }
+
+    @Test func aRefusedWriteIsSaidAndKeepsDecisions() throws {
+        var model = ReviewModel(start())
+        _ = press(Key("A"), Key("w"), in: &model)
+        _ = model.update(.applyFailed(.failed(path: a, reason: "No space left on device")))
+        #expect(model.failures.count == 1 && model.failures[0].contains("No space left"))
+        #expect(model.end.waiting == 3)
+    }
+
+    @Test func whatAppearsIsReviewedInPlace() throws {
+        var contents = ReviewStart(
+            subject: .watch, target: .workingTree, folder: "~/shop", contents: ReviewContents())
+        contents.troubles = []
+        var model = ReviewModel(contents)
+        _ = model.update(.review(.appeared(FileStep(path: a, before: state("1\n"), after: state("1\n2\n")))))
+        #expect(model.changes.inPlace == [a] && model.changes[a]?.proposed == state("1\n2\n"))
+        _ = press(Key("x"), in: &model)
+        _ = model.update(.review(.appeared(FileStep(path: a, before: state("1\n"), after: state("1\n2\n3\n")))))
+        guard case .apply(let plan)? = press(Key("x"), Key("x"), Key("w"), in: &model).last else { return }
+        #expect(plan.steps.first?.before == state("1\n2\n3\n"))
+    }
+
+    @Test func thePictureSaysWhichWayAFileGoes() throws {
+        for (columns, rows) in [(40, 10), (80, 24), (120, 40)] {
+            var model = ReviewModel(start())
+            let size = Size(columns: columns, rows: rows)
+            _ = model.update(.input(.resized(size)))
+            _ = model.update(.timerFired(.flash, at: 0))
+            let lines = text(model.frame(in: size))
+            #expect(lines.last?.contains("in place") == true, "\(columns): \(lines.last ?? "")")
+            _ = press(Key("j"), in: &model)
+            #expect(text(model.frame(in: size)).last?.contains("for applying") == true)
+            _ = press(Key("?"), in: &model)
+            #expect(text(model.frame(in: size)).contains { $0.contains("Changes") })
+        }
+    }
+
+    private func text(_ frame: Frame) -> [String] {
+        (0..<frame.cells.size.rows).map { row in
+            (0..<frame.cells.size.columns).map { String(frame.cells[$0, row].text) }.joined()
+        }
+    }
+}
