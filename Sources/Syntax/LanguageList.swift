@@ -13,7 +13,7 @@ enum LanguageList {
     /// name | files | programs | fences. The order is that of `Grammar.of`.
     private static let text = """
         Swift | .swift .swiftinterface | swift | swift
-        C | .c .h | tcc | c h
+        C | .c .h .m | tcc | c h
         C++ | .cc .cpp .cxx .c++ .hh .hpp .hxx .h++ .ipp .inl .cu .cuh .ino .mm | | c++ cpp cc cxx hpp objc objective-c
         Python | .py .pyi .pyw .pyx sconstruct .bzl .star build.bazel | python pypy | python py python3 starlark
         JavaScript | .js .mjs .cjs .jsx .es6 | node bun | javascript js jsx mjs node
