@@ -40,12 +40,19 @@ build: build-packages
 run: build
 	@cd '$(DIR)' && exec '$(CURDIR)/.build/debug/oropendola'
 
-# Real terminals, peers and servers run one after the other: side by side they would wait for the processor, and take
-# the port that another has just left and means to come back to.
+# What only computes keeps every processor busy, so whatever waits for a child, a disk or a socket runs after it. Real
+# terminals, peers and servers run one after the other: side by side they would wait for the processor, and take the
+# port that another has just left and means to come back to.
+PURE_TESTS = '^(JSON|Screen|ChangeReview|Syntax|SocketIO|TaskMachine|Markdown|App)Tests\.'
+# Commands with a time limit.
+TIMED_TESTS = WorkspaceTests.CommandTests
+
 test: test-packages test-python lint
 	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --filter $(PURE_TESTS)
 	$(SWIFT) test --skip-build --skip EndToEndTests --skip ConformanceTests --skip RobustnessTests \
-	    --skip LocalBackendTests
+	    --skip LocalBackendTests --skip $(TIMED_TESTS) --skip $(PURE_TESTS)
+	$(SWIFT) test --skip-build --no-parallel --filter $(TIMED_TESTS)
 	$(SWIFT) test --skip-build --no-parallel --filter LocalBackendTests
 	$(SWIFT) test --skip-build --no-parallel --filter RobustnessTests
 	$(SWIFT) test --skip-build --no-parallel --filter ConformanceTests

@@ -292,6 +292,7 @@ actor FaultPlay {
                 let result = await tools.execute(call, staged: staged)
                 post.yield(.message(.toolFinished(result, at: time)))
             case .apply(let plan): post.yield(.message(await written(plan)))
+            case .previewUndo(let entry): post.yield(.message(previewed(entry)))
             case .undo(let entry): post.yield(.message(await undone(entry)))
             case .prepare(let preparation): post.yield(.message(.prepared(PreparedTurn(), id: preparation.id)))
             case .startTimer(let timer, _): timers.insert(timer)
@@ -306,6 +307,12 @@ actor FaultPlay {
             return .applied(journalEntry: try await project.apply(plan).entry)
         } catch {
             return .applyFailed(.failed(path: nil, reason: "\(error)"))
+        }
+    }
+
+    private func previewed(_ entry: Int) -> AppMessage {
+        do throws(ApplyFailure) { return .undoPreviewed(try project.previewUndo(entry)) } catch {
+            return .undoFailed(reason: "\(error)")
         }
     }
 

@@ -15,7 +15,8 @@ final class ScriptedDevice: TerminalDevice {
     enum Call: Equatable {
         case waited(Duration?)
         case painted(String)
-        case forgotten, rang, sent(String)
+        case forgotten, rang
+        case sent(String)
         case suspended(wholeJob: Bool)
         case takenBack
         case handedOver([String])

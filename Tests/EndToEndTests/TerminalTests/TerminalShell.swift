@@ -138,7 +138,7 @@ struct TerminalShell {
 
     private static let bracketedPaste = 2004
     /// Alternate screen, bracketed paste, focus, buttons, their SGR form.
-    private static let ours = [1049, bracketedPaste, 1004, 1000, 1006]
+    private static let ours = [1049, bracketedPaste, 1004, 1002, 1006]
 }
 
 struct NotRestored: Error, CustomStringConvertible {
