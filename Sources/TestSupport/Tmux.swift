@@ -16,7 +16,8 @@ public final class Tmux: Sendable {
             "tmux.conf",
             "set -g status off\nset -g escape-time 10\nset -g default-terminal tmux-256color\n"
                 + "set -g history-limit 2000\nset -g focus-events on\n")
-        var variables = ["LC_ALL": "C.UTF-8", "TMUX": ""]
+        // A test runner without a terminal asks its children for no colour.
+        var variables = ["LC_ALL": "C.UTF-8", "TMUX": "", "NO_COLOR": ""]
         for (name, value) in extra { variables[name] = value }
         // Variables go on the command line: a tmux server does not take them over one by one.
         let assignments = variables.sorted { $0.key < $1.key }.map { "\($0.key)=\(shellQuoted($0.value))" }

@@ -225,6 +225,11 @@ import Testing
         player = try staged()
         play([#"keys ctrl-t "A" "w""#, "written 1", "time 600", #"keys "w""#], on: &player)
         #expect(player.model.composer.text == "w")
+        // Whoever takes back what has closed the panel means the panel.
+        player = try staged()
+        play([#"keys ctrl-t "A" "w""#, "written 1"], on: &player)
+        #expect(orders(&player, #"keys "u""#) == [.previewUndo(journalEntry: 1)])
+        #expect(player.model.composer.isEmpty)
     }
 
     private func staged() throws -> ScenarioPlayer {

@@ -177,6 +177,21 @@ func numbered(_ numbers: ClosedRange<Int>, _ changed: [Int: String] = [:]) -> St
         #expect(try repository.git("show", ":a.txt") == numbered(1...30, [20: "twenty"]))
     }
 
+    /// What is undecided is left out of the patch, and git goes on with the rest.
+    @Test func anUndecidedPartIsNoErrorForGitAdd() throws {
+        let repository = try ReviewedRepository(["a.txt": numbered(1...30)])
+        try repository.write("a.txt", numbered(1...30, [5: "five", 20: "twenty"]))
+        let program = shellQuoted(try builtProduct("oropendola"))
+        let command = "env GIT_EDITOR=\(shellQuoted("\(program) review --edit-patch")) git add -e"
+        let tmux = try Tmux(
+            columns: 100, rows: 30, command: command, in: repository.root,
+            environment: repository.home.variables.merging(ReviewedRepository.quiet) { $1 })
+        try tmux.wait(for: "CHANGES")
+        try tmux.press("Tab", "]", "Space", "w", "q")
+        #expect(try tmux.waitForEnd() == 0)
+        #expect(try repository.git("show", ":a.txt") == numbered(1...30, [20: "twenty"]))
+    }
+
     @Test func theTreeIsFollowedWhileAnotherProgramWrites() throws {
         let repository = try ReviewedRepository(["a.txt": numbered(1...10), ".gitignore": "*.log\n"])
         let tmux = try repository.show("--watch", ready: "Nothing to review")

@@ -68,6 +68,11 @@ extension AppModel {
         guard isPanelFresh, focus == .composer, help == nil, picker == nil, composer.isEmpty else { return false }
         switch keys.action(for: key, in: [.changes]) {
         case .accept, .reject, .acceptFile, .acceptAll, .write, .backToChat: return true
+        // Whoever takes back what has closed the panel means the panel.
+        case .undoReview, .redoReview:
+            isPanelFresh = false
+            focus = .changes
+            return false
         default:
             isPanelFresh = false
             return false

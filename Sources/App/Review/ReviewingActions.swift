@@ -60,6 +60,11 @@ extension Reviewing {
     }
 
     private mutating func decide(_ decision: Decision) -> [Effect] {
+        // Where a conflict is in sight, its lines are what is decided about.
+        if side == .diff, merging != nil {
+            return decision == .rejected
+                ? resolve(.ours) : [.say("1 keeps what is on disk, 2 takes the proposal, 3 both")]
+        }
         let selections = selections()
         guard !selections.isEmpty else {
             return window.anchor == nil ? [] : [.say("No changed line is selected")]

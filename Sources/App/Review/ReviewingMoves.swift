@@ -71,6 +71,7 @@ extension Reviewing {
         guard let path, let here = changes[path] else { return nil }
         let now = side == .list ? (forward ? -1 : 0) : unit()
         func first(in change: Change, _ isWanted: (Int) -> Bool) -> Int? {
+            if change.conflict != nil { return facts[change.path].undecided > 0 && isWanted(0) ? 0 : nil }
             func isOpen(_ unit: Int) -> Bool {
                 switch change.decisions[unit] {
                 case .undecided: isWanted(unit)

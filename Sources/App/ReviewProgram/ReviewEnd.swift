@@ -55,8 +55,8 @@ extension ReviewModel {
         return end
     }
 
-    /// For the shell's screen, afterwards. `again` is the command that shows the same review.
-    public func farewell(again: String) -> [String] {
+    /// For the shell's screen, afterwards. `again` is the command that shows the same review; nil: nothing does.
+    public func farewell(again: String?) -> [String] {
         let end = end
         var lines: [String] = []
         var parts: [String] = []
@@ -67,7 +67,8 @@ extension ReviewModel {
             var rest: [String] = []
             if end.undecided > 0 { rest.append("\(groupedCount(end.undecided)) undecided") }
             if end.waiting > 0 { rest.append("\(groupedCount(end.waiting)) decided and not written") }
-            lines.append("\(rest.joined(separator: ", ")). What was decided is kept: \(again) goes on with it.")
+            let next = again.map { "What was decided is kept: \($0) goes on with it." } ?? "The patch is without them."
+            lines.append("\(rest.joined(separator: ", ")). \(next)")
         }
         return lines + ReviewWords.lines(about: start.contents)
     }

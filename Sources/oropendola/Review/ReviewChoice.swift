@@ -17,7 +17,14 @@ enum ReviewTrouble: Error {
     case bothRevisionAndFile(String)
     case emptyInput
 
-    var status: Int32 { if case .usage = self { 2 } else { 1 } }
+    var status: Int32 {
+        switch self {
+        case .usage: 2
+        // As when git has no difference to show: a pipe with nothing in it is not an error.
+        case .emptyInput: 0
+        default: 1
+        }
+    }
 }
 
 /// What was named, resolved: revisions are revisions, files are there.

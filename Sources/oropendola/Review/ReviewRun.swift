@@ -125,11 +125,15 @@ struct ReviewRun {
         let isTaken = options.json || output == "-"
         if output == "-" { printBytes(patch) }
         if options.json { printBytes(Array((model.report.text + "\n").utf8)) }
-        let lines = model.failures + model.farewell(again: again(model.start.subject))
+        // Git goes on with the patch as it was written, and has taken its file away by the time somebody could come back.
+        let isPatchWritten = options.editPatch != nil && model.end.accepted + model.end.rejected > 0
+        let lines =
+            model.failures + model.farewell(again: isPatchWritten ? nil : again(model.start.subject))
         for line in lines {
             if isTaken { complain(line) } else { printBytes(Array((clean(line) + "\n").utf8)) }
         }
-        return model.failures.isEmpty ? model.end.status : max(1, model.end.status)
+        let status = isPatchWritten && model.end.status == 3 ? 0 : model.end.status
+        return model.failures.isEmpty ? status : max(1, status)
     }
 
     /// What shows the same review again.

@@ -219,4 +219,22 @@ import Testing
         #expect(
             player.reviewing.changes[a]?.proposed?.bytes.starts(with: Array("one\ndeux et zwei\nfour\n".utf8)) == true)
     }
+
+    /// Whatever was decided before it came, a conflict waits; where it is in sight, its lines are decided about.
+    @Test func aConflictWaitsAndTheDiskIsKeptByTheKeyThatRejects() throws {
+        var player = player()
+        player.play(
+            Scenario.Step(
+                line: 0, words: ["disk", "a.txt"],
+                body: ["one", "deux", "four"] + (1...20).map { "    // line \($0 + 3)" } + ["end"]))
+        _ = orders(&player, #"keys "A""#)
+        #expect(player.reviewing.facts[a].undecided == 1)
+        _ = orders(&player, #"keys "n" space"#)
+        #expect(player.reviewing.path == a && player.reviewing.merging?.choices == [nil])
+        #expect(player.said == "1 keeps what is on disk, 2 takes the proposal, 3 both")
+        _ = orders(&player, #"keys "x""#)
+        #expect(player.reviewing.merging == nil)
+        let proposed = player.reviewing.changes[a]?.proposed?.bytes ?? Array("one\ndeux\nfour\n".utf8)
+        #expect(proposed.starts(with: Array("one\ndeux\nfour\n".utf8)))
+    }
 }

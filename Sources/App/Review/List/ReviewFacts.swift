@@ -8,7 +8,8 @@ struct FileFacts: Equatable, Sendable {
     var removed = 0
     /// Hunks, or 1 for a file that is one unit.
     var units = 0
-    /// Units with something undecided, accepted, rejected in them.
+    /// Units with something undecided, accepted, rejected in them. A conflict waits for the user whatever was decided
+    /// before it came, unless all of the proposal is rejected.
     var undecided = 0
     var accepted = 0
     var rejected = 0
@@ -22,7 +23,8 @@ struct FileFacts: Equatable, Sendable {
         added = change.addedLines
         removed = change.removedLines
         units = change.decisions.count
-        undecided = change.count(of: .undecided)
+        let isHeldUp = change.conflict != nil && change.summary != .rejected
+        undecided = max(change.count(of: .undecided), isHeldUp ? 1 : 0)
         accepted = change.count(of: .accepted)
         rejected = change.count(of: .rejected)
         hasConflict = change.conflict != nil
