@@ -152,6 +152,17 @@ import Testing
         let marks = try #require(restored(kept, set("a\nb\nc\nd\ne\nf\n", "a\nb\nc\nD\ne\nF\n")))
         #expect(marks == [.undecided, .undecided, .undecided, .rejected])
         #expect(KeptMarks(set("a\n", "b\n").changes).isEmpty)
+        // Settled in another order than that of the lines, and all of it.
+        var settling = set(numbered(30), numbered(30).replacingOnce("5\n", "five\n").replacingOnce("20\n", "twenty\n"))
+        let source = settling
+        _ = settling.handle(.decided(.accepted, .hunk(path, 1)))
+        let before = settling.changes
+        _ = settling.handle(.applyRequested)
+        _ = settling.handle(.applied(journalEntry: 1))
+        _ = settling.handle(.decided(.rejected, .hunk(path, 0)))
+        let both = KeptMarks(open: settling.changes, settled: before)
+        #expect(restored(both, source) == [.rejected, .rejected, .accepted, .accepted])
+        #expect(KeptMarks(open: [], settled: before).isEmpty)
     }
 
     @Test func aFileThatIsOneUnitKeepsItsMark() throws {

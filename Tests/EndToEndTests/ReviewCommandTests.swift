@@ -163,6 +163,24 @@ func numbered(_ numbers: ClosedRange<Int>, _ changed: [Int: String] = [:]) -> St
         #expect(try repository.text("a.txt") == numbered(1...30, [5: "five"]))
     }
 
+    /// The tree does not know what was accepted into a patch: the next run has to.
+    @Test func whatIsInThePatchAlreadyIsThereTheNextTime() throws {
+        let repository = try ReviewedRepository(["a.txt": numbered(1...30)])
+        try repository.write("a.txt", numbered(1...30, [5: "five", 20: "twenty"]))
+        var tmux = try repository.show("--output ../out.patch")
+        try tmux.press("Tab", "]", "Space", "w")
+        try tmux.wait(for: "1 change")
+        try tmux.press("q")
+        #expect(try tmux.waitForEnd() == 3)
+        tmux = try repository.show("--output ../out.patch")
+        try tmux.wait(for: "1 undecided")
+        try tmux.press("Tab", "Space", "w", "u", "y", "w", "q")
+        #expect(try tmux.waitForEnd() == 0)
+        try repository.git("checkout", "-q", ".")
+        try repository.git("apply", "../out.patch")
+        #expect(try repository.text("a.txt") == numbered(1...30, [5: "five", 20: "twenty"]))
+    }
+
     @Test func aPatchFileIsEditedForGitAdd() throws {
         let repository = try ReviewedRepository(["a.txt": numbered(1...30)])
         try repository.write("a.txt", numbered(1...30, [5: "five", 20: "twenty"]))

@@ -34,6 +34,9 @@ extension ReviewModel {
         }
     }
 
+    /// The decisions that the next run of this review begins with.
+    public var kept: KeptMarks { KeptMarks(open: reviewing.changes.changes, settled: settledNow) }
+
     /// All changes of the review by path: those that are settled as they were then, and those that are not.
     public var reported: [(change: Change, isSettled: Bool)] {
         let open = reviewing.changes.changes.map { (change: $0, isSettled: false) }

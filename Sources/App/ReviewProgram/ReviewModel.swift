@@ -119,7 +119,7 @@ public struct ReviewModel: Program, Sendable {
         case .quitting: isQuitting = false
         case .draft:
             isKeeping = false
-            return [.review(.keep(KeptMarks(reviewing.changes.changes)))]
+            return [.review(.keep(kept))]
         default: break
         }
         return []
@@ -132,7 +132,12 @@ public struct ReviewModel: Program, Sendable {
         let before = event.maySettle ? reviewing.changes.changes : []
         let effects = reviewing.handle(event)
         if effects.contains(where: { if case .settled = $0 { true } else { false } }) {
-            settled += before.filter { $0.summary != .undecided }
+            let now = before.filter { $0.summary != .undecided }
+            // Written, taken back and written again, it is settled once.
+            settled.removeAll { old in
+                now.contains { $0.path == old.path && $0.base == old.base && $0.proposed == old.proposed }
+            }
+            settled += now
         }
         let orders = effects.flatMap { perform($0, event) }
         return orders + (isLeaving && !reviewing.changes.isWriting ? quit(cancelled: isCancelled) : [])
@@ -187,7 +192,7 @@ public struct ReviewModel: Program, Sendable {
             isLeaving = true
             return []
         }
-        return [.review(.keep(KeptMarks(reviewing.changes.changes))), .quit]
+        return [.review(.keep(kept)), .quit]
     }
 }
 

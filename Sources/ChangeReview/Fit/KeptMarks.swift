@@ -28,6 +28,25 @@ public struct KeptMarks: Hashable, Sendable {
         }
     }
 
+    /// What is open, and what was settled in this review, in the order it was: a source that does not know of that (a
+    /// patch, or a difference that the disk goes on to hold) shows it again. Nothing when nothing is open any more.
+    public init(open: [Change], settled: [Change]) {
+        self.init(open)
+        if open.isEmpty { return }
+        for (path, earlier) in Dictionary(grouping: settled, by: \.path) {
+            guard let first = earlier.first else { continue }
+            // The first of them has all runs, in their order; what was decided about each stands in any of them.
+            var left = (earlier.flatMap(\.keptRuns) + (files[path] ?? [])).filter { run in
+                run.marks.contains { $0 != .undecided }
+            }
+            let runs = first.keptRuns.compactMap { run -> Run? in
+                left.firstIndex { $0.fingerprint == run.fingerprint && $0.marks.count == run.marks.count }
+                    .map { left.remove(at: $0) }
+            }
+            files[path] = runs.isEmpty ? nil : runs
+        }
+    }
+
     public var isEmpty: Bool { files.isEmpty }
 
     /// What to decide about a change so that it has its marks again.
