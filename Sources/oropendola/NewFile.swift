@@ -5,14 +5,23 @@ import Storage
 /// A file that is made whole or not at all.
 struct NewFile {
     enum Trouble: Error, Equatable {
-        case taken
+        /// A file stands at this path.
+        case taken(String)
         case failed(reason: String)
     }
 
     let path: String
 
-    /// Mode 0600; a missing folder is an error. Gives the full path.
+    typealias Sink = ([UInt8]) throws(FileError) -> Void
+
     func write(_ bytes: [UInt8]) throws(Trouble) -> String {
+        try write { sink throws(FileError) in try sink(bytes) }
+    }
+
+    /// Mode 0600; a missing folder is an error: it is a slip of the pen, not a wish. Gives the full path.
+    ///
+    /// - Parameter fill: gives the contents piece by piece.
+    func write(_ fill: (Sink) throws(FileError) -> Void) throws(Trouble) -> String {
         let full = path.hasPrefix("/") ? path : "\(Self.currentFolder())/\(path)"
         let parts = full.split(separator: "/")
         guard let name = parts.last.map(String.init), !full.hasSuffix("/") else {
@@ -23,7 +32,7 @@ struct NewFile {
             let folder = try Descriptor(folder: "/" + parts.dropLast().joined(separator: "/"))
             do throws(FileError) {
                 let file = try files.open(name, in: folder, .createNew(mode: 0o600))
-                try files.write(bytes, to: file)
+                try fill { bytes throws(FileError) in try files.write(bytes, to: file) }
                 try files.sync(file)
             } catch {
                 // Half a file is none.
@@ -32,7 +41,7 @@ struct NewFile {
             }
             return full
         } catch {
-            throw error.code == EEXIST ? .taken : .failed(reason: "\(error)")
+            throw error.code == EEXIST ? .taken(full) : .failed(reason: "\(error)")
         }
     }
 
