@@ -109,4 +109,13 @@ import Testing
         #expect(path("é").quoted() == "é")
         #expect(path("é").quoted(prefix: "a/", escapingNonASCII: true) == #""a/\303\251""#)
     }
+
+    /// The line that comes gets the line end back that the other one, which stays, needs before it.
+    @Test func acceptedLinesThatComeToWhatWasThereAreNoFile() {
+        var set = ChangeSet()
+        _ = set.handle(.proposed(step("a.txt", "x\nend\n}\n", "x\nend"), by: ""))
+        for line in [0, 2] { _ = set.handle(.decided(.accepted, .lines(path("a.txt"), line..<line + 1))) }
+        #expect(set.changes.map { SelectedContent.state(of: $0) { $0 == .accepted } } == [state("x\nend\n}\n")])
+        #expect(UnifiedPatch(set.changes) { $0 == .accepted }.bytes.isEmpty)
+    }
 }

@@ -23,8 +23,11 @@ public struct UnifiedPatch: Equatable, Sendable {
     /// `SelectedContent.state(of:taking:)` for every file.
     public init(_ changes: [Change], taking takes: (Decision) -> Bool = { $0 != .rejected }) {
         for change in changes where change.marks.contains(where: takes) {
+            let after = SelectedContent.state(of: change, taking: takes)
+            // Some lines of a run, removed and added, can come to what was there.
+            if after == change.base, change.origin == nil { continue }
             let chosen = change.weave.settled { takes(change.marks[$0]) ? .stays : .dropped }.weave
-            append(change, to: SelectedContent.state(of: change, taking: takes), chosen)
+            append(change, to: after, chosen)
         }
     }
 
