@@ -59,10 +59,6 @@ public struct Hunk: Hashable, Sendable {
     /// `@@ -12,4 +12,5 @@`, as git writes it: from 1, a count of 1 left out, and for no lines the line before.
     public var header: String { "@@ -\(Self.span(oldStart, oldCount)) +\(Self.span(newStart, newCount)) @@" }
 
-    /// Number of the first line on either side as a reader counts, from 1 (git's: for no lines, the line before).
-    public var oldLineNumber: Int { oldCount == 0 ? oldStart : oldStart + 1 }
-    public var newLineNumber: Int { newCount == 0 ? newStart : newStart + 1 }
-
     static func span(_ start: Int, _ count: Int) -> String {
         switch count {
         case 0: "\(start),0"

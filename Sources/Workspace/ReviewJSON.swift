@@ -1,4 +1,4 @@
-// A review for programs: docs/EXPORT.md says what each key means, and that none of them will change its meaning.
+// A review for programs: docs/REVIEW.md says what each key means, and that none of them will change its meaning.
 public import ChangeReview
 public import JSON
 import Storage

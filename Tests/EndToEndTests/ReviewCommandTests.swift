@@ -181,7 +181,9 @@ func numbered(_ numbers: ClosedRange<Int>, _ changed: [Int: String] = [:]) -> St
         #expect(try repository.text("a.txt") == numbered(1...30, [5: "five", 20: "twenty"]))
     }
 
-    @Test func aPatchFileIsEditedForGitAdd() throws {
+    /// Rejected or undecided, the first part is left out of the patch, and git goes on with the rest.
+    @Test(arguments: [["x", "]"], ["]"]])
+    func aPatchFileIsEditedForGitAdd(keys: [String]) throws {
         let repository = try ReviewedRepository(["a.txt": numbered(1...30)])
         try repository.write("a.txt", numbered(1...30, [5: "five", 20: "twenty"]))
         let program = shellQuoted(try builtProduct("oropendola"))
@@ -190,22 +192,8 @@ func numbered(_ numbers: ClosedRange<Int>, _ changed: [Int: String] = [:]) -> St
             columns: 100, rows: 30, command: command, in: repository.root,
             environment: repository.home.variables.merging(ReviewedRepository.quiet) { $1 })
         try tmux.wait(for: "CHANGES")
-        try tmux.press("Tab", "x", "]", "Space", "w", "q")
-        #expect(try tmux.waitForEnd() == 0)
-        #expect(try repository.git("show", ":a.txt") == numbered(1...30, [20: "twenty"]))
-    }
-
-    /// What is undecided is left out of the patch, and git goes on with the rest.
-    @Test func anUndecidedPartIsNoErrorForGitAdd() throws {
-        let repository = try ReviewedRepository(["a.txt": numbered(1...30)])
-        try repository.write("a.txt", numbered(1...30, [5: "five", 20: "twenty"]))
-        let program = shellQuoted(try builtProduct("oropendola"))
-        let command = "env GIT_EDITOR=\(shellQuoted("\(program) review --edit-patch")) git add -e"
-        let tmux = try Tmux(
-            columns: 100, rows: 30, command: command, in: repository.root,
-            environment: repository.home.variables.merging(ReviewedRepository.quiet) { $1 })
-        try tmux.wait(for: "CHANGES")
-        try tmux.press("Tab", "]", "Space", "w", "q")
+        try tmux.press("Tab")
+        for key in keys + ["Space", "w", "q"] { try tmux.press(key) }
         #expect(try tmux.waitForEnd() == 0)
         #expect(try repository.git("show", ":a.txt") == numbered(1...30, [20: "twenty"]))
     }

@@ -71,17 +71,20 @@ public struct ThreeWayMerge: Hashable, Sendable {
     /// The merged text with each conflict, in order, as it was resolved; `nil` when there are not as many resolutions.
     public func bytes(resolving resolutions: [Resolution]) -> [UInt8]? {
         guard resolutions.count == conflictCount else { return nil }
+        var left = resolutions[...]
+        return text { piece, text in append(piece, left.removeFirst(), to: &text) }
+    }
+
+    /// All pieces, one after the other; `conflict` appends one that is in conflict.
+    private func text(_ conflict: (Piece, inout MergedText) -> Void) -> [UInt8] {
         var text = MergedText()
-        var next = 0
         for piece in pieces {
             text.lineEnd = lineEnd(at: piece)
             switch piece.origin {
             case .unchanged: text.append(base, piece.base)
             case .ours, .both: text.append(ours, piece.ours)
             case .theirs: text.append(theirs, piece.theirs)
-            case .conflict:
-                append(piece, resolutions[next], to: &text)
-                next += 1
+            case .conflict: conflict(piece, &text)
             }
         }
         return text.bytes
@@ -117,26 +120,17 @@ extension ThreeWayMerge {
     )
         -> [UInt8]
     {
-        var text = MergedText()
-        for piece in pieces {
-            text.lineEnd = lineEnd(at: piece)
-            switch piece.origin {
-            case .unchanged: text.append(base, piece.base)
-            case .ours, .both: text.append(ours, piece.ours)
-            case .theirs: text.append(theirs, piece.theirs)
-            case .conflict:
-                text.appendMark("<<<<<<< \(oursName)")
-                text.append(ours, piece.ours)
-                if showingBase {
-                    text.appendMark("||||||| \(baseName)")
-                    text.append(base, piece.base)
-                }
-                text.appendMark("=======")
-                text.append(theirs, piece.theirs)
-                text.appendMark(">>>>>>> \(theirsName)")
+        text { piece, text in
+            text.appendMark("<<<<<<< \(oursName)")
+            text.append(ours, piece.ours)
+            if showingBase {
+                text.appendMark("||||||| \(baseName)")
+                text.append(base, piece.base)
             }
+            text.appendMark("=======")
+            text.append(theirs, piece.theirs)
+            text.appendMark(">>>>>>> \(theirsName)")
         }
-        return text.bytes
     }
 }
 

@@ -4,40 +4,7 @@ enum PatchName {
     /// A name in double quotes with C escapes at the beginning of `text`, and what follows it; `nil` when it is damaged
     /// or names no file (NUL).
     static func unquoted(_ text: ArraySlice<UInt8>) -> (name: [UInt8], rest: ArraySlice<UInt8>)? {
-        guard text.first == UInt8(ascii: "\"") else { return nil }
-        var name: [UInt8] = []
-        var rest = text.dropFirst()
-        while let byte = rest.popFirst() {
-            switch byte {
-            case UInt8(ascii: "\""): return name.contains(0) ? nil : (name, rest)
-            case UInt8(ascii: "\\"):
-                guard let escaped = escape(&rest) else { return nil }
-                name.append(escaped)
-            default: name.append(byte)
-            }
-        }
-        return nil
-    }
-
-    private static func escape(_ rest: inout ArraySlice<UInt8>) -> UInt8? {
-        guard let letter = rest.popFirst() else { return nil }
-        switch letter {
-        case UInt8(ascii: "a"): return 0x07
-        case UInt8(ascii: "b"): return 0x08
-        case UInt8(ascii: "t"): return 0x09
-        case UInt8(ascii: "n"): return 0x0A
-        case UInt8(ascii: "v"): return 0x0B
-        case UInt8(ascii: "f"): return 0x0C
-        case UInt8(ascii: "r"): return 0x0D
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): return letter
-        case UInt8(ascii: "0")...UInt8(ascii: "3"):
-            let digits = rest.prefix(2)
-            guard digits.count == 2, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "7")).contains($0) })
-            else { return nil }
-            rest = rest.dropFirst(2)
-            return digits.reduce(letter - UInt8(ascii: "0")) { $0 << 3 | ($1 - UInt8(ascii: "0")) }
-        default: return nil
-        }
+        NameEscape.unquoted(text).flatMap { $0.name.contains(0) ? nil : $0 }
     }
 
     /// The name of a `---` or `+++` line, and whether the time behind it is that of a file that is not there

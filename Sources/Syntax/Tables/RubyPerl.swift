@@ -48,25 +48,9 @@ extension Tables {
           on \%. escape
           on #{ escape push code until }
           on #@%i variable
-        in double string
-          like interpolation
-          on " string pop
         in symbol constant
           like interpolation
           on " constant pop
-        in command string
-          like interpolation
-          on ` string pop
-        in single string
-          on \%{'\} escape
-          on ' string pop
-        in pair string
-          like interpolation
-        in rawPair string
-          on \%. string
-        in here string
-          like interpolation
-        in rawHere string
         in expression string
           like interpolation
           on [ string push class
@@ -125,6 +109,20 @@ extension Tables {
           on ${%i} variable
           on $%i variable
           on @%i variable
+        in expression string line
+          on \%. escape
+          on [ string push class
+          on /%[a-z] string pop
+        in class string line
+          on \%. escape
+          on ] string pop
+        """#
+    }
+
+    /// The strings of Ruby and Perl: with what each of them calls interpolation, or without.
+    static var interpolatedStrings: String {
+        #"""
+
         in double string
           like interpolation
           on " string pop
@@ -141,13 +139,6 @@ extension Tables {
         in here string
           like interpolation
         in rawHere string
-        in expression string line
-          on \%. escape
-          on [ string push class
-          on /%[a-z] string pop
-        in class string line
-          on \%. escape
-          on ] string pop
         """#
     }
 

@@ -35,31 +35,11 @@ final class ShellProcess: Sendable {
         let writing = Descriptor(owning: ends[1])
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         _ = fcntl(reading.number, F_SETFL, O_NONBLOCK)
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, writing.number, 1)
-        posix_spawn_file_actions_adddup2(&actions, writing.number, 2)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
-        var all = sigset_t()
-        sigemptyset(&none)
-        sigfillset(&all)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP
-        posix_spawnattr_setflags(&attributes, Int16(flags))
-        let rows = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-        var child: pid_t = 0
-        let code = withCStrings(words) { pointers in
-            withCStrings(rows) { posix_spawnp(&child, words[0], &actions, &attributes, pointers, $0) }
+        identifier = try startChild(words, environment: environment, leadsGroup: true) { actions in
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+            posix_spawn_file_actions_adddup2(&actions, writing.number, 1)
+            posix_spawn_file_actions_adddup2(&actions, writing.number, 2)
         }
-        guard code == 0 else { throw FileError("start", words[0], code: code) }
-        identifier = child
         output = reading
     }
 
@@ -103,13 +83,4 @@ final class ShellProcess: Sendable {
         var status: Int32 = 0
         while waitpid(identifier, &status, WNOHANG) < 0, errno == EINTR {}
     }
-}
-
-/// Calls with the texts as C wants them: a list that ends in a null pointer.
-func withCStrings<Result>(
-    _ texts: [String], _ call: ([UnsafeMutablePointer<CChar>?]) -> Result
-) -> Result {
-    let pointers: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]
-    defer { for pointer in pointers { free(pointer) } }
-    return call(pointers)
 }

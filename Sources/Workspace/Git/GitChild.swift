@@ -30,41 +30,18 @@ struct GitChild {
             inside.append(ends[1])
         }
         // The child writes to the far end of the two pipes, and reads either end of the socket.
-        let child = try start(words, environment, channels: inside)
+        let channels = inside
+        let child = try startChild(words, environment: environment) { actions in
+            for (number, end) in channels.enumerated() {
+                posix_spawn_file_actions_adddup2(&actions, end, Int32(number))
+            }
+        }
         for end in inside { close(end) }
         inside = []
         for end in outside { _ = fcntl(end, F_SETFL, O_NONBLOCK) }
         let (output, errors) = talk(&outside, input, limit: limit)
         if output == nil { kill(child, SIGKILL) }
         return Outcome(status: end(of: child), output: output, errors: errors)
-    }
-
-    private static func start(
-        _ words: [String], _ environment: [String: String], channels: [Int32]
-    ) throws(FileError) -> pid_t {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        for (number, end) in channels.enumerated() {
-            posix_spawn_file_actions_adddup2(&actions, end, Int32(number))
-        }
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var none = sigset_t()
-        var all = sigset_t()
-        sigemptyset(&none)
-        sigfillset(&all)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-        let rows = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-        var child: pid_t = 0
-        let code = withCStrings(words) { pointers in
-            withCStrings(rows) { posix_spawnp(&child, words[0], &actions, &attributes, pointers, $0) }
-        }
-        guard code == 0 else { throw FileError("start", words[0], code: code) }
-        return child
     }
 
     /// Sends all of `bytes`, and reads both answers to their ends.

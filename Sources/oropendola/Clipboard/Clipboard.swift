@@ -1,6 +1,7 @@
 // Text that is to be pasted elsewhere, by whichever way this machine and this terminal have.
 import App
 import Glibc
+import Storage
 
 /// The ways out, in the order of how sure it is that they arrived: a program that took the text says so with its exit
 /// status, a terminal that is asked (OSC 52) never answers.
@@ -17,7 +18,7 @@ struct Clipboard {
     func sequence(for bytes: [UInt8]) -> String? {
         let terminal = environment["TERM"] ?? ""
         guard bytes.count <= Self.mostInSequence, !["", "dumb", "linux"].contains(terminal) else { return nil }
-        return "\u{1B}]52;c;\(Self.base64(bytes))\u{07}"
+        return "\u{1B}]52;c;\(base64(bytes))\u{07}"
     }
 
     /// Hands the text to the first program that takes it, else to the terminal, else to a file.
@@ -46,39 +47,12 @@ struct Clipboard {
         let file = mkstemps(&template, 4)
         guard file >= 0 else { return .nowhere(reason: String(cString: strerror(errno))) }
         let path = template.withUnsafeBufferPointer { name in name.baseAddress.map { String(cString: $0) } ?? "" }
-        let isWhole = bytes.withUnsafeBytes { content in
-            var rest = content[...]
-            while !rest.isEmpty {
-                let count = write(file, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return false }
-                rest = rest.dropFirst(count)
-            }
-            return true
-        }
-        let code = errno
-        guard close(file) == 0, isWhole else {
+        do throws(FileError) {
+            try SystemFiles().write(bytes, to: Descriptor(owning: file))
+            return .file(path: path)
+        } catch {
             unlink(path)
-            return .nowhere(reason: String(cString: strerror(code)))
+            return .nowhere(reason: error.reason)
         }
-        return .file(path: path)
-    }
-
-    /// RFC 4648 §4.
-    static func base64(_ bytes: [UInt8]) -> String {
-        let signs = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-        var text: [UInt8] = []
-        text.reserveCapacity((bytes.count + 2) / 3 * 4)
-        var start = 0
-        while start < bytes.count {
-            let count = min(3, bytes.count - start)
-            var word: UInt32 = 0
-            for offset in 0..<3 { word = word << 8 | (offset < count ? UInt32(bytes[start + offset]) : 0) }
-            for digit in 0..<4 {
-                text.append(digit <= count ? signs[Int(word >> (18 - 6 * UInt32(digit)) & 63)] : UInt8(ascii: "="))
-            }
-            start += 3
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -1,5 +1,7 @@
 // A small program that reads all of its input and ends: what puts text into a clipboard.
 import Glibc
+import Storage
+import Workspace
 
 /// A program, looked up in `PATH`, that is given bytes and nothing else: what it prints goes nowhere.
 struct PipedProgram {
@@ -33,18 +35,17 @@ struct PipedProgram {
     }
 
     private func start(reading input: Int32) -> pid_t? {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
-        for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
-            posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
+        do throws(FileError) {
+            return try startChild(words, environment: environment) { actions in
+                posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+                for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
+                    posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
+                }
+            }
+        } catch {
+            // It is not on this machine, which is one of the answers.
+            return nil
         }
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-        var variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { for pointer in arguments + variables { free(pointer) } }
-        var child: pid_t = 0
-        return posix_spawnp(&child, words[0], &actions, nil, &arguments, &variables) == 0 ? child : nil
     }
 
     private func give(_ bytes: [UInt8], to pipe: Int32, until end: Int) -> Bool {
