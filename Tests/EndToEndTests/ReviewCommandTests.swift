@@ -198,6 +198,32 @@ func numbered(_ numbers: ClosedRange<Int>, _ changed: [Int: String] = [:]) -> St
         #expect(try repository.git("show", ":a.txt") == numbered(1...30, [20: "twenty"]))
     }
 
+    /// The proposed file under its own name, in the user's editor; what comes back is compared anew and is his.
+    @Test func aFileIsEditedBeforeItIsAccepted() throws {
+        let repository = try ReviewedRepository(["a.txt": numbered(1...30)])
+        let patch = numbered(1...30, [5: "five", 20: "twenty"])
+        try repository.write("a.txt", patch)
+        let diff = try repository.git("diff")
+        try repository.git("checkout", "-q", ".")
+        try repository.write("../fix.patch", diff)
+        try repository.write("../editor", "echo \"$1\" >$(dirname \"$0\")/seen; sed -i s/five/FIVE/ \"$1\"\n")
+        let program = shellQuoted(try builtProduct("oropendola"))
+        let tmux = try Tmux(
+            columns: 100, rows: 30, command: "env EDITOR='sh ../editor' \(program) review ../fix.patch",
+            in: repository.root, environment: repository.home.variables.merging(ReviewedRepository.quiet) { $1 })
+        try tmux.wait(for: "CHANGES")
+        try tmux.press("e")
+        try tmux.wait(for: "FIVE")
+        try tmux.press("a", "w")
+        try tmux.wait(for: "written")
+        try tmux.press("q")
+        #expect(try tmux.waitForEnd() == 0)
+        #expect(try repository.text("a.txt") == numbered(1...30, [5: "FIVE", 20: "twenty"]))
+        let seen = try repository.text("../seen")
+        #expect(seen.hasSuffix("/a.txt\n"))
+        #expect(access(String(seen.dropLast()), F_OK) != 0, "the copy is left behind")
+    }
+
     @Test func theTreeIsFollowedWhileAnotherProgramWrites() throws {
         let repository = try ReviewedRepository(["a.txt": numbered(1...10), ".gitignore": "*.log\n"])
         let tmux = try repository.show("--watch", ready: "Nothing to review")
