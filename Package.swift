@@ -112,7 +112,9 @@ let package = Package(
             name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalProbe",
             swiftSettings: strict),
         tests("TerminalTests", ["Terminal", "Screen", "TerminalProbe", "TestSupport"]),
-        .target(name: "FileDoubles", dependencies: ["Storage"], path: "Tests/FileDoubles", swiftSettings: strict),
+        .target(
+            name: "FileDoubles", dependencies: ["Storage", "ChangeReview"], path: "Tests/FileDoubles",
+            swiftSettings: strict),
         .executableTarget(
             name: "WorkspaceWriter", dependencies: ["Workspace", "Storage", "ChangeReview", "FileDoubles"],
             path: "Tests/WorkspaceWriter", swiftSettings: strict),

@@ -97,6 +97,10 @@ private struct Lane: Sendable {
             guard files == filesOfVersion(now) else {
                 throw Broken(what: "kill \(report.kills), version \(now): \(tree.keys.sorted())")
             }
+            // Whatever is listed has all its contents, also when the kill fell into the trimming.
+            for name in try folder.journal.names() where try folder.journal.read(name) == nil {
+                throw Broken(what: "kill \(report.kills): \(name.text) is not whole")
+            }
             // What the journal calls the latest is what is on disk.
             for step in try folder.latestWrite()?.plan.steps ?? [] where step.after?.bytes != files[step.path.text] {
                 throw Broken(what: "kill \(report.kills): \(step.path.text) is not what was written")

@@ -41,7 +41,7 @@ private func plan(from old: Int, to new: Int) -> ChangePlan {
 }
 
 /// By a timer of the kernel's, so that it comes at any instruction, and nobody has to wait for the moment.
-private func killMyself(after microseconds: Int) {
+func killMyself(after microseconds: Int) {
     var event = sigevent()
     event.sigev_notify = Int32(SIGEV_SIGNAL)
     event.sigev_signo = SIGKILL
@@ -54,7 +54,7 @@ private func killMyself(after microseconds: Int) {
     }
 }
 
-private func fail(_ why: String) -> Never {
+func fail(_ why: String) -> Never {
     print(why)
     exit(1)
 }

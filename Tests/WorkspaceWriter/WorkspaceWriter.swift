@@ -10,6 +10,15 @@
 //
 // writes, undoes and does again without an end, until the kernel kills it.
 //
+//     WorkspaceWriter trim ROOT STATE OPERATION
+//
+// writes into a journal that is too large, and is killed before this operation of the trimming.
+//
+//     WorkspaceWriter log ROOT STATE MICROSECONDS DONE
+//
+// goes on with a review of which DONE events are kept, and lets its log start over every few of them, until the kernel
+// kills it.
+//
 //     WorkspaceWriter measure ROOT STATE FILES BYTES ROUNDS
 //
 // is a benchmark of writes.
@@ -26,6 +35,12 @@ struct WorkspaceWriter {
         let words = CommandLine.arguments
         if words.count == 5, words[1] == "loop", let microseconds = Int(words[4]) {
             await writeForEver(root: words[2], state: words[3], killedAfter: microseconds)
+        }
+        if words.count == 5, words[1] == "trim", let operation = Int(words[4]) {
+            await writeAndTrim(root: words[2], state: words[3], killedBefore: operation)
+        }
+        if words.count == 6, words[1] == "log", let microseconds = Int(words[4]), let done = Int(words[5]) {
+            recordForEver(root: words[2], state: words[3], killedAfter: microseconds, done: done)
         }
         if words.count == 7, words[1] == "measure", let files = Int(words[4]), let bytes = Int(words[5]),
             let rounds = Int(words[6])
