@@ -43,8 +43,8 @@ public struct ChangeSet: Equatable, Sendable {
         case applyFailed(ApplyRefusal)
         case undoRequested
         /// `skipped`: files that were changed since and were left alone. `plan`: what the entry had written, for a write
-        /// of an earlier run.
-        case undone(journalEntry: Int, skipped: [RelativePath], plan: ChangePlan? = nil)
+        /// of an earlier run. `by`: the entry that the undo itself is; `nil`: nothing was left to do.
+        case undone(journalEntry: Int, skipped: [RelativePath], plan: ChangePlan? = nil, by: Int? = nil)
         case undoFailed(reason: String)
         case redoRequested
         /// The writes that the journal holds, at the start. Those that this review does not know can be undone too.
@@ -98,8 +98,8 @@ public struct ChangeSet: Equatable, Sendable {
         /// The changes that it settles, as they were when it began.
         var before: [RelativePath: Change]
         var isRedo: Bool
-        /// Of a write that the journal alone knows: its files.
-        var earlier: [RelativePath] = []
+        /// Of a write, or the undo of one, that the journal alone knows.
+        var earlier: WrittenFact?
     }
 
     /// What the agent has not heard yet, and how often it was told something.
@@ -116,6 +116,9 @@ public struct ChangeSet: Equatable, Sendable {
     var history = ReviewHistory()
     /// What is on disk of the files that are reviewed in place.
     var held: [RelativePath: FileState?] = [:]
+    /// What an earlier run took out in place is reviewed in place again when it is taken back. Only where no log has to
+    /// tell of it: a log says nothing of places.
+    public var takesUpInPlace = false
     /// What the reviewer said, in the order he did.
     public internal(set) var comments: [ReviewComment] = []
     var nextComment = 1
@@ -154,7 +157,7 @@ public struct ChangeSet: Equatable, Sendable {
         case .applied(let entry): finishWrite(entry)
         case .applyFailed(let refusal): abandonWrite(refusal)
         case .undoRequested: requestUndo()
-        case .undone(let entry, let skipped, let plan): finishUndo(entry, skipped: skipped, plan)
+        case .undone(let entry, let skipped, let plan, let by): finishUndo(entry, skipped: skipped, plan, by: by)
         case .undoFailed(let reason): abandonUndo(reason)
         case .redoRequested: requestRedo()
         case .journalListed(let facts): learn(facts)

@@ -66,7 +66,7 @@ extension ChangeSet {
         switch activity {
         case .idle: return false
         case .writing(let write), .undoing(let write, _):
-            return write.earlier.contains(path)
+            return write.earlier?.paths.contains(path) ?? false
                 || write.plan.steps.contains { $0.path == path && ($0.before == state || $0.after == state) }
         }
     }

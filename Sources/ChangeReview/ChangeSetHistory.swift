@@ -25,7 +25,7 @@ extension ChangeSet {
             .comment(Set(comments.compactMap { $0.value?.path ?? comment($0.key)?.path }).sorted())
         case .decided(let before, _): .decision(before.keys.sorted())
         case .replaced(let before, let after, _): .edit(before?.path ?? after?.path ?? .anywhere)
-        case .wroteEarlier(let fact): .write(journalEntry: fact.entry, ChangePlan(steps: []))
+        case .wroteEarlier(let fact), .tookBack(let fact): .write(journalEntry: fact.entry, ChangePlan(steps: []))
         case .dropped(let before): .dropped(before.keys.sorted())
         case .wrote(let entry, let write): .write(journalEntry: entry, write.plan)
         }
@@ -58,15 +58,16 @@ extension ChangeSet {
         case .wrote(let entry, let write):
             activity = .undoing(write, journalEntry: entry)
             return [recorded, .undo(journalEntry: entry)]
-        case .wroteEarlier(let fact):
-            let write = Write(plan: ChangePlan(steps: []), before: [:], isRedo: false, earlier: fact.paths)
-            activity = .undoing(write, journalEntry: fact.entry)
-            return [recorded, .undo(journalEntry: fact.entry)]
+        case .wroteEarlier(let fact), .tookBack(let fact): return [recorded] + takeBack(fact, isRedo: false)
         }
     }
 
     mutating func requestRedo() -> [Effect] {
         guard activity == .idle else { return [.busy] }
+        // It stays there until it is done.
+        if case .tookBack(let fact) = history.future.last {
+            return [.record(.redoRequested)] + takeBack(fact, isRedo: true)
+        }
         guard let step = history.takeRedo() else { return [.nothingToRedo] }
         switch step {
         case .decided(let after, let comments):
@@ -80,7 +81,7 @@ extension ChangeSet {
             putBack(after, insteadOf: before, isEdit)
             history.didRedo(undo: .replaced(before: before, after: after, isEdit: isEdit))
             return [recorded, .restored([(after?.path ?? before?.path)].compactMap { $0 })]
-        case .dropped, .wrote, .wroteEarlier:
+        case .dropped, .wrote, .wroteEarlier, .tookBack:
             return requestWrite(recording: .redoRequested)
         }
     }
@@ -90,7 +91,7 @@ extension ChangeSet {
     private func isStale(_ step: ReviewHistory.Step) -> Bool {
         switch step {
         case .replaced(let before, let after, _): return !isThere(after, orItsPlaceIsEmpty: before)
-        case .dropped, .wrote, .wroteEarlier: return false
+        case .dropped, .wrote, .wroteEarlier, .tookBack: return false
         case .decided(let before, let comments):
             for (id, earlier) in comments where comment(id) != earlier { return false }
             return before.allSatisfy { path, earlier in
@@ -136,34 +137,47 @@ extension ChangeSet {
         return .decided(before: now, comments: exchangeComments(comments))
     }
 
-    mutating func finishUndo(_ entry: Int, skipped: [RelativePath], _ plan: ChangePlan?) -> [Effect] {
-        guard case .undoing(var write, entry) = activity else { return [] }
-        // The journal says what is in a write that this review has not made.
-        let isEarlier = !write.earlier.isEmpty
-        if isEarlier, let plan { write = Write(plan, isRedo: false) }
+    mutating func finishUndo(
+        _ entry: Int, skipped: [RelativePath], _ plan: ChangePlan?, by: Int?
+    ) -> [Effect] {
+        guard case .undoing(let write, entry) = activity else { return [] }
+        if let fact = write.earlier {
+            return finishEarlier(fact, write.isRedo, plan, Set(skipped), by: by)
+        }
         activity = .idle
         moveHeld(by: write.plan.steps.filter { !skipped.contains($0.path) }.map(\.inverse))
-        history.undidWrite(entry, write)
-        let restored = write.before.filter { path, change in
-            !skipped.contains(path) && !(change.origin.map { skipped.contains($0) } ?? false)
-        }.keys.sorted()
-        let known = retract(entry, restored)
-        for path in restored {
-            if let change = write.before[path] { restore(change, path, isKnown: known.contains(path)) }
-        }
+        history.undidWrite(entry, redo: .wrote(journalEntry: entry, write))
+        let restored = restore(write, Set(skipped), entry)
         forgetUnchanged(in: write)
-        let recorded = RecordedEvent.undone(journalEntry: entry, skipped: skipped, plan: isEarlier ? plan : nil)
-        return [.record(recorded), .restored(restored)]
+        return [.record(.undone(journalEntry: entry, skipped: skipped)), .restored(restored)]
     }
 
-    /// Takes up the writes of earlier runs, and of other programs, that can be undone.
-    mutating func learn(_ facts: [WrittenFact]) -> [Effect] {
-        let undone = Set(facts.compactMap(\.undoes))
-        let known = history.entries
-        let new = facts.filter { $0.undoes == nil && !undone.contains($0.entry) && !known.contains($0.entry) }
-        guard !new.isEmpty else { return [] }
-        for fact in new.sorted(by: { $0.entry < $1.entry }) { history.learn(fact) }
-        return [.record(.journalListed(new))]
+    /// Brings back what a write settled, where it was taken back on disk. Returns the paths.
+    mutating func restore(_ write: Write, _ skipped: Set<RelativePath>, _ entry: Int) -> [RelativePath] {
+        var before = write.before.filter { path, change in
+            !skipped.contains(path) && !(change.origin.map { skipped.contains($0) } ?? false)
+        }
+        // One end of a rename alone is back.
+        for (path, change) in write.before
+        where change.origin.map({ skipped.contains($0) != skipped.contains(path) }) ?? false {
+            for step in write.plan.steps
+            where !skipped.contains(step.path) && (step.path == path || step.path == change.origin) {
+                var half = Change(path: step.path, base: step.before, proposed: step.after, author: change.author)
+                half.mark(.accepted)
+                before[step.path] = half
+            }
+        }
+        // Nothing on disk went back for a file that was rejected: what it has become since stays.
+        before = before.filter { path, change in
+            let isWritten = write.plan.steps.contains { $0.path == path || $0.path == change.origin }
+            return isWritten || files[path].map { $0.base == change.base } ?? true
+        }
+        let restored = before.keys.sorted()
+        let known = retract(entry, restored)
+        for path in restored {
+            if let change = before[path] { restore(change, path, isKnown: known.contains(path)) }
+        }
+        return restored
     }
 
     mutating func abandonUndo(_ reason: String) -> [Effect] {
@@ -216,26 +230,6 @@ extension UndoStep {
         case .decision(let paths), .dropped(let paths), .comment(let paths): paths
         case .edit(let path): [path]
         case .write(_, let plan): plan.steps.map(\.path)
-        }
-    }
-}
-
-extension ChangeSet.Write {
-    /// A write as the journal kept it.
-    init(_ plan: ChangePlan, isRedo: Bool) {
-        self.init(plan: plan, before: [:], isRedo: isRedo)
-        let reviewed = Dictionary(plan.reviewed.map { ($0.path, $0) }) { $1 }
-        for step in plan.steps {
-            let kept = reviewed[step.path]
-            var change = Change(path: step.path, base: step.before, proposed: kept.map(\.proposed) ?? step.after)
-            if let kept, kept.marks.count == change.marks.count {
-                for (line, mark) in kept.marks.enumerated() { change.mark(mark, line..<line + 1) }
-            } else if kept == nil {
-                change.mark(.accepted)
-            }
-            // Another way of comparing numbers lines otherwise: then they don't give what was written.
-            if SelectedContent.state(of: change, taking: { $0 == .accepted }) != step.after { change.mark(.undecided) }
-            before[step.path] = change
         }
     }
 }

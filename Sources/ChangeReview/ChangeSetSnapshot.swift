@@ -40,7 +40,7 @@ extension ChangeSet {
             switch step {
             case .wrote(let entry, let write): WrittenFact(entry: entry, paths: write.plan.steps.map(\.path))
             case .wroteEarlier(let fact): fact
-            case .decided, .replaced, .dropped: nil
+            case .decided, .replaced, .dropped, .tookBack: nil
             }
         }
         if !writes.isEmpty { events.append(.journalListed(writes)) }

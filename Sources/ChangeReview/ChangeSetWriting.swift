@@ -32,13 +32,9 @@ extension ChangeSet {
             write.before[change.path] = change
             let steps = steps(writing: change)
             write.plan.steps += steps
-            // The journal knows the two ends of a rename alone.
-            let isWhole = change.marks.allSatisfy { $0 == .accepted } && steps.last?.after == change.proposed
-            if accepts, !isWhole, change.origin == nil, held[change.path] == nil {
-                write.plan.reviewed.append(
-                    ReviewedFile(path: change.path, proposed: change.proposed, marks: change.marks))
-            }
+            if let reviewed = reviewed(change, writing: steps) { write.plan.reviewed.append(reviewed) }
         }
+        write.plan.leaving = madeFolders(left: write)
         // Deletions first: a file may come where a folder was.
         write.plan.steps = write.plan.steps.filter { $0.after == nil } + write.plan.steps.filter { $0.after != nil }
         let report: [Effect] = leftOut.isEmpty ? [] : [.leftOut(leftOut)]
@@ -133,6 +129,11 @@ extension ChangeSet {
     /// The journal entry of an undo that was begun and of which no end is known; likewise.
     public var pendingUndo: Int? {
         if case .undoing(_, let entry) = activity { entry } else { nil }
+    }
+
+    /// What is taken back is an undo: it is written again.
+    public var isWritingAgain: Bool {
+        if case .undoing(let write, _) = activity { write.isRedo } else { false }
     }
 
     /// What the agent's own reads must see: what is proposed, without what was rejected, so that its next edit does

@@ -29,12 +29,15 @@ public struct FileStep: Hashable, Sendable {
 /// Steps that are ready to be written together, one per path.
 public struct ChangePlan: Hashable, Sendable {
     public var steps: [FileStep]
-    /// What the review held of files that are not written whole; kept beside the steps.
+    /// What the review held of files of which the steps don't say it; kept beside them.
     public var reviewed: [ReviewedFile]
+    /// Folders that go when the steps leave nothing in them, the inner before the outer.
+    public var leaving: [RelativePath]
 
-    public init(steps: [FileStep], reviewed: [ReviewedFile] = []) {
+    public init(steps: [FileStep], reviewed: [ReviewedFile] = [], leaving: [RelativePath] = []) {
         self.steps = steps
         self.reviewed = reviewed
+        self.leaving = leaving
     }
 
     public var inverse: ChangePlan { ChangePlan(steps: steps.reversed().map(\.inverse)) }

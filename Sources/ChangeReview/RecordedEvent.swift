@@ -24,7 +24,7 @@ public enum RecordedEvent: Equatable, Sendable {
     case applyFailed
     case undoRequested
     /// `plan`: of a write that the journal alone knew.
-    case undone(journalEntry: Int, skipped: [RelativePath], plan: ChangePlan? = nil)
+    case undone(journalEntry: Int, skipped: [RelativePath], plan: ChangePlan? = nil, by: Int? = nil)
     case undoFailed
     case redoRequested
     case journalListed([WrittenFact])
@@ -45,7 +45,7 @@ public enum RecordedEvent: Equatable, Sendable {
         case .resolved(_, _, .custom(let custom)): return 200 + custom.count
         case .held(let change): return 200 + bytes(change.base, change.proposed) + change.weave.runs.count * 24
         case .heldComment(let comment): return 200 + comment.patch.utf8.count
-        case .undone(_, _, let plan?): return plan.steps.reduce(200) { $0 + bytes($1.before, $1.after) }
+        case .undone(_, _, let plan?, _): return plan.steps.reduce(200) { $0 + bytes($1.before, $1.after) }
         case .journalListed(let facts): return facts.reduce(200) { $0 + 20 + 40 * $1.paths.count }
         case .heldRest(let rest): return rest.edits.reduce(200) { $0 + bytes($1.note.from, $1.note.to) }
         default: return 200
@@ -76,7 +76,8 @@ public enum RecordedEvent: Equatable, Sendable {
         case .applied(let entry): .applied(journalEntry: entry)
         case .applyFailed: .applyFailed(.failed(path: nil, reason: ""))
         case .undoRequested: .undoRequested
-        case .undone(let entry, let skipped, let plan): .undone(journalEntry: entry, skipped: skipped, plan: plan)
+        case .undone(let entry, let skipped, let plan, let by):
+            .undone(journalEntry: entry, skipped: skipped, plan: plan, by: by)
         case .undoFailed: .undoFailed(reason: "")
         case .redoRequested: .redoRequested
         case .journalListed(let facts): .journalListed(facts)

@@ -13,6 +13,8 @@ struct ReviewHistory: Equatable, Sendable {
         case wrote(journalEntry: Int, ChangeSet.Write)
         /// A write of which the journal alone knows: of an earlier run, or another program.
         case wroteEarlier(WrittenFact)
+        /// An undo of which the journal alone knows: taking it back writes once more what it took back.
+        case tookBack(WrittenFact)
     }
 
     /// Steps that are kept; the oldest go first.
@@ -22,12 +24,13 @@ struct ReviewHistory: Equatable, Sendable {
     private(set) var future: [Step] = []
 
     mutating func did(_ step: Step, keepingRedo: Bool = false) {
-        if !keepingRedo { future = [] }
+        if !keepingRedo, case .wrote = step { future = [] } else if !keepingRedo { forgetRedo() }
         past.append(step)
         if past.count > Self.longest { past.removeFirst() }
     }
 
-    mutating func forgetRedo() { future = [] }
+    /// What the journal knows to do again hangs on nothing that is under review.
+    mutating func forgetRedo() { future.removeAll { if case .tookBack = $0 { false } else { true } } }
     mutating func forgetLatest() { past.removeLast() }
 
     /// Takes the newest step back; `redo` is what would do it again.
@@ -37,21 +40,36 @@ struct ReviewHistory: Equatable, Sendable {
     }
 
     /// Takes a write back, wherever it stands: decisions may have come in since its undo began.
-    mutating func undidWrite(_ entry: Int, _ write: ChangeSet.Write) {
+    mutating func undidWrite(_ entry: Int, redo: Step) {
         guard let place = past.lastIndex(where: { $0.entry == entry }) else { return }
         past.remove(at: place)
-        future.append(.wrote(journalEntry: entry, write))
+        future.append(redo)
+    }
+
+    /// Likewise an undo; `fact`: the entry that it was taken back by.
+    mutating func redidWrite(_ entry: Int, _ fact: WrittenFact?) {
+        guard let place = future.lastIndex(where: { $0.entry == entry }) else { return }
+        future.remove(at: place)
+        if let fact { past.append(.wroteEarlier(fact)) }
     }
 
     /// Puts a write where it belongs among the others.
     mutating func learn(_ fact: WrittenFact) {
+        future.removeAll { $0.entry == fact.undoes }
         let place = past.firstIndex { $0.entry.map { $0 > fact.entry } ?? false }
         let last = past.lastIndex { $0.entry != nil }.map { $0 + 1 }
         past.insert(.wroteEarlier(fact), at: place ?? last ?? 0)
     }
 
-    /// The journal entries of all writes.
-    var entries: Set<Int> { Set((past + future).compactMap(\.entry)) }
+    /// What these undos took back is done again after all that was taken back here, the newest first.
+    mutating func learn(undos: [WrittenFact]) {
+        let roots = Set(undos.compactMap(\.undoes))
+        past.removeAll { $0.entry.map(roots.contains) ?? false }
+        future.insert(contentsOf: undos.map(Step.tookBack), at: 0)
+    }
+
+    /// The journal entries of all writes that can be undone, and of what can be done again.
+    var entries: (past: Set<Int>, future: Set<Int>) { (Set(past.compactMap(\.entry)), Set(future.compactMap(\.entry))) }
 
     mutating func takeRedo() -> Step? { future.popLast() }
 
@@ -67,7 +85,7 @@ extension ReviewHistory.Step {
     var entry: Int? {
         switch self {
         case .wrote(let entry, _): entry
-        case .wroteEarlier(let fact): fact.entry
+        case .wroteEarlier(let fact), .tookBack(let fact): fact.entry
         case .decided, .replaced, .dropped: nil
         }
     }

@@ -129,10 +129,13 @@ extension ContentTable {
         }
         var reviewed: [JSONValue] = []
         for file in plan.reviewed {
-            reviewed.append(
-                .object([
-                    "path": .path(file.path), "after": json(file.proposed), "marks": .string(Self.text(file.marks)),
-                ]))
+            var pairs: [(String, JSONValue)] = [
+                ("path", .path(file.path)), ("before", json(file.base)), ("after", json(file.proposed)),
+                ("marks", .string(Self.text(file.marks))),
+            ]
+            if let origin = file.origin { pairs.append(("origin", .path(origin))) }
+            if file.isInPlace { pairs.append(("inPlace", .bool(true))) }
+            reviewed.append(.object(JSONObject(pairs)))
         }
         return .object(["steps": .array(steps), "reviewed": .array(reviewed)])
     }
@@ -149,7 +152,12 @@ extension ContentTable {
             guard let path = file.path, let after = state(file["after"]),
                 let marks = Self.marks(file["marks"]?.asString ?? "")
             else { return nil }
-            plan.reviewed.append(ReviewedFile(path: path, proposed: after, marks: marks))
+            // Earlier versions kept none: it was what the step starts from.
+            let base = state(file["before"]) ?? plan.steps.first { $0.path == path }?.before
+            plan.reviewed.append(
+                ReviewedFile(
+                    path: path, origin: file["origin"]?.asString.flatMap { RelativePath($0) }, base: base,
+                    proposed: after, marks: marks, isInPlace: file["inPlace"]?.asBool ?? false))
         }
         return plan
     }

@@ -50,11 +50,11 @@ extension RecordedEvent {
         case .applied(let entry): return line("applied", [("entry", .number(entry))])
         case .applyFailed: return line("applyFailed")
         case .undoRequested: return line("undoRequested")
-        case .undone(let entry, let skipped, let plan):
+        case .undone(let entry, let skipped, let plan, let by):
             return line(
                 "undone",
                 [("entry", .number(entry)), ("skipped", .array(skipped.map { .path($0) }))]
-                    + (plan.map { [("plan", contents.json($0))] } ?? []))
+                    + (plan.map { [("plan", contents.json($0))] } ?? []) + (by.map { [("by", .number($0))] } ?? []))
         case .undoFailed: return line("undoFailed")
         case .redoRequested: return line("redoRequested")
         case .journalListed(let facts): return line("journalListed", [("writes", .array(facts.map(\.json)))])
@@ -126,7 +126,8 @@ extension RecordedEvent {
             guard let entry = json["entry"]?.asInt else { return nil }
             let plan = json["plan"].flatMap { contents.plan($0) }
             if json["plan"] != nil, plan == nil { return nil }
-            self = .undone(journalEntry: entry, skipped: json["skipped"]?.paths ?? [], plan: plan)
+            self = .undone(
+                journalEntry: entry, skipped: json["skipped"]?.paths ?? [], plan: plan, by: json["by"]?.asInt)
         case "undoFailed": self = .undoFailed
         case "redoRequested": self = .redoRequested
         case "journalListed":

@@ -132,12 +132,16 @@ extension ThreeWayMerge.Resolution {
 
 extension WrittenFact {
     var json: JSONValue {
-        .object(JSONObject([("entry", .number(entry)), ("paths", .array(paths.map { .path($0) }))]))
+        .object(
+            JSONObject(
+                [("entry", .number(entry)), ("paths", .array(paths.map { .path($0) }))]
+                    + (undoes.map { [("undoes", .number($0))] } ?? []) + (isRedo ? [("isRedo", .bool(true))] : [])))
     }
 
     init?(_ json: JSONValue) {
         guard let entry = json["entry"]?.asInt, let paths = json["paths"]?.paths, !paths.isEmpty else { return nil }
-        self.init(entry: entry, paths: paths)
+        self.init(
+            entry: entry, paths: paths, undoes: json["undoes"]?.asInt, isRedo: json["isRedo"]?.asBool ?? false)
     }
 }
 

@@ -11,6 +11,8 @@ struct TreeWalk {
 
     /// Paths relative to the root.
     private(set) var paths: [[UInt8]] = []
+    /// Folders that it went into, likewise.
+    private(set) var folders: [[UInt8]] = []
     private(set) var skipped: Set<String> = []
     /// Why the walk ended early.
     private(set) var more: String?
@@ -79,6 +81,7 @@ struct TreeWalk {
                     skipped.insert("other file systems")
                     continue
                 }
+                folders.append(prefix + entry.name)
                 walk(inner, prefix + entry.name + [slash], depth: depth + 1)
             case .other where keepsLinks:
                 if status(of: entry.name, in: folder)?.kind == .symbolicLink { paths.append(prefix + entry.name) }

@@ -197,7 +197,8 @@ final class EffectRunner: Sendable {
         do throws(ApplyFailure) {
             let undone = try await project.undo(entry, waiting: waiting)
             await mailbox.send(.waitingForWriter(false))
-            await mailbox.send(.undone(journalEntry: entry, skipped: undone.skipped, plan: undone.plan))
+            await mailbox.send(
+                .undone(journalEntry: entry, skipped: undone.skipped, plan: undone.plan, by: undone.entry))
             await tell(undone.written)
         } catch {
             await mailbox.send(.waitingForWriter(false))

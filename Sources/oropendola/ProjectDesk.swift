@@ -40,9 +40,7 @@ actor ProjectDesk {
     /// What the journal holds, and what it knows of a write or undo whose end the staging log does not know.
     private func askJournal(_ opened: OpenedProject, _ report: inout StartReport) {
         do throws(FileError) {
-            report.written = try opened.project.written(limit: .max).map {
-                WrittenFact(entry: $0.number, paths: $0.paths, undoes: $0.undoes)
-            }
+            report.written = try opened.project.writtenFacts()
             guard let seen = opened.report.latestSeenEntry else { return }
             report.latestWrites = try opened.project.latestWrites(after: seen).map {
                 StartReport.JournalFact(

@@ -68,6 +68,45 @@ import Testing
         #expect(lines.last == "link: a symbolic link, which is not reviewed.")
     }
 
+    /// A write of an earlier run, which is shown first, taken back, and done again.
+    @Test func aWriteOfAnEarlierRunIsTakenBackAndDoneAgain() throws {
+        let c = try #require(RelativePath("c.txt"))
+        var start = start()
+        start.written = [WrittenFact(entry: 7, paths: [c])]
+        var model = ReviewModel(start)
+        _ = model.update(.input(.resized(Size(columns: 100, rows: 30))))
+        #expect(press(Key("u"), in: &model) == [.previewUndo(journalEntry: 7)])
+        let step = FileStep(path: c, before: state("was\n"), after: state("is\n"))
+        let skipped = SkippedFile(path: a, reason: .changedSince)
+        _ = model.update(.undoPreviewed(UndoPreview(entry: 7, steps: [step.inverse], skipped: [skipped])))
+        #expect(
+            model.reviewing.prompt
+                == .question(.undoWrite(UndoPreview(entry: 7, steps: [step.inverse], skipped: [skipped]))))
+        #expect(press(Key("y"), in: &model) == [.undo(journalEntry: 7)])
+        // One file of that write was rejected: it is looked at, since nothing of it was compared with the disk.
+        let d = try #require(RelativePath("d.txt"))
+        let plan = ChangePlan(
+            steps: [step],
+            reviewed: [
+                ReviewedFile(path: d, base: state("d\n"), proposed: state("D\n"), marks: [.rejected, .rejected])
+            ])
+        let effects = model.update(.undone(journalEntry: 7, skipped: [skipped], plan: plan, by: 8))
+        #expect(effects.contains(.look([d])))
+        #expect(model.changes[c]?.summary == .accepted)
+        #expect(model.changes[d]?.summary == .rejected)
+        #expect(
+            model.notes.last?.hasPrefix("The write was undone; its changes are under review again. a.txt changed")
+                == true)
+        #expect(press(Key("U"), in: &model) == [.previewUndo(journalEntry: 8)])
+        _ = model.update(.undoPreviewed(UndoPreview(entry: 8, steps: [step])))
+        #expect(model.reviewing.prompt == .question(.redoWrite(ChangePlan(steps: [step]))))
+        #expect(press(Key("y"), in: &model) == [.undo(journalEntry: 8)])
+        _ = model.update(.undone(journalEntry: 8, skipped: [], plan: ChangePlan(steps: [step.inverse]), by: 9))
+        #expect(model.notes.last == "The write was done again.")
+        #expect(model.changes[c] == nil)
+        #expect(press(Key("u"), in: &model) == [.previewUndo(journalEntry: 9)])
+    }
+
     @Test func marksOfTheLastTimeAreThere() throws {
         var first = ReviewModel(start())
         _ = press(Key(.tab), Key("]"), Key(" "), in: &first)

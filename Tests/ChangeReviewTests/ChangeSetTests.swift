@@ -103,8 +103,12 @@ import Testing
         _ = set.handle(.decided(.accepted, .hunk(file, 0)))
         _ = set.handle(.decided(.rejected, .file(path("b.txt"))))
         let kept = ReviewedFile(
-            path: file, proposed: proposal.after, marks: [.accepted, .accepted, .undecided, .undecided])
-        let plan = ChangePlan(steps: [step("a.txt", base, firstOnly)], reviewed: [kept])
+            path: file, base: state(base), proposed: proposal.after,
+            marks: [.accepted, .accepted, .undecided, .undecided])
+        // All of b.txt is rejected: there is no step for it, and the journal knows it all the same.
+        let rejected = ReviewedFile(
+            path: path("b.txt"), base: state("b\n"), proposed: state("B\n"), marks: [.rejected, .rejected])
+        let plan = ChangePlan(steps: [step("a.txt", base, firstOnly)], reviewed: [kept, rejected])
         #expect(set.handle(.applyRequested) == [.record(.applyRequested), .apply(plan)])
         #expect(set.isWriting)
         #expect(set.pendingWrite == plan)

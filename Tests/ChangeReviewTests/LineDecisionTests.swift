@@ -24,7 +24,7 @@ import Testing
         let effects = set.handle(.applyRequested)
         let written = base.replacingOnce("5\n", "5\nfive\n")
         let kept = ReviewedFile(
-            path: file, proposed: proposal.after,
+            path: file, base: proposal.before, proposed: proposal.after,
             marks: [.undecided, .undecided, .accepted, .undecided, .undecided, .undecided])
         #expect(effects.last == .apply(ChangePlan(steps: [step("a.txt", base, written)], reviewed: [kept])))
         _ = set.handle(.applied(journalEntry: 1))

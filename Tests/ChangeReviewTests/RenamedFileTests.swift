@@ -43,7 +43,14 @@ import Testing
         #expect(
             set.handle(.applyRequested) == [
                 .record(.applyRequested),
-                .apply(ChangePlan(steps: [step("old.txt", base, nil), step("new.txt", nil, written)])),
+                .apply(
+                    ChangePlan(
+                        steps: [step("old.txt", base, nil), step("new.txt", nil, written)],
+                        reviewed: [
+                            ReviewedFile(
+                                path: new, origin: old, base: state(base), proposed: state(edited),
+                                marks: [.accepted, .accepted, .undecided, .undecided])
+                        ])),
             ])
         let before = set.changes
         _ = set.handle(.applied(journalEntry: 1))

@@ -319,7 +319,7 @@ actor FaultPlay {
     private func undone(_ entry: Int) async -> AppMessage {
         do throws(ApplyFailure) {
             let undone = try await project.undo(entry)
-            return .undone(journalEntry: entry, skipped: undone.skipped, plan: undone.plan)
+            return .undone(journalEntry: entry, skipped: undone.skipped, plan: undone.plan, by: undone.entry)
         } catch {
             return .undoFailed(reason: "\(error)")
         }

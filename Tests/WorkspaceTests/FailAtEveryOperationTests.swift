@@ -34,6 +34,35 @@ import Testing
             _ = try await folder.apply(try plan())
             _ = try await folder.undo(1)
         }, run: { _ = try await $0.undo(2) })
+    /// Takes a new file out with its folder, and keeps what was decided about a rename and about a rejected file.
+    static let takeOut = Work(prepare: { _ in }, run: { _ = try await $0.apply(try takingOut()) })
+    static let putBack = Work(
+        prepare: { _ = try await $0.apply(try takingOut()) }, run: { _ = try await $0.undo(1) })
+    static let takeOutAgain = Work(
+        prepare: { folder in
+            _ = try await folder.apply(try takingOut())
+            _ = try await folder.undo(1)
+        }, run: { _ = try await $0.undo(2) })
+
+    static func takingOut() throws -> ChangePlan {
+        ChangePlan(
+            steps: [
+                try step("a.txt", "one\n", nil), try step("sub/c.txt", "three\n", nil),
+                try step("new/a.txt", nil, "one\n"),
+            ],
+            reviewed: [
+                ReviewedFile(
+                    path: try path("new/a.txt"), origin: try path("a.txt"), base: file("one\n"),
+                    proposed: file("one\n"), marks: [.accepted]),
+                ReviewedFile(
+                    path: try path("b.txt"), base: file("two\n"), proposed: file("2\n"),
+                    marks: [.rejected, .rejected]),
+                ReviewedFile(
+                    path: try path("sub/c.txt"), base: nil, proposed: file("three\n"), marks: [.rejected],
+                    isInPlace: true),
+            ], leaving: [try path("sub")])
+    }
+
     /// The write drops two entries, one of which holds what the others name.
     static let trim = Work(
         limits: Journal.Limits(entries: 2),
@@ -46,9 +75,11 @@ import Testing
             if try folder.state(of: try path("a.txt")) == file("one\n") { _ = try await folder.apply(try plan()) }
         })
 
+    static let works = [apply, undo, redo, trim, takeOut, putBack, takeOutAgain]
+
     /// One failure: the write says so and has taken itself back.
     @Test func oneFailure() async throws {
-        for work in [Self.apply, Self.undo, Self.redo, Self.trim] {
+        for work in Self.works {
             try await play(work) { number, failing in
                 number == failing ? .fail(failing.isMultiple(of: 3) ? EROFS : ENOSPC) : .go
             }
@@ -57,7 +88,7 @@ import Testing
 
     /// From one operation on everything fails, as when the process dies there: the next start takes it back.
     @Test func everythingFailsFromThereOn() async throws {
-        for work in [Self.apply, Self.undo, Self.redo, Self.trim] {
+        for work in Self.works {
             try await play(work) { number, failing in number >= failing ? .fail(EIO) : .go }
         }
     }

@@ -111,6 +111,32 @@ import Testing
         #expect(try header(folder, 4).contents.map(\.holder) == [3, nil])
     }
 
+    /// What was reviewed started from what the step did; a rename was not told.
+    @Test func entriesOfFormat2AreReadAndUndone() async throws {
+        let project = try Project(["a.txt": "ONE", "new/c.txt": "three"])
+        _ = try project.open()
+        let place = try run(["find", project.stateHome, "-name", "journal"]).text.filter { $0 != "\n" }
+        try writeFile(
+            "\(place)/00000001.done",
+            try readFile("\(packageRoot(of: #filePath))/Tests/Fixtures/Journal/format-2.done"))
+        let folder = try project.open()
+        #expect(try folder.written().map(\.time) == [1_700_000_000])
+        let undone = try await folder.undo(1)
+        #expect(
+            undone.plan.reviewed == [
+                ReviewedFile(
+                    path: try path("a.txt"), base: file("one"), proposed: file("ONE\nTWO\n"),
+                    marks: [.accepted, .accepted, .undecided])
+            ])
+        #expect(try project.tree() == ["a.txt": file("one"), "b.txt": file("two")])
+        // A new entry may lean on its contents, and takes them over when it goes.
+        #expect(try header(folder, 2).contents.map(\.holder) == [1, 1, 1, 1])
+        let small = try project.open(limits: Journal.Limits(entries: 1))
+        #expect(try await small.undo(2).written?.trim.dropped == 2)
+        #expect(try entry(small, 3)?.reviewed == undone.plan.reviewed)
+        #expect(try project.tree().keys.sorted() == ["a.txt", "new/", "new/c.txt"])
+    }
+
     @Test func entriesOfFormat1AreReadAndUndone() async throws {
         let project = try Project(["a.txt": "ONE", "new/c.txt": "three"])
         _ = try project.open()

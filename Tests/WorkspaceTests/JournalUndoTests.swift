@@ -95,9 +95,13 @@ import Testing
         let folder = try project.open()
         let reviewed = [
             ReviewedFile(
-                path: try path("a"), proposed: file("one\ntwo\nthree\n", isExecutable: true),
+                path: try path("a"), base: file("1\n2\n"), proposed: file("one\ntwo\nthree\n", isExecutable: true),
                 marks: [.accepted, .accepted, .undecided, .undecided, .rejected]),
-            ReviewedFile(path: try path("b"), proposed: nil, marks: []),
+            // Rejected whole, without a step; and both ends of a rename in place.
+            ReviewedFile(path: try path("b"), base: file("b"), proposed: nil, marks: [.rejected]),
+            ReviewedFile(
+                path: try path("new"), origin: try path("old"), base: nil, proposed: file(""), marks: [],
+                isInPlace: true),
         ]
         let plan = ChangePlan(steps: [try step("a", "1\n2\n", "one\n2\n")], reviewed: reviewed)
         _ = try await folder.apply(plan)
@@ -105,6 +109,43 @@ import Testing
         #expect(try await project.open().undo(1).plan == plan)
         #expect(try await project.open().undo(2).plan.reviewed.isEmpty)
         #expect(try await project.open().undo(3).plan == plan)
+    }
+
+    /// What was taken back, and what was done again, is told apart also where the first entry is gone.
+    @Test func theListTellsUndoFromRedo() async throws {
+        let project = try Project(["a": "0"])
+        let folder = try project.open(limits: Journal.Limits(entries: 3))
+        _ = try await folder.apply(ChangePlan(steps: [try step("a", "0", "1")]))
+        for entry in 1...4 { _ = try await folder.undo(entry) }
+        let a = [try path("a")]
+        #expect(
+            try project.open().writtenFacts() == [
+                WrittenFact(entry: 5, paths: a, undoes: 4, isRedo: true), WrittenFact(entry: 4, paths: a, undoes: 3),
+                WrittenFact(entry: 3, paths: a, undoes: 2, isRedo: true),
+            ])
+    }
+
+    /// Folders around a file that is taken out go with it when they are empty, come back with the undo, and go again.
+    @Test func foldersGoAndComeBack() async throws {
+        let project = try Project(["a": "0", "sub/deep/b": "b", "full/b": "b", "full/other": "o"])
+        mkdir("\(project.root)/empty", 0o755)
+        let before = try project.tree()
+        let plan = ChangePlan(
+            steps: [try step("sub/deep/b", "b", nil), try step("full/b", "b", nil)],
+            leaving: [try path("sub/deep"), try path("sub"), try path("full"), try path("gone/before")])
+        _ = try await project.open().apply(plan)
+        #expect(try project.open().latestWrite()?.plan == plan)
+        #expect(try project.tree().keys.sorted() == ["a", "empty/", "full/", "full/other"])
+        _ = try await project.open().undo(1)
+        #expect(try project.tree() == before)
+        _ = try await project.open().undo(2)
+        #expect(try project.tree().keys.sorted() == ["a", "empty/", "full/", "full/other"])
+        // Somebody uses the folder since: it stays.
+        _ = try await project.open().undo(3)
+        try project.write("sub/deep/mine", "m")
+        _ = try await project.open().undo(4)
+        #expect(try project.text("sub/deep/mine") == "m")
+        #expect(!project.exists("sub/deep/b"))
     }
 
     /// The list is made of heads: it costs the same whatever was written.

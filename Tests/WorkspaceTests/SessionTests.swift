@@ -34,9 +34,15 @@ import Testing
                 plan: ChangePlan(
                     steps: [try step("a.txt", nil, "x")],
                     reviewed: [
-                        ReviewedFile(path: a, proposed: file("y"), marks: [.accepted, .accepted, .undecided])
-                    ])),
-            .journalListed([WrittenFact(entry: 7, paths: [a])]), .changedOnDisk(a, .unreadable(reason: "no")),
+                        ReviewedFile(
+                            path: a, base: nil, proposed: file("y"), marks: [.accepted, .accepted, .undecided]),
+                        ReviewedFile(
+                            path: try path("new"), origin: a, base: file("x"), proposed: nil, marks: [.rejected],
+                            isInPlace: true),
+                    ]), by: 3),
+            .journalListed([WrittenFact(entry: 7, paths: [a])]),
+            .journalListed([WrittenFact(entry: 9, paths: [a], undoes: 8, isRedo: true)]),
+            .changedOnDisk(a, .unreadable(reason: "no")),
             .changedOnDisk(a, .tooLarge(bytes: 9)), .outdated(a),
         ]
     }

@@ -33,6 +33,8 @@ extension Words {
                 "\(path.text) had \(counted(count, "other name")) (hard links). "
                     + "\(count == 1 ? "It keeps" : "They keep") the old contents"
             }.joined(separator: ". ")
+        case .journalNotRead(let reason):
+            "What was written here before can't be undone now: \(sentence(reason)) The files are as they are"
         case .journalTooLarge(let reason):
             "The journal could not be made smaller: \(sentence(reason)) Nothing of it is lost. The next write tries again"
         case .writeTooLarge(let bytes):

@@ -19,7 +19,7 @@ public enum AppMessage: Equatable, Sendable {
     case applied(journalEntry: Int)
     case applyFailed(ApplyRefusal)
     /// `plan`: what the entry had written.
-    case undone(journalEntry: Int, skipped: [SkippedFile], plan: ChangePlan?)
+    case undone(journalEntry: Int, skipped: [SkippedFile], plan: ChangePlan?, by: Int? = nil)
     case undoPreviewed(UndoPreview)
     /// The journal was too large: so many of its oldest writes can no longer be undone.
     case journalTrimmed(writes: Int)
@@ -97,6 +97,8 @@ public enum Trouble: Equatable, Sendable {
     case notWatched(reason: String)
     /// Files that were written had further names, so many each, which keep the old contents. By path.
     case otherNames([RelativePath: Int])
+    /// What can be undone is not known.
+    case journalNotRead(reason: String)
     /// The journal is larger than it may be.
     case journalTooLarge(reason: String)
     /// The latest write alone is larger than the journal may be.

@@ -105,8 +105,8 @@ public struct AppModel: Program, Sendable {
             return []
         case .applied(let entry): return applied(entry)
         case .applyFailed(let refusal): return applyFailed(refusal)
-        case .undone(let entry, let skipped, let plan):
-            return review(.undone(journalEntry: entry, skipped: skipped, plan: plan))
+        case .undone(let entry, let skipped, let plan, let by):
+            return review(.undone(journalEntry: entry, skipped: skipped, plan: plan, by: by))
         case .undoPreviewed(let preview): return review(.undoPreviewed(preview))
         case .journalTrimmed(let writes): return review(.journalTrimmed(writes: writes))
         case .undoFailed(let reason): return review(.undoFailed(reason: reason))

@@ -221,7 +221,9 @@ extension AppModel {
         if let entry = changes.pendingUndo {
             if let fact = report.latestWrites.first(where: { $0.undoes == entry }) {
                 return review(
-                    .undone(journalEntry: entry, skipped: fact.skipped, plan: fact.undone ?? fact.plan.inverse))
+                    .undone(
+                        journalEntry: entry, skipped: fact.skipped, plan: fact.undone ?? fact.plan.inverse,
+                        by: fact.entry))
             }
             return reviewing.reviewQuietly(.undoFailed(reason: "")).flatMap { perform($0) }
         }

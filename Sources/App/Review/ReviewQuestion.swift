@@ -6,7 +6,7 @@ internal import Screen
 enum ReviewQuestion: Equatable, Sendable {
     case rejectAll(files: Int)
     case undoWrite(UndoPreview)
-    case redoWrite(ChangePlan)
+    case redoWrite(ChangePlan, leaving: [SkippedFile] = [])
     /// These files would lose more than half of their lines.
     case shrink([RelativePath])
 
@@ -21,12 +21,17 @@ enum ReviewQuestion: Equatable, Sendable {
                 to: limit, signs)
         case .undoWrite(let preview):
             let steps = preview.steps.sorted { $0.path < $1.path }.map { (verb(for: $0), $0.path, "") }
-            let skipped = preview.skipped.map { ("left alone", $0.path, Words.text(of: $0.reason)) }
-            return cut([head("Undo this write?", signs)] + rows(steps + skipped, signs, width), to: limit, signs)
-        case .redoWrite(let plan):
+            return cut(
+                [head("Undo this write?", signs)] + rows(steps + left(preview.skipped), signs, width), to: limit, signs)
+        case .redoWrite(let plan, let skipped):
             let steps = plan.steps.sorted { $0.path < $1.path }.map { (verb(for: $0), $0.path, "") }
-            return cut([head("Write this again?", signs)] + rows(steps, signs, width), to: limit, signs)
+            return cut(
+                [head("Write this again?", signs)] + rows(steps + left(skipped), signs, width), to: limit, signs)
         }
+    }
+
+    private func left(_ skipped: [SkippedFile]) -> [(verb: String, path: RelativePath, reason: String)] {
+        skipped.map { ("left alone", $0.path, Words.text(of: $0.reason)) }
     }
 
     private func head(_ question: String, _ signs: Signs) -> TextRow {

@@ -15,8 +15,8 @@ struct Reviewing: Sendable {
         case key(Key, Action?)
         case pasted(String)
         case mouse(Mouse)
-        /// A write was undone; `plan`: what it had written.
-        case undone(journalEntry: Int, skipped: [SkippedFile], plan: ChangePlan?)
+        /// A write was undone; `plan`: what it had written, `by`: the entry that the undo is.
+        case undone(journalEntry: Int, skipped: [SkippedFile], plan: ChangePlan?, by: Int? = nil)
         case undoPreviewed(UndoPreview)
         case journalTrimmed(writes: Int)
         /// What the editor gave back; nil: nothing.
@@ -151,7 +151,7 @@ struct Reviewing: Sendable {
             prompt = .line(purpose, line)
             return []
         case .mouse(let mouse): return point(mouse)
-        case .undone(let entry, let skipped, let plan): return undone(entry, skipped, plan)
+        case .undone(let entry, let skipped, let plan, let by): return undone(entry, skipped, plan, by)
         case .undoPreviewed(let preview): return previewed(preview)
         case .journalTrimmed(let writes): return trimmed(writes)
         case .fileEdited(let path, let state): return edited(path, state)
@@ -183,6 +183,9 @@ struct Reviewing: Sendable {
         settle()
         return effects.compactMap { if case .record(let event) = $0 { .record(event) } else { nil } }
     }
+
+    /// Earlier writes that were made in place come back as that.
+    mutating func takesUpInPlace() { changes.takesUpInPlace = true }
 
     /// The review as a log that starts over; `nil` while a write is on its way.
     mutating func compacted() -> [RecordedEvent]? { changes.compacted() }

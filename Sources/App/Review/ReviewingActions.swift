@@ -130,7 +130,14 @@ extension Reviewing {
     }
 
     private mutating func requestRedo() -> [Effect] {
-        guard case .write(_, let plan) = changes.nextRedo, !changes.isWriting else { return review(.redoRequested) }
+        guard case .write(let entry, let plan) = changes.nextRedo, !changes.isWriting else {
+            return review(.redoRequested)
+        }
+        // The journal alone knows what was undone by another run.
+        if plan.steps.isEmpty {
+            awaitedPreview = entry
+            return [.previewUndo(journalEntry: entry)]
+        }
         prompt = .question(.redoWrite(plan))
         return []
     }
@@ -138,8 +145,14 @@ extension Reviewing {
     mutating func previewed(_ preview: UndoPreview) -> [Effect] {
         guard awaitedPreview == preview.entry else { return [] }
         awaitedPreview = nil
-        guard case .write(preview.entry, _) = changes.nextUndo, prompt == nil else { return [] }
-        prompt = .question(.undoWrite(preview))
+        guard prompt == nil else { return [] }
+        if case .write(preview.entry, _) = changes.nextUndo {
+            prompt = .question(.undoWrite(preview))
+        } else if case .write(preview.entry, _) = changes.nextRedo {
+            prompt = .question(.redoWrite(ChangePlan(steps: preview.steps), leaving: preview.skipped))
+        } else {
+            return []
+        }
         return [.asked]
     }
 

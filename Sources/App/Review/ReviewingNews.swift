@@ -51,10 +51,17 @@ extension Reviewing {
         }
     }
 
-    mutating func undone(_ entry: Int, _ skipped: [SkippedFile], _ plan: ChangePlan?) -> [Effect] {
-        var text = "The write was undone; its changes are under review again."
+    mutating func undone(_ entry: Int, _ skipped: [SkippedFile], _ plan: ChangePlan?, _ by: Int?) -> [Effect] {
+        var text =
+            changes.isWritingAgain
+            ? "The write was done again." : "The write was undone; its changes are under review again."
         if !skipped.isEmpty { text += " \(Words.sentence(about: skipped))" }
-        return review(.undone(journalEntry: entry, skipped: skipped.map(\.path), plan: plan)) + [.note(text)]
+        let effects = review(.undone(journalEntry: entry, skipped: skipped.map(\.path), plan: plan, by: by))
+        // Of a file that was only rejected nothing was compared with the disk.
+        let unwritten = (plan?.reviewed ?? []).map(\.path).filter { path in
+            changes[path] != nil && plan?.steps.contains { $0.path == path } == false
+        }
+        return effects + [.note(text)] + (unwritten.isEmpty ? [] : [.look(unwritten)])
     }
 
     func trimmed(_ writes: Int) -> [Effect] {

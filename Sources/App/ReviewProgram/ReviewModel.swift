@@ -64,6 +64,8 @@ public struct ReviewModel: Program, Sendable {
                 quietly(.decided(decision, .lines(change.path, lines)))
             }
         }
+        reviewing.takesUpInPlace()
+        quietly(.journalListed(start.written))
         notes += start.troubles.map { Words.text(of: $0) }
         if let words = notes.last ?? ReviewWords.first(about: start) { flash = Flash(text: words) }
     }
@@ -82,9 +84,9 @@ public struct ReviewModel: Program, Sendable {
             isWaitingForWriter = false
             failures.append(Words.text(of: refusal, hasAgent: false))
             return review(.changes(.applyFailed(refusal)))
-        case .undone(let entry, let skipped, let plan):
+        case .undone(let entry, let skipped, let plan, let by):
             isWaitingForWriter = false
-            return review(.undone(journalEntry: entry, skipped: skipped, plan: plan))
+            return review(.undone(journalEntry: entry, skipped: skipped, plan: plan, by: by))
         case .undoPreviewed(let preview): return review(.undoPreviewed(preview))
         case .journalTrimmed(let writes): return review(.journalTrimmed(writes: writes))
         case .undoFailed(let reason): return review(.changes(.undoFailed(reason: reason)))

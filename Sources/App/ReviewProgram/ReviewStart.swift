@@ -26,6 +26,8 @@ public struct ReviewStart: Sendable {
     public var contents: ReviewContents
     /// Decisions of an earlier run.
     public var kept: KeptMarks
+    /// All writes that the journal holds: each can be taken back. None where no files are written.
+    public var written: [WrittenFact] = []
     /// What went wrong while opening, in the system's words.
     public var troubles: [Trouble] = []
     /// A patch is edited for somebody else (`git add -e`): it takes what was accepted when this ends.

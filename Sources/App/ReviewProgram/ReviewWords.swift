@@ -30,6 +30,10 @@ public enum ReviewWords {
     static func first(about start: ReviewStart) -> String? {
         let left = start.contents.leftOut.count + start.contents.misfits.count
         if left > 0 { return "\(counted(left, "file")) of it can't be reviewed; the shell says which at the end" }
+        if start.contents.files.isEmpty, start.subject != .watch {
+            return start.written.isEmpty
+                ? "Nothing was written here yet; q quits" : "u takes back what was written last, U writes it again"
+        }
         if !start.kept.isEmpty { return "What you decided last time is here again" }
         return nil
     }

@@ -62,6 +62,15 @@ struct JournalReader {
         return String(validating: bytes, as: UTF8.self).flatMap { RelativePath($0) }
     }
 
+    /// A length of 0 is no path.
+    mutating func pathOrNone() -> RelativePath?? {
+        if rest.first == 0 {
+            rest.removeFirst()
+            return .some(nil)
+        }
+        return path().map { .some($0) }
+    }
+
     mutating func paths() -> [RelativePath]? { list { $0.path() } }
 
     /// A count, and so many things. Each has at least one byte, so a count beyond the rest is a lie.

@@ -14,15 +14,20 @@ struct JournalEntry: Equatable {
     var steps: [Step]
     /// Folders this transaction makes, outermost first.
     var madeFolders: [RelativePath] = []
-    /// Folders that an earlier transaction made: removed when this one leaves them empty, innermost first.
+    /// Folders that go when this one leaves them empty, innermost first: an earlier transaction made them, or the
+    /// change that is taken out.
     var leftFolders: [RelativePath] = []
     /// The entry that this one takes back.
     var undoes: Int?
-    /// What the review held of files that were not written whole.
+    /// … which was an undo itself.
+    var isRedo = false
+    /// What the review held of files of which the steps don't say it.
     var reviewed: [ReviewedFile] = []
 
     /// What was written.
-    var plan: ChangePlan { ChangePlan(steps: steps.map(\.step), reviewed: reviewed) }
+    var plan: ChangePlan {
+        ChangePlan(steps: steps.map(\.step), reviewed: reviewed, leaving: undoes == nil ? leftFolders : [])
+    }
 
     /// Instead of permission bits: the file is new, and the umask decides.
     static let newMode: UInt32 = .max

@@ -1,15 +1,18 @@
 // What stands at the head of an entry: which files it is about, and where their contents are.
 //
-//     "OROPJNL2"  length of the header (8 bytes)  header  SHA-256 of all before  contents, one after the other
+//     "OROPJNL3"  length of the header (8 bytes)  header  SHA-256 of all before  contents, one after the other
 //
-//     header:  undone entry + 1, or 0 · time, or 0 · made folders · left folders
+//     header:  undone entry + 1, or 0 · 1 when that was an undo · time, or 0 · made folders · left folders
 //              steps:     path · before · after · mode + 1, or 0 for a new file · owner · group
 //                         a state is 0 for "no file", else its content · 2 + 1, and 1 more when it is executable
-//              reviewed:  path · proposed state · runs of marks: length · 4 + mark
+//              reviewed:  path · length of the former path and this, or 0 · base · proposed state
+//                         1 when in place · runs of marks: length · 4 + mark
 //              contents:  SHA-256 · length · entry that holds it, or 0 for this one · bytes here
 //
 // A content is named by its hash and is kept once: in this entry, or in an earlier one, whose number stands beside it.
 // The header's hash covers the names of all contents, and so the whole.
+//
+// Format 2 has no mark of an undone undo, and of what was reviewed it has path, proposed state and marks alone.
 import ChangeReview
 import Storage
 
@@ -32,7 +35,10 @@ struct JournalHeader: Equatable {
     /// A `ReviewedFile`.
     struct Reviewed: Equatable {
         var path: RelativePath
+        var origin: RelativePath?
+        var base: State?
         var proposed: State?
+        var isInPlace: Bool
         var marks: [Decision]
     }
 
@@ -48,6 +54,7 @@ struct JournalHeader: Equatable {
     }
 
     var undoes: Int?
+    var isRedo = false
     /// Seconds since 1970; `nil`: when the file was last written.
     var time: Int?
     var madeFolders: [RelativePath] = []
@@ -56,13 +63,15 @@ struct JournalHeader: Equatable {
     var reviewed: [Reviewed] = []
     var contents: [Content] = []
 
-    static let magic = Array("OROPJNL2".utf8)
+    static let magic = Array("OROPJNL3".utf8)
+    static let magic2 = Array("OROPJNL2".utf8)
     /// Bytes before the header itself.
     static let start = 16
 
     var serialized: [UInt8] {
         var writer = JournalWriter()
         writer.number(undoes.map { $0 + 1 } ?? 0)
+        writer.number(isRedo ? 1 : 0)
         writer.number(time ?? 0)
         writer.paths(madeFolders)
         writer.paths(leftFolders)
@@ -77,7 +86,10 @@ struct JournalHeader: Equatable {
         writer.number(reviewed.count)
         for file in reviewed {
             writer.path(file.path)
+            if let origin = file.origin { writer.path(origin) } else { writer.number(0) }
+            writer.state(file.base)
             writer.state(file.proposed)
+            writer.number(file.isInPlace ? 1 : 0)
             writer.marks(file.marks)
         }
         writer.number(contents.count)
@@ -97,7 +109,7 @@ struct JournalHeader: Equatable {
 
     /// How many bytes the whole head has, told by its first sixteen; `nil` when they are no head of this format.
     static func length(_ bytes: ArraySlice<UInt8>) -> Int? {
-        guard bytes.count >= start, bytes.starts(with: magic) else { return nil }
+        guard bytes.count >= start, bytes.starts(with: magic) || bytes.starts(with: magic2) else { return nil }
         var reader = JournalReader(rest: bytes.dropFirst(magic.count))
         guard let count = reader.wideNumber(), count < 1 << 40 else { return nil }
         return start + Int(count) + ContentHash.size
@@ -109,19 +121,22 @@ struct JournalHeader: Equatable {
             Array(bytes.suffix(ContentHash.size)) == ContentHash(of: Array(bytes.dropLast(ContentHash.size))).bytes
         else { return nil }
         var reader = JournalReader(rest: bytes.dropFirst(JournalHeader.start).dropLast(ContentHash.size))
-        guard let undone = reader.number(), let time = reader.number(), let made = reader.paths(),
-            let left = reader.paths(), let steps = reader.list(JournalHeader.step),
-            let reviewed = reader.list(JournalHeader.reviewed), let contents = reader.list(JournalHeader.content),
-            reader.rest.isEmpty
+        let isOld = bytes.starts(with: JournalHeader.magic2)
+        guard let undone = reader.number(), let again = isOld ? 0 : reader.number(), again < 2,
+            let time = reader.number(), let made = reader.paths(), let left = reader.paths(),
+            let steps = reader.list(JournalHeader.step),
+            let reviewed = reader.list({ JournalHeader.reviewed(&$0, steps, isOld: isOld) }),
+            let contents = reader.list(JournalHeader.content), reader.rest.isEmpty
         else { return nil }
         undoes = undone == 0 ? nil : undone - 1
+        isRedo = again == 1
         self.time = time == 0 ? nil : time
         madeFolders = made
         leftFolders = left
         self.steps = steps
         self.reviewed = reviewed
         self.contents = contents
-        let named = steps.flatMap { [$0.before, $0.after] } + reviewed.map(\.proposed)
+        let named = steps.flatMap { [$0.before, $0.after] } + reviewed.flatMap { [$0.base, $0.proposed] }
         guard named.allSatisfy({ $0.map { $0.content < contents.count } ?? true }) else { return nil }
     }
 
@@ -131,6 +146,7 @@ struct JournalHeader: Equatable {
     static func of(_ entry: JournalEntry) -> (header: JournalHeader, contents: [[UInt8]]) {
         var header = JournalHeader()
         header.undoes = entry.undoes
+        header.isRedo = entry.isRedo
         header.madeFolders = entry.madeFolders
         header.leftFolders = entry.leftFolders
         var places: [ContentHash: Int] = [:]
@@ -153,7 +169,9 @@ struct JournalHeader: Equatable {
                     mode: step.mode, owner: step.owner, group: step.group))
         }
         header.reviewed = entry.reviewed.map { file in
-            Reviewed(path: file.path, proposed: state(file.proposed), marks: file.marks)
+            Reviewed(
+                path: file.path, origin: file.origin, base: state(file.base), proposed: state(file.proposed),
+                isInPlace: file.isInPlace, marks: file.marks)
         }
         return (header, bytes)
     }
@@ -168,9 +186,18 @@ struct JournalHeader: Equatable {
             owner: UInt32(truncatingIfNeeded: owner), group: UInt32(truncatingIfNeeded: group))
     }
 
-    private static func reviewed(_ reader: inout JournalReader) -> Reviewed? {
-        guard let path = reader.path(), let proposed = reader.state(), let marks = reader.marks() else { return nil }
-        return Reviewed(path: path, proposed: proposed, marks: marks)
+    private static func reviewed(_ reader: inout JournalReader, _ steps: [Step], isOld: Bool) -> Reviewed? {
+        guard let path = reader.path() else { return nil }
+        if isOld {
+            guard let proposed = reader.state(), let marks = reader.marks() else { return nil }
+            let base = steps.first { $0.path == path }?.before
+            return Reviewed(path: path, base: base, proposed: proposed, isInPlace: false, marks: marks)
+        }
+        guard let origin = reader.pathOrNone(), let base = reader.state(), let proposed = reader.state(),
+            let place = reader.number(), place < 2, let marks = reader.marks()
+        else { return nil }
+        return Reviewed(
+            path: path, origin: origin, base: base, proposed: proposed, isInPlace: place == 1, marks: marks)
     }
 
     private static func content(_ reader: inout JournalReader) -> Content? {

@@ -50,8 +50,11 @@ struct JournalShelf {
                     mode: step.mode, owner: step.owner, group: step.group)
             },
             madeFolders: header.madeFolders, leftFolders: header.leftFolders, undoes: header.undoes,
+            isRedo: header.isRedo,
             reviewed: header.reviewed.map { file in
-                ReviewedFile(path: file.path, proposed: state(file.proposed), marks: file.marks)
+                ReviewedFile(
+                    path: file.path, origin: file.origin, base: state(file.base), proposed: state(file.proposed),
+                    marks: file.marks, isInPlace: file.isInPlace)
             })
     }
 

@@ -14,7 +14,7 @@ extension ProjectFolder {
     ) async throws(ApplyFailure) -> WrittenPlan {
         let lock = try await turn(waiting)
         defer { release(lock) }
-        return try write(plan.steps.map { ($0, nil) }, reviewed: plan.reviewed)
+        return try write(plan.steps.map { ($0, nil) }, leaving: plan.leaving, reviewed: plan.reviewed)
     }
 
     /// Takes back what an interrupted write left, if nobody is writing right now. Quick, and never waits.
@@ -94,12 +94,12 @@ extension ProjectFolder {
 
     func write(
         _ steps: [(step: FileStep, origin: JournalEntry.Step?)], leaving left: [RelativePath] = [],
-        undoing number: Int? = nil, reviewed: [ReviewedFile]
+        undoing number: Int? = nil, isRedo: Bool = false, reviewed: [ReviewedFile]
     ) throws(ApplyFailure) -> WrittenPlan {
         let checked = try check(steps)
         let entry = JournalEntry(
             steps: checked.steps, madeFolders: try missingFolders(checked.steps.map(\.step)), leftFolders: left,
-            undoes: number, reviewed: reviewed)
+            undoes: number, isRedo: isRedo, reviewed: reviewed)
         let transaction: Transaction
         do throws(FileError) {
             transaction = Transaction(project: self, number: try journal.begin(entry), entry: entry)

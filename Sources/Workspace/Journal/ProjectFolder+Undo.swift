@@ -17,7 +17,7 @@ extension ProjectFolder {
         if left.isEmpty { return undone }
         undone.written = try write(
             left.map { ($0.step.inverse, $0) }, leaving: entry.madeFolders.reversed(), undoing: number,
-            reviewed: reviewed(bySameAs: entry))
+            isRedo: entry.undoes != nil && !entry.isRedo, reviewed: reviewed(bySameAs: entry))
         return undone
     }
 

@@ -18,6 +18,8 @@ public struct WrittenEntry: Hashable, Sendable {
     public var files: [File]
     /// The entry that this one took back, if it was an undo.
     public var undoes: Int?
+    /// … which was an undo itself.
+    public var isRedo: Bool
 
     public var paths: [RelativePath] { files.map(\.path) }
 
@@ -25,6 +27,7 @@ public struct WrittenEntry: Hashable, Sendable {
         self.number = number
         self.time = time
         undoes = header.undoes
+        isRedo = header.isRedo
         files = header.steps.map { step in
             File(
                 path: step.path, before: step.before.map { header.contents[$0.content].count },
@@ -45,6 +48,13 @@ extension ProjectFolder {
             entries.append(WrittenEntry(name.number, header, time: time))
         }
         return entries
+    }
+
+    /// All of them, as a review wants to know them.
+    public func writtenFacts() throws(FileError) -> [WrittenFact] {
+        try written(limit: .max).map {
+            WrittenFact(entry: $0.number, paths: $0.paths, undoes: $0.undoes, isRedo: $0.isRedo)
+        }
     }
 
     /// What an entry takes on disk, in bytes; 0 when it is gone.

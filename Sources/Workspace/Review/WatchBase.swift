@@ -9,6 +9,8 @@ public struct WatchBase: Sendable {
     private var kept: [RelativePath: FileState] = [:]
     /// Clean then, so that the index has their contents.
     private var tracked: [RelativePath: GitSide] = [:]
+    /// Folders that were there: in a repository only those without a file that git knows, each for all in it.
+    private var folders: Set<RelativePath> = []
     /// Files whose contents at the start are not known: a change of theirs can't be shown.
     public private(set) var leftOut: [LeftOutFile] = []
 
@@ -23,8 +25,11 @@ public struct WatchBase: Sendable {
             tracked = try repository.allIndexed()
             names = try repository.candidates()
             for name in names { tracked[name] = nil }
+            folders = try repository.untrackedFolders()
         } else {
-            names = WatchBase.names(in: reader.project)
+            let walk = WatchBase.walk(reader.project)
+            names = WatchBase.paths(walk.paths)
+            folders = Set(WatchBase.paths(walk.folders))
         }
         var bytes = 0
         for name in names.sorted() {
@@ -57,6 +62,14 @@ public struct WatchBase: Sendable {
         return paths.compactMap { step($0, before: kept[$0]) }
     }
 
+    /// Whether a folder was there, as far as one can know.
+    public func hadFolder(_ folder: RelativePath) -> Bool {
+        if reader.repository == nil { return folders.contains(folder) }
+        let inside = folder.text + "/"
+        return folders.contains { folder == $0 || folder.text.hasPrefix($0.text + "/") || $0.text.hasPrefix(inside) }
+            || tracked.keys.contains { $0.text.hasPrefix(inside) } || kept.keys.contains { $0.text.hasPrefix(inside) }
+    }
+
     private func step(_ path: RelativePath, before: FileState?) -> FileStep? {
         reader.project.finding(at: path).state.map { FileStep(path: path, before: before, after: $0) }
     }
@@ -66,14 +79,17 @@ public struct WatchBase: Sendable {
         if let repository = reader.repository {
             return Set(try repository.candidates()).union(kept.keys).sorted()
         }
-        return Set(WatchBase.names(in: reader.project)).union(kept.keys).sorted()
+        return Set(WatchBase.paths(WatchBase.walk(reader.project).paths)).union(kept.keys).sorted()
     }
 
-    private static func names(in project: ProjectFolder) -> [RelativePath] {
-        let walk = TreeWalk(
+    private static func walk(_ project: ProjectFolder) -> TreeWalk {
+        TreeWalk(
             start: project.root, prefix: [], isFlat: false, names: mostNames, milliseconds: 10_000,
             skipped: Set(TreeWalk.skippedFolders), keepsLinks: false)
-        return walk.paths.compactMap { String(validating: $0, as: UTF8.self).flatMap { RelativePath($0) } }
+    }
+
+    private static func paths(_ names: [[UInt8]]) -> [RelativePath] {
+        names.compactMap { String(validating: $0, as: UTF8.self).flatMap { RelativePath($0) } }
     }
 }
 
@@ -90,6 +106,15 @@ extension GitRepository {
             + (try untracked()).compactMap {
                 String(validating: $0, as: UTF8.self).flatMap { RelativePath($0) }
             }
+    }
+
+    /// Folders without a file that the index has, empty ones too. One for all that are in it.
+    func untrackedFolders() throws(GitFailure) -> Set<RelativePath> {
+        let names = try top.ask(["ls-files", "--others", "--directory", "-z"]).split(separator: 0)
+        return Set(
+            names.filter { $0.last == UInt8(ascii: "/") }.compactMap {
+                String(validating: $0.dropLast(), as: UTF8.self).flatMap { RelativePath($0) }
+            })
     }
 
     /// Those that `.gitignore` names.

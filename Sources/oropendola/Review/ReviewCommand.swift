@@ -68,6 +68,9 @@ struct ReviewCommand: ParsableCommand {
         help: ArgumentHelp("Review this patch file and write what is accepted back into it.", valueName: "file"))
     var editPatch: String?
 
+    @Flag(help: "Open the panel also when there is nothing to review: u takes back what was written here.")
+    var undo = false
+
     @Flag(help: "No screen: accept all of it and write.")
     var apply = false
 
@@ -94,6 +97,9 @@ struct ReviewCommand: ParsableCommand {
         if message != nil, !commit { throw ValidationError("--message goes with --commit.") }
         if commit, apply, message == nil { throw ValidationError("--commit --apply needs a --message.") }
         if !(0...2).contains(fuzz) { throw ValidationError("--fuzz is 0, 1 or 2.") }
+        if undo, apply || check || targets > 0 {
+            throw ValidationError("--undo is about files, in the panel.")
+        }
         if apply, check { throw ValidationError("--apply and --check exclude each other.") }
         if watch,
             !what.isEmpty || staged || index || commit || output != nil || editPatch != nil || apply || check || reverse

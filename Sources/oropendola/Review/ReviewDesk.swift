@@ -56,6 +56,9 @@ actor ReviewDesk {
     }
 
     private func write(_ plan: ChangePlan, _ waiting: @Sendable (Int32?) -> Void) async -> [AppMessage] {
+        var plan = plan
+        // What was there before the watch began is not the change's.
+        if let watched { plan.leaving.removeAll(where: watched.hadFolder) }
         do throws(ApplyFailure) {
             let written = try await reader.project.apply(plan, waiting: waiting)
             return [.waitingForWriter(false), .applied(journalEntry: written.entry)] + news(of: written)
@@ -106,7 +109,7 @@ actor ReviewDesk {
                 let undone = try await reader.project.undo(entry, waiting: waiting)
                 return [
                     .waitingForWriter(false),
-                    .undone(journalEntry: entry, skipped: undone.skipped, plan: undone.plan),
+                    .undone(journalEntry: entry, skipped: undone.skipped, plan: undone.plan, by: undone.entry),
                 ] + news(of: undone.written)
             } catch {
                 return [.waitingForWriter(false), .undoFailed(reason: error.words)]

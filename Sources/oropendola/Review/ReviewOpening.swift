@@ -24,7 +24,16 @@ struct ReviewOpening {
         var watched: WatchBase?
         switch choice {
         case .comparison(let comparison, let subject):
-            guard let repository else { throw .git(.noRepository((try? realPath(".")) ?? ".")) }
+            guard let repository else {
+                guard options.undo, options.what.isEmpty else {
+                    throw .git(.noRepository((try? realPath(".")) ?? "."))
+                }
+                // There is a journal all the same.
+                let project = try ReviewOpening.project(".")
+                reader = ReviewReader(project: project, repository: nil, target: options.target)
+                (self.subject, contents, key) = (subject, ReviewContents(), "\(comparison)")
+                break
+            }
             let project = try ReviewOpening.project(repository.root)
             let reader = ReviewReader(project: project, repository: repository, target: options.target)
             contents = try git { () throws(GitFailure) in

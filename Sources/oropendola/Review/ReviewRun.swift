@@ -28,14 +28,16 @@ struct ReviewRun {
         }
         let isUnicode = ConsoleLocale(environment).isUnicode
         let contents = opened.contents
-        if contents.files.isEmpty, opened.watched == nil {
+        if contents.files.isEmpty, opened.watched == nil, !options.undo {
             // There is nothing to decide; what could not be read is said all the same.
             for line in ReviewWords.lines(about: contents) { complain(line) }
-            if contents.isEmpty { complain("oropendola review: there is nothing to review.") }
+            let hint =
+                hasWritten(opened.reader) ? " What was written here can be undone: `oropendola review --undo`." : ""
+            if contents.isEmpty { complain("oropendola review: there is nothing to review.\(hint)") }
             return contents.isEmpty ? 0 : 7
         }
         let kept = KeptReview("\(opened.key) \(options.target.rawValue) \(options.reverse)", in: opened.reader.project)
-        let start = ReviewStart(
+        var start = ReviewStart(
             subject: opened.subject, target: opened.reader.target,
             folder: shortened(opened.reader.project.rootPath, home: environment["HOME"]), unicode: isUnicode,
             contents: contents, kept: options.apply ? KeptMarks() : kept.read(), output: output)
@@ -43,7 +45,21 @@ struct ReviewRun {
             opened.reader, sides: opened.sides, output: output, message: options.message, watched: opened.watched)
         if options.check { return check(ReviewModel(start)) }
         if options.apply { applyAll(start, desk) }
+        takeUpJournal(opened.reader, &start)
         return show(start, desk, kept, environment)
+    }
+
+    private func hasWritten(_ reader: ReviewReader) -> Bool {
+        // Whether it can be read is said where it is asked for.
+        reader.target == .workingTree && (try? reader.project.written(limit: 1))?.isEmpty == false
+    }
+
+    /// What was written here before can be taken back; of the index and of patches nothing is kept.
+    private func takeUpJournal(_ reader: ReviewReader, _ start: inout ReviewStart) {
+        guard reader.target == .workingTree else { return }
+        do throws(FileError) { start.written = try reader.project.writtenFacts() } catch {
+            start.troubles.append(.journalNotRead(reason: "\(error)"))
+        }
     }
 
     // MARK: Without a screen
