@@ -76,6 +76,10 @@ import Testing
         var model = ReviewModel(start)
         _ = model.update(.input(.resized(Size(columns: 100, rows: 30))))
         #expect(press(Key("u"), in: &model) == [.previewUndo(journalEntry: 7)])
+        // What can't be found out is said.
+        _ = model.update(.undoFailed(reason: "journal entry 7 is damaged"))
+        #expect(model.notes.last?.hasPrefix("The undo did not happen: journal entry 7 is damaged.") == true)
+        #expect(press(Key("u"), in: &model) == [.previewUndo(journalEntry: 7)])
         let step = FileStep(path: c, before: state("was\n"), after: state("is\n"))
         let skipped = SkippedFile(path: a, reason: .changedSince)
         _ = model.update(.undoPreviewed(UndoPreview(entry: 7, steps: [step.inverse], skipped: [skipped])))

@@ -1,6 +1,7 @@
 // What comes back into the review when a write is taken back that only the journal knows: all that it settled, as it stood.
 
 import ChangeReview
+import TestSupport
 import Testing
 
 @Suite struct TakenBackTests {
@@ -185,6 +186,62 @@ import Testing
         _ = set.handle(.redoRequested)
         _ = set.handle(.undone(journalEntry: 2, skipped: [], plan: plan.inverse, by: 3))
         #expect(set.isEmpty)
+    }
+
+    /// Whatever was decided: a later run that knows the journal alone has the same changes with the same marks, and
+    /// orders the same to be written.
+    @Test func allThatAWriteSettledComesBack() {
+        let seed = SeededGenerator.fresh().seed
+        var random = RandomText(seed: seed)
+        var (renames, rejected, inPlace) = (0, 0, 0)
+        for round in 0..<fuzzRounds(default: 300) {
+            let what: Comment = "seed \(seed) round \(round)"
+            let isInPlace = random.chance(3)
+            var set = ChangeSet()
+            for number in 0..<random.number(1...4) {
+                let step = random.pair(path: path("f\(number)"))
+                if random.chance(3), let before = step.before, step.after != nil {
+                    _ = set.handle(
+                        .proposed(
+                            FileStep(path: step.path, before: before, after: nil), by: .call("c\(number)", turn: 1)))
+                    let new = FileStep(path: path("new/f\(number)"), before: nil, after: step.after)
+                    _ = set.handle(.proposed(new, by: .call("c\(number)", turn: 1)))
+                } else {
+                    _ = set.handle(.proposed(step, by: .call("c\(number)", turn: 1)))
+                }
+            }
+            if isInPlace { _ = set.handle(.foundInPlace(set.pathsOnDisk)) }
+            for change in set.changes {
+                let decision: Decision = random.chance(2) ? .accepted : .rejected
+                if random.chance(3) {
+                    _ = set.handle(.decided(decision, .file(change.path)))
+                } else {
+                    for line in change.marks.indices where random.chance(2) {
+                        let other: Decision = random.chance(2) ? .accepted : .rejected
+                        _ = set.handle(.decided(other, .lines(change.path, line..<line + 1)))
+                    }
+                }
+            }
+            let before = set.changes
+            let plan = plan(&set)
+            guard !plan.steps.isEmpty else { continue }
+            let touched = Set(plan.steps.map(\.path))
+            let wanted = before.filter { change in
+                if isInPlace { return touched.contains(change.path) }
+                return change.summary != .undecided
+            }
+            var later = later(plan, inPlace: isInPlace)
+            #expect(later.changes.map(\.path) == wanted.map(\.path), what)
+            #expect(later.changes.map(\.origin) == wanted.map(\.origin), what)
+            #expect(later.changes.map(\.base) == wanted.map(\.base), what)
+            #expect(later.changes.map(\.proposed) == wanted.map(\.proposed), what)
+            #expect(later.changes.map(\.marks) == wanted.map(\.marks), what)
+            renames += wanted.count { $0.origin != nil }
+            rejected += isInPlace ? 0 : wanted.count { !$0.marks.contains(.accepted) }
+            inPlace += isInPlace ? 1 : 0
+            #expect(Set(self.plan(&later).steps) == Set(plan.steps), what)
+        }
+        #expect(renames > 10 && rejected > 10 && inPlace > 10, "seed \(seed): \(renames) \(rejected) \(inPlace)")
     }
 
     // MARK: The journal of several programs

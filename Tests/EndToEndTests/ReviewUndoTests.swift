@@ -57,6 +57,42 @@ import Testing
         _ = try fourth.waitForEnd()
     }
 
+    @Test func aRenameThatIsUndoneIsOneChangeAgain() throws {
+        let repository = try ReviewedRepository(["old.txt": numbered(1...30)])
+        try repository.git("mv", "old.txt", "new.txt")
+        try repository.write("new.txt", numbered(1...30, [5: "five", 20: "twenty"]))
+        try repository.folder.write("move.patch", try repository.git("diff", "-M", "HEAD"))
+        try repository.git("reset", "-q", "--hard")
+        let first = try repository.show("../move.patch")
+        // The first hunk, and with it the name; the second is rejected.
+        try first.press("Tab", "Space", "]", "x", "w")
+        try first.wait(for: "Nothing is left to review")
+        try first.press("q")
+        _ = try first.waitForEnd()
+        #expect(!repository.folder.exists("r/old.txt"))
+        #expect(try repository.text("new.txt") == numbered(1...30, [5: "five"]))
+        try repository.git("add", "-A")
+
+        let second = try repository.show("--undo --json", after: ">../out.json", ready: "u takes back")
+        try answer(
+            "u", in: second, question: "Undo this write?", shows: "bring back  old.txt", "remove      new.txt",
+            then: "under review again")
+        #expect(try repository.text("old.txt") == numbered(1...30))
+        #expect(!repository.folder.exists("r/new.txt"))
+        try second.press("q")
+        #expect(try second.waitForEnd() == 3)
+        let out = try repository.text("../out.json")
+        #expect(out.contains("\"kind\":\"renamed\""), "\(out)")
+        #expect(out.contains("\"decision\":\"accepted\"") && out.contains("\"decision\":\"rejected\""), "\(out)")
+
+        let third = try repository.show("--undo", ready: nil)
+        try answer("U", in: third, question: "Write this again?", shows: "new.txt", "old.txt", then: "done again")
+        #expect(try repository.text("new.txt") == numbered(1...30, [5: "five"]))
+        #expect(!repository.folder.exists("r/old.txt"))
+        try third.press("q")
+        _ = try third.waitForEnd()
+    }
+
     @Test func aRejectedNewFileGoesWithItsFolderAndComesBack() throws {
         let repository = try ReviewedRepository(["a.txt": "a\n"])
         try repository.write("sub/deep/b.txt", "new\n")

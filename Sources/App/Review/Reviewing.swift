@@ -143,6 +143,10 @@ struct Reviewing: Sendable {
 
     private mutating func take(_ event: Event) -> [Effect] {
         switch event {
+        case .changes(.undoFailed(let reason)) where awaitedPreview != nil && !changes.isWriting:
+            // Nothing was begun; it only could not be found out what would be.
+            awaitedPreview = nil
+            return told(.undoRefused(reason: reason))
         case .changes(let event): return review(event)
         case .key(let key, let action): return press(key, action)
         case .pasted(let text):

@@ -97,6 +97,8 @@ final class ReviewRunner: Sendable {
             do throws(FileError) { try watcher.watch(target) } catch {
                 await mailbox.send(.troubled(.notWatched(reason: "\(error)")))
             }
+            // What was written after the base was read and before there was a watch is news, too.
+            if target == .tree { heard(WatchNews(everything: true)) }
         }
     }
 
