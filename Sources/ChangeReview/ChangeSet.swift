@@ -46,6 +46,8 @@ public struct ChangeSet: Equatable, Sendable {
         /// of an earlier run. `by`: the entry that the undo itself is; `nil`: nothing was left to do.
         case undone(journalEntry: Int, skipped: [RelativePath], plan: ChangePlan? = nil, by: Int? = nil)
         case undoFailed(reason: String)
+        /// The journal has the entry no more, or not whole: it is out of the way of those before it.
+        case undoLost(reason: String)
         case redoRequested
         /// The writes that the journal holds, at the start. Those that this review does not know can be undone too.
         case journalListed([WrittenFact])
@@ -57,7 +59,7 @@ public struct ChangeSet: Equatable, Sendable {
     public enum Effect: Equatable, Sendable {
         /// Write this; answered by `applied` or `applyFailed`.
         case apply(ChangePlan)
-        /// Take this write back; answered by `undone` or `undoFailed`.
+        /// Take this write back; answered by `undone`, `undoFailed` or `undoLost`.
         case undo(journalEntry: Int)
         /// Append to the staging log.
         case record(RecordedEvent)
@@ -158,7 +160,8 @@ public struct ChangeSet: Equatable, Sendable {
         case .applyFailed(let refusal): abandonWrite(refusal)
         case .undoRequested: requestUndo()
         case .undone(let entry, let skipped, let plan, let by): finishUndo(entry, skipped: skipped, plan, by: by)
-        case .undoFailed(let reason): abandonUndo(reason)
+        case .undoFailed(let reason): abandonUndo(reason, isLost: false)
+        case .undoLost(let reason): abandonUndo(reason, isLost: true)
         case .redoRequested: requestRedo()
         case .journalListed(let facts): learn(facts)
         case .replayed(let events): replay(events)

@@ -180,11 +180,12 @@ extension ChangeSet {
         return restored
     }
 
-    mutating func abandonUndo(_ reason: String) -> [Effect] {
-        guard case .undoing(let write, _) = activity else { return [] }
+    mutating func abandonUndo(_ reason: String, isLost: Bool) -> [Effect] {
+        guard case .undoing(let write, let entry) = activity else { return [] }
         activity = .idle
         forgetUnchanged(in: write)
-        return [.record(.undoFailed), .undoRefused(reason: reason)]
+        if isLost { history.lost(entry) }
+        return [.record(isLost ? .undoLost : .undoFailed), .undoRefused(reason: reason)]
     }
 
     /// Puts a change back as it was before it was settled. Its base is on disk again. `isKnown`: the agent was told what

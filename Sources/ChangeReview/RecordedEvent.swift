@@ -26,6 +26,7 @@ public enum RecordedEvent: Equatable, Sendable {
     /// `plan`: of a write that the journal alone knew.
     case undone(journalEntry: Int, skipped: [RelativePath], plan: ChangePlan? = nil, by: Int? = nil)
     case undoFailed
+    case undoLost
     case redoRequested
     case journalListed([WrittenFact])
     /// Something about single lines of this file, which another way of comparing had numbered.
@@ -79,6 +80,7 @@ public enum RecordedEvent: Equatable, Sendable {
         case .undone(let entry, let skipped, let plan, let by):
             .undone(journalEntry: entry, skipped: skipped, plan: plan, by: by)
         case .undoFailed: .undoFailed(reason: "")
+        case .undoLost: .undoLost(reason: "")
         case .redoRequested: .redoRequested
         case .journalListed(let facts): .journalListed(facts)
         }

@@ -53,6 +53,12 @@ struct ReviewHistory: Equatable, Sendable {
         if let fact { past.append(.wroteEarlier(fact)) }
     }
 
+    /// There is nothing in the journal to take back, or to do again.
+    mutating func lost(_ entry: Int) {
+        past.removeAll { $0.entry == entry }
+        future.removeAll { $0.entry == entry }
+    }
+
     /// Puts a write where it belongs among the others.
     mutating func learn(_ fact: WrittenFact) {
         future.removeAll { $0.entry == fact.undoes }

@@ -56,6 +56,7 @@ extension RecordedEvent {
                 [("entry", .number(entry)), ("skipped", .array(skipped.map { .path($0) }))]
                     + (plan.map { [("plan", contents.json($0))] } ?? []) + (by.map { [("by", .number($0))] } ?? []))
         case .undoFailed: return line("undoFailed")
+        case .undoLost: return line("undoLost")
         case .redoRequested: return line("redoRequested")
         case .journalListed(let facts): return line("journalListed", [("writes", .array(facts.map(\.json)))])
         case .outdated(let path): return line("outdated", [("path", .path(path))])
@@ -129,6 +130,7 @@ extension RecordedEvent {
             self = .undone(
                 journalEntry: entry, skipped: json["skipped"]?.paths ?? [], plan: plan, by: json["by"]?.asInt)
         case "undoFailed": self = .undoFailed
+        case "undoLost": self = .undoLost
         case "redoRequested": self = .redoRequested
         case "journalListed":
             self = .journalListed((json["writes"]?.asArray ?? []).compactMap { WrittenFact($0) })

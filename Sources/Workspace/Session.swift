@@ -45,7 +45,7 @@ public struct SessionReport: Equatable, Sendable {
                 isOpen = false
                 seen = max(seen, entry)
             case .heldRest(let rest): seen = max(seen, rest.latestEntry ?? 0)
-            case .applyFailed, .undone, .undoFailed: isOpen = false
+            case .applyFailed, .undone, .undoFailed, .undoLost: isOpen = false
             default: break
             }
         }

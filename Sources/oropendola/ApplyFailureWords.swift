@@ -1,4 +1,5 @@
 // Why a plan was not written, from the workspace's terms to the review's.
+import App
 import ChangeReview
 import Storage
 import Workspace
@@ -21,6 +22,14 @@ extension ApplyRefusal {
 }
 
 extension ApplyFailure {
+    /// Why a write was not taken back.
+    var undoNews: AppMessage {
+        switch self {
+        case .noSuchEntry, .damagedEntry: .undoLost(reason: words)
+        default: .undoFailed(reason: words)
+        }
+    }
+
     var words: String {
         switch self {
         case .changedOnDisk(let states):

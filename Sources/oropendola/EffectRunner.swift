@@ -202,7 +202,7 @@ final class EffectRunner: Sendable {
             await tell(undone.written)
         } catch {
             await mailbox.send(.waitingForWriter(false))
-            await mailbox.send(.undoFailed(reason: error.words))
+            await mailbox.send(error.undoNews)
         }
     }
 
@@ -210,7 +210,7 @@ final class EffectRunner: Sendable {
         do throws(ApplyFailure) {
             await mailbox.send(.undoPreviewed(try project.previewUndo(entry)))
         } catch {
-            await mailbox.send(.undoFailed(reason: error.words))
+            await mailbox.send(error.undoNews)
         }
     }
 

@@ -68,6 +68,29 @@ import Testing
         #expect(lines.last == "link: a symbolic link, which is not reviewed.")
     }
 
+    /// An entry that is damaged is said to be, and does not stand in the way of those before it.
+    @Test func aDamagedWriteIsPassed() throws {
+        var start = start()
+        start.written = [
+            WrittenFact(entry: 9, paths: [b], undoes: 5), WrittenFact(entry: 8, paths: [a]),
+            WrittenFact(entry: 7, paths: [a]),
+        ]
+        var model = ReviewModel(start)
+        #expect(press(Key("u"), in: &model) == [.previewUndo(journalEntry: 8)])
+        #expect(
+            model.update(.undoLost(reason: "journal entry 8 is damaged")).allSatisfy { $0 != .undo(journalEntry: 8) })
+        #expect(model.notes.last?.hasPrefix("The undo did not happen: journal entry 8 is damaged.") == true)
+        #expect(!model.changes.isWriting)
+        #expect(press(Key("u"), in: &model) == [.previewUndo(journalEntry: 7)])
+        _ = model.update(.undoPreviewed(UndoPreview(entry: 7, steps: [FileStep(path: a, before: nil, after: nil)])))
+        #expect(press(Key("n"), in: &model).isEmpty)
+        // The same for what would be done again.
+        #expect(press(Key("U"), in: &model) == [.previewUndo(journalEntry: 9)])
+        _ = model.update(.undoLost(reason: "the journal has no entry 9 any more"))
+        #expect(press(Key("U"), in: &model).isEmpty)
+        #expect(model.changes.nextRedo == nil)
+    }
+
     /// A write of an earlier run, which is shown first, taken back, and done again.
     @Test func aWriteOfAnEarlierRunIsTakenBackAndDoneAgain() throws {
         let c = try #require(RelativePath("c.txt"))
@@ -77,8 +100,8 @@ import Testing
         _ = model.update(.input(.resized(Size(columns: 100, rows: 30))))
         #expect(press(Key("u"), in: &model) == [.previewUndo(journalEntry: 7)])
         // What can't be found out is said.
-        _ = model.update(.undoFailed(reason: "journal entry 7 is damaged"))
-        #expect(model.notes.last?.hasPrefix("The undo did not happen: journal entry 7 is damaged.") == true)
+        _ = model.update(.undoFailed(reason: "the disk is gone"))
+        #expect(model.notes.last?.hasPrefix("The undo did not happen: the disk is gone.") == true)
         #expect(press(Key("u"), in: &model) == [.previewUndo(journalEntry: 7)])
         let step = FileStep(path: c, before: state("was\n"), after: state("is\n"))
         let skipped = SkippedFile(path: a, reason: .changedSince)

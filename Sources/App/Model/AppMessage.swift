@@ -24,6 +24,8 @@ public enum AppMessage: Equatable, Sendable {
     /// The journal was too large: so many of its oldest writes can no longer be undone.
     case journalTrimmed(writes: Int)
     case undoFailed(reason: String)
+    /// The journal has that entry no more, or not whole.
+    case undoLost(reason: String)
     case changedOnDisk(RelativePath, DiskFinding)
     /// The colours of a change that was asked about.
     case highlighted(HighlightedChange)

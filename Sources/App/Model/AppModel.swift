@@ -110,6 +110,7 @@ public struct AppModel: Program, Sendable {
         case .undoPreviewed(let preview): return review(.undoPreviewed(preview))
         case .journalTrimmed(let writes): return review(.journalTrimmed(writes: writes))
         case .undoFailed(let reason): return review(.undoFailed(reason: reason))
+        case .undoLost(let reason): return review(.undoLost(reason: reason))
         case .changedOnDisk(let path, let finding): return review(.changedOnDisk(path, finding))
         case .highlighted(let change): return review(.highlighted(change))
         case .waitingForWriter(let waits):

@@ -147,6 +147,7 @@ struct Reviewing: Sendable {
             // Nothing was begun; it only could not be found out what would be.
             awaitedPreview = nil
             return told(.undoRefused(reason: reason))
+        case .changes(.undoLost(let reason)) where awaitedPreview != nil && !changes.isWriting: return lose(reason)
         case .changes(let event): return review(event)
         case .key(let key, let action): return press(key, action)
         case .pasted(let text):

@@ -142,6 +142,19 @@ extension Reviewing {
         return []
     }
 
+    /// What stands next in the journal can't be read: it is passed, so that what is before it can be reached.
+    mutating func lose(_ reason: String) -> [Effect] {
+        let entry = awaitedPreview
+        awaitedPreview = nil
+        let isUndo = if case .write(entry, _) = changes.nextUndo { true } else { false }
+        let isRedo = if case .write(entry, _) = changes.nextRedo { true } else { false }
+        guard isUndo || isRedo else { return told(.undoRefused(reason: reason)) }
+        let begun = review(isUndo ? .undoRequested : .redoRequested).filter { effect in
+            if case .undo = effect { false } else { true }
+        }
+        return begun + review(.undoLost(reason: reason))
+    }
+
     mutating func previewed(_ preview: UndoPreview) -> [Effect] {
         guard awaitedPreview == preview.entry else { return [] }
         awaitedPreview = nil

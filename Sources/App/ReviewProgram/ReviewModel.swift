@@ -90,6 +90,7 @@ public struct ReviewModel: Program, Sendable {
         case .undoPreviewed(let preview): return review(.undoPreviewed(preview))
         case .journalTrimmed(let writes): return review(.journalTrimmed(writes: writes))
         case .undoFailed(let reason): return review(.changes(.undoFailed(reason: reason)))
+        case .undoLost(let reason): return review(.changes(.undoLost(reason: reason)))
         case .changedOnDisk(let path, let finding): return review(.changes(.changedOnDisk(path, finding)))
         case .review(.appeared(let step)):
             return review(.changes(.proposed(step, by: Author(.patch, id: ""))))

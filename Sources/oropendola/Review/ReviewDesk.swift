@@ -112,7 +112,7 @@ actor ReviewDesk {
                     .undone(journalEntry: entry, skipped: undone.skipped, plan: undone.plan, by: undone.entry),
                 ] + news(of: undone.written)
             } catch {
-                return [.waitingForWriter(false), .undoFailed(reason: error.words)]
+                return [.waitingForWriter(false), error.undoNews]
             }
         case .commit: return [.undoFailed(reason: "it is a commit; git reset --soft HEAD~1 takes it back")]
         case .index, .patch:
@@ -139,7 +139,7 @@ actor ReviewDesk {
         do throws(ApplyFailure) {
             return [.undoPreviewed(try reader.project.previewUndo(entry))]
         } catch {
-            return [.undoFailed(reason: error.words)]
+            return [error.undoNews]
         }
     }
 
