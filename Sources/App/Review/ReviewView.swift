@@ -60,7 +60,7 @@ extension Reviewing {
             cells.draw(row, at: offset, in: layout.question, signs: signs)
         }
         return prompt.cursor(width: size.columns).map {
-            Point(column: layout.question.left + $0, row: layout.question.top)
+            Point(column: layout.question.left + $0, row: layout.question.top + prompt.rowsAboveCursor)
         }
     }
 
@@ -118,10 +118,11 @@ extension Reviewing {
         return TextRow(line, trailing: StyledLine(facts.undecided > 0 ? "" : "w writes ", .dim))
     }
 
-    private func title(of change: Change, _ unit: Int, width: Int) -> TextRow {
+    private mutating func title(of change: Change, _ unit: Int, width: Int) -> TextRow {
         var trailing = StyledLine()
-        if let search = window.search {
-            trailing.append("/\(truncated(search.text, columns: 16, sign: signs.cut)) ", .attention)
+        if let search = window.search, let place = searchPlace() {
+            let text = truncated(visibleText(search.text), columns: width < 60 ? 8 : 16, sign: signs.cut)
+            trailing.append("/\(text) \(place) ", .attention)
         }
         if window.anchor != nil { trailing.append("selecting ", .attention) }
         if case .merging(let merging) = change.conflict {

@@ -26,6 +26,7 @@ extension Reviewing {
         case .undoReview: return requestUndo()
         case .redoReview: return requestRedo()
         case .openFile: return open()
+        case .commitReview: return askCommit()
         default:
             if let effects = performInView(action) { return effects }
             move(action)
@@ -63,7 +64,7 @@ extension Reviewing {
         // Where a conflict is in sight, its lines are what is decided about.
         if side == .diff, merging != nil {
             return decision == .rejected
-                ? resolve(.ours) : [.say("1 keeps what is on disk, 2 takes the proposal, 3 both")]
+                ? resolve(.ours) : [.say("1 keeps what is on disk, 2 takes the proposal, 3 both, 4 what was before")]
         }
         let selections = selections()
         guard !selections.isEmpty else {
@@ -145,12 +146,17 @@ extension Reviewing {
 
     private mutating func answer(_ question: ReviewQuestion, yes: Bool) -> [Effect] {
         prompt = nil
-        guard yes else { return [] }
+        guard yes else {
+            guard isCommitting, case .shrink = question else { return [] }
+            committing = .idle
+            return [.say("Nothing was written or committed. What is accepted stays accepted")]
+        }
         switch question {
         case .rejectAll: return review(.decided(.rejected, .everything))
         case .undoWrite: return review(.undoRequested)
         case .redoWrite: return review(.redoRequested)
         case .shrink: return review(.applyConfirmed)
+        case .commitRefused(_, let isWritten): return isWritten ? askCommit() : []
         }
     }
 }

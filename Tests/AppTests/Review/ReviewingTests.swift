@@ -231,7 +231,7 @@ import Testing
         #expect(player.reviewing.facts[a].undecided == 1)
         _ = orders(&player, #"keys "n" space"#)
         #expect(player.reviewing.path == a && player.reviewing.merging?.choices == [nil])
-        #expect(player.said == "1 keeps what is on disk, 2 takes the proposal, 3 both")
+        #expect(player.said == "1 keeps what is on disk, 2 takes the proposal, 3 both, 4 what was before")
         _ = orders(&player, #"keys "x""#)
         #expect(player.reviewing.merging == nil)
         let proposed = player.reviewing.changes[a]?.proposed?.bytes ?? Array("one\ndeux\nfour\n".utf8)

@@ -33,7 +33,7 @@ struct ConflictView {
             line.append("conflict \(row.conflict + 1) of \(merging.choices.count)", .attention, .strong)
             let choice = merging.choices[row.conflict]
             if let choice { line.append("  \(Words.text(of: choice))", .added) }
-            let keys = width >= 70 ? "1 disk  2 proposed  3 both  4 before  e edit " : "1 2 3 4 e "
+            let keys = width >= 70 ? "1 disk  2 proposed  3 both  4 before  e edit " : "1 2 3 4 "
             return TextRow(
                 line, trailing: choice == nil ? StyledLine(keys, .dim) : StyledLine("\(signs.done) ", .added))
         case .label(let source): return TextRow(gutter + StyledLine(Self.label(source), Self.role(source), .emphasised))
@@ -91,8 +91,9 @@ extension Words {
         switch conflict {
         case .merging(let merging):
             let open = merging.choices.count { $0 == nil }
+            let rest = open == 1 ? "one conflict is open" : "\(groupedCount(open)) conflicts are open"
             return
-                "This file changed on disk in the same lines. \(counted(open, "choice")) left: 1 disk, 2 proposed, 3 both"
+                "This file changed on disk in the same lines; \(rest). Press 1 for disk, 2 proposed, 3 both, 4 before"
         case .changedOnDisk(let finding):
             switch finding {
             case .missing: return "This file was deleted on disk. 1 leaves it so · 2 makes it anew as proposed"
