@@ -5,7 +5,8 @@ internal import Screen
 
 enum ReviewQuestion: Equatable, Sendable {
     case rejectAll(files: Int)
-    case undoWrite(UndoPreview)
+    /// `isChecked`: the files were looked at; until then it is what was written.
+    case undoWrite(UndoPreview, isChecked: Bool)
     case redoWrite(ChangePlan)
     /// These files would lose more than half of their lines.
     case shrink([RelativePath])
@@ -21,10 +22,12 @@ enum ReviewQuestion: Equatable, Sendable {
             return cut(
                 [head("Write files that lose more than half of their lines?", signs)] + rows(lost, signs, width),
                 to: limit, signs)
-        case .undoWrite(let preview):
+        case .undoWrite(let preview, let isChecked):
             let steps = preview.steps.sorted { $0.path < $1.path }.map { (verb(for: $0), $0.path, "") }
             let skipped = preview.skipped.map { ("left alone", $0.path, Words.text(of: $0.reason)) }
-            return cut([head("Undo this write?", signs)] + rows(steps + skipped, signs, width), to: limit, signs)
+            let looking = isChecked ? [] : [TextRow("  Looking at the files\(signs.dots)", .dim)]
+            return cut(
+                [head("Undo this write?", signs)] + looking + rows(steps + skipped, signs, width), to: limit, signs)
         case .redoWrite(let plan):
             let steps = plan.steps.sorted { $0.path < $1.path }.map { (verb(for: $0), $0.path, "") }
             return cut([head("Write this again?", signs)] + rows(steps, signs, width), to: limit, signs)

@@ -164,6 +164,8 @@ struct Reviewing: Sendable {
 
     private mutating func take(_ event: Event) -> [Effect] {
         switch event {
+        case .changes(.undoFailed(let reason)) where awaitedPreview != nil && !changes.isWriting:
+            return previewFailed(reason)
         case .changes(let event): return review(event)
         case .key(let key, let action): return press(key, action)
         case .pasted(let text):

@@ -123,11 +123,15 @@ extension Reviewing {
         return review(.applyRequested)
     }
 
-    /// A decision is taken back at once; of a write it is first found out what taking it back would do.
+    /// A decision is taken back at once; a write is asked about. The question is there before the files were looked at:
+    /// that takes as long as there are files.
     private mutating func requestUndo() -> [Effect] {
-        guard case .write(let entry, _) = changes.nextUndo, !changes.isWriting else { return review(.undoRequested) }
+        guard case .write(let entry, let plan) = changes.nextUndo, !changes.isWriting else {
+            return review(.undoRequested)
+        }
         awaitedPreview = entry
-        return [.previewUndo(journalEntry: entry)]
+        prompt = .question(.undoWrite(UndoPreview(entry: entry, steps: plan.inverse.steps), isChecked: false))
+        return [.previewUndo(journalEntry: entry), .asked]
     }
 
     private mutating func requestRedo() -> [Effect] {
@@ -139,13 +143,20 @@ extension Reviewing {
     mutating func previewed(_ preview: UndoPreview) -> [Effect] {
         guard awaitedPreview == preview.entry else { return [] }
         awaitedPreview = nil
-        guard case .write(preview.entry, _) = changes.nextUndo, prompt == nil else { return [] }
-        prompt = .question(.undoWrite(preview))
-        return [.asked]
+        prompt = .question(.undoWrite(preview, isChecked: true))
+        return []
+    }
+
+    /// What an undo would do could not be found out.
+    mutating func previewFailed(_ reason: String) -> [Effect] {
+        awaitedPreview = nil
+        prompt = nil
+        return told(.undoRefused(reason: reason))
     }
 
     private mutating func answer(_ question: ReviewQuestion, yes: Bool) -> [Effect] {
         prompt = nil
+        awaitedPreview = nil
         guard yes else {
             guard isCommitting, case .shrink = question else { return [] }
             committing = .idle
@@ -153,7 +164,11 @@ extension Reviewing {
         }
         switch question {
         case .rejectAll: return review(.decided(.rejected, .everything))
-        case .undoWrite: return review(.undoRequested)
+        case .undoWrite(let preview, _):
+            guard case .write(preview.entry, _) = changes.nextUndo else {
+                return [.say("Something else happened meanwhile. Nothing was undone; u asks again")]
+            }
+            return review(.undoRequested)
         case .redoWrite: return review(.redoRequested)
         case .shrink: return review(.applyConfirmed)
         case .commitRefused(_, let isWritten): return isWritten ? askCommit() : []
