@@ -48,7 +48,7 @@ enum Prompt: Equatable, Sendable {
         case .line(let purpose, let line):
             isInDiff
                 ? []
-                : Self.heads(of: purpose, signs) + [
+                : Self.heads(of: purpose, signs, width) + [
                     TextRow(
                         Self.start(of: purpose)
                             + line.picture(columns: max(1, width - Self.start(of: purpose).width)).line)
@@ -57,13 +57,13 @@ enum Prompt: Equatable, Sendable {
     }
 
     /// Above the line that is written.
-    private static func heads(of purpose: Purpose, _ signs: Signs) -> [TextRow] {
+    private static func heads(of purpose: Purpose, _ signs: Signs, _ width: Int) -> [TextRow] {
         guard case .commitMessage(let files, let branch) = purpose else { return [] }
         let place = branch.map { " on \(truncated(visibleText($0), columns: 24, sign: signs.cut))" } ?? ""
         return [
             TextRow(
                 StyledLine(" Commit \(counted(files, "file"))\(place)", .attention),
-                trailing: StyledLine("Ctrl-G editor ", .dim))
+                trailing: StyledLine(width < 60 ? "Ctrl-G editor " : "", .dim))
         ]
     }
 

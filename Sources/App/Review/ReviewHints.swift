@@ -14,7 +14,7 @@ extension Reviewing {
         }
         if commentRow != nil { return ["Enter go", "space resolve", "r change", "x delete", "Esc close"] }
         if window.anchor != nil, side == .diff {
-            return ["space accept", "x reject", "c comment", "y copy", "Esc end"]
+            return ["space accept", "x reject", "Esc end", "c comment", "y copy"]
         }
         if let path, let conflict = changes[path]?.conflict { return Self.hints(of: conflict) }
         if window.search != nil { return ["n next", "N previous", "Esc end"] }

@@ -72,7 +72,7 @@ extension Reviewing {
         let rows = rows(of: change, columns: body.size.columns)
         let unit = rows.hunk(at: rows.row(of: window.place)) ?? 0
         cells.draw(title(of: change, unit, width: layout.title.size.columns), at: 0, in: layout.title, signs: signs)
-        for note in notes(about: change) {
+        for note in notes(about: change, width: body.size.columns) {
             for row in wrapped(note, width: body.size.columns, indent: Indent(" "))
             where body.size.rows * 2 > layout.diff.size.rows {
                 cells.draw(row, at: 0, in: body, signs: signs)
@@ -146,10 +146,10 @@ extension Reviewing {
         return TextRow(StyledLine(" \(from) \(signs.arrow) \(to)", .heading), trailing: trailing)
     }
 
-    private func notes(about change: Change) -> [StyledLine] {
+    private func notes(about change: Change, width: Int) -> [StyledLine] {
         var notes: [StyledLine] = []
         if let conflict = change.conflict {
-            notes.append(StyledLine("\(signs.conflict) \(Words.text(of: conflict))", .error))
+            notes.append(StyledLine("\(signs.conflict) \(Words.text(of: conflict, width: width))", .error))
         }
         if let bit = change.newExecutableBit {
             notes.append(StyledLine(bit ? "becomes executable" : "is no longer executable", .attention))

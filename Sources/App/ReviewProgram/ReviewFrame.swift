@@ -34,20 +34,20 @@ extension ReviewModel {
         let place = ReviewWords.place(of: start.target)
         let news = self.news
         // What is there in any case, then what comes as long as it fits.
-        let isOpen = reviewing.prompt != nil || help != nil
+        let isOpen = reviewing.prompt != nil || help != nil || reviewing.commentRow != nil
         var parts = StatusParts(news ?? (isOpen ? nil : standing), columns: columns)
         let special = help == nil ? reviewing.hints : ["j k scroll", "Esc close"]
         if news == nil {
             if !isOpen { parts.add(last: "? keys") }
             if let special { parts.add(special.prefix(4), orAll: reviewing.choiceHint) }
         }
-        parts.add(place: place.short)
+        if !isOpen { parts.add(place: place.short) }
         let hints = news == nil ? special ?? ordinaryHints : []
         parts.add(hints.prefix(4), orAll: reviewing.choiceHint)
         if news == nil, !isOpen { parts.add(last: "q quits") }
         parts.add(
             beforeRight: truncated(visibleText(ReviewWords.title(of: start.subject)), columns: 40, sign: signs.cut))
-        parts.add(place: place.long)
+        if !isOpen { parts.add(place: place.long) }
         parts.add(hints.dropFirst(4))
         parts.add(beforeRight: start.folder)
         return StatusLine(

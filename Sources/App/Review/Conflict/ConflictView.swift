@@ -87,13 +87,14 @@ extension Words {
     }
 
     /// Why a file is not written, and what can be done.
-    static func text(of conflict: Change.Conflict) -> String {
+    static func text(of conflict: Change.Conflict, width: Int) -> String {
         switch conflict {
         case .merging(let merging):
             let open = merging.choices.count { $0 == nil }
+            // The keys stand beside each conflict where there is room.
+            guard width >= 70 else { return "Changed on disk in the same lines: 1 disk, 2 proposed, 3 both, 4 before" }
             let rest = open == 1 ? "one conflict is open" : "\(groupedCount(open)) conflicts are open"
-            return
-                "This file changed on disk in the same lines; \(rest). Press 1 for disk, 2 proposed, 3 both, 4 before"
+            return "This file changed on disk in the same lines; \(rest)"
         case .changedOnDisk(let finding):
             switch finding {
             case .missing: return "This file was deleted on disk. 1 leaves it so · 2 makes it anew as proposed"
