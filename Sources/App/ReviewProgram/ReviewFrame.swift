@@ -77,9 +77,11 @@ extension ReviewModel {
 
     /// Space and x do other things in place than where a change is still to be put in.
     private var ordinaryHints: [String] {
-        guard change != nil else { return ["u undo", "M commit"] }
+        let commit = reviewing.commitRoute == .afterWriting ? ["M commit"] : []
+        guard change != nil else { return ["u undo"] + commit }
         return (isInPlace ? ["space keeps", "x takes out"] : ["space puts in", "x leaves out"])
-            + ["n next", "u undo", reviewing.side == .list ? "Tab diff" : "Tab list", "M commit", "e edit", "v select"]
+            + ["n next", "u undo", reviewing.side == .list ? "Tab diff" : "Tab list"] + commit
+            + ["e edit", "v select"]
     }
 }
 
