@@ -99,6 +99,8 @@ import Testing
         var model = ReviewModel(start)
         _ = model.update(.input(.resized(Size(columns: 100, rows: 30))))
         #expect(press(Key("u"), in: &model) == [.previewUndo(journalEntry: 7)])
+        // Before it is known what would happen, a yes does nothing.
+        #expect(press(Key("y"), in: &model).isEmpty)
         // What can't be found out is said.
         _ = model.update(.undoFailed(reason: "the disk is gone"))
         #expect(model.notes.last?.hasPrefix("The undo did not happen: the disk is gone.") == true)
@@ -108,7 +110,8 @@ import Testing
         _ = model.update(.undoPreviewed(UndoPreview(entry: 7, steps: [step.inverse], skipped: [skipped])))
         #expect(
             model.reviewing.prompt
-                == .question(.undoWrite(UndoPreview(entry: 7, steps: [step.inverse], skipped: [skipped]))))
+                == .question(
+                    .undoWrite(UndoPreview(entry: 7, steps: [step.inverse], skipped: [skipped]), isChecked: true)))
         #expect(press(Key("y"), in: &model) == [.undo(journalEntry: 7)])
         // One file of that write was rejected: it is looked at, since nothing of it was compared with the disk.
         let d = try #require(RelativePath("d.txt"))

@@ -6,8 +6,9 @@ import Testing
 @Suite struct ReviewUndoTests {
     private func answer(_ key: String, in tmux: Tmux, question: String, shows: String..., then: String) throws {
         try tmux.press(key)
-        let screen = try tmux.wait(for: question)
-        for words in shows { #expect(screen.contains { $0.contains(words) }, "\(words): \(screen)") }
+        try tmux.wait(for: question)
+        // Files may be looked at while the question is there.
+        for words in shows { try tmux.wait(for: words) }
         try tmux.press("y")
         try tmux.wait(for: then)
     }

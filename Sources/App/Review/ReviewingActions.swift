@@ -26,6 +26,7 @@ extension Reviewing {
         case .undoReview: return requestUndo()
         case .redoReview: return requestRedo()
         case .openFile: return open()
+        case .commitReview: return askCommit()
         default:
             if let effects = performInView(action) { return effects }
             move(action)
@@ -63,7 +64,7 @@ extension Reviewing {
         // Where a conflict is in sight, its lines are what is decided about.
         if side == .diff, merging != nil {
             return decision == .rejected
-                ? resolve(.ours) : [.say("1 keeps what is on disk, 2 takes the proposal, 3 both")]
+                ? resolve(.ours) : [.say("1 keeps what is on disk, 2 takes the proposal, 3 both, 4 what was before")]
         }
         let selections = selections()
         guard !selections.isEmpty else {
@@ -122,11 +123,15 @@ extension Reviewing {
         return review(.applyRequested)
     }
 
-    /// A decision is taken back at once; of a write it is first found out what taking it back would do.
+    /// A decision is taken back at once; a write is asked about. The question is there before the files were looked at:
+    /// that takes as long as there are files.
     private mutating func requestUndo() -> [Effect] {
-        guard case .write(let entry, _) = changes.nextUndo, !changes.isWriting else { return review(.undoRequested) }
+        guard case .write(let entry, let plan) = changes.nextUndo, !changes.isWriting else {
+            return review(.undoRequested)
+        }
         awaitedPreview = entry
-        return [.previewUndo(journalEntry: entry)]
+        prompt = .question(.undoWrite(UndoPreview(entry: entry, steps: plan.inverse.steps), isChecked: false))
+        return [.previewUndo(journalEntry: entry), .asked]
     }
 
     private mutating func requestRedo() -> [Effect] {
@@ -145,7 +150,7 @@ extension Reviewing {
     /// What stands next in the journal can't be read: it is passed, so that what is before it can be reached.
     mutating func lose(_ reason: String) -> [Effect] {
         let entry = awaitedPreview
-        awaitedPreview = nil
+        stopAsking()
         let isUndo = if case .write(entry, _) = changes.nextUndo { true } else { false }
         let isRedo = if case .write(entry, _) = changes.nextRedo { true } else { false }
         guard isUndo || isRedo else { return told(.undoRefused(reason: reason)) }
@@ -155,28 +160,53 @@ extension Reviewing {
         return begun + review(.undoLost(reason: reason))
     }
 
+    /// What the undo of a write, or of an undo, would do is known.
     mutating func previewed(_ preview: UndoPreview) -> [Effect] {
         guard awaitedPreview == preview.entry else { return [] }
         awaitedPreview = nil
-        guard prompt == nil else { return [] }
-        if case .write(preview.entry, _) = changes.nextUndo {
-            prompt = .question(.undoWrite(preview))
-        } else if case .write(preview.entry, _) = changes.nextRedo {
-            prompt = .question(.redoWrite(ChangePlan(steps: preview.steps), leaving: preview.skipped))
-        } else {
+        if case .question(.undoWrite) = prompt {
+            prompt = .question(.undoWrite(preview, isChecked: true))
             return []
         }
+        guard prompt == nil, case .write(preview.entry, _) = changes.nextRedo else { return [] }
+        prompt = .question(.redoWrite(ChangePlan(steps: preview.steps), leaving: preview.skipped))
         return [.asked]
+    }
+
+    /// What an undo would do could not be found out.
+    mutating func previewFailed(_ reason: String) -> [Effect] {
+        stopAsking()
+        return told(.undoRefused(reason: reason))
+    }
+
+    private mutating func stopAsking() {
+        awaitedPreview = nil
+        if case .question(.undoWrite) = prompt { prompt = nil }
     }
 
     private mutating func answer(_ question: ReviewQuestion, yes: Bool) -> [Effect] {
         prompt = nil
-        guard yes else { return [] }
+        awaitedPreview = nil
+        guard yes else {
+            guard isCommitting, case .shrink = question else { return [] }
+            committing = .idle
+            return [.say("Nothing was written or committed. What is accepted stays accepted")]
+        }
         switch question {
         case .rejectAll: return review(.decided(.rejected, .everything))
-        case .undoWrite: return review(.undoRequested)
+        case .undoWrite(let preview, let isChecked):
+            // Of a write that the journal alone knows nothing is listed yet: a yes comes too early.
+            guard isChecked || !preview.steps.isEmpty else {
+                (prompt, awaitedPreview) = (.question(question), preview.entry)
+                return []
+            }
+            guard case .write(preview.entry, _) = changes.nextUndo else {
+                return [.say("Something else happened meanwhile. Nothing was undone; u asks again")]
+            }
+            return review(.undoRequested)
         case .redoWrite: return review(.redoRequested)
         case .shrink: return review(.applyConfirmed)
+        case .commitRefused(_, let isWritten): return isWritten ? askCommit() : []
         }
     }
 }
