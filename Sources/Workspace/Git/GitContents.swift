@@ -86,7 +86,7 @@ extension GitRepository {
     }
 
     /// Git at the top: paths of the repository are meant from there.
-    var top: GitProgram { GitProgram(folder: root, environment: git.environment) }
+    var top: GitProgram { GitProgram(folder: root, environment: git.given) }
 
     /// Paths at which a checkout may write other bytes than the blob's (gitattributes(5), `core.autocrlf`, `core.eol`).
     private func convertedPaths(_ paths: Set<RelativePath>) throws(GitFailure) -> Set<RelativePath> {

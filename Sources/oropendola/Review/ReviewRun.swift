@@ -129,7 +129,8 @@ struct ReviewRun {
         let isPatchWritten = options.editPatch != nil && model.end.accepted + model.end.rejected > 0
         let lines =
             model.failures + model.farewell(again: isPatchWritten ? nil : again(model.start.subject))
-        for line in lines {
+        let columns = terminalColumns(of: isTaken ? STDERR_FILENO : STDOUT_FILENO)
+        for line in columns.map({ ReviewWords.wrapped(lines, columns: $0) }) ?? lines {
             if isTaken { complain(line) } else { printBytes(Array((clean(line) + "\n").utf8)) }
         }
         let status = isPatchWritten && model.end.status == 3 ? 0 : model.end.status
@@ -140,6 +141,15 @@ struct ReviewRun {
     private func again(_ subject: ReviewSubject) -> String {
         if subject == .patch(name: nil) { return "the same patch, piped in again," }
         return "`oropendola review\(CommandLine.arguments.dropFirst(2).map { " \($0)" }.joined())`"
+    }
+
+    /// nil where nobody looks at lines: a file, a pipe.
+    private func terminalColumns(of descriptor: Int32) -> Int? {
+        var size = winsize()
+        guard isatty(descriptor) == 1, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return nil
+        }
+        return Int(size.ws_col)
     }
 
     private func clean(_ line: String) -> String {
