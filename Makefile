@@ -6,7 +6,7 @@ SWIFT ?= swift
 SWIFT_FILES = Sources Examples Tests Package.swift Benchmarks/Realtime/Package.swift Benchmarks/Realtime/Sources
 
 BUILD_PACKAGES = libncursesw5-dev libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev
-TEST_PACKAGES = tmux git openssl python3-venv
+TEST_PACKAGES = tmux git openssl python3-venv vim-tiny
 
 .PHONY: help run build test install release lint format pictures bench fuzz fuzz-realtime fuzz-review corpus faults tsan soak build-packages test-packages test-python
 
