@@ -57,7 +57,7 @@ extension ReviewModel {
             return start.subject == .watch ? ("waiting for changes", "waiting") : nil
         }
         if change.conflict != nil { return ("conflict: not written as it is", "conflict") }
-        guard reviewing.changes.inPlace.contains(path) else {
+        guard reviewing.changes.isInPlace(path) else {
             return ("for applying: space puts it in, x leaves it out", "for applying")
         }
         return ("in place: space keeps it, x takes it out", "in place")
