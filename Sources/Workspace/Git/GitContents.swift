@@ -46,7 +46,7 @@ extension GitRepository {
     private func sizes(
         of ids: [String], limit: Int
     ) throws(GitFailure) -> (small: [String], others: [String: GitBlob]) {
-        let answer = try git.ask(["cat-file", "--batch-check"], input: Self.lines(ids))
+        let answer = try git.ask(["cat-file", "--batch-check", "--buffer"], input: Self.lines(ids))
         var small: [String] = []
         var others: [String: GitBlob] = [:]
         for line in String(decoding: answer, as: UTF8.self).split(separator: "\n") {
@@ -64,7 +64,7 @@ extension GitRepository {
     /// `<id> blob <size>`, the bytes, a line end; for each.
     private func readAll(_ ids: [String]) throws(GitFailure) -> [String: [UInt8]] {
         guard !ids.isEmpty else { return [:] }
-        let answer = try git.ask(["cat-file", "--batch"], input: Self.lines(ids))
+        let answer = try git.ask(["cat-file", "--batch", "--buffer"], input: Self.lines(ids))
         var found: [String: [UInt8]] = [:]
         var place = 0
         while place < answer.count {

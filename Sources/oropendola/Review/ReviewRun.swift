@@ -52,9 +52,7 @@ struct ReviewRun {
         if options.json {
             printBytes(Array((model.report.text + "\n").utf8))
         } else {
-            for line in ReviewWords.standings(of: model.changes) + ReviewWords.lines(about: model.start.contents) {
-                printBytes(Array((clean(line) + "\n").utf8))
-            }
+            printLines(ReviewWords.standings(of: model.changes) + ReviewWords.lines(about: model.start.contents))
         }
         return model.end.unfit == 0 ? 0 : 7
     }
@@ -129,9 +127,7 @@ struct ReviewRun {
         let isPatchWritten = options.editPatch != nil && model.end.accepted + model.end.rejected > 0
         let lines =
             model.failures + model.farewell(again: isPatchWritten ? nil : again(model.start.subject))
-        for line in lines {
-            if isTaken { complain(line) } else { printBytes(Array((clean(line) + "\n").utf8)) }
-        }
+        if isTaken { for line in lines { complain(line) } } else { printLines(lines) }
         let status = isPatchWritten && model.end.status == 3 ? 0 : model.end.status
         return model.failures.isEmpty ? status : max(1, status)
     }
@@ -142,8 +138,10 @@ struct ReviewRun {
         return "`oropendola review\(CommandLine.arguments.dropFirst(2).map { " \($0)" }.joined())`"
     }
 
-    private func clean(_ line: String) -> String {
-        ConsoleStyle(isUnicode: ConsoleLocale(Folders.environment()).isUnicode, usesColour: false).clean(line)
+    private func printLines(_ lines: [String]) {
+        let style = ConsoleStyle(isUnicode: ConsoleLocale(Folders.environment()).isUnicode, usesColour: false)
+        let bytes = lines.flatMap { Array((style.clean($0) + "\n").utf8) }
+        if !bytes.isEmpty { printBytes(bytes) }
     }
 
     private func printBytes(_ bytes: [UInt8]) {
