@@ -80,7 +80,8 @@ extension Reviewing {
         case .comment(let path, let range):
             window.anchor = nil
             guard !text.isEmpty else { return [] }
-            let rest = hasAgent ? "Kept. It goes to the agent with your next message" : "Kept until you quit; o exports it"
+            let rest =
+                hasAgent ? "Kept. It goes to the agent with your next message" : "Kept until you quit; o exports it"
             return review(.commented(path, range, text)) + [.say(rest)]
         case .changedComment(let id): return review(.commentChanged(id, text))
         case .addedLine(let path, let line):

@@ -22,7 +22,8 @@ extension Words {
 
     /// In one sentence, after the files were written.
     static func text(of refusal: CommitRefusal, isLeaving: Bool = false) -> String {
-        let kept = isLeaving ? "The files are written; git commit can take them." : "The files are written; M tries again"
+        let kept =
+            isLeaving ? "The files are written; git commit can take them." : "The files are written; M tries again"
         return "No commit was made: \(sentence(rows(of: refusal).joined(separator: " "))) \(kept)"
     }
 
