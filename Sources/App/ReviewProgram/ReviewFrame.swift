@@ -66,7 +66,7 @@ extension ReviewModel {
 
     private var change: Change? { reviewing.path.flatMap { reviewing.changes[$0] } }
 
-    private var isInPlace: Bool { change.map { reviewing.changes.inPlace.contains($0.path) } ?? false }
+    private var isInPlace: Bool { change.map { reviewing.changes.isInPlace($0.path) } ?? false }
 
     /// Which of the two ways the selected file is reviewed.
     private var standing: String? {

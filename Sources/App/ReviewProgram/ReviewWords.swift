@@ -79,7 +79,7 @@ public enum ReviewWords {
                 if change.conflict != nil {
                     "conflict"
                 } else {
-                    changes.inPlace.contains(change.path) ? "in place" : "for applying"
+                    changes.isInPlace(change.path) ? "in place" : "for applying"
                 }
             return "\(visibleText(change.path.text)): \(words), +\(change.addedLines) -\(change.removedLines)"
         }

@@ -51,7 +51,7 @@ public struct KeptMarks: Hashable, Sendable {
 
     /// What to decide about a change so that it has its marks again.
     public func decisions(for change: Change) -> [(decision: Decision, lines: Range<Int>)] {
-        var left = files[change.path] ?? []
+        guard var left = files[change.path] else { return [] }
         var found: [(decision: Decision, lines: Range<Int>)] = []
         var start = 0
         for run in change.keptRuns {

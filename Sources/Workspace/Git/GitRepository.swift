@@ -130,7 +130,7 @@ public struct GitRepository: Sendable {
         guard !asked.isEmpty else { return [:] }
         // One line of an answer for each of a question.
         let answer = try git.ask(
-            ["cat-file", "--batch-check"], input: Array((asked.joined(separator: "\n") + "\n").utf8))
+            ["cat-file", "--batch-check", "--buffer"], input: Array((asked.joined(separator: "\n") + "\n").utf8))
         var found: [String: String] = [:]
         for (prefix, line) in zip(asked, String(decoding: answer, as: UTF8.self).split(separator: "\n")) {
             let words = line.split(separator: " ")

@@ -19,7 +19,7 @@ extension ReviewModel {
         ] { object[name] = JSONValue(count) }
         let files = zip(object["files"]?.asArray ?? [], reported).map { file, reported -> JSONValue in
             var file = file.asObject ?? JSONObject()
-            let isInPlace = changes.inPlace.contains(reported.change.path)
+            let isInPlace = changes.isInPlace(reported.change.path)
             file["standing"] = .string(isInPlace ? "in place" : "for applying")
             file["settled"] = .bool(reported.isSettled)
             return .object(file)

@@ -52,9 +52,7 @@ struct ReviewRun {
         if options.json {
             printBytes(Array((model.report.text + "\n").utf8))
         } else {
-            for line in ReviewWords.standings(of: model.changes) + ReviewWords.lines(about: model.start.contents) {
-                printBytes(Array((clean(line) + "\n").utf8))
-            }
+            printLines(ReviewWords.standings(of: model.changes) + ReviewWords.lines(about: model.start.contents))
         }
         return model.end.unfit == 0 ? 0 : 7
     }
@@ -130,9 +128,8 @@ struct ReviewRun {
         let lines =
             model.failures + model.farewell(again: isPatchWritten ? nil : again(model.start.subject))
         let columns = terminalColumns(of: isTaken ? STDERR_FILENO : STDOUT_FILENO)
-        for line in columns.map({ ReviewWords.wrapped(lines, columns: $0) }) ?? lines {
-            if isTaken { complain(line) } else { printBytes(Array((clean(line) + "\n").utf8)) }
-        }
+        let wrapped = columns.map { ReviewWords.wrapped(lines, columns: $0) } ?? lines
+        if isTaken { for line in wrapped { complain(line) } } else { printLines(wrapped) }
         let status = isPatchWritten && model.end.status == 3 ? 0 : model.end.status
         return model.failures.isEmpty ? status : max(1, status)
     }
@@ -152,8 +149,10 @@ struct ReviewRun {
         return Int(size.ws_col)
     }
 
-    private func clean(_ line: String) -> String {
-        ConsoleStyle(isUnicode: ConsoleLocale(Folders.environment()).isUnicode, usesColour: false).clean(line)
+    private func printLines(_ lines: [String]) {
+        let style = ConsoleStyle(isUnicode: ConsoleLocale(Folders.environment()).isUnicode, usesColour: false)
+        let bytes = lines.flatMap { Array((style.clean($0) + "\n").utf8) }
+        if !bytes.isEmpty { printBytes(bytes) }
     }
 
     private func printBytes(_ bytes: [UInt8]) {
