@@ -269,6 +269,28 @@ import Testing
         #expect(orders(&player, #"keys "y""#) == [.record(.undoRequested), .undo(journalEntry: 4)])
     }
 
+    /// The editor's text is the commit's message while that is written, and the composer's otherwise; git's refusal brings
+    /// the keys back to the panel.
+    @Test func aCommitBesideTheChat() throws {
+        var player = try staged()
+        let commit = orders(&player, #"keys ctrl-t space "M""#)
+        #expect(commit.last == .findRepository)
+        #expect(player.model.update(.input(.key(.control("g")))) == [.edit("")])
+        _ = player.model.update(.editorReturned("Rename"))
+        #expect(player.model.composer.isEmpty)
+        guard case .apply(let plan)? = orders(&player, "keys enter").last else {
+            Issue.record("nothing is written")
+            return
+        }
+        #expect(orders(&player, "written 4").contains(.commit(plan.steps, message: "Rename")))
+        player.model.focus = .composer
+        _ = player.model.update(.commitNews(.refused(.git(["lint: no"]))))
+        #expect(player.model.focus == .changes && player.model.reviewing.isAsking)
+        _ = player.model.update(.input(.key(Key("n"))))
+        _ = player.model.update(.editorReturned("words"))
+        #expect(player.model.composer.text == "words")
+    }
+
     @Test func unknownCommandsAreNotSent() {
         var player = player("start")
         #expect(orders(&player, #"keys "/stats" enter"#).isEmpty)

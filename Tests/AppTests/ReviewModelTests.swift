@@ -224,4 +224,44 @@ import Testing
             (0..<frame.cells.size.columns).map { String(frame.cells[$0, row].text) }.joined()
         }
     }
+
+    /// Leaving waits for git's answer, and what nobody can see any more is for the shell.
+    @Test func aCommitIsWaitedForAndItsRefusalIsSaid() {
+        var model = ReviewModel(start())
+        _ = press(Key(.tab), Key(" "), Key("M"), Key("f"), Key("i"), Key("x"), in: &model)
+        // The accepted hunk is in place: nothing has to be written.
+        let after3 = state(after([3: "three"]))
+        let orders = press(Key(.enter), in: &model)
+        #expect(orders == [.commit([FileStep(path: a, before: state(before), after: after3)], message: "fix")])
+        #expect(model.end.accepted == 1)
+        #expect(press(Key("q"), in: &model).isEmpty)
+        #expect(model.update(.commitNews(.refused(.git(["lint: no"])))).last == .quit)
+        #expect(model.failures == ["No commit was made: lint: no. The files are written; git commit can take them."])
+    }
+
+    @Test func whereWritingCommitsMWritesAndIntoAPatchItSaysSo() {
+        var model = ReviewModel(start(.commit))
+        let orders = press(Key("A"), Key("M"), in: &model)
+        #expect(orders.contains { if case .apply = $0 { true } else { false } })
+        var patch = ReviewModel(start(.patch))
+        #expect(press(Key("A"), Key("M"), in: &patch).isEmpty)
+        #expect(patch.flash?.text == "What is accepted goes into a patch here; nothing is committed")
+    }
+
+    @Test func theEditorsTextIsTheMessage() {
+        var model = ReviewModel(start())
+        #expect(press(Key("A"), Key("M"), Key("a"), .control("g"), in: &model).last == .edit("a"))
+        _ = model.update(.editorReturned("Subject\n\nBody\n"))
+        _ = press(Key(.enter), in: &model)
+        let orders = model.update(.applied(journalEntry: 1))
+        guard
+            case .commit(let steps, let message)? = orders.first(where: { if case .commit = $0 { true } else { false } }
+            )
+        else {
+            Issue.record("\(orders)")
+            return
+        }
+        #expect(steps.map(\.path) == [a, b])
+        #expect(message == "Subject\n\nBody")
+    }
 }

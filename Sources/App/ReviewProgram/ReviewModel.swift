@@ -107,7 +107,9 @@ public struct ReviewModel: Program, Sendable {
         case .editorReturned(let text): return review(.textEdited(text))
         case .commitNews(let news):
             // Nothing is shown any more.
-            if case .refused(let refusal) = news, isLeaving { failures.append(Words.text(of: refusal)) }
+            if case .refused(let refusal) = news, isLeaving {
+                failures.append(Words.text(of: refusal, isLeaving: true))
+            }
             return review(.commitNews(news))
         case .copied(let name, let place): return say(Words.text(ofCopied: name, to: place))
         case .reviewExported(let path): return review(.exported(path: path))

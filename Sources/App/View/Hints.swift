@@ -1,5 +1,6 @@
 // The keys that matter now, at the composer's right: the longest text that fits.
 
+internal import ChangeReview
 internal import Screen
 internal import TaskMachine
 
@@ -21,6 +22,9 @@ extension AppModel {
                 let least = reviewing.choiceHint == nil ? 0 : 3
                 let fewest = reviewing.choiceHint.map { [[$0, "? help"], [$0]] } ?? []
                 return all.indices.dropFirst(least).reversed().map { Array(all[...$0]) } + fewest
+            }
+            if changes.isEmpty {
+                return [["u undo", "M commit", "q back", "? help"], ["u undo", "q back"], ["q back"]]
             }
             return [
                 ["space accept", "x reject", "n next undecided", "w write", "u undo", "q back", "? help"],

@@ -16,7 +16,8 @@ struct CommentRows {
         let bar = StyledLine("  \(signs.vertical) ", .user)
         var head = bar
         head.append(comment.kind == .rejection ? "rejected, because" : "comment", .dim)
-        head.append("  \(Words.text(of: comment.state, hasAgent: hasAgent))", comment.state == .waiting ? .attention : .dim)
+        head.append(
+            "  \(Words.text(of: comment.state, hasAgent: hasAgent))", comment.state == .waiting ? .attention : .dim)
         if comment.range == nil { head.append("  on the file", .dim) }
         let width = min(columns, Self.widest)
         let text = comment.text.split(separator: "\n", omittingEmptySubsequences: false).flatMap {

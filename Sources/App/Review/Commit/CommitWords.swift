@@ -21,8 +21,10 @@ extension Words {
     }
 
     /// In one sentence, after the files were written.
-    static func text(of refusal: CommitRefusal) -> String {
-        "No commit was made: \(sentence(rows(of: refusal).joined(separator: " "))) The files are written; M tries again"
+    static func text(of refusal: CommitRefusal, isLeaving: Bool = false) -> String {
+        let kept =
+            isLeaving ? "The files are written; git commit can take them." : "The files are written; M tries again"
+        return "No commit was made: \(sentence(rows(of: refusal).joined(separator: " "))) \(kept)"
     }
 
     /// Why there is no commit, line by line.
