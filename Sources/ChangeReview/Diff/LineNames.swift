@@ -13,7 +13,9 @@ struct LineNames {
         oldLines.bytes.withUnsafeBytes { oldBytes in
             newLines.bytes.withUnsafeBytes { newBytes in
                 old = table.names(of: oldLines.starts, oldRange, in: oldBytes, isOld: true, oldBytes, newBytes)
-                new = table.names(of: newLines.starts, newRange, in: newBytes, isOld: false, oldBytes, newBytes)
+                new = table.names(
+                    of: newLines.starts, newRange, in: newBytes, isOld: false, oldBytes, newBytes,
+                    following: (old, oldLines.starts, oldRange.lowerBound))
             }
         }
         oldUses = [Int32](repeating: 0, count: table.contents.count)
@@ -32,6 +34,8 @@ private struct LineTable {
         var hash: Int
         var start: Int
         var length: Int
+        /// The line that had it first, from the range's beginning.
+        var line: Int
         var isOld: Bool
     }
 
@@ -48,13 +52,26 @@ private struct LineTable {
 
     mutating func names(
         of starts: [Int], _ range: Range<Int>, in bytes: UnsafeRawBufferPointer, isOld: Bool,
-        _ oldBytes: UnsafeRawBufferPointer, _ newBytes: UnsafeRawBufferPointer
+        _ oldBytes: UnsafeRawBufferPointer, _ newBytes: UnsafeRawBufferPointer,
+        following old: (names: [Int32], starts: [Int], first: Int) = ([], [], 0)
     ) -> [Int32] {
         var names: [Int32] = []
         names.reserveCapacity(range.count)
+        // Most lines are the old line behind the one before them: comparing two is cheaper than hashing one.
+        var guess = 0
         for line in range {
             let start = starts[line]
             let length = starts[line + 1] - start
+            if guess < old.names.count {
+                let guessed = old.starts[old.first + guess]
+                if old.starts[old.first + guess + 1] - guessed == length,
+                    sameBytes(oldBytes, guessed, bytes, start, length)
+                {
+                    names.append(old.names[guess])
+                    guess += 1
+                    continue
+                }
+            }
             var hasher = Hasher()
             hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: bytes[start..<start + length]))
             let hash = hasher.finalize()
@@ -64,7 +81,10 @@ private struct LineTable {
                 if name < 0 {
                     slots[slot] = Int32(contents.count)
                     names.append(Int32(contents.count))
-                    contents.append(Content(hash: hash, start: start, length: length, isOld: isOld))
+                    contents.append(
+                        Content(
+                            hash: hash, start: start, length: length, line: line - range.lowerBound, isOld: isOld))
+                    guess += 1
                     break
                 }
                 let known = contents[Int(name)]
@@ -72,6 +92,7 @@ private struct LineTable {
                     sameBytes(known.isOld ? oldBytes : newBytes, known.start, bytes, start, length)
                 {
                     names.append(name)
+                    guess = known.isOld ? known.line + 1 : guess + 1
                     break
                 }
                 slot = (slot + 1) & mask
