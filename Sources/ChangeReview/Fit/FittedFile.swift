@@ -14,6 +14,11 @@ public struct FittedFile: Hashable, Sendable {
     /// In place, `after` is what is there; for applying, `before` is.
     public var step: FileStep
     public var standing: Standing
+    /// Of a patch that was written in part: its hunks that are left out, since there is nothing to decide about them any
+    /// more. For applying they are there already, in place they were taken out.
+    public var settledHunks = 0
+    /// Hunks of which a part is settled so; the rest of them is under review.
+    public var partlySettledHunks = 0
 
     public init(step: FileStep, standing: Standing) {
         self.step = step
