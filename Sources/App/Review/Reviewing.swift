@@ -106,6 +106,10 @@ struct Reviewing: Sendable {
 
     /// There is somebody who can be asked for another proposal.
     var hasAgent = true
+    /// Where accepted parts go.
+    var target = ReviewTarget.workingTree
+    /// The latest commit of this review, which is git's to take back.
+    var commit: ReviewCommit?
 
     init(signs: Signs) { self.signs = signs }
 
@@ -163,9 +167,10 @@ struct Reviewing: Sendable {
 
     /// Gives the change set an event, and says what came of it.
     mutating func review(_ event: ChangeSet.Event) -> [Effect] {
+        let before = movedPaths(event).map { changes[$0] }
         let effects = changes.handle(event)
         facts.follow(changes, effects.contains { $0.isAboutMore } ? nil : event.paths)
-        return effects.flatMap { told($0) }
+        return told(effects, fates(of: before))
     }
 
     private mutating func follow(_ event: Highlights.Event) -> [Effect] {

@@ -125,6 +125,8 @@ extension Reviewing {
     /// A decision is taken back at once; of a write it is first found out what taking it back would do.
     private mutating func requestUndo() -> [Effect] {
         guard case .write(let entry, _) = changes.nextUndo, !changes.isWriting else { return review(.undoRequested) }
+        // Nothing is asked that would be refused.
+        if let commit { return [.note(Words.text(ofUndoing: commit))] }
         awaitedPreview = entry
         return [.previewUndo(journalEntry: entry)]
     }

@@ -132,7 +132,7 @@ extension GitRepository {
 
     /// After a commit: entries of the real index that were what the commit began from become what it made of them. Those
     /// that were staged otherwise stay staged.
-    public func followCommit(
+    func followCommit(
         from before: [RelativePath: GitSide], to after: [RelativePath: GitSide], _ paths: [RelativePath]
     ) throws(GitFailure) {
         let now = try indexed(paths)

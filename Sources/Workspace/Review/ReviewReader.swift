@@ -73,8 +73,10 @@ public struct ReviewReader: Sendable {
     /// - Parameters:
     ///   - fuzz: lines of context at either end of a hunk that need not fit, 0 to 2.
     ///   - mergesThreeWay: what does not fit is merged with the file that it was made from, where git has it.
+    ///   - inPlace: files that an earlier review of it took parts out of.
     public func read(
-        _ patch: Patch, reversed: Bool = false, fuzz: Int = 0, mergesThreeWay: Bool = false
+        _ patch: Patch, reversed: Bool = false, fuzz: Int = 0, mergesThreeWay: Bool = false,
+        inPlace: Set<RelativePath> = []
     ) throws(GitFailure) -> ReviewContents {
         var contents = ReviewContents()
         let paths = Set(patch.files.flatMap { [$0.oldPath, $0.newPath].compactMap { $0 } })
@@ -98,7 +100,8 @@ public struct ReviewReader: Sendable {
         }
         let fitted = FittedPatch(
             patch, reversed: reversed, options: PatchFit.Options(fuzz: fuzz), mergesThreeWay: mergesThreeWay,
-            inflate: { inflated($0, count: $1) }, found: { found[$0] ?? .missing }, blob: { blobs[$0] })
+            keepsWhole: target == .patch, inPlace: inPlace, inflate: { inflated($0, count: $1) },
+            found: { found[$0] ?? .missing }, blob: { blobs[$0] })
         for file in fitted.files {
             if case .conflict(let finding) = file.standing, finding.state == nil {
                 contents.leftOut.append(LeftOutFile(name: file.step.path.text, reason: .found(finding)))

@@ -34,16 +34,16 @@ struct ReviewRun {
             if contents.isEmpty { complain("oropendola review: there is nothing to review.") }
             return contents.isEmpty ? 0 : 7
         }
-        let kept = KeptReview("\(opened.key) \(options.target.rawValue) \(options.reverse)", in: opened.reader.project)
         let start = ReviewStart(
             subject: opened.subject, target: opened.reader.target,
             folder: shortened(opened.reader.project.rootPath, home: environment["HOME"]), unicode: isUnicode,
-            contents: contents, kept: options.apply ? KeptMarks() : kept.read(), output: output)
+            contents: contents, kept: options.apply ? KeptMarks() : opened.kept.read(), output: output)
         let desk = ReviewDesk(
-            opened.reader, sides: opened.sides, output: output, message: options.message, watched: opened.watched)
+            opened.reader, sides: opened.sides, output: output, message: options.message,
+            bringsFiles: opened.subject.comesFromElsewhere, watched: opened.watched)
         if options.check { return check(ReviewModel(start)) }
         if options.apply { applyAll(start, desk) }
-        return show(start, desk, kept, environment)
+        return show(start, desk, opened.kept, environment)
     }
 
     // MARK: Without a screen
@@ -52,7 +52,10 @@ struct ReviewRun {
         if options.json {
             printBytes(Array((model.report.text + "\n").utf8))
         } else {
-            for line in ReviewWords.standings(of: model.changes) + ReviewWords.lines(about: model.start.contents) {
+            let contents = model.start.contents
+            for line in ReviewWords.standings(of: model.changes) + ReviewWords.settled(of: contents)
+                + ReviewWords.lines(about: contents)
+            {
                 printBytes(Array((clean(line) + "\n").utf8))
             }
         }
