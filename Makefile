@@ -79,7 +79,7 @@ install: release
 
 bench: release test-python
 	$(SWIFT) build -c release --static-swift-stdlib --package-path Benchmarks/Realtime --scratch-path Benchmarks/.build
-	$(SWIFT) build -c release --static-swift-stdlib --product WorkspaceWriter
+	$(SWIFT) build -c release --static-swift-stdlib -Xswiftc -use-ld=lld --product WorkspaceWriter
 	Benchmarks/run
 	Benchmarks/review
 	Benchmarks/resume
