@@ -279,5 +279,10 @@ import Testing
         #expect(tree.undo(second) == nil)
         #expect(tree.undo(first)?.steps == plan("2", "1").steps)
         #expect(tree.steps.isEmpty)
+        let third = try tree.apply(plan("1", "2"))
+        // Another one wrote there: a plan from that is taken, and the earlier one is not undone over it.
+        tree.forget([path])
+        _ = try tree.apply(plan("9", "10"))
+        #expect(tree.preview(third)?.steps == [] && tree.steps == plan("9", "10").steps)
     }
 }

@@ -103,6 +103,20 @@ import Testing
         #expect(try tmux.transcript().contains("a.txt: why so many"))
     }
 
+    /// Somebody commits what was rejected and not written: the next run does not say that it goes on.
+    @Test func whatOthersCommittedIsSaidToBeGone() throws {
+        let repository = try repository(held: true)
+        let tmux = try repository.show()
+        try tmux.press("Tab", "x")
+        try tmux.wait(for: "✗")
+        try tmux.press("q")
+        #expect(try tmux.waitForEnd() == 3)
+        try repository.git("commit", "-q", "-a", "-m", "all of it")
+        let outcome = try repository.plain("--check", "--", ".")
+        #expect(outcome.errorText.contains("Of last time 2 decided lines are not here any more"))
+        #expect(outcome.status == 0 && outcome.errorText.contains("there is nothing to review"))
+    }
+
     /// A watch begins with what is there: it keeps nothing, and says so.
     @Test func aWatchPromisesNothingThatItDoesNotKeep() throws {
         let repository = try ReviewedRepository(["a.txt": numbered(1...20)])

@@ -22,7 +22,7 @@ extension ReviewWords {
     }
 
     /// What has lost its lines since the last time, comments with their text.
-    static func lines(about outcome: KeptMarks.Return) -> [String] {
+    public static func lines(about outcome: KeptMarks.Return) -> [String] {
         guard outcome.hasLost else { return [] }
         let isOne = outcome.lostLines + outcome.lostComments.count == 1
         return ["Of last time \(lost(outcome)) \(isOne ? "is" : "are") not here any more: there the lines changed."]

@@ -117,7 +117,13 @@ extension GitRepository {
 
 extension GitRepository {
     /// An index of its own that holds what HEAD holds; whoever asked for it removes the file.
+    ///
+    /// - Throws: `refused` while a merge is under way: a commit would end it without what it merges.
     public func temporaryIndex() throws(GitFailure) -> String {
+        if try git.run(["rev-parse", "--verify", "--quiet", "MERGE_HEAD"]).status == 0 {
+            throw .refused(
+                command: "commit", words: "a merge is under way here; git commit or git merge --abort ends it")
+        }
         let place = Self.line(try git.ask(["rev-parse", "--path-format=absolute", "--git-path", "oropendola-index"]))
         let index = "\(place)-\(getpid())"
         let tree = try hasCommit() ? ["HEAD"] : ["--empty"]

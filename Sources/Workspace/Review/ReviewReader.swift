@@ -22,8 +22,10 @@ public struct ReviewReader: Sendable {
     ///   - paths: only these, and what is below them.
     ///   - untracked: files that git does not know are new ones; only with the working tree on one side.
     ///   - reversed: the sides change places.
+    ///   - inPlace: files that an earlier review of it took parts out of.
     public func read(
-        _ comparison: GitComparison, paths: [String] = [], untracked: Bool = false, reversed: Bool = false
+        _ comparison: GitComparison, paths: [String] = [], untracked: Bool = false, reversed: Bool = false,
+        inPlace: Set<RelativePath> = []
     ) throws(GitFailure) -> ReviewContents {
         guard let repository else { throw .noRepository(project.rootPath) }
         var contents = ReviewContents()
@@ -64,7 +66,7 @@ public struct ReviewReader: Sendable {
                 contents.leftOut.append(LeftOutFile(name: path.text, reason: failure.reason))
             }
         }
-        contents.files = try fitted(steps)
+        contents.files = try fitted(steps, inPlace)
         return contents
     }
 
@@ -123,13 +125,15 @@ public struct ReviewReader: Sendable {
         return contents
     }
 
-    private func fitted(_ steps: [FileStep]) throws(GitFailure) -> [FittedFile] {
+    private func fitted(_ steps: [FileStep], _ inPlace: Set<RelativePath> = []) throws(GitFailure) -> [FittedFile] {
         let steps = steps.sorted { $0.path < $1.path }
         guard target != .patch else {
             return steps.filter { $0.before != $0.after }.map { FittedFile(step: $0, standing: .forApplying) }
         }
         let found = try findings(steps.map(\.path))
-        return steps.compactMap { FittedFile($0, on: found[$0.path] ?? .missing) }
+        return steps.compactMap {
+            FittedFile($0, on: found[$0.path] ?? .missing, staysInPlace: inPlace.contains($0.path))
+        }
     }
 
     /// What is at these paths where accepted parts go.

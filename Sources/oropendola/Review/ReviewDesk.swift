@@ -100,6 +100,7 @@ actor ReviewDesk {
             if let repository = reader.repository {
                 let now = try reader.sides(paths, in: repository)
                 for path in paths { sides[path] = now[path] }
+                tree.forget(paths)
             }
             return .changedOnDisk(paths.map { ApplyRefusal.Finding(path: $0, state: found[$0]?.state ?? nil) })
         } catch {

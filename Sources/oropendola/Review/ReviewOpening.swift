@@ -31,19 +31,21 @@ struct ReviewOpening {
             guard let repository else { throw .git(.noRepository((try? realPath(".")) ?? ".")) }
             let project = try ReviewOpening.project(repository.root)
             let reader = ReviewReader(project: project, repository: repository, target: options.target)
+            key = "\(comparison)"
+            // Which way a file went that was written in part is known from the last time alone.
+            let inPlace = kept(key, in: project).read().inPlace
             contents = try git { () throws(GitFailure) in
                 try reader.read(
-                    comparison, paths: paths ?? [], untracked: options.untracked, reversed: options.reverse)
+                    comparison, paths: paths ?? [], untracked: options.untracked, reversed: options.reverse,
+                    inPlace: inPlace)
             }
             (self.reader, self.subject) = (reader, subject)
-            key = "\(comparison)"
         case .patch(let bytes, let name):
             let patch = try ReviewOpening.patch(bytes, name ?? "standard input")
             let root = ReviewOpening.root(of: patch, repository)
             let project = try ReviewOpening.project(root)
             let reader = ReviewReader(project: project, repository: repository, target: options.target)
             key = "patch \(Set(patch.files.compactMap { $0.path?.text }).sorted())"
-            // Which way a file went that was written in part is known from the last time alone.
             let inPlace = kept(key, in: project).read().inPlace
             contents = try git { () throws(GitFailure) in
                 try reader.read(

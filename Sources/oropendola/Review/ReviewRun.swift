@@ -31,6 +31,9 @@ struct ReviewRun {
         if contents.files.isEmpty, opened.watched == nil {
             // There is nothing to decide; what could not be read is said all the same.
             for line in ReviewWords.lines(about: contents) { complain(line) }
+            // What was decided about went another way: somebody committed it, or took it back.
+            let missed = opened.kept.read().returned(to: []).outcome
+            for line in ReviewWords.lines(about: missed) { complain(line) }
             if contents.isEmpty { complain("oropendola review: there is nothing to review.") }
             return contents.isEmpty ? 0 : 7
         }

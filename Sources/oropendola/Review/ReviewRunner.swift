@@ -97,6 +97,8 @@ final class ReviewRunner: Sendable {
             do throws(FileError) { try watcher.watch(target) } catch {
                 await mailbox.send(.troubled(.notWatched(reason: "\(error)")))
             }
+            // What was written between the beginning and now was seen by nobody.
+            if target == .tree { heard(WatchNews(everything: true)) }
         }
     }
 
