@@ -6,7 +6,7 @@ SWIFT ?= swift
 SWIFT_FILES = Sources Examples Tests Package.swift Benchmarks/Realtime/Package.swift Benchmarks/Realtime/Sources
 
 BUILD_PACKAGES = libncursesw5-dev libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev
-TEST_PACKAGES = tmux git openssl python3-venv
+TEST_PACKAGES = tmux git openssl python3-venv vim-tiny
 
 .PHONY: help run build test install release lint format pictures bench fuzz fuzz-realtime fuzz-review corpus faults tsan soak build-packages test-packages test-python
 
@@ -21,7 +21,7 @@ help:
 	@echo 'make fuzz | tsan | soak    long rounds of random input | data races | a week of progress events'
 	@echo 'make fuzz-realtime         ten million inputs for the realtime readers and machines, in release (FUZZ_SEED=n)'
 	@echo 'make fuzz-review           ten million patches, texts and blocks for all that a review reads, in release (FUZZ_SEED=n)'
-	@echo 'make corpus                every edit of this repository, compared with git diff and git apply'
+	@echo 'make corpus                every edit of this repository and of some Debian packages, compared with git diff and git apply'
 	@echo 'make faults                an exchange broken at every byte in every way, over real sockets (minutes)'
 
 build-packages:
@@ -29,7 +29,7 @@ build-packages:
 	@Scripts/install-packages 'the terminal, Markdown and compression libraries that the program is built on' $(BUILD_PACKAGES)
 
 test-packages: build-packages
-	@Scripts/install-packages 'the tests drive a real terminal, compare with git, sign certificates with openssl, and talk to a Python peer' $(TEST_PACKAGES)
+	@Scripts/install-packages 'the tests drive a real terminal, compare with git, sign certificates with openssl, edit with vi, and talk to a Python peer' $(TEST_PACKAGES)
 
 test-python: test-packages
 	@Scripts/make-python-venv
@@ -102,6 +102,7 @@ fuzz-review: build-packages
 	FUZZ_ROUNDS=$(REVIEW_ROUNDS) .build-fuzz/release/ReviewFuzzer
 
 corpus: test-packages
+	Scripts/fetch-corpus
 	DIFF_CORPUS=all $(SWIFT) test --filter ChangeReviewTests.DiffOracleTests
 
 faults: test-packages

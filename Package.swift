@@ -186,6 +186,7 @@ let package = Package(
         .executableTarget(
             name: "ReviewFuzzer", dependencies: ["ReviewFuzz", "TestSupport"], path: "Tests/ReviewFuzzer",
             swiftSettings: strict),
+        tests("ProgramTests", ["oropendola", "App", "ChangeReview", "Screen", "Terminal", "TestSupport"]),
         tests("LayeringTests", ["TestSupport"]),
         tests("EndToEndTests", ["LocalBackend", "TestSupport", "JSON"]),
     ],

@@ -20,6 +20,9 @@ extension ChangeSet {
     /// Files that are reviewed in place.
     public var inPlace: Set<RelativePath> { Set(held.keys) }
 
+    /// The same about one file, at the cost of a look.
+    public func isInPlace(_ path: RelativePath) -> Bool { held[path] != nil }
+
     /// What a write does to a change's file, or to both ends of a rename; nothing when all stays as it is.
     ///
     /// Both ways end in the same rest: what was accepted is in the base, what was rejected is in neither side, and the

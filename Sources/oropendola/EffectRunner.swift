@@ -92,7 +92,9 @@ final class EffectRunner: Sendable {
         case .startTimer(let timer, let milliseconds): timers.start(timer, milliseconds: milliseconds)
         case .stopTimer(let timer): timers.stop(timer)
         case .edit(let text): return EditorRound(text: text, environment: environment).action
-        case .editFile, .copy, .exportReview: return outlet.perform(effect)
+        case .editFile, .copy, .exportReview, .exportReviewJSON: return outlet.perform(effect)
+        case .findRepository: commit { $0.look() }
+        case .commit(let steps, let message): commit { $0.make(steps, message: message) }
         case .review: break
         case .suspend: return .suspend
         case .redraw: return .redraw
@@ -158,6 +160,12 @@ final class EffectRunner: Sendable {
     }
 
     // MARK: Disk
+
+    private func commit(_ work: @escaping @Sendable (AcceptedCommit) -> CommitNews) {
+        onDisk { [mailbox, environment] project in
+            await mailbox.send(.commitNews(work(AcceptedCommit(project: project, environment: environment))))
+        }
+    }
 
     private func onDisk(_ work: @escaping @Sendable (ProjectFolder) async -> Void) {
         disk.enqueue { [desk, records] in

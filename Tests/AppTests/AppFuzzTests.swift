@@ -136,9 +136,15 @@ import Testing
         }
     }
 
+    private static let commitNews: [CommitNews] = [
+        .possible(branch: "main"), .made(CommitReport(id: "1a2b3c4", files: 1)), .refused(.noRepository),
+        .refused(.git(["lint: \u{1B}[31mno", "", "more"])),
+    ]
+
     /// News that come from beside the turn.
     private func beside(_ chance: inout SeededGenerator, running: [ToolCall], at time: Int) -> AppMessage {
-        switch Int.random(in: 0..<8, using: &chance) {
+        switch Int.random(in: 0..<9, using: &chance) {
+        case 8: return .commitNews(Self.commitNews.randomElement(using: &chance) ?? .possible(branch: nil))
         case 0: return .toolOutput(callID: running.last?.id ?? "none", "one\n\u{1B}[2Jtwo\rthree")
         case 1: return .conversationsListed(ScenarioPlayer.conversations)
         case 2:

@@ -265,7 +265,7 @@ import Testing
                 == [.record(.applied(journalEntry: 4)), .watch(player.model.changes.changes.map(\.path))])
         #expect(orders(&player, #"keys "u""#) == [.previewUndo(journalEntry: 4)])
         let preview = UndoPreview(entry: 4, steps: plan.inverse.steps)
-        #expect(player.model.reviewing.prompt == .question(.undoWrite(preview)))
+        #expect(player.model.reviewing.prompt == .question(.undoWrite(preview, isChecked: true)))
         #expect(orders(&player, #"keys "y""#) == [.record(.undoRequested), .undo(journalEntry: 4)])
     }
 

@@ -1,4 +1,4 @@
-// Real edits for the oracles: this repository's own history where it is there, and a part of it that always is.
+// Real edits for the oracles: some that are always there, this repository's own history, Debian's source packages.
 
 import ChangeReview
 import TestSupport
@@ -9,21 +9,34 @@ struct RealPair {
     var old: [UInt8]
     var new: [UInt8]
 
-    /// Sixty edits of this repository's files, as patches with the whole file for context (`Tests/Fixtures/Edits`): a
-    /// clone may be shallow.
+    /// Sixty edits of this repository's files, since a clone may be shallow, and fifty-six of others' files, by many hands
+    /// and in other languages (`Tests/Fixtures/Upstream/ORIGINS.md`).
     static func kept() throws -> [RealPair] {
-        let folder = "\(packageRoot(of: #filePath))/Tests/Fixtures/Edits"
-        return try (0..<60).map { number in
-            let file = try readFile("\(folder)/\(number < 10 ? "0" : "")\(number).patch")
-            guard let hunk = try PatchReader.read(file).files.first?.hunks.first else {
-                throw NotAnEdit(number: number)
-            }
-            return RealPair(
-                name: "edit \(number)", old: Array(hunk.oldLines.joined()), new: Array(hunk.newLines.joined()))
+        try patches(in: "Edits", 60) + patches(in: "Upstream", 56)
+    }
+
+    /// Patches with the whole file for context.
+    private static func patches(in folder: String, _ count: Int) throws -> [RealPair] {
+        try (0..<count).map { number in
+            let name = "\(folder)/\(number < 10 ? "0" : "")\(number).patch"
+            let file = try readFile("\(packageRoot(of: #filePath))/Tests/Fixtures/\(name)")
+            guard let hunk = try PatchReader.read(file).files.first?.hunks.first else { throw NotAnEdit(name: name) }
+            return RealPair(name: name, old: Array(hunk.oldLines.joined()), new: Array(hunk.newLines.joined()))
         }
     }
 
-    struct NotAnEdit: Error { var number: Int }
+    /// What `Scripts/fetch-corpus` found in Debian's source packages; empty where it has not run.
+    static func fetched() throws -> [RealPair] {
+        let folder = "\(packageRoot(of: #filePath))/.build-corpus/pairs"
+        guard let list = try? readFile("\(folder)/list") else { return [] }
+        return try list.split(separator: 0x0A).enumerated().map { number, name in
+            RealPair(
+                name: String(decoding: name, as: UTF8.self), old: try readFile("\(folder)/old/\(number)"),
+                new: try readFile("\(folder)/new/\(number)"))
+        }
+    }
+
+    struct NotAnEdit: Error { var name: String }
 
     /// `most` pairs from the history of `folders`, the newest first; fewer where the history is shallow.
     static func history(most: Int, folders: [String] = ["Sources", "Tests", "docs"]) throws -> [RealPair] {

@@ -294,7 +294,7 @@ func numbered(_ numbers: ClosedRange<Int>, _ changed: [Int: String] = [:]) -> St
         try repository.write("a.txt", numbered(1...30, [5: "mine"]))
         try repository.folder.write("fix.patch", patch)
         let tmux = try repository.show("--3way ../fix.patch")
-        try tmux.wait(for: "conflict · ? keys")
+        try tmux.wait(for: "conflict · 1 disk · 2 proposed · 3 both · 4 before")
         try tmux.press("A", "w")
         try tmux.press("q")
         #expect(try tmux.waitForEnd() == 3)

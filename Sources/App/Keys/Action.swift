@@ -20,7 +20,8 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case rejectWithReason, selectLines, splitHunk, joinHunk, searchDiff, filterFiles, nextShown, nextOrder, toggleTree
     case toggleSplit, moreContext, lessContext, nextBlanks, openFold, openWholeFold, copyPart, editFile, exportReview,
         commentLine
-    case resolveComment, allComments, editLine, chooseOurs, chooseTheirs, chooseBoth, chooseBase, toggleBase
+    case resolveComment, allComments, editLine, chooseOurs, chooseTheirs, chooseBoth, chooseBase, toggleBase,
+        commitReview
     // A request.
     case allowOnce, allowPrefix, allowProject, refuse, denyPrefix, runInCopy, runOnDisk, writeFirst, rememberPlace
     case choose, requestUp, requestDown

@@ -103,7 +103,9 @@ public struct KeyMap: Sendable {
         row(.changes, [Key("v")], .selectLines, "select lines; then accept, reject, copy"),
         row(.changes, [Key("s")], .splitHunk, "split the hunk before the line; on its header: into its parts"),
         row(.changes, [Key("J")], .joinHunk, "join the hunk with the one above"),
-        row(.changes, [Key("e")], .editFile, "edit the proposed file in $EDITOR"),
+        row(
+            .changes, [Key("e")], .editFile,
+            "edit the proposed file in $EDITOR; lines you add or change there are yours, and accepted"),
         row(.changes, [Key("i")], .editLine, "edit the added line in place"),
         row(
             .changes, [Key("c")], .commentLine, "comment on the line, the selection, the file; on a comment: change it"),
@@ -118,6 +120,9 @@ public struct KeyMap: Sendable {
         row(.changes, [Key("A")], .acceptAll, "accept everything"),
         row(.changes, [Key("R")], .rejectAll, "reject everything (asks)"),
         row(.changes, [Key("w")], .write, "write what is accepted"),
+        row(
+            .changes, [Key("M")], .commitReview,
+            "commit what is accepted, after writing it; asks for the message (Ctrl-G: in $EDITOR)"),
         row(.changes, [Key("u")], .undoReview, "undo the latest decision or write (a write asks)"),
         row(.changes, [Key("U")], .redoReview, "redo"),
         row(.changes, [Key("/")], .searchDiff, "search in the diffs; n and N walk the matches until Esc"),
@@ -130,7 +135,7 @@ public struct KeyMap: Sendable {
         row(.changes, [Key("y")], .copyPart, "copy the hunk, the path, the file or a patch"),
         row(
             .changes, [Key("o")], .exportReview,
-            "export: a patch of what is accepted (of all while nothing is), or a report in markdown"),
+            "export: a patch of what is accepted (of all while nothing is), a report in markdown, or JSON"),
         row(.changes, [Key("t")], .toggleTree, "files in a list or in their folders"),
         row(.changes, [Key("f")], .filterFiles, "show the files with these words in their paths"),
         row(.changes, [Key("F")], .nextShown, "show all files, undecided, decided, in conflict, edited ones"),

@@ -64,6 +64,12 @@ public enum AppEffect: Equatable, Sendable {
     case editFile(RelativePath, FileState)
     /// Write this to a file, never over one that exists; answered by `reviewExported` or `reviewExportFailed`.
     case exportReview([UInt8], path: String)
+    /// The same with the review as JSON.
+    case exportReviewJSON([Change], [ReviewComment], path: String)
+    /// Is there a repository to commit to? Answered by `commitNews`.
+    case findRepository
+    /// Commit exactly these parts, in order, on HEAD; answered by `commitNews`.
+    case commit([FileStep], message: String)
     /// Of a review without a chat.
     case review(ReviewOrder)
     case suspend

@@ -51,6 +51,7 @@ public enum AppMessage: Equatable, Sendable {
     case reviewExported(path: String)
     /// nil: a file of that name exists, and is as it was.
     case reviewExportFailed(path: String, reason: String?)
+    case commitNews(CommitNews)
     /// Something of ours went wrong at the rim.
     case troubled(Trouble)
     /// For a review without a chat.

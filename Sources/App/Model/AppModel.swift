@@ -119,6 +119,8 @@ public struct AppModel: Program, Sendable {
             return conversations(message)
         case .signedIn(let user): return signedIn(user)
         case .timerFired(let timer, let time): return timerFired(timer, at: time)
+        case .commitNews(let news): return review(.commitNews(news))
+        case .editorReturned(let text) where reviewing.committing == .editing: return review(.textEdited(text))
         case .editorReturned(let text):
             guard let text else { return say("The editor gave nothing back. Your text is kept.") }
             composer.replace(with: text)

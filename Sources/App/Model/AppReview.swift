@@ -39,6 +39,11 @@ extension AppModel {
         case .copy(let bytes, let name): return [.copy(bytes, name: name)]
         case .edit(let path, let state): return [.editFile(path, state)]
         case .export(let bytes, let path): return [.exportReview(bytes, path: path)]
+        case .exportJSON(let changes, let comments, let path):
+            return [.exportReviewJSON(changes, comments, path: path)]
+        case .editText(let text): return [.edit(text)]
+        case .findRepository: return [.findRepository]
+        case .commit(let steps, let message): return [.commit(steps, message: message)]
         case .leave:
             focus = .composer
             return []
@@ -68,8 +73,8 @@ extension AppModel {
         guard isPanelFresh, focus == .composer, help == nil, picker == nil, composer.isEmpty else { return false }
         switch keys.action(for: key, in: [.changes]) {
         case .accept, .reject, .acceptFile, .acceptAll, .write, .backToChat: return true
-        // Whoever takes back what has closed the panel means the panel.
-        case .undoReview, .redoReview:
+        // Whoever takes back what has closed the panel, or commits it, means the panel.
+        case .undoReview, .redoReview, .commitReview:
             isPanelFresh = false
             focus = .changes
             return false

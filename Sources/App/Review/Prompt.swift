@@ -20,6 +20,8 @@ enum Prompt: Equatable, Sendable {
         case exportPath(ReviewExport)
         /// An added line, by its number, as it is to be.
         case addedLine(RelativePath, Int)
+        /// Of a commit of what is accepted in so many files.
+        case commitMessage(files: Int, branch: String?)
 
         var label: String {
             switch self {
@@ -30,6 +32,7 @@ enum Prompt: Equatable, Sendable {
             case .changedComment: "comment (empty: none)"
             case .addedLine: "line"
             case .exportPath: "file"
+            case .commitMessage: "message"
             }
         }
     }
@@ -45,13 +48,27 @@ enum Prompt: Equatable, Sendable {
         case .line(let purpose, let line):
             isInDiff
                 ? []
-                : [
+                : Self.heads(of: purpose, signs, width) + [
                     TextRow(
                         Self.start(of: purpose)
                             + line.picture(columns: max(1, width - Self.start(of: purpose).width)).line)
                 ]
         }
     }
+
+    /// Above the line that is written.
+    private static func heads(of purpose: Purpose, _ signs: Signs, _ width: Int) -> [TextRow] {
+        guard case .commitMessage(let files, let branch) = purpose else { return [] }
+        let place = branch.map { " on \(truncated(visibleText($0), columns: 24, sign: signs.cut))" } ?? ""
+        return [
+            TextRow(
+                StyledLine(" Commit \(counted(files, "file"))\(place)", .attention),
+                trailing: StyledLine(width < 60 ? "Ctrl-G editor " : "", .dim))
+        ]
+    }
+
+    /// Rows above the one with the cursor.
+    var rowsAboveCursor: Int { if case .line(.commitMessage, _) = self { 1 } else { 0 } }
 
     static func start(of purpose: Purpose) -> StyledLine { StyledLine(" \(purpose.label): ", .attention) }
 
@@ -81,7 +98,7 @@ enum ReviewMenu: Equatable, Sendable {
             ]
         case .export:
             [
-                Choice(key: "p", word: "patch"), Choice(key: "m", word: "markdown"),
+                Choice(key: "p", word: "patch"), Choice(key: "m", word: "markdown"), Choice(key: "j", word: "JSON"),
             ]
         }
     }

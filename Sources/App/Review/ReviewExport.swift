@@ -3,19 +3,20 @@
 internal import ChangeReview
 
 enum ReviewExport: Equatable, Sendable {
-    case patch, markdown
+    case patch, markdown, json
 
     var name: String {
         switch self {
         case .patch: "review.patch"
         case .markdown: "review.md"
+        case .json: "review.json"
         }
     }
 }
 
 extension Reviewing {
     mutating func askExportPath(_ key: Character) -> [Effect] {
-        let form: ReviewExport = key == "m" ? .markdown : .patch
+        let form: ReviewExport = key == "m" ? .markdown : key == "j" ? .json : .patch
         prompt = .line(.exportPath(form), TextLine(form.name))
         return []
     }
@@ -31,6 +32,7 @@ extension Reviewing {
         case .markdown:
             let report = MarkdownExport(changes.changes, comments: changes.comments)
             return [.export(Array(report.text.utf8), path: path)]
+        case .json: return [.exportJSON(changes.changes, changes.comments, path: path)]
         }
     }
 }

@@ -5,10 +5,13 @@ internal import Screen
 
 enum ReviewQuestion: Equatable, Sendable {
     case rejectAll(files: Int)
-    case undoWrite(UndoPreview)
+    /// `isChecked`: the files were looked at; until then it is what was written.
+    case undoWrite(UndoPreview, isChecked: Bool)
     case redoWrite(ChangePlan)
     /// These files would lose more than half of their lines.
     case shrink([RelativePath])
+    /// A commit that did not come about.
+    case commitRefused(CommitRefusal, isWritten: Bool)
 
     /// The question, then what will happen, file by file; in `limit` rows at most.
     func rows(signs: Signs, width: Int, limit: Int) -> [TextRow] {
@@ -19,14 +22,36 @@ enum ReviewQuestion: Equatable, Sendable {
             return cut(
                 [head("Write files that lose more than half of their lines?", signs)] + rows(lost, signs, width),
                 to: limit, signs)
-        case .undoWrite(let preview):
+        case .undoWrite(let preview, let isChecked):
             let steps = preview.steps.sorted { $0.path < $1.path }.map { (verb(for: $0), $0.path, "") }
             let skipped = preview.skipped.map { ("left alone", $0.path, Words.text(of: $0.reason)) }
-            return cut([head("Undo this write?", signs)] + rows(steps + skipped, signs, width), to: limit, signs)
+            let looking = isChecked ? [] : [TextRow("  Looking at the files\(signs.dots)", .dim)]
+            return cut(
+                [head("Undo this write?", signs)] + looking + rows(steps + skipped, signs, width), to: limit, signs)
         case .redoWrite(let plan):
             let steps = plan.steps.sorted { $0.path < $1.path }.map { (verb(for: $0), $0.path, "") }
             return cut([head("Write this again?", signs)] + rows(steps, signs, width), to: limit, signs)
+        case .commitRefused(let refusal, let isWritten): return rows(of: refusal, isWritten, signs, width, limit)
         }
+    }
+
+    /// The end of what git and the hooks said is what tells most.
+    private func rows(of refusal: CommitRefusal, _ isWritten: Bool, _ signs: Signs, _ width: Int, _ limit: Int)
+        -> [TextRow]
+    {
+        let first =
+            isWritten
+            ? head("No commit. Try again?", signs)
+            : TextRow(StyledLine(" No commit can be made ", .attention), trailing: StyledLine("n close ", .dim))
+        let kept = isWritten ? "The files are written." : "Nothing was written; what is accepted stays accepted."
+        let lines = Words.rows(of: refusal).flatMap {
+            wrapped(StyledLine(visibleText($0)), width: width, indent: Indent("  "))
+        }
+        let last = wrapped(StyledLine(kept, .dim), width: width, indent: Indent("  "))
+        let room = max(1, limit - 1 - last.count)
+        guard lines.count > room else { return [first] + lines + last }
+        let left = lines.count - room + 1
+        return [first, TextRow("  \(signs.dots) \(counted(left, "line")) above", .dim)] + lines.suffix(room - 1) + last
     }
 
     private func head(_ question: String, _ signs: Signs) -> TextRow {

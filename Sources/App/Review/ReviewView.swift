@@ -60,7 +60,7 @@ extension Reviewing {
             cells.draw(row, at: offset, in: layout.question, signs: signs)
         }
         return prompt.cursor(width: size.columns).map {
-            Point(column: layout.question.left + $0, row: layout.question.top)
+            Point(column: layout.question.left + $0, row: layout.question.top + prompt.rowsAboveCursor)
         }
     }
 
@@ -72,7 +72,7 @@ extension Reviewing {
         let rows = rows(of: change, columns: body.size.columns)
         let unit = rows.hunk(at: rows.row(of: window.place)) ?? 0
         cells.draw(title(of: change, unit, width: layout.title.size.columns), at: 0, in: layout.title, signs: signs)
-        for note in notes(about: change) {
+        for note in notes(about: change, width: body.size.columns) {
             for row in wrapped(note, width: body.size.columns, indent: Indent(" "))
             where body.size.rows * 2 > layout.diff.size.rows {
                 cells.draw(row, at: 0, in: body, signs: signs)
@@ -118,10 +118,11 @@ extension Reviewing {
         return TextRow(line, trailing: StyledLine(facts.undecided > 0 ? "" : "w writes ", .dim))
     }
 
-    private func title(of change: Change, _ unit: Int, width: Int) -> TextRow {
+    private mutating func title(of change: Change, _ unit: Int, width: Int) -> TextRow {
         var trailing = StyledLine()
-        if let search = window.search {
-            trailing.append("/\(truncated(search.text, columns: 16, sign: signs.cut)) ", .attention)
+        if let search = window.search, let place = searchPlace() {
+            let text = truncated(visibleText(search.text), columns: width < 60 ? 8 : 16, sign: signs.cut)
+            trailing.append("/\(text) \(place) ", .attention)
         }
         if window.anchor != nil { trailing.append("selecting ", .attention) }
         if case .merging(let merging) = change.conflict {
@@ -145,10 +146,10 @@ extension Reviewing {
         return TextRow(StyledLine(" \(from) \(signs.arrow) \(to)", .heading), trailing: trailing)
     }
 
-    private func notes(about change: Change) -> [StyledLine] {
+    private func notes(about change: Change, width: Int) -> [StyledLine] {
         var notes: [StyledLine] = []
         if let conflict = change.conflict {
-            notes.append(StyledLine("\(signs.conflict) \(Words.text(of: conflict))", .error))
+            notes.append(StyledLine("\(signs.conflict) \(Words.text(of: conflict, width: width))", .error))
         }
         if let bit = change.newExecutableBit {
             notes.append(StyledLine(bit ? "becomes executable" : "is no longer executable", .attention))

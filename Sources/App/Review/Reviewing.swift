@@ -25,6 +25,9 @@ struct Reviewing: Sendable {
         /// nil: a file of that name exists.
         case exportFailed(path: String, reason: String?)
         case highlighted(HighlightedChange)
+        /// What the editor made of a text; nil: nothing.
+        case textEdited(String?)
+        case commitNews(CommitNews)
     }
 
     enum Effect: Equatable, Sendable {
@@ -54,6 +57,14 @@ struct Reviewing: Sendable {
         case edit(RelativePath, FileState)
         /// Write this to a new file; answered by `exported` or `exportFailed`.
         case export([UInt8], path: String)
+        /// Write the review as JSON to a new file; answered likewise.
+        case exportJSON([Change], [ReviewComment], path: String)
+        /// Give this text to the user's editor; answered by `textEdited`.
+        case editText(String)
+        /// Is there a repository to commit to? Answered by `commitNews`.
+        case findRepository
+        /// Commit exactly this, in order, on HEAD; answered by `commitNews`.
+        case commit([FileStep], message: String)
         /// Read both sides of the change in sight for their colours; answered by `highlighted`.
         case highlight(HighlightRequest)
         /// The user is done here for now.
@@ -82,11 +93,21 @@ struct Reviewing: Sendable {
     /// What the user's editor has.
     var editing: Editing?
     var conflict = ConflictWindow()
+    var committing = Committing.idle
+    var commitRoute = CommitRoute.afterWriting
+    var ledger = CommitLedger()
+    /// Of a commit that did not come about.
+    var keptMessage = ""
     /// All comments in front of the rest; the row with the cursor.
     var commentRow: Int?
     /// The user has been here: the selection stays where it is.
     private var isTouched = false
     private var cache: (key: RowsKey, rows: DiffRows)?
+    /// Rows of the cached ones with a searched text.
+    private var found: (search: DiffSearch, rows: [Int])?
+    var tally: SearchTally?
+    /// Grows whenever a file under review may have other lines.
+    private(set) var contents = 0
     /// Of the selected file when it is not shown by lines: the ids that git has for both sides.
     private var blobs: (path: RelativePath, base: FileState?, proposed: FileState?, text: String)?
 
@@ -109,7 +130,7 @@ struct Reviewing: Sendable {
     /// Where accepted parts go.
     var target = ReviewTarget.workingTree
     /// The latest commit of this review, which is git's to take back.
-    var commit: ReviewCommit?
+    var madeCommit: ReviewCommit?
 
     init(signs: Signs) { self.signs = signs }
 
@@ -147,6 +168,8 @@ struct Reviewing: Sendable {
 
     private mutating func take(_ event: Event) -> [Effect] {
         switch event {
+        case .changes(.undoFailed(let reason)) where awaitedPreview != nil && !changes.isWriting:
+            return previewFailed(reason)
         case .changes(let event): return review(event)
         case .key(let key, let action): return press(key, action)
         case .pasted(let text):
@@ -162,15 +185,19 @@ struct Reviewing: Sendable {
         case .exported(let path): return [.say("Written to \(path)")]
         case .exportFailed(let path, let reason): return exportFailed(path, reason)
         case .highlighted(let change): return follow(.highlighted(change))
+        case .textEdited(let text): return messageEdited(text)
+        case .commitNews(let news): return hear(news)
         }
     }
 
     /// Gives the change set an event, and says what came of it.
     mutating func review(_ event: ChangeSet.Event) -> [Effect] {
-        let before = movedPaths(event).map { changes[$0] }
+        let (before, undo) = (settled(by: event), event == .undoRequested ? changes.nextUndo : nil)
+        let moved = movedPaths(event).map { changes[$0] }
         let effects = changes.handle(event)
         facts.follow(changes, effects.contains { $0.isAboutMore } ? nil : event.paths)
-        return told(effects, fates(of: before))
+        if !event.isAboutMarks { contents += 1 }
+        return told(effects, fates(of: moved)) + followCommit(event, effects, before: before, undo: undo)
     }
 
     private mutating func follow(_ event: Highlights.Event) -> [Effect] {
@@ -241,7 +268,16 @@ struct Reviewing: Sendable {
         if let cache, cache.key == key { return cache.rows }
         let rows = DiffRows(change, shape)
         cache = (key, rows)
+        found = nil
         return rows
+    }
+
+    /// Rows with a searched text, of those that are shown of the file in sight.
+    mutating func hits(of search: DiffSearch, in change: Change, _ rows: DiffRows) -> [Int] {
+        if let found, found.search == search { return found.rows }
+        let hits = rows.rows.indices.filter { search.isFound(in: rows.rows[$0], of: change) }
+        found = (search, hits)
+        return hits
     }
 
     /// `1a2b3c4 → 5d6e7f8`; nothing for a side that is not there.

@@ -26,6 +26,7 @@ extension Reviewing {
         case .undoReview: return requestUndo()
         case .redoReview: return requestRedo()
         case .openFile: return open()
+        case .commitReview: return askCommit()
         default:
             if let effects = performInView(action) { return effects }
             move(action)
@@ -63,7 +64,7 @@ extension Reviewing {
         // Where a conflict is in sight, its lines are what is decided about.
         if side == .diff, merging != nil {
             return decision == .rejected
-                ? resolve(.ours) : [.say("1 keeps what is on disk, 2 takes the proposal, 3 both")]
+                ? resolve(.ours) : [.say("1 keeps what is on disk, 2 takes the proposal, 3 both, 4 what was before")]
         }
         let selections = selections()
         guard !selections.isEmpty else {
@@ -122,13 +123,17 @@ extension Reviewing {
         return review(.applyRequested)
     }
 
-    /// A decision is taken back at once; of a write it is first found out what taking it back would do.
+    /// A decision is taken back at once; a write is asked about. The question is there before the files were looked at:
+    /// that takes as long as there are files.
     private mutating func requestUndo() -> [Effect] {
-        guard case .write(let entry, _) = changes.nextUndo, !changes.isWriting else { return review(.undoRequested) }
+        guard case .write(let entry, let plan) = changes.nextUndo, !changes.isWriting else {
+            return review(.undoRequested)
+        }
         // Nothing is asked that would be refused.
-        if let commit { return [.note(Words.text(ofUndoing: commit))] }
+        if let madeCommit { return [.note(Words.text(ofUndoing: madeCommit))] }
         awaitedPreview = entry
-        return [.previewUndo(journalEntry: entry)]
+        prompt = .question(.undoWrite(UndoPreview(entry: entry, steps: plan.inverse.steps), isChecked: false))
+        return [.previewUndo(journalEntry: entry), .asked]
     }
 
     private mutating func requestRedo() -> [Effect] {
@@ -140,19 +145,35 @@ extension Reviewing {
     mutating func previewed(_ preview: UndoPreview) -> [Effect] {
         guard awaitedPreview == preview.entry else { return [] }
         awaitedPreview = nil
-        guard case .write(preview.entry, _) = changes.nextUndo, prompt == nil else { return [] }
-        prompt = .question(.undoWrite(preview))
-        return [.asked]
+        prompt = .question(.undoWrite(preview, isChecked: true))
+        return []
+    }
+
+    /// What an undo would do could not be found out.
+    mutating func previewFailed(_ reason: String) -> [Effect] {
+        awaitedPreview = nil
+        prompt = nil
+        return told([.undoRefused(reason: reason)], MarkFates())
     }
 
     private mutating func answer(_ question: ReviewQuestion, yes: Bool) -> [Effect] {
         prompt = nil
-        guard yes else { return [] }
+        awaitedPreview = nil
+        guard yes else {
+            guard isCommitting, case .shrink = question else { return [] }
+            committing = .idle
+            return [.say("Nothing was written or committed. What is accepted stays accepted")]
+        }
         switch question {
         case .rejectAll: return review(.decided(.rejected, .everything))
-        case .undoWrite: return review(.undoRequested)
+        case .undoWrite(let preview, _):
+            guard case .write(preview.entry, _) = changes.nextUndo else {
+                return [.say("Something else happened meanwhile. Nothing was undone; u asks again")]
+            }
+            return review(.undoRequested)
         case .redoWrite: return review(.redoRequested)
         case .shrink: return review(.applyConfirmed)
+        case .commitRefused(_, let isWritten): return isWritten ? askCommit() : []
         }
     }
 }

@@ -38,7 +38,15 @@ extension Reviewing {
         }
         defer { editing = nil }
         if case .conflict(path, let index) = editing { return resolved(change, index, state.bytes) }
-        return review(.edited(path, state)) + [.say("\(path.text) is as you edited it; u takes that back")]
+        let effects = review(.edited(path, state))
+        let more = (changes[path]?.marks.count { $0 == .accepted } ?? 0) - change.marks.count { $0 == .accepted }
+        let yours =
+            switch more {
+            case ..<1: "Your edit is in, decided as what it alters was"
+            case 1: "One line of yours is accepted"
+            default: "\(groupedCount(more)) lines of yours are accepted"
+            }
+        return effects + [.say("\(yours). u takes it back")]
     }
 
     func exportFailed(_ path: String, _ reason: String?) -> [Effect] {

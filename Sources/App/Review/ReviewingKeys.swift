@@ -7,6 +7,7 @@ extension Reviewing {
     mutating func press(_ key: Key, _ action: Action?) -> [Effect] {
         switch prompt {
         case .line(let purpose, var line):
+            if case .commitMessage = purpose, key == .control("g") { return editMessage(line) }
             switch line.handle(key) {
             case .stays:
                 prompt = .line(purpose, line)
@@ -15,6 +16,7 @@ extension Reviewing {
             case .left:
                 prompt = nil
                 if purpose == .filter { follow(filter: "") }
+                if case .commitMessage = purpose { keptMessage = line.text }
                 return []
             case .done(let text):
                 prompt = nil
@@ -68,21 +70,24 @@ extension Reviewing {
             window.search = text.isEmpty ? nil : DiffSearch(text)
             guard !text.isEmpty else { return [] }
             if goToMatch(forward: true, includingHere: true) {
-                return [.say("n next, N previous, Esc ends the search")]
+                return [.say("\(searchPlace() ?? ""): n next, N previous, Esc ends")]
             }
             window.search = nil
-            return [.say("\(truncated(text, columns: 40, sign: signs.cut)) is in no changed file")]
+            return [.say("No match for \"\(truncated(visibleText(text), columns: 40, sign: signs.cut))\"")]
         case .reason(let selections):
             window.anchor = nil
             return selections.flatMap { review(.rejected($0, reason: text)) }
         case .comment(let path, let range):
             window.anchor = nil
             guard !text.isEmpty else { return [] }
-            return review(.commented(path, range, text)) + [.say("Kept. It goes to the agent with your next message")]
+            let rest =
+                hasAgent ? "Kept. It goes to the agent with your next message" : "Kept until you quit; o exports it"
+            return review(.commented(path, range, text)) + [.say(rest)]
         case .changedComment(let id): return review(.commentChanged(id, text))
         case .addedLine(let path, let line):
             return review(.lineEdited(path, changed: line, Array(text.utf8) + (text.isEmpty ? [0x0A] : [])))
         case .exportPath(let form): return export(form, to: text)
+        case .commitMessage: return commit(text)
         }
     }
 

@@ -108,6 +108,14 @@ extension Reviewing {
         }
     }
 
+    /// The files as the list has them, without those that it hides.
+    var filesInOrder: [RelativePath] {
+        guard list.isTree || list.order != .path || list.isFiltered else { return changes.changes.map(\.path) }
+        return list.rows.compactMap { row in
+            if case .file(let place) = row.kind { changes.changes[place].path } else { nil }
+        }
+    }
+
     // MARK: Search
 
     /// To the next line, after the cursor's, that has the searched text, in this file and then in the others. Looks at
@@ -119,7 +127,7 @@ extension Reviewing {
         let next = forward ? (includingHere ? max(0, here) : here + 1) : here - 1
         if goToMatch(search, in: path, from: next, forward: forward) { return true }
         for other in filesAround(path, forward: forward) {
-            guard let change = changes[other], Self.isFound(search, in: change) else { continue }
+            guard let change = changes[other], search.isFound(in: change) else { continue }
             let kept = window
             select(other)
             if goToMatch(search, in: other, from: nil, forward: forward) { return true }
@@ -136,7 +144,7 @@ extension Reviewing {
         guard let (change, rows) = diff() else { return false }
         var row = start ?? (forward ? 0 : rows.count - 1)
         while rows.rows.indices.contains(row) {
-            if Self.isFound(search, rows.rows[row], change) {
+            if search.isFound(in: rows.rows[row], of: change) {
                 side = .diff
                 list.select(path, in: changes)
                 window.go(to: row, in: rows, height: height)
@@ -145,15 +153,5 @@ extension Reviewing {
             row += forward ? 1 : -1
         }
         return false
-    }
-
-    private static func isFound(_ search: DiffSearch, _ row: DiffRow, _ change: Change) -> Bool {
-        if let line = row.newLine, search.isFound(in: change.weave.new[line]) { return true }
-        guard row.kind != .context, let line = row.oldLine else { return false }
-        return search.isFound(in: change.weave.old[line])
-    }
-
-    private static func isFound(_ search: DiffSearch, in change: Change) -> Bool {
-        change.hunks.contains { hunk in hunk.lines.contains { search.isFound(in: $0.bytes) } }
     }
 }

@@ -47,7 +47,7 @@ extension Reviewing {
         case .settled(let accepted, let rejected):
             var parts: [String] = []
             // In place nothing is written of what stays.
-            let written = commit.map { "committed as \($0.id)" } ?? "written"
+            let written = madeCommit.map { "committed as \($0.id)" } ?? "written"
             let (kept, gone) = changes.inPlace.isEmpty ? (written, "dropped") : ("kept", "taken out")
             if accepted > 0 { parts.append("\(counted(accepted, "change")) \(kept)") }
             if rejected > 0 { parts.append("\(counted(rejected, "change")) \(gone)") }

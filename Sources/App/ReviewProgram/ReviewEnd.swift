@@ -82,7 +82,7 @@ extension ReviewModel {
                 : again.map { "What was decided is kept: \($0) goes on with it." } ?? "The patch is without them."
             lines.append("\(rest.joined(separator: ", ")). \(next)")
         }
-        if let commit = reviewing.commit, !leftBehind.isEmpty {
+        if let commit = reviewing.madeCommit, !leftBehind.isEmpty {
             lines.append("\(Words.text(ofLeft: leftBehind.sorted(), by: commit)).")
         }
         return lines + ReviewWords.lines(about: returned) + ReviewWords.settled(of: start.contents)

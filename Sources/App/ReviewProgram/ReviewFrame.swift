@@ -24,42 +24,117 @@ extension ReviewModel {
         } else {
             cursor = reviewing.draw(into: &cells, within: rect, isFocused: true)
         }
-        statusLine.draw(
+        statusLine(columns: size.columns).draw(
             into: &cells, within: Rect(column: 0, row: size.rows - 1, columns: size.columns, rows: 1), signs: signs)
         return Frame(cells: cells, cursor: cursor, title: title)
     }
 
-    private var statusLine: StatusLine {
-        var left: [StatusLine.Field] = []
-        if let flash {
-            left.append(StatusLine.Field(flash.text, 10))
-        } else if isWaitingForWriter {
-            left.append(StatusLine.Field("Another oropendola writes here; waiting for it\(signs.dots)", 10))
-        } else if reviewing.changes.isWriting {
-            left.append(StatusLine.Field("Writing\(signs.dots)", 10))
-        } else {
-            if let words = standing { left.append(StatusLine.Field(words.long, 9, short: words.short)) }
-            left.append(StatusLine.Field("? keys", 2))
-            left.append(StatusLine.Field("q quits", 3))
+    /// What stands in the last row, as wide as there is room: of what is less worth the first words go.
+    private func statusLine(columns: Int) -> StatusLine {
+        let place = ReviewWords.place(of: start.target)
+        let news = self.news
+        // What is there in any case, then what comes as long as it fits.
+        let isOpen = reviewing.prompt != nil || help != nil || reviewing.commentRow != nil
+        var parts = StatusParts(news ?? (isOpen ? nil : standing), columns: columns)
+        let special = help == nil ? reviewing.hints : ["j k scroll", "Esc close"]
+        if news == nil {
+            if !isOpen { parts.add(last: "? keys") }
+            if let special { parts.add(special.prefix(4), orAll: reviewing.choiceHint) }
         }
-        let subject = truncated(ReviewWords.title(of: start.subject), columns: 40, sign: signs.cut)
+        if !isOpen { parts.add(place: place.short) }
+        let hints = news == nil ? special ?? ordinaryHints : []
+        parts.add(hints.prefix(4), orAll: reviewing.choiceHint)
+        if news == nil, !isOpen { parts.add(last: "q quits") }
+        parts.add(
+            beforeRight: truncated(visibleText(ReviewWords.title(of: start.subject)), columns: 40, sign: signs.cut))
+        if !isOpen { parts.add(place: place.long) }
+        parts.add(hints.dropFirst(4))
+        parts.add(beforeRight: start.folder)
         return StatusLine(
-            left: left,
-            right: [
-                StatusLine.Field(start.folder, 0), StatusLine.Field(subject, 4),
-                StatusLine.Field(ReviewWords.place(of: start.target), 6),
-            ], ground: isConflicted ? .statusAttention : .status)
+            left: (parts.left + parts.ends).map { StatusLine.Field($0, 1) },
+            right: parts.right.map { StatusLine.Field($0, 0) },
+            ground: isConflicted ? .statusAttention : .status)
     }
 
+    /// What happens, or has just happened, instead of the keys.
+    private var news: String? {
+        if let flash { return flash.text }
+        if isWaitingForWriter { return "Another oropendola writes here; waiting for it\(signs.dots)" }
+        if reviewing.changes.isWriting { return "Writing\(signs.dots)" }
+        return reviewing.isCommitting ? "Committing\(signs.dots)" : nil
+    }
+
+    private var change: Change? { reviewing.path.flatMap { reviewing.changes[$0] } }
+
+    private var isInPlace: Bool { change.map { reviewing.changes.isInPlace($0.path) } ?? false }
+
     /// Which of the two ways the selected file is reviewed.
-    private var standing: (long: String, short: String)? {
-        guard let path = reviewing.path, let change = reviewing.changes[path] else {
-            return start.subject == .watch ? ("waiting for changes", "waiting") : nil
+    private var standing: String? {
+        guard let change else { return start.subject == .watch ? "waiting for changes" : nil }
+        if change.conflict != nil { return "conflict" }
+        return isInPlace ? "in place" : "for applying"
+    }
+
+    /// Space and x do other things in place than where a change is still to be put in.
+    private var ordinaryHints: [String] {
+        let commit = reviewing.commitRoute == .afterWriting ? ["M commit"] : []
+        guard change != nil else { return ["u undo"] + commit }
+        return (isInPlace ? ["space keeps", "x takes out"] : ["space puts in", "x leaves out"])
+            + ["n next", "u undo", reviewing.side == .list ? "Tab diff" : "Tab list"] + commit
+            + ["e edit", "v select"]
+    }
+}
+
+/// The words of the last row, taken as long as they fit.
+private struct StatusParts {
+    private(set) var left: [String]
+    /// Behind all others on the left.
+    private(set) var ends: [String] = []
+    private(set) var right: [String] = []
+    private var hasPlace = false
+    private let columns: Int
+
+    init(_ standing: String?, columns: Int) {
+        left = standing.map { [$0] } ?? []
+        self.columns = columns
+    }
+
+    /// Up to the first for which there is no room; `short` instead where not all of them have room.
+    mutating func add(_ words: ArraySlice<String>, orAll short: String? = nil) {
+        if let short, !left.contains(where: words.contains) {
+            let fits = take { $0.left += words }
+            if !fits, !left.contains(short) { take { $0.left.append(short) } }
+            return
         }
-        if change.conflict != nil { return ("conflict: not written as it is", "conflict") }
-        guard reviewing.changes.inPlace.contains(path) else {
-            return ("for applying: space puts it in, x leaves it out", "for applying")
+        for word in words where !left.contains(word) {
+            guard take({ $0.left.append(word) }) else { return }
         }
-        return ("in place: space keeps it, x takes it out", "in place")
+    }
+    mutating func add(last word: String) { take { $0.ends.append(word) } }
+    /// Before what stands there, which is worth more.
+    mutating func add(beforeRight word: String) { take { $0.right.insert(word, at: 0) } }
+    mutating func add(place word: String) {
+        take {
+            if $0.hasPlace { $0.right.removeLast() }
+            $0.right.append(word)
+            $0.hasPlace = true
+        }
+    }
+
+    @discardableResult
+    private mutating func take(_ change: (inout StatusParts) -> Void) -> Bool {
+        var other = self
+        change(&other)
+        guard other.width <= columns else { return false }
+        self = other
+        return true
+    }
+
+    private var width: Int {
+        func width(_ words: [String]) -> Int {
+            words.reduce(0) { $0 + displayWidth(of: $1) } + 3 * max(0, words.count - 1)
+        }
+        let sides = [width(left + ends), width(right)].filter { $0 > 0 }
+        return sides.reduce(0, +) + (sides.count == 2 ? 4 : 2)
     }
 }

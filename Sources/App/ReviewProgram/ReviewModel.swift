@@ -42,6 +42,12 @@ public struct ReviewModel: Program, Sendable {
         reviewing = Reviewing(signs: signs)
         reviewing.hasAgent = false
         reviewing.target = start.target
+        reviewing.commitRoute =
+            switch start.target {
+            case .workingTree, .index: .afterWriting
+            case .commit: .byWriting
+            case .patch: .nowhere
+            }
         begin()
     }
 
@@ -97,11 +103,16 @@ public struct ReviewModel: Program, Sendable {
             return appeared(step)
         case .review(.commitPrepared(let index)): return [.review(.commit(index: index))]
         case .review(.committed(let commit, let left)):
-            reviewing.commit = commit
+            reviewing.madeCommit = commit
             leftBehind.formUnion(left)
             return left.isEmpty ? [] : note(Words.text(ofLeft: left, by: commit))
         case .highlighted(let change): return review(.highlighted(change))
         case .fileEdited(let path, let state): return review(.fileEdited(path, state))
+        case .editorReturned(let text): return review(.textEdited(text))
+        case .commitNews(let news):
+            // Nothing is shown any more.
+            if case .refused(let refusal) = news, isLeaving { failures.append(Words.text(of: refusal)) }
+            return review(.commitNews(news))
         case .copied(let name, let place): return say(Words.text(ofCopied: name, to: place))
         case .reviewExported(let path): return review(.exported(path: path))
         case .reviewExportFailed(let path, let reason): return review(.exportFailed(path: path, reason: reason))
@@ -146,7 +157,7 @@ public struct ReviewModel: Program, Sendable {
 
     mutating func review(_ event: Reviewing.Event) -> [AppEffect] {
         // Remembered before it is settled; afterwards it is gone.
-        let before = event.maySettle ? reviewing.changes.changes : []
+        let before = event.maySettle || reviewing.takesText ? reviewing.changes.changes : []
         let effects = reviewing.handle(event)
         if effects.contains(where: { if case .settled = $0 { true } else { false } }) {
             let now = before.filter { $0.summary != .undecided }
@@ -157,7 +168,8 @@ public struct ReviewModel: Program, Sendable {
             settled += now
         }
         let orders = effects.flatMap { perform($0, event) }
-        return orders + (isLeaving && !reviewing.changes.isWriting ? quit(cancelled: isCancelled) : [])
+        let isBusy = reviewing.changes.isWriting || reviewing.isCommitting
+        return orders + (isLeaving && !isBusy ? quit(cancelled: isCancelled) : [])
     }
 
     private mutating func perform(_ effect: Reviewing.Effect, _ event: Reviewing.Event) -> [AppEffect] {
@@ -172,6 +184,11 @@ public struct ReviewModel: Program, Sendable {
         case .copy(let bytes, let name): return [.copy(bytes, name: name)]
         case .edit(let path, let state): return [.editFile(path, state)]
         case .export(let bytes, let path): return [.exportReview(bytes, path: path)]
+        case .exportJSON(let changes, let comments, let path):
+            return [.exportReviewJSON(changes, comments, path: path)]
+        case .editText(let text): return [.edit(text)]
+        case .findRepository: return [.findRepository]
+        case .commit(let steps, let message): return [.commit(steps, message: message)]
         case .asked: return []
         case .record: return keepSoon()
         case .say(let text): return say(text)
@@ -205,7 +222,7 @@ public struct ReviewModel: Program, Sendable {
 
     mutating func quit(cancelled: Bool = false) -> [AppEffect] {
         isCancelled = cancelled
-        guard !reviewing.changes.isWriting else {
+        guard !reviewing.changes.isWriting, !reviewing.isCommitting else {
             isLeaving = true
             return []
         }

@@ -17,12 +17,12 @@ public enum ReviewWords {
         }
     }
 
-    static func place(of target: ReviewTarget) -> String {
+    static func place(of target: ReviewTarget) -> (long: String, short: String) {
         switch target {
-        case .workingTree: "w writes the files"
-        case .index: "w writes the index"
-        case .commit: "w commits"
-        case .patch: "w writes the patch"
+        case .workingTree: ("w writes the files", "w write")
+        case .index: ("w writes the index", "w to index")
+        case .commit: ("w commits", "w commits")
+        case .patch: ("w writes the patch", "w to patch")
         }
     }
 
@@ -33,6 +33,37 @@ public enum ReviewWords {
             + contents.leftOut.map { "\(visibleText($0.name)): \(words(for: $0.reason))" }
     }
 
+    /// Lines for a terminal of so many columns, broken between words: a terminal breaks them anywhere. What stands between
+    /// backticks is to be copied, and stays in one piece; what follows a broken line is indented.
+    public static func wrapped(_ lines: [String], columns: Int) -> [String] {
+        lines.flatMap { line -> [String] in
+            let indent = String(line.prefix { $0 == " " })
+            var rows: [String] = []
+            var row = indent
+            var isEmpty = true
+            for word in words(of: line.dropFirst(indent.count)) {
+                if !isEmpty, displayWidth(of: row) + 1 + displayWidth(of: word) > columns {
+                    rows.append(row)
+                    (row, isEmpty) = (indent + "  ", true)
+                }
+                row += (isEmpty ? "" : " ") + word
+                isEmpty = false
+            }
+            return rows + [row]
+        }
+    }
+
+    /// Parted at blanks, but not within backticks.
+    private static func words(of line: Substring) -> [String] {
+        var words = [""]
+        var isQuoted = false
+        for character in line {
+            if character == "`" { isQuoted.toggle() }
+            if character == " ", !isQuoted { words.append("") } else { words[words.count - 1].append(character) }
+        }
+        return words
+    }
+
     /// A line for each file: which of the two ways it goes.
     public static func standings(of changes: ChangeSet) -> [String] {
         changes.changes.map { change in
@@ -40,7 +71,7 @@ public enum ReviewWords {
                 if change.conflict != nil {
                     "conflict"
                 } else {
-                    changes.inPlace.contains(change.path) ? "in place" : "for applying"
+                    changes.isInPlace(change.path) ? "in place" : "for applying"
                 }
             return "\(visibleText(change.path.text)): \(words), +\(change.addedLines) -\(change.removedLines)"
         }

@@ -14,8 +14,14 @@ extension AppModel {
         if help != nil || picker != nil { return [["Esc close"]] }
         switch focus {
         case .composer: return composerHints
-        case .changes where reviewing.isAsking: return [["y yes", "n no"]]
         case .changes:
+            if let hints = reviewing.hints {
+                let all = reviewing.prompt == nil ? hints + ["? help"] : hints
+                // All choices of a conflict, or their keys alone.
+                let least = reviewing.choiceHint == nil ? 0 : 3
+                let fewest = reviewing.choiceHint.map { [[$0, "? help"], [$0]] } ?? []
+                return all.indices.dropFirst(least).reversed().map { Array(all[...$0]) } + fewest
+            }
             return [
                 ["space accept", "x reject", "n next undecided", "w write", "u undo", "q back", "? help"],
                 ["space accept", "x reject", "w write", "u undo", "q back"],

@@ -76,21 +76,35 @@ struct HistogramSearch {
             offset + region.new.lowerBound..<offset + region.new.upperBound)
     }
 
+    // Note: with buffers, since each block that is found counts the rest of its region anew.
     private mutating func count(_ range: Range<Int>) {
         steps -= range.count
-        for line in range.reversed() {
-            let name = Int(names.old[line])
-            nextUse[line] = firstUse[name]
-            firstUse[name] = Int32(line)
-            uses[name] += 1
+        names.old.withUnsafeBufferPointer { names in
+            uses.withUnsafeMutableBufferPointer { uses in
+                firstUse.withUnsafeMutableBufferPointer { firstUse in
+                    nextUse.withUnsafeMutableBufferPointer { nextUse in
+                        for line in range.reversed() {
+                            let name = Int(names[line])
+                            nextUse[line] = firstUse[name]
+                            firstUse[name] = Int32(truncatingIfNeeded: line)
+                            uses[name] &+= 1
+                        }
+                    }
+                }
+            }
         }
     }
 
     private mutating func forget(_ range: Range<Int>) {
-        for line in range {
-            let name = Int(names.old[line])
-            firstUse[name] = -1
-            uses[name] = 0
+        names.old.withUnsafeBufferPointer { names in
+            uses.withUnsafeMutableBufferPointer { uses in
+                firstUse.withUnsafeMutableBufferPointer { firstUse in
+                    for line in range {
+                        firstUse[Int(names[line])] = -1
+                        uses[Int(names[line])] = 0
+                    }
+                }
+            }
         }
     }
 

@@ -6,9 +6,10 @@ package import Storage
 ///
 /// - Parameters:
 ///   - leadsGroup: it is the first of a process group of its own.
+///   - leadsSession: it has no terminal, so that it can't take keys from it.
 ///   - files: says what its standard channels are. Every other file of ours closes itself.
 package func startChild(
-    _ words: [String], environment: [String: String], leadsGroup: Bool = false,
+    _ words: [String], environment: [String: String], leadsGroup: Bool = false, leadsSession: Bool = false,
     files: (inout posix_spawn_file_actions_t) -> Void
 ) throws(FileError) -> pid_t {
     var actions = posix_spawn_file_actions_t()
@@ -25,7 +26,11 @@ package func startChild(
     posix_spawnattr_setsigmask(&attributes, &none)
     posix_spawnattr_setsigdefault(&attributes, &all)
     if leadsGroup { posix_spawnattr_setpgroup(&attributes, 0) }
-    let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (leadsGroup ? POSIX_SPAWN_SETPGROUP : 0)
+    // POSIX_SPAWN_SETSID of glibc's spawn.h, which shows it with _GNU_SOURCE alone.
+    let session: Int32 = 0x80
+    let flags =
+        POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (leadsGroup ? POSIX_SPAWN_SETPGROUP : 0)
+        | (leadsSession ? session : 0)
     posix_spawnattr_setflags(&attributes, Int16(flags))
     let rows = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     var child: pid_t = 0

@@ -17,7 +17,7 @@ struct GitChild {
     /// Runs a program, looked up in the `PATH` of this process. Its standard input is a socket: writing to one that
     /// nobody reads any more is an error, and no signal.
     static func run(
-        _ words: [String], environment: [String: String], input: [UInt8], limit: Int
+        _ words: [String], environment: [String: String], input: [UInt8], limit: Int, leadsSession: Bool = false
     ) throws(FileError) -> Outcome {
         var (inside, outside): ([Int32], [Int32]) = ([], [])
         defer { for end in inside + outside where end >= 0 { close(end) } }
@@ -31,7 +31,7 @@ struct GitChild {
         }
         // The child writes to the far end of the two pipes, and reads either end of the socket.
         let channels = inside
-        let child = try startChild(words, environment: environment) { actions in
+        let child = try startChild(words, environment: environment, leadsSession: leadsSession) { actions in
             for (number, end) in channels.enumerated() {
                 posix_spawn_file_actions_adddup2(&actions, end, Int32(number))
             }

@@ -46,7 +46,7 @@ extension GitRepository {
     private func sizes(
         of ids: [String], limit: Int
     ) throws(GitFailure) -> (small: [String], others: [String: GitBlob]) {
-        let answer = try git.ask(["cat-file", "--batch-check"], input: Self.lines(ids))
+        let answer = try git.ask(["cat-file", "--batch-check", "--buffer"], input: Self.lines(ids))
         var small: [String] = []
         var others: [String: GitBlob] = [:]
         for line in String(decoding: answer, as: UTF8.self).split(separator: "\n") {
@@ -64,7 +64,7 @@ extension GitRepository {
     /// `<id> blob <size>`, the bytes, a line end; for each.
     private func readAll(_ ids: [String]) throws(GitFailure) -> [String: [UInt8]] {
         guard !ids.isEmpty else { return [:] }
-        let answer = try git.ask(["cat-file", "--batch"], input: Self.lines(ids))
+        let answer = try git.ask(["cat-file", "--batch", "--buffer"], input: Self.lines(ids))
         var found: [String: [UInt8]] = [:]
         var place = 0
         while place < answer.count {
@@ -86,16 +86,17 @@ extension GitRepository {
     }
 
     /// Git at the top: paths of the repository are meant from there.
-    var top: GitProgram { GitProgram(folder: root, environment: git.environment) }
+    var top: GitProgram { GitProgram(folder: root, environment: git.given) }
 
     /// Paths at which a checkout may write other bytes than the blob's (gitattributes(5), `core.autocrlf`, `core.eol`).
     private func convertedPaths(_ paths: Set<RelativePath>) throws(GitFailure) -> Set<RelativePath> {
-        let attributes = ["text", "eol", "filter", "ident", "working-tree-encoding", "crlf"]
         var input: [UInt8] = []
         for path in paths.sorted() { input += Array(path.text.utf8) + [0] }
-        let answer = try top.ask(["check-attr", "-z", "--stdin"] + attributes, input: input)
-        let (conversion, lineEnd) = (try setting("core.autocrlf"), try setting("core.eol"))
-        let writesReturns = conversion == "true" || lineEnd == "crlf"
+        // Only what is set: naming the attributes would print six lines for each of thousands of files.
+        let answer = try top.ask(["check-attr", "-z", "--stdin", "-a"], input: input)
+        let settings = try lineEndSettings()
+        let writesReturns = settings["core.autocrlf"] == "true" || settings["core.eol"] == "crlf"
+        guard writesReturns || !answer.isEmpty else { return [] }
         var values: [RelativePath: [String: String]] = [:]
         let fields = answer.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
         for place in stride(from: 0, to: fields.count - 2, by: 3) {
@@ -112,10 +113,15 @@ extension GitRepository {
         }
     }
 
-    /// A setting in git's own short form; empty when it is not set.
-    func setting(_ name: String) throws(GitFailure) -> String {
-        let answer = try git.run(["config", "--get", name])
-        return answer.status == 0 ? Self.line(answer.output).lowercased() : ""
+    /// Those of `core.autocrlf` and `core.eol` that are set. The last word about one holds; a name alone is a yes.
+    private func lineEndSettings() throws(GitFailure) -> [String: String] {
+        let answer = try git.run(["config", "--get-regexp", "^core\\.(autocrlf|eol)$"])
+        var found: [String: String] = [:]
+        for line in String(decoding: answer.output, as: UTF8.self).split(separator: "\n") {
+            let words = line.split(separator: " ")
+            if let name = words.first { found[String(name)] = words.count > 1 ? words[1].lowercased() : "true" }
+        }
+        return found
     }
 
     private static func lines(_ ids: [String]) -> [UInt8] { Array((ids.joined(separator: "\n") + "\n").utf8) }

@@ -120,9 +120,8 @@ extension GitRepository {
     ///
     /// - Throws: `refused` while a merge is under way: a commit would end it without what it merges.
     public func temporaryIndex() throws(GitFailure) -> String {
-        if try git.run(["rev-parse", "--verify", "--quiet", "MERGE_HEAD"]).status == 0 {
-            throw .refused(
-                command: "commit", words: "a merge is under way here; git commit or git merge --abort ends it")
+        if let what = underWay {
+            throw .refused(command: "commit", words: "\(what) is under way here; git status says how to end it")
         }
         let place = Self.line(try git.ask(["rev-parse", "--path-format=absolute", "--git-path", "oropendola-index"]))
         let index = "\(place)-\(getpid())"

@@ -41,12 +41,15 @@ struct GitProgram: Sendable {
     /// Where it runs; any folder of the working tree.
     let folder: String
     let environment: [String: String]
+    /// As the user has it.
+    let given: [String: String]
 
     static let largestAnswer = 512 << 20
 
     /// - Parameter environment: the user's own. What they set to point git somewhere (`GIT_DIR`) stays.
     init(folder: String, environment: [String: String]) {
         self.folder = folder
+        given = environment
         var variables = environment
         // Messages are recognised, paths are meant as they are written, and a look must not write to the index.
         variables["LC_ALL"] = "C"

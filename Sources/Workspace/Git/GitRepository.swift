@@ -114,7 +114,7 @@ public struct GitRepository: Sendable {
     public func untracked(paths: [String] = []) throws(GitFailure) -> [[UInt8]] {
         let words = ["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--"]
         // Without paths git answers for the folder alone that it runs in.
-        let top = GitProgram(folder: paths.isEmpty ? root : git.folder, environment: git.environment)
+        let top = GitProgram(folder: paths.isEmpty ? root : git.folder, environment: git.given)
         return try top.ask(words + paths).split(separator: 0).map { Array($0) }.sorted {
             $0.lexicographicallyPrecedes($1)
         }
@@ -130,7 +130,7 @@ public struct GitRepository: Sendable {
         guard !asked.isEmpty else { return [:] }
         // One line of an answer for each of a question.
         let answer = try git.ask(
-            ["cat-file", "--batch-check"], input: Array((asked.joined(separator: "\n") + "\n").utf8))
+            ["cat-file", "--batch-check", "--buffer"], input: Array((asked.joined(separator: "\n") + "\n").utf8))
         var found: [String: String] = [:]
         for (prefix, line) in zip(asked, String(decoding: answer, as: UTF8.self).split(separator: "\n")) {
             let words = line.split(separator: " ")

@@ -51,6 +51,8 @@ public struct ReviewReader: Sendable {
             }
         }
         let blobs = try repository.contents(of: Array(names))
+        // Each file is looked at once, or what is compared and what it is laid onto might differ.
+        var found: [RelativePath: DiskFinding] = [:]
         var steps: [FileStep] = []
         for difference in differences {
             guard let path = difference.path else {
@@ -58,7 +60,8 @@ public struct ReviewReader: Sendable {
                 contents.leftOut.append(LeftOutFile(name: name, reason: .nameNotText))
                 continue
             }
-            switch (state(difference.old, path, blobs), state(difference.new, path, blobs)) {
+            if difference.isOnDisk { found[path] = project.finding(at: path) }
+            switch (state(difference.old, path, blobs, found), state(difference.new, path, blobs, found)) {
             case (.success(let old), .success(let new)):
                 let step = FileStep(path: path, before: old, after: new)
                 steps.append(reversed ? step.inverse : step)
@@ -66,7 +69,7 @@ public struct ReviewReader: Sendable {
                 contents.leftOut.append(LeftOutFile(name: path.text, reason: failure.reason))
             }
         }
-        contents.files = try fitted(steps, inPlace)
+        contents.files = try fitted(steps, target == .workingTree ? found : [:], inPlace)
         return contents
     }
 
@@ -125,14 +128,17 @@ public struct ReviewReader: Sendable {
         return contents
     }
 
-    private func fitted(_ steps: [FileStep], _ inPlace: Set<RelativePath> = []) throws(GitFailure) -> [FittedFile] {
+    private func fitted(
+        _ steps: [FileStep], _ known: [RelativePath: DiskFinding] = [:], _ inPlace: Set<RelativePath> = []
+    ) throws(GitFailure) -> [FittedFile] {
         let steps = steps.sorted { $0.path < $1.path }
         guard target != .patch else {
             return steps.filter { $0.before != $0.after }.map { FittedFile(step: $0, standing: .forApplying) }
         }
-        let found = try findings(steps.map(\.path))
+        let found = try findings(steps.map(\.path).filter { known[$0] == nil })
         return steps.compactMap {
-            FittedFile($0, on: found[$0.path] ?? .missing, staysInPlace: inPlace.contains($0.path))
+            FittedFile(
+                $0, on: known[$0.path] ?? found[$0.path] ?? .missing, staysInPlace: inPlace.contains($0.path))
         }
     }
 
@@ -172,11 +178,11 @@ public struct ReviewReader: Sendable {
     }
 
     private func state(
-        _ side: GitSide?, _ path: RelativePath, _ blobs: [GitBlobName: GitBlob]
+        _ side: GitSide?, _ path: RelativePath, _ blobs: [GitBlobName: GitBlob], _ found: [RelativePath: DiskFinding]
     ) -> Result<FileState?, Unusable> {
         guard let side else { return .success(nil) }
         guard let id = side.id else {
-            let finding = project.finding(at: path)
+            let finding = found[path] ?? .missing
             if case .tooLarge(let bytes) = finding { return .failure(Unusable(reason: .tooLarge(bytes: bytes))) }
             return finding.state.map { .success($0) } ?? .failure(Unusable(reason: .found(finding)))
         }
@@ -195,6 +201,11 @@ public struct ReviewReader: Sendable {
         }
         return nil
     }
+}
+
+extension GitDifference {
+    /// One of its sides is the working tree's.
+    fileprivate var isOnDisk: Bool { [old, new].contains { $0.map { $0.id == nil } ?? false } }
 }
 
 extension FittedFile {

@@ -3,7 +3,7 @@ import Glibc
 import Storage
 import Workspace
 
-/// A program, looked up in `PATH`, that is given bytes and nothing else: what it prints goes nowhere.
+/// A program, looked up in the `PATH` of its environment, that is given bytes and nothing else: what it prints goes nowhere.
 struct PipedProgram {
     private let words: [String]
     private let environment: [String: String]
@@ -35,8 +35,9 @@ struct PipedProgram {
     }
 
     private func start(reading input: Int32) -> pid_t? {
+        guard let program else { return nil }
         do throws(FileError) {
-            return try startChild(words, environment: environment) { actions in
+            return try startChild([program] + words.dropFirst(), environment: environment) { actions in
                 posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
                 for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
                     posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
@@ -46,6 +47,11 @@ struct PipedProgram {
             // It is not on this machine, which is one of the answers.
             return nil
         }
+    }
+
+    private var program: String? {
+        (environment["PATH"] ?? "").split(separator: ":").lazy.map { "\($0)/\(words[0])" }
+            .first { access($0, X_OK) == 0 }
     }
 
     private func give(_ bytes: [UInt8], to pipe: Int32, until end: Int) -> Bool {

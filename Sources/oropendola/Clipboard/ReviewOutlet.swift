@@ -1,7 +1,9 @@
 // What leaves a review for the user's other programs: a copy, an export, a file for his editor.
 import App
+import JSON
 import Screen
 import Terminal
+import Workspace
 
 /// Carries out those of the application's orders; what comes of them arrives in the mailbox.
 struct ReviewOutlet: Sendable {
@@ -29,6 +31,11 @@ struct ReviewOutlet: Sendable {
             return sequence.map { .send($0) }
         case .exportReview(let bytes, let path):
             lane.enqueue { [mailbox] in await mailbox.send(Self.exported(bytes, to: path)) }
+        case .exportReviewJSON(let changes, let comments, let path):
+            lane.enqueue { [mailbox] in
+                let bytes = Array((ReviewJSON.value(changes, comments: comments).text + "\n").utf8)
+                await mailbox.send(Self.exported(bytes, to: path))
+            }
         default: break
         }
         return nil

@@ -22,7 +22,7 @@ extension ReviewModel {
         ) { $1 }
         let files = zip(object["files"]?.asArray ?? [], reported).map { file, reported -> JSONValue in
             var file = file.asObject ?? JSONObject()
-            let isInPlace = changes.inPlace.contains(reported.change.path)
+            let isInPlace = changes.isInPlace(reported.change.path)
             file["standing"] = .string(isInPlace ? "in place" : "for applying")
             file["settled"] = .bool(reported.isSettled)
             if let hunks = settledHunks[reported.change.path] { file["settledHunks"] = JSONValue(hunks) }

@@ -56,11 +56,9 @@ struct ReviewRun {
             printBytes(Array((model.report.text + "\n").utf8))
         } else {
             let contents = model.start.contents
-            for line in ReviewWords.standings(of: model.changes) + ReviewWords.settled(of: contents)
-                + ReviewWords.lines(about: contents)
-            {
-                printBytes(Array((clean(line) + "\n").utf8))
-            }
+            printLines(
+                ReviewWords.standings(of: model.changes) + ReviewWords.settled(of: contents)
+                    + ReviewWords.lines(about: contents))
         }
         return model.end.unfit == 0 ? 0 : 7
     }
@@ -135,9 +133,9 @@ struct ReviewRun {
         let isPatchWritten = options.editPatch != nil && model.end.accepted + model.end.rejected > 0
         let lines =
             model.failures + model.farewell(again: isPatchWritten ? nil : again(model.start.subject))
-        for line in lines {
-            if isTaken { complain(line) } else { printBytes(Array((clean(line) + "\n").utf8)) }
-        }
+        let columns = terminalColumns(of: isTaken ? STDERR_FILENO : STDOUT_FILENO)
+        let wrapped = columns.map { ReviewWords.wrapped(lines, columns: $0) } ?? lines
+        if isTaken { for line in wrapped { complain(line) } } else { printLines(wrapped) }
         let status = isPatchWritten && model.end.status == 3 ? 0 : model.end.status
         return model.failures.isEmpty ? status : max(1, status)
     }
@@ -148,8 +146,19 @@ struct ReviewRun {
         return "`oropendola review\(CommandLine.arguments.dropFirst(2).map { " \($0)" }.joined())`"
     }
 
-    private func clean(_ line: String) -> String {
-        ConsoleStyle(isUnicode: ConsoleLocale(Folders.environment()).isUnicode, usesColour: false).clean(line)
+    /// nil where nobody looks at lines: a file, a pipe.
+    private func terminalColumns(of descriptor: Int32) -> Int? {
+        var size = winsize()
+        guard isatty(descriptor) == 1, ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return nil
+        }
+        return Int(size.ws_col)
+    }
+
+    private func printLines(_ lines: [String]) {
+        let style = ConsoleStyle(isUnicode: ConsoleLocale(Folders.environment()).isUnicode, usesColour: false)
+        let bytes = lines.flatMap { Array((style.clean($0) + "\n").utf8) }
+        if !bytes.isEmpty { printBytes(bytes) }
     }
 
     private func printBytes(_ bytes: [UInt8]) {

@@ -16,6 +16,7 @@ final class ReviewRunner: Sendable {
     private let colours = SerialLane()
     private let outlet: ReviewOutlet
     private let output: String?
+    private let environment: [String: String]
     private let alwaysWrites: Bool
     private let patch = Mutex<[UInt8]>([])
     private let watcher = Mutex<FileWatcher?>(nil)
@@ -30,6 +31,7 @@ final class ReviewRunner: Sendable {
         self.desk = desk
         self.kept = kept
         self.output = output
+        self.environment = environment
         self.alwaysWrites = alwaysWrites
         outlet = ReviewOutlet(mailbox: mailbox, environment: environment)
         timers = Timers { timer in _ = await mailbox.send(.timerFired(timer, at: 0)) }
@@ -49,7 +51,10 @@ final class ReviewRunner: Sendable {
         case .review(.commit(let index)): return commit(index)
         case .startTimer(let timer, let milliseconds): timers.start(timer, milliseconds: milliseconds)
         case .stopTimer(let timer): timers.stop(timer)
-        case .editFile, .copy, .exportReview: return outlet.perform(effect)
+        case .edit(let text): return EditorRound(text: text, environment: environment).action
+        case .editFile, .copy, .exportReview, .exportReviewJSON: return outlet.perform(effect)
+        case .findRepository: commitAccepted { $0.look() }
+        case .commit(let steps, let message): commitAccepted { $0.make(steps, message: message) }
         case .suspend: return .suspend
         case .redraw: return .redraw
         case .bell: return .bell
@@ -74,6 +79,11 @@ final class ReviewRunner: Sendable {
                 await mailbox.send(.troubled(.decisionNotKept(reason: "\(error)")))
             }
         }
+    }
+
+    private func commitAccepted(_ work: @escaping @Sendable (AcceptedCommit) -> CommitNews) {
+        let commit = AcceptedCommit(project: desk.project, environment: environment)
+        disk.enqueue { [mailbox] in _ = await mailbox.send(.commitNews(work(commit))) }
     }
 
     private func commit(_ index: String) -> TerminalAction<AppMessage> {

@@ -9,6 +9,8 @@
 //     edited a.swift                   the editor gave these lines back
 //     click 3,5                        column and row; `drag` and `wheel` likewise
 //     coloured                         the file in sight was read for its colours
+//     branch main                      a commit can be made there; `committed 1a2b3c4 2`: it was
+//     refused                          git said these lines; `refused none`: there is no repository
 //     written 3, undone, sent          the write is done, it was taken back, the agent has the comments
 
 import ChangeReview
@@ -105,6 +107,9 @@ struct ReviewPlayer {
         case "wheel": mouse(words[2] == "up" ? .wheelUp : .wheelDown, words[1])
         case "written": send(.changes(.applied(journalEntry: Int(words[1]) ?? 1)))
         case "undone": send(.undone(journalEntry: Int(words[1]) ?? 1, skipped: leftAlone, plan: nil))
+        case "branch": send(.commitNews(.possible(branch: words[1])))
+        case "committed": send(.commitNews(.made(CommitReport(id: words[1], files: Int(words[2]) ?? 1))))
+        case "refused": send(.commitNews(.refused(words.last == "none" ? .noRepository : .git(step.body))))
         case "sent": send(.changes(.feedbackSent(reviewing.changes.feedback.number)))
         case "coloured": answerHighlights()
         case "left":

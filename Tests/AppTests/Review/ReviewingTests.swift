@@ -231,10 +231,45 @@ import Testing
         #expect(player.reviewing.facts[a].undecided == 1)
         _ = orders(&player, #"keys "n" space"#)
         #expect(player.reviewing.path == a && player.reviewing.merging?.choices == [nil])
-        #expect(player.said == "1 keeps what is on disk, 2 takes the proposal, 3 both")
+        #expect(player.said == "1 keeps what is on disk, 2 takes the proposal, 3 both, 4 what was before")
         _ = orders(&player, #"keys "x""#)
         #expect(player.reviewing.merging == nil)
         let proposed = player.reviewing.changes[a]?.proposed?.bytes ?? Array("one\ndeux\nfour\n".utf8)
         #expect(proposed.starts(with: Array("one\ndeux\nfour\n".utf8)))
+    }
+
+    /// Looking at many files takes a while; the question does not wait for it.
+    @Test func theQuestionOfAnUndoIsThereAtOnce() {
+        var reviewing = player().reviewing
+        func press(_ key: String) -> [Reviewing.Effect] {
+            reviewing.handle(
+                .key(Key(named: key), KeyMap.standard.action(for: Key(named: key), in: reviewing.contexts)))
+        }
+        _ = press("A")
+        _ = press("w")
+        _ = reviewing.handle(.changes(.applied(journalEntry: 1)))
+        guard case .write(1, let plan)? = reviewing.changes.nextUndo else {
+            Issue.record("nothing was written")
+            return
+        }
+        let known = UndoPreview(entry: 1, steps: plan.inverse.steps)
+        #expect(press("u") == [.previewUndo(journalEntry: 1), .asked])
+        #expect(reviewing.prompt == .question(.undoWrite(known, isChecked: false)))
+        let skipped = UndoPreview(
+            entry: 1, steps: Array(known.steps.dropLast()),
+            skipped: known.steps.suffix(1).map { SkippedFile(path: $0.path, reason: .changedSince) })
+        _ = reviewing.handle(.undoPreviewed(skipped))
+        #expect(reviewing.prompt == .question(.undoWrite(skipped, isChecked: true)))
+        // A no is a no, also when the answer comes late.
+        _ = press("n")
+        _ = press("u")
+        _ = press("n")
+        _ = reviewing.handle(.undoPreviewed(skipped))
+        #expect(reviewing.prompt == nil)
+        // What can't be found out is said.
+        _ = press("u")
+        let failed = reviewing.handle(.changes(.undoFailed(reason: "entry 1 is damaged")))
+        #expect(failed == [.note("The undo did not happen: entry 1 is damaged. The files are as they were.")])
+        #expect(reviewing.prompt == nil)
     }
 }

@@ -6,6 +6,8 @@ internal import Screen
 struct CommentRows {
     let signs: Signs
     let columns: Int
+    /// There is somebody to hear them.
+    var hasAgent = true
 
     /// Wider is not read.
     static let widest = 100
@@ -14,7 +16,8 @@ struct CommentRows {
         let bar = StyledLine("  \(signs.vertical) ", .user)
         var head = bar
         head.append(comment.kind == .rejection ? "rejected, because" : "comment", .dim)
-        head.append("  \(Words.text(of: comment.state))", comment.state == .waiting ? .attention : .dim)
+        head.append(
+            "  \(Words.text(of: comment.state, hasAgent: hasAgent))", comment.state == .waiting ? .attention : .dim)
         if comment.range == nil { head.append("  on the file", .dim) }
         let width = min(columns, Self.widest)
         let text = comment.text.split(separator: "\n", omittingEmptySubsequences: false).flatMap {
@@ -40,15 +43,15 @@ struct CommentRows {
         line.append(comment.kind == .rejection ? "  rejected: " : "  ", .dim)
         let first = comment.text.split(separator: "\n").joined(separator: " ")
         line.append(String(first.prefix(400)))
-        let state = StyledLine("\(Words.text(of: comment.state)) ", .dim)
+        let state = StyledLine("\(Words.text(of: comment.state, hasAgent: hasAgent)) ", .dim)
         return TextRow(truncated(line, columns: max(1, columns - state.width - 1), sign: signs.cut), trailing: state)
     }
 }
 
 extension Words {
-    static func text(of state: ReviewComment.State) -> String {
+    static func text(of state: ReviewComment.State, hasAgent: Bool) -> String {
         switch state {
-        case .waiting: "goes with your next message"
+        case .waiting: hasAgent ? "goes with your next message" : "for the export"
         case .sent: "sent"
         case .touched(let author): "changed since by \(makers([author]) ?? "the agent")"
         case .resolved: "resolved"

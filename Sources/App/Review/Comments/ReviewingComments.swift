@@ -16,12 +16,12 @@ extension Reviewing {
     }
 
     func commentShapes(of path: RelativePath, columns: Int) -> [DiffShape.Comment] {
-        let rows = CommentRows(signs: signs, columns: columns)
+        let rows = CommentRows(signs: signs, columns: columns, hasAgent: hasAgent)
         return shown(on: path).map { DiffShape.Comment(id: $0.id, range: $0.range, rows: rows.rows(of: $0).count) }
     }
 
     func commentRows(of path: RelativePath, columns: Int) -> [Int: [TextRow]] {
-        let rows = CommentRows(signs: signs, columns: columns)
+        let rows = CommentRows(signs: signs, columns: columns, hasAgent: hasAgent)
         return Dictionary(uniqueKeysWithValues: shown(on: path).map { ($0.id, rows.rows(of: $0)) })
     }
 
@@ -128,7 +128,7 @@ extension Reviewing {
             at: 0, in: rect, signs: signs)
         let height = rect.size.rows - 1
         let first = max(0, min(row - height / 2, all.count - height))
-        let rows = CommentRows(signs: signs, columns: rect.size.columns)
+        let rows = CommentRows(signs: signs, columns: rect.size.columns, hasAgent: hasAgent)
         for number in first..<max(first, min(all.count, first + height)) {
             let isSelected = number == row
             let line = rows.row(of: all[number], isSelected: isSelected)

@@ -33,7 +33,7 @@ struct ConflictView {
             line.append("conflict \(row.conflict + 1) of \(merging.choices.count)", .attention, .strong)
             let choice = merging.choices[row.conflict]
             if let choice { line.append("  \(Words.text(of: choice))", .added) }
-            let keys = width >= 70 ? "1 disk  2 proposed  3 both  4 before  e edit " : "1 2 3 4 e "
+            let keys = width >= 70 ? "1 disk  2 proposed  3 both  4 before  e edit " : "1 2 3 4 "
             return TextRow(
                 line, trailing: choice == nil ? StyledLine(keys, .dim) : StyledLine("\(signs.done) ", .added))
         case .label(let source): return TextRow(gutter + StyledLine(Self.label(source), Self.role(source), .emphasised))
@@ -87,12 +87,14 @@ extension Words {
     }
 
     /// Why a file is not written, and what can be done.
-    static func text(of conflict: Change.Conflict) -> String {
+    static func text(of conflict: Change.Conflict, width: Int) -> String {
         switch conflict {
         case .merging(let merging):
             let open = merging.choices.count { $0 == nil }
-            return
-                "This file changed on disk in the same lines. \(counted(open, "choice")) left: 1 disk, 2 proposed, 3 both"
+            // The keys stand beside each conflict where there is room.
+            guard width >= 70 else { return "Changed on disk in the same lines: 1 disk, 2 proposed, 3 both, 4 before" }
+            let rest = open == 1 ? "one conflict is open" : "\(groupedCount(open)) conflicts are open"
+            return "This file changed on disk in the same lines; \(rest)"
         case .changedOnDisk(let finding):
             switch finding {
             case .missing: return "This file was deleted on disk. 1 leaves it so · 2 makes it anew as proposed"

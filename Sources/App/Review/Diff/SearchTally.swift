@@ -1,0 +1,77 @@
+// Where the reader is among the lines that a search finds, counted once until something changes.
+
+internal import ChangeReview
+internal import Screen
+
+/// Lines that are found, by file. Those of the file in sight are counted by themselves: its folds may be open.
+struct SearchTally: Equatable, Sendable {
+    /// All that the counts depend on.
+    struct Key: Equatable, Sendable {
+        var search: DiffSearch
+        var contents: Int
+        var context: Int
+        var isSplit: Bool
+        var blanks: DiffShape.Blanks
+    }
+
+    var key: Key
+    var counts: [RelativePath: Int] = [:]
+}
+
+extension DiffSearch {
+    func isFound(in row: DiffRow, of change: Change) -> Bool {
+        if let line = row.newLine, isFound(in: change.weave.new[line]) { return true }
+        guard row.kind != .context, let line = row.oldLine else { return false }
+        return isFound(in: change.weave.old[line])
+    }
+
+    /// In what is shown of it at first.
+    func isFound(in change: Change) -> Bool {
+        change.hunks.contains { hunk in hunk.lines.contains { isFound(in: $0.bytes) } }
+    }
+}
+
+extension Reviewing {
+    /// `3/17` on a found line, `17 found` elsewhere; nil while nothing is searched.
+    mutating func searchPlace() -> String? {
+        guard let search = window.search, let path, let (change, rows) = diff() else { return nil }
+        let counts = tally(search)
+        let here = hits(of: search, in: change, rows)
+        var (before, all, isPassed) = (0, 0, false)
+        for other in filesInOrder {
+            if other == path { isPassed = true }
+            let count = other == path ? here.count : counts[other] ?? 0
+            all += count
+            if !isPassed { before += count }
+        }
+        let row = rows.row(of: window.place)
+        guard side == .diff, let place = here.firstIndex(of: row) else { return "\(groupedCount(all)) found" }
+        return "\(groupedCount(before + place + 1))/\(groupedCount(all))"
+    }
+
+    private mutating func tally(_ search: DiffSearch) -> [RelativePath: Int] {
+        let columns = layout?.diff.size.columns ?? 80
+        let key = SearchTally.Key(
+            search: search, contents: contents, context: window.context, isSplit: window.isSplit(columns: columns),
+            blanks: window.blanks)
+        if let tally, tally.key == key { return tally.counts }
+        var made = SearchTally(key: key)
+        let shape = DiffShape(
+            context: window.context, isSplit: key.isSplit, blanks: window.blanks, opened: [:], comments: [])
+        for change in changes.changes where search.isFound(in: change) {
+            made.counts[change.path] = DiffRows(change, shape).rows.count { search.isFound(in: $0, of: change) }
+        }
+        tally = made
+        return made.counts
+    }
+}
+
+extension ChangeSet.Event {
+    /// What stands in the files is as it was.
+    var isAboutMarks: Bool {
+        switch self {
+        case .decided, .rejected, .commented, .commentChanged, .commentRemoved, .commentResolved: true
+        default: false
+        }
+    }
+}
