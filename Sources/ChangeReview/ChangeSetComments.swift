@@ -130,18 +130,18 @@ extension ChangeSet {
     }
 
     /// Puts another form of a change under review. Comments go with their lines, and a comment that the agent has read
-    /// learns who changed them.
-    mutating func adopt(_ change: Change) {
+    /// learns who changed them, unless it is no proposal but the rest of what was written.
+    mutating func adopt(_ change: Change, isProposal: Bool = true) {
         let before = files[change.path]
         files[change.path] = change
         guard let before, comments.contains(where: { $0.path == change.path }) else { return }
-        moveComments(from: before, to: change)
+        moveComments(from: before, to: change, isProposal)
     }
 
-    private mutating func moveComments(from before: Change, to change: Change) {
+    private mutating func moveComments(from before: Change, to change: Change, _ isProposal: Bool) {
         var old: LineMoves?
         var new: LineMoves?
-        let isAgents = change.author.kind != .user && change.author.kind != .merge
+        let isAgents = isProposal && change.author.kind != .user && change.author.kind != .merge
         for index in comments.indices where comments[index].path == change.path {
             let isRead = comments[index].state == .sent
             guard let range = comments[index].range else {

@@ -69,7 +69,9 @@ extension ChangeSet {
             switch recorded {
             case .outdated(let path): outdated.insert(path)
             case .held(let change): files[change.path] = change
-            case .heldComment(let comment): setComment(comment.id, to: comment)
+            case .heldComment(let comment):
+                setComment(comment.id, to: comment)
+                nextComment = max(nextComment, comment.id + 1)
             case .heldRest(let rest):
                 nextComment = rest.nextComment
                 latestEntry = rest.latestEntry

@@ -58,7 +58,11 @@ extension ChangeSet {
             if let outcome = outcome(of: before, entry: step.entry) { told.outcomes.append(outcome) }
             accepted += before.count(of: .accepted)
             rejected += before.count(of: .rejected)
-            files[path] = files[path]?.remainder(afterWriting: before)
+            if let rest = files[path]?.remainder(afterWriting: before) {
+                adopt(rest, isProposal: false)
+            } else {
+                files[path] = nil
+            }
             if let origin = before.origin, before.count(of: .accepted) > 0 { settleOrigin(origin) }
         }
         told.outcomes.sort { ($0.path, $0.entry ?? -1) < ($1.path, $1.entry ?? -1) }

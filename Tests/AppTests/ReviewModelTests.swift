@@ -191,6 +191,52 @@ import Testing
         #expect(model.end.waiting == 3)
     }
 
+    /// Somebody else changes one of two decided hunks before the write: what is said of the decisions is counted.
+    @Test func aRefusedWriteCountsWhatIsOpenAgain() throws {
+        let changed = [3: "three", 17: "seventeen"]
+        var contents = ReviewContents()
+        contents.files = [
+            FittedFile(
+                step: FileStep(path: a, before: state(before), after: state(after(changed))), standing: .forApplying)
+        ]
+        var model = ReviewModel(
+            ReviewStart(subject: .patch(name: nil), target: .index, folder: "~/shop", contents: contents))
+        _ = press(Key("A"), Key("w"), in: &model)
+        let now = after([10: "elsewhere"])
+        _ = model.update(.applyFailed(.changedOnDisk([ApplyRefusal.Finding(path: a, state: state(now))])))
+        #expect(
+            model.failures == [
+                "a.txt changed in the index since. Nothing was written, every decision is kept. "
+                    + "w writes what is decided now"
+            ])
+        #expect(model.notes.last == model.failures.first)
+
+        // In place the hunk itself is another one.
+        var held = ReviewModel(start())
+        _ = press(Key("A"), Key("w"), in: &held)
+        let other = after([3: "three", 17: "SEVENTEEN"])
+        _ = held.update(.applyFailed(.changedOnDisk([ApplyRefusal.Finding(path: a, state: state(other))])))
+        #expect(held.changes[a]?.count(of: .accepted) == 1 && held.changes[a]?.count(of: .undecided) == 1)
+        #expect(
+            held.failures == [
+                "a.txt changed on disk since. Nothing was written. 2 decided lines kept, 1 decided line open again, since "
+                    + "what is around them changed, 1 decided line not a change any more. w writes what is decided now"
+            ])
+    }
+
+    /// A commit is git's: nothing is asked, and what takes it back is said.
+    @Test func aCommitIsNotOfferedToBeUndone() throws {
+        for (isFirst, words) in [(false, "git reset --soft HEAD~1 takes it back"), (true, "git update-ref -d HEAD")] {
+            var model = ReviewModel(start(.commit))
+            _ = press(Key("A"), Key("w"), in: &model)
+            _ = model.update(.review(.committed(ReviewCommit(id: "1a2b3c4", isFirst: isFirst), left: [])))
+            _ = model.update(.applied(journalEntry: 1))
+            let effects = press(Key("u"), in: &model)
+            #expect(effects.isEmpty && model.notes.last?.contains(words) == true, "\(effects) \(model.notes)")
+            #expect(model.changes.isEmpty)
+        }
+    }
+
     @Test func whatAppearsIsReviewedInPlace() throws {
         var contents = ReviewStart(
             subject: .watch, target: .workingTree, folder: "~/shop", contents: ReviewContents())

@@ -68,6 +68,19 @@ import Testing
         #expect(set.isEmpty)
     }
 
+    /// Lines above it were dropped with a write: a remark goes with its own.
+    @Test func aRemarkStaysOnItsLineWhenOthersAreSettled() throws {
+        var set = ChangeSet()
+        _ = set.handle(
+            .proposed(step("a.txt", numbered(30), "x\ny\n" + numbered(30).replacingOnce("20\n", "twenty\n")), by: ""))
+        _ = set.handle(.commented(path, ReviewComment.Range(.new, 21..<22), "why"))
+        _ = set.handle(.decided(.rejected, .hunk(path, 0)))
+        _ = set.handle(.applyRequested)
+        #expect(set[path]?.hunks.count == 1)
+        #expect(set.comments.map(\.range) == [ReviewComment.Range(.new, 19..<20)])
+        #expect(set[path].map { Array($0.weave.new[19]) } == Array("twenty\n".utf8))
+    }
+
     @Test func aRenameInPlaceIsTakenBackAsAWhole() throws {
         let new = try #require(RelativePath("b.txt"))
         var set = ChangeSet()
@@ -145,8 +158,7 @@ import Testing
 
     private func restored(_ kept: KeptMarks, _ set: ChangeSet) -> [Decision]? {
         var set = set
-        guard let change = set[path] else { return nil }
-        for (decision, lines) in kept.decisions(for: change) { _ = set.handle(.decided(decision, .lines(path, lines))) }
+        _ = set.handle(.replayed(kept.returned(to: set.changes).events))
         return set[path]?.marks
     }
 
@@ -154,12 +166,12 @@ import Testing
         var first = set("a\nb\nc\nd\ne\nf\n", "A\nb\nC\nd\ne\nF\n")
         _ = first.handle(.decided(.accepted, .lines(path, 0..<2)))
         _ = first.handle(.decided(.rejected, .lines(path, 5..<6)))
-        let kept = KeptMarks(first.changes)
+        let kept = KeptMarks(open: first.changes)
         #expect(restored(kept, set("a\nb\nc\nd\ne\nf\n", "A\nb\nC\nd\ne\nF\n")) == first[path]?.marks)
         // Another run came before, the first one is gone, the last one is the same.
         let marks = try #require(restored(kept, set("a\nb\nc\nd\ne\nf\n", "a\nb\nc\nD\ne\nF\n")))
         #expect(marks == [.undecided, .undecided, .undecided, .rejected])
-        #expect(KeptMarks(set("a\n", "b\n").changes).isEmpty)
+        #expect(KeptMarks(open: set("a\n", "b\n").changes).isEmpty)
         // Settled in another order than that of the lines, and all of it.
         var settling = set(numbered(30), numbered(30).replacingOnce("5\n", "five\n").replacingOnce("20\n", "twenty\n"))
         let source = settling
@@ -173,12 +185,86 @@ import Testing
         #expect(KeptMarks(open: [], settled: before).isEmpty)
     }
 
+    /// Cuts, joins, remarks and reasons come back with their lines, wherever these are by then; what has other lines is
+    /// counted and named.
+    @Test func cutsAndCommentsComeBackWithTheirLines() throws {
+        let changes = [3: "three", 4: "four", 17: "seventeen", 40: "forty"]
+        func text(_ changed: [Int: String]) -> String { (1...50).map { "\(changed[$0] ?? "\($0)")\n" }.joined() }
+        var first = set(text([:]), text(changes))
+        _ = first.handle(.split(path, at: 1))
+        _ = first.handle(.joined(path, at: 4))
+        _ = first.handle(.rejected(.lines(path, 4..<6), reason: "why"))
+        _ = first.handle(.commented(path, ReviewComment.Range(.new, 39..<40), "forty is much"))
+        _ = first.handle(.commented(path, nil, "on the file"))
+        _ = first.handle(.commentResolved(3))
+        let kept = KeptMarks(open: first.changes, comments: first.comments)
+
+        var same = set(text([:]), text(changes))
+        let (events, outcome) = kept.returned(to: same.changes)
+        _ = same.handle(.replayed(events))
+        #expect(same.changes == first.changes && same.comments == first.comments)
+        #expect(outcome.lines == 2 && outcome.cuts == 2 && outcome.comments == 3 && !outcome.hasLost)
+        #expect(same.nextUndo == nil)
+        _ = same.handle(.commented(path, nil, "another"))
+        #expect(same.comments.map(\.id) == [1, 2, 3, 4])
+
+        // Lines came before it; the run with the decision is another one.
+        var other = set("0\n" + text([:]), "0\n" + text([3: "three", 4: "four", 17: "SEVENTEEN", 40: "forty"]))
+        let moved = kept.returned(to: other.changes)
+        _ = other.handle(.replayed(moved.events))
+        #expect(other.comments.map(\.range) == [ReviewComment.Range(.new, 40..<41), nil])
+        #expect(moved.outcome.lines == 0 && moved.outcome.lostLines == 2)
+        #expect(moved.outcome.lostComments.map(\.text) == ["why"])
+        #expect(other[path]?.cuts.splits == [1])
+
+        // The file is not under review any more.
+        let gone = kept.returned(to: [])
+        #expect(gone.events.isEmpty && gone.outcome.lostComments.count == 3 && gone.outcome.lostLines == 2)
+    }
+
+    /// A part that was written and is not shown any more is nothing that was lost.
+    @Test func whatIsSettledIsNotMissed() throws {
+        let text = numbered(30).replacingOnce("5\n", "five\n").replacingOnce("20\n", "twenty\n")
+        var first = set(numbered(30), text)
+        _ = first.handle(.decided(.accepted, .hunk(path, 0)))
+        let settled = first.changes
+        _ = first.handle(.applyRequested)
+        _ = first.handle(.applied(journalEntry: 1))
+        let kept = KeptMarks(open: first.changes, settled: settled, inPlace: [path])
+        #expect(kept.inPlace == [path] && kept.files[path]?.map(\.isSettled) == [true])
+        #expect(!kept.returned(to: first.changes).outcome.hasLost)
+    }
+
     @Test func aFileThatIsOneUnitKeepsItsMark() throws {
         var first = set("\0a", "\0b")
         _ = first.handle(.decided(.rejected, .everything))
-        let kept = KeptMarks(first.changes)
+        let kept = KeptMarks(open: first.changes)
         #expect(restored(kept, set("\0a", "\0b")) == [.rejected])
         #expect(restored(kept, set("\0a", "\0c")) == [.undecided])
+    }
+}
+
+@Suite struct MarkFatesTests {
+    private func change(_ before: String, _ after: String, _ marks: [Decision]) -> Change {
+        var set = ChangeSet()
+        _ = set.handle(.proposed(step("a.txt", before, after), by: ""))
+        for (line, mark) in marks.enumerated() {
+            _ = set.handle(.decided(mark, .lines(path("a.txt"), line..<line + 1)))
+        }
+        return set.changes[0]
+    }
+
+    /// Every decided line is kept, open again or gone, and none is counted twice.
+    @Test func everyDecidedLineHasOneFate() {
+        let before = change("a\nb\nc\n", "A\nb\nC\n", [.accepted, .accepted, .rejected, .rejected])
+        var fates = MarkFates(from: before, to: before)
+        #expect(fates.kept == 4 && !fates.hasLost)
+        // C is D now, and nobody has decided about it.
+        let after = change("a\nb\nc\n", "A\nb\nD\n", [.accepted, .accepted])
+        fates = MarkFates(from: before, to: after)
+        #expect((fates.kept, fates.reopened, fates.gone) == (2, 1, 1))
+        fates += MarkFates(from: before, to: nil)
+        #expect((fates.kept, fates.reopened, fates.gone) == (2, 1, 5))
     }
 }
 
@@ -201,5 +287,10 @@ import Testing
         #expect(tree.undo(second) == nil)
         #expect(tree.undo(first)?.steps == plan("2", "1").steps)
         #expect(tree.steps.isEmpty)
+        let third = try tree.apply(plan("1", "2"))
+        // Another one wrote there: a plan from that is taken, and the earlier one is not undone over it.
+        tree.forget([path])
+        _ = try tree.apply(plan("9", "10"))
+        #expect(tree.preview(third)?.steps == [] && tree.steps == plan("9", "10").steps)
     }
 }

@@ -130,6 +130,35 @@ import Testing
         #expect(collected.files[0].step.after?.bytes == Array(lines(1...30, [10: "ten"]).utf8))
     }
 
+    /// Of revisions too it is known from the last time alone which way a file went that holds a part.
+    @Test func whatWasTakenOutInPartStaysInPlace() throws {
+        let repository = try Repository(["a.txt": lines(1...30)])
+        try repository.write("a.txt", lines(1...30, [10: "ten", 20: "twenty"]))
+        let patch = try PatchReader.read(Array(try repository.git("diff").utf8))
+        try repository.git("commit", "-q", "-a", "-m", "second")
+        let present = lines(1...30, [20: "twenty", 25: "mine"])
+        try repository.write("a.txt", present)
+        let path = try #require(RelativePath("a.txt"))
+        let reader = try reader(repository)
+        for inPlace in [[], Set([path])] {
+            let revisions = try reader.read(.revisions("HEAD~1", "HEAD"), inPlace: inPlace).files
+            let patched = try reader.read(patch, inPlace: inPlace).files
+            for file in [try #require(revisions.first), try #require(patched.first)] {
+                #expect(file.standing == (inPlace.isEmpty ? .forApplying : .inPlace))
+                let (disk, other) =
+                    inPlace.isEmpty ? (file.step.before, file.step.after) : (file.step.after, file.step.before)
+                #expect(disk?.bytes == Array(present.utf8))
+                let wanted = inPlace.isEmpty ? [10: "ten", 20: "twenty", 25: "mine"] : [25: "mine"]
+                #expect(other?.bytes == Array(lines(1...30, wanted).utf8))
+            }
+            #expect(patched.first?.settledHunks == 1)
+        }
+        // Into another patch all of it goes.
+        let collected = try self.reader(repository, .patch).read(patch).files.first?.step
+        #expect(collected?.before?.bytes == Array(lines(1...30, [25: "mine"]).utf8))
+        #expect(collected?.after?.bytes == Array(lines(1...30, [10: "ten", 20: "twenty", 25: "mine"]).utf8))
+    }
+
     @Test func theIndexIsATreeOfItsOwn() throws {
         let repository = try Repository(["a.txt": lines(1...30)])
         try repository.write("a.txt", lines(1...30, [3: "staged"]))

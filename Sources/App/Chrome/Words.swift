@@ -69,13 +69,24 @@ enum Words {
     }
 
     /// A write that did not happen.
-    static func text(of refusal: ApplyRefusal, hasAgent: Bool = true) -> String {
+    ///
+    /// - Parameters:
+    ///   - fates: of the decisions about files that changed meanwhile.
+    ///   - isMet: what is accepted was put on top of what is there, and can be written now.
+    static func text(
+        of refusal: ApplyRefusal, _ fates: MarkFates = MarkFates(), _ target: ReviewTarget = .workingTree,
+        isMet: Bool = false, hasAgent: Bool = true
+    ) -> String {
         switch refusal {
         case .changedOnDisk(let findings):
             let name = findings.first.map(\.path.text) ?? "A file"
             let others = findings.count > 1 ? " and \(counted(findings.count - 1, "other"))" : ""
-            return "\(name)\(others) changed on disk since. Nothing was written, every decision is kept. "
-                + "w writes the others · x rejects it" + (hasAgent ? " · ask the agent again for a new proposal" : "")
+            let kept = fates.hasLost ? ". \(text(of: fates))." : ", every decision is kept."
+            return "\(name)\(others) changed \(target.whereItIs) since. Nothing was written\(kept) "
+                + (isMet
+                    ? "w writes what is decided now"
+                    : "w writes the others · x rejects it"
+                        + (hasAgent ? " · ask the agent again for a new proposal" : ""))
         case .failed(let path, let reason):
             let name = path.map { "\($0.text): " } ?? ""
             return "Nothing was written: \(name)\(sentence(reason)) Every decision is kept. w try again"

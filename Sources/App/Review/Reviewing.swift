@@ -127,6 +127,10 @@ struct Reviewing: Sendable {
 
     /// There is somebody who can be asked for another proposal.
     var hasAgent = true
+    /// Where accepted parts go.
+    var target = ReviewTarget.workingTree
+    /// The latest commit of this review, which is git's to take back.
+    var madeCommit: ReviewCommit?
 
     init(signs: Signs) { self.signs = signs }
 
@@ -190,10 +194,11 @@ struct Reviewing: Sendable {
     /// Gives the change set an event, and says what came of it.
     mutating func review(_ event: ChangeSet.Event) -> [Effect] {
         let (before, undo) = (settled(by: event), event == .undoRequested ? changes.nextUndo : nil)
+        let moved = movedPaths(event).map { changes[$0] }
         let effects = changes.handle(event)
         facts.follow(changes, effects.contains { $0.isAboutMore } ? nil : event.paths)
         if !event.isAboutMarks { contents += 1 }
-        return effects.flatMap { told($0) } + followCommit(event, effects, before: before, undo: undo)
+        return told(effects, fates(of: moved)) + followCommit(event, effects, before: before, undo: undo)
     }
 
     private mutating func follow(_ event: Highlights.Event) -> [Effect] {

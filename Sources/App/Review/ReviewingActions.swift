@@ -129,6 +129,8 @@ extension Reviewing {
         guard case .write(let entry, let plan) = changes.nextUndo, !changes.isWriting else {
             return review(.undoRequested)
         }
+        // Nothing is asked that would be refused.
+        if let madeCommit { return [.note(Words.text(ofUndoing: madeCommit))] }
         awaitedPreview = entry
         prompt = .question(.undoWrite(UndoPreview(entry: entry, steps: plan.inverse.steps), isChecked: false))
         return [.previewUndo(journalEntry: entry), .asked]
@@ -153,7 +155,7 @@ extension Reviewing {
         stopAsking()
         let isUndo = if case .write(entry, _) = changes.nextUndo { true } else { false }
         let isRedo = if case .write(entry, _) = changes.nextRedo { true } else { false }
-        guard isUndo || isRedo else { return told(.undoRefused(reason: reason)) }
+        guard isUndo || isRedo else { return told([.undoRefused(reason: reason)], MarkFates()) }
         let begun = review(isUndo ? .undoRequested : .redoRequested).filter { effect in
             if case .undo = effect { false } else { true }
         }
@@ -176,7 +178,7 @@ extension Reviewing {
     /// What an undo would do could not be found out.
     mutating func previewFailed(_ reason: String) -> [Effect] {
         stopAsking()
-        return told(.undoRefused(reason: reason))
+        return told([.undoRefused(reason: reason)], MarkFates())
     }
 
     private mutating func stopAsking() {

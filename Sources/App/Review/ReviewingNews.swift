@@ -4,7 +4,42 @@ internal import ChangeReview
 internal import Screen
 
 extension Reviewing {
-    mutating func told(_ effect: ChangeSet.Effect) -> [Effect] {
+    /// Files that somebody else has changed, so that decisions about them may be open again.
+    func movedPaths(_ event: ChangeSet.Event) -> [RelativePath] {
+        switch event {
+        case .changedOnDisk(let path, _): [path]
+        case .proposed(let step, _): hasAgent ? [] : [step.path]
+        case .applyFailed(.changedOnDisk(let findings)): findings.map(\.path)
+        default: []
+        }
+    }
+
+    func fates(of before: [Change?]) -> MarkFates {
+        var fates = MarkFates()
+        for case let change? in before { fates += MarkFates(from: change, to: changes[change.path]) }
+        return fates
+    }
+
+    /// What came of an event, each thing said once.
+    mutating func told(_ effects: [ChangeSet.Effect], _ fates: MarkFates) -> [Effect] {
+        let isRefused = effects.contains { if case .refused = $0 { true } else { false } }
+        var said = false
+        var result: [Effect] = []
+        for effect in effects {
+            switch effect {
+            case .rebased where isRefused: continue
+            case .rebased, .refused, .alreadyOnDisk: said = true
+            default: break
+            }
+            result += told(effect, fates)
+        }
+        if !said, fates.hasLost, case .record(let event)? = effects.first, let path = event.movedPath {
+            result.append(.note("\(path.text) changed. \(Words.text(of: fates))"))
+        }
+        return result
+    }
+
+    private mutating func told(_ effect: ChangeSet.Effect, _ fates: MarkFates) -> [Effect] {
         switch effect {
         case .apply(let plan): return [.apply(plan)]
         case .undo(let entry): return [.undo(journalEntry: entry)]
@@ -12,7 +47,8 @@ extension Reviewing {
         case .settled(let accepted, let rejected):
             var parts: [String] = []
             // In place nothing is written of what stays.
-            let (kept, gone) = changes.inPlace.isEmpty ? ("written", "dropped") : ("kept", "taken out")
+            let written = madeCommit.map { "committed as \($0.id)" } ?? "written"
+            let (kept, gone) = changes.inPlace.isEmpty ? (written, "dropped") : ("kept", "taken out")
             if accepted > 0 { parts.append("\(counted(accepted, "change")) \(kept)") }
             if rejected > 0 { parts.append("\(counted(rejected, "change")) \(gone)") }
             return [.settled(parts.joined(separator: ", "))]
@@ -26,11 +62,8 @@ extension Reviewing {
             prompt = .question(.shrink(paths))
             return [.asked]
         case .rebased(let path):
-            return [
-                .note(
-                    "\(path.text) changed on disk; the proposal was put on top of it. What you decided is kept where the "
-                        + "lines are the same")
-            ]
+            let words = fates.isNothing ? "" : ". \(Words.text(of: fates))"
+            return [.note("\(path.text) changed \(target.whereItIs); the proposal was put on top of it\(words)")]
         case .marksDropped(let paths):
             return [
                 .note(
@@ -40,7 +73,10 @@ extension Reviewing {
         case .alreadyOnDisk(let path): return [.say("\(path.text) is already on disk as proposed")]
         case .restored(let paths):
             return paths.isEmpty ? [] : [.say("\(names(of: paths)) \(paths.count == 1 ? "is" : "are") as before")]
-        case .refused(let refusal): return [.note(signs.adapted(Words.text(of: refusal, hasAgent: hasAgent)))]
+        case .refused(let refusal):
+            let isMet = refusal.paths.allSatisfy { changes[$0]?.conflict == nil }
+            let text = Words.text(of: refusal, fates, target, isMet: isMet, hasAgent: hasAgent)
+            return [.note(signs.adapted(text))]
         case .undoRefused(let reason):
             return [.note("The undo did not happen: \(Words.sentence(reason)) The files are as they were.")]
         case .nothingAccepted: return [.say("Nothing is accepted yet. space accepts")]
@@ -74,7 +110,47 @@ extension Reviewing {
     }
 }
 
+extension ReviewTarget {
+    /// Where the files are that accepted parts are put on.
+    var whereItIs: String {
+        switch self {
+        case .workingTree, .patch: "on disk"
+        case .index: "in the index"
+        case .commit: "in HEAD"
+        }
+    }
+}
+
+extension ApplyRefusal {
+    fileprivate var paths: [RelativePath] {
+        if case .changedOnDisk(let findings) = self { findings.map(\.path) } else { [] }
+    }
+}
+
+extension RecordedEvent {
+    /// The file that somebody else has changed.
+    fileprivate var movedPath: RelativePath? {
+        switch self {
+        case .changedOnDisk(let path, _), .proposedAgain(let path, _, _): path
+        case .proposed(let step, _): step.path
+        default: nil
+        }
+    }
+}
+
 extension Words {
+    /// What became of decisions when the file under them changed.
+    static func text(of fates: MarkFates) -> String {
+        guard fates.hasLost else { return "Every decision is kept" }
+        var parts: [String] = []
+        if fates.kept > 0 { parts.append("\(counted(fates.kept, "decided line")) kept") }
+        if fates.reopened > 0 {
+            parts.append("\(counted(fates.reopened, "decided line")) open again, since what is around them changed")
+        }
+        if fates.gone > 0 { parts.append("\(counted(fates.gone, "decided line")) not a change any more") }
+        return parts.joined(separator: ", ")
+    }
+
     /// Files that an undo left as they are.
     static func sentence(about skipped: [SkippedFile]) -> String {
         let changed = skipped.allSatisfy { $0.reason == .changedSince }

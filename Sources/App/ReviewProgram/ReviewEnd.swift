@@ -12,7 +12,7 @@ public struct ReviewEnd: Equatable, Sendable {
     /// Accepted and rejected parts that are settled.
     public var accepted = 0
     public var rejected = 0
-    /// Files that were left out, did not fit, or are in conflict.
+    /// Files that were left out, did not fit, are in conflict, or hold other lines than what was committed.
     public var unfit = 0
     public var isCancelled = false
 
@@ -34,8 +34,13 @@ extension ReviewModel {
         }
     }
 
-    /// The decisions that the next run of this review begins with.
-    public var kept: KeptMarks { KeptMarks(open: reviewing.changes.changes, settled: settledNow) }
+    /// What the next run of this review begins with. A watch begins with what is there by then.
+    public var kept: KeptMarks {
+        guard start.subject != .watch else { return KeptMarks() }
+        let changes = reviewing.changes
+        return KeptMarks(
+            open: changes.changes, settled: settledNow, comments: changes.comments, inPlace: changes.inPlace)
+    }
 
     /// All changes of the review by path: those that are settled as they were then, and those that are not.
     public var reported: [(change: Change, isSettled: Bool)] {
@@ -54,7 +59,7 @@ extension ReviewModel {
             end.accepted += change.count(of: .accepted)
             end.rejected += change.count(of: .rejected)
         }
-        end.unfit += start.contents.leftOut.count + start.contents.misfits.count
+        end.unfit += start.contents.leftOut.count + start.contents.misfits.count + leftBehind.count
         return end
     }
 
@@ -70,9 +75,17 @@ extension ReviewModel {
             var rest: [String] = []
             if end.undecided > 0 { rest.append("\(groupedCount(end.undecided)) undecided") }
             if end.waiting > 0 { rest.append("\(groupedCount(end.waiting)) decided and not written") }
-            let next = again.map { "What was decided is kept: \($0) goes on with it." } ?? "The patch is without them."
+            let next =
+                start.subject == .watch
+                ? "The files keep them, and the next watch begins with the files as they are: nothing of it is kept. "
+                    + "`oropendola review` compares with git."
+                : again.map { "What was decided is kept: \($0) goes on with it." } ?? "The patch is without them."
             lines.append("\(rest.joined(separator: ", ")). \(next)")
         }
-        return lines + ReviewWords.lines(about: start.contents)
+        if let commit = reviewing.madeCommit, !leftBehind.isEmpty {
+            lines.append("\(Words.text(ofLeft: leftBehind.sorted(), by: commit)).")
+        }
+        return lines + ReviewWords.lines(about: returned) + ReviewWords.settled(of: start.contents)
+            + ReviewWords.lines(about: start.contents)
     }
 }

@@ -22,6 +22,10 @@ public struct ReviewModel: Program, Sendable {
     public private(set) var isCancelled = false
     /// Changes as they were when they were settled, for the report.
     var settled: [Change] = []
+    /// Files that hold other lines than what was committed.
+    private(set) var leftBehind: Set<RelativePath> = []
+    /// What has come back of an earlier run.
+    public private(set) var returned = KeptMarks.Return()
     /// What happened, oldest first, for whoever reads it after the end.
     public private(set) var notes: [String] = []
     /// Writes that did not happen, for the shell, when nothing was shown.
@@ -37,6 +41,7 @@ public struct ReviewModel: Program, Sendable {
         signs = start.unicode ? .unicode : .ascii
         reviewing = Reviewing(signs: signs)
         reviewing.hasAgent = false
+        reviewing.target = start.target
         reviewing.commitRoute =
             switch start.target {
             case .workingTree, .index: .afterWriting
@@ -65,15 +70,13 @@ public struct ReviewModel: Program, Sendable {
         // At once: what is shown is found out once, however many files there are.
         quietly(.replayed(events))
         quietly(.foundInPlace(inPlace))
-        for change in reviewing.changes.changes {
-            for (decision, lines) in start.kept.decisions(for: change) {
-                quietly(.decided(decision, .lines(change.path, lines)))
-            }
-        }
+        let (again, outcome) = start.kept.returned(to: reviewing.changes.changes)
+        if !again.isEmpty { quietly(.replayed(again)) }
+        returned = outcome
         reviewing.takesUpInPlace()
         quietly(.journalListed(start.written))
         notes += start.troubles.map { Words.text(of: $0) }
-        if let words = notes.last ?? ReviewWords.first(about: start) { flash = Flash(text: words) }
+        if let words = notes.last ?? ReviewWords.first(about: start, outcome) { flash = Flash(text: words) }
     }
 
     private mutating func quietly(_ event: ChangeSet.Event) { _ = reviewing.reviewQuietly(event) }
@@ -88,8 +91,9 @@ public struct ReviewModel: Program, Sendable {
             return review(.changes(.applied(journalEntry: entry)))
         case .applyFailed(let refusal):
             isWaitingForWriter = false
-            failures.append(Words.text(of: refusal, hasAgent: false))
-            return review(.changes(.applyFailed(refusal)))
+            let effects = review(.changes(.applyFailed(refusal)))
+            failures.append(notes.last ?? Words.text(of: refusal, hasAgent: false))
+            return effects
         case .undone(let entry, let skipped, let plan, let by):
             isWaitingForWriter = false
             return review(.undone(journalEntry: entry, skipped: skipped, plan: plan, by: by))
@@ -99,9 +103,12 @@ public struct ReviewModel: Program, Sendable {
         case .undoLost(let reason): return review(.changes(.undoLost(reason: reason)))
         case .changedOnDisk(let path, let finding): return review(.changes(.changedOnDisk(path, finding)))
         case .review(.appeared(let step)):
-            return review(.changes(.proposed(step, by: Author(.patch, id: ""))))
-                + review(.changes(.foundInPlace([step.path])))
+            return appeared(step)
         case .review(.commitPrepared(let index)): return [.review(.commit(index: index))]
+        case .review(.committed(let commit, let left)):
+            reviewing.madeCommit = commit
+            leftBehind.formUnion(left)
+            return left.isEmpty ? [] : note(Words.text(ofLeft: left, by: commit))
         case .highlighted(let change): return review(.highlighted(change))
         case .fileEdited(let path, let state): return review(.fileEdited(path, state))
         case .editorReturned(let text): return review(.textEdited(text))
@@ -139,6 +146,16 @@ public struct ReviewModel: Program, Sendable {
         default: break
         }
         return []
+    }
+
+    /// Of a watch. What was accepted and settled is where the file began, whatever it was at the start.
+    private mutating func appeared(_ step: FileStep) -> [AppEffect] {
+        var step = step
+        if reviewing.changes[step.path] == nil, let known = settled.last(where: { $0.path == step.path }) {
+            step.before = SelectedContent.state(of: known) { $0 == .accepted }
+        }
+        return review(.changes(.proposed(step, by: Author(.patch, id: ""))))
+            + review(.changes(.foundInPlace([step.path])))
     }
 
     // MARK: What the panel has to say

@@ -15,6 +15,14 @@ public enum ReviewSubject: Hashable, Sendable {
     case files(old: String, new: String)
     /// Whatever is written from now on.
     case watch
+
+    /// The files need not hold it: what is committed of it is put into them as well.
+    public var comesFromElsewhere: Bool {
+        switch self {
+        case .patch, .revisions: true
+        case .workingTree, .staged, .files, .watch: false
+        }
+    }
 }
 
 public struct ReviewStart: Sendable {
@@ -24,7 +32,7 @@ public struct ReviewStart: Sendable {
     public var folder: String
     public var unicode: Bool
     public var contents: ReviewContents
-    /// Decisions of an earlier run.
+    /// What was decided and said in an earlier run.
     public var kept: KeptMarks
     /// All writes that the journal holds: each can be taken back. None where no files are written.
     public var written: [WrittenFact] = []
@@ -47,10 +55,25 @@ public struct ReviewStart: Sendable {
     }
 }
 
+/// A commit of what was accepted.
+public struct ReviewCommit: Equatable, Sendable {
+    /// Its abbreviated id.
+    public var id: String
+    /// It has no parent.
+    public var isFirst: Bool
+
+    public init(id: String, isFirst: Bool) {
+        self.id = id
+        self.isFirst = isFirst
+    }
+}
+
 /// News for a review without a chat.
 public enum ReviewNews: Equatable, Sendable {
     /// A file that was not under review is not what it was at the start any more.
     case appeared(FileStep)
+    /// Git has committed; `left` are files that hold other lines there and were left as they are. `applied` follows.
+    case committed(ReviewCommit, left: [RelativePath])
     /// What is to be committed stands in this index file; the terminal is git's next.
     case commitPrepared(index: String)
 }

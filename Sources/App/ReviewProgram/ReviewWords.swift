@@ -26,18 +26,6 @@ public enum ReviewWords {
         }
     }
 
-    /// What of the beginning has to be known at once; `nil` when there is nothing to say.
-    static func first(about start: ReviewStart) -> String? {
-        let left = start.contents.leftOut.count + start.contents.misfits.count
-        if left > 0 { return "\(counted(left, "file")) of it can't be reviewed; the shell says which at the end" }
-        if start.contents.files.isEmpty, start.subject != .watch {
-            return start.written.isEmpty
-                ? "Nothing was written here yet; q quits" : "u takes back what was written last, U writes it again"
-        }
-        if !start.kept.isEmpty { return "What you decided last time is here again" }
-        return nil
-    }
-
     /// What can't be reviewed, a line for each, with its reason.
     public static func lines(about contents: ReviewContents) -> [String] {
         contents.problems.map { "line \($0.line) of the patch: \(words(for: $0.reason))" }
@@ -169,7 +157,9 @@ public enum ReviewWords {
         case .exists: "the file that it makes is there already, with other contents."
         case .leavesContent: "it deletes the file, which has other lines too."
         case .hunks(let fit):
-            "\(fit.refusals.count) of \(counted(fit.placements.count, "hunk")) fit neither way."
+            // Those that are there already fit one way; they are listed all the same.
+            "\(fit.refusals.count { $0.refusal.reason != .alreadyApplied }) of \(counted(fit.placements.count, "hunk")) "
+                + "fit neither way."
         case .binary(.damaged): "its binary patch is damaged."
         case .binary(.otherBase), .otherBlob: "its binary patch is for other contents than are there."
         case .binary(.tooLarge): "its binary patch makes more bytes than a review takes in."

@@ -14,6 +14,11 @@ public struct FittedFile: Hashable, Sendable {
     /// In place, `after` is what is there; for applying, `before` is.
     public var step: FileStep
     public var standing: Standing
+    /// Of a patch that was written in part: its hunks that are left out, since there is nothing to decide about them any
+    /// more. For applying they are there already, in place they were taken out.
+    public var settledHunks = 0
+    /// Hunks of which a part is settled so; the rest of them is under review.
+    public var partlySettledHunks = 0
 
     public init(step: FileStep, standing: Standing) {
         self.step = step
@@ -22,7 +27,9 @@ public struct FittedFile: Hashable, Sendable {
 
     /// Lays a step onto what was found at its path. Where that is neither side it is merged by lines: *in place* when
     /// everything the step does is there, *for applying* when some of it is not. `nil` when the step does nothing.
-    public init?(_ step: FileStep, on finding: DiskFinding) {
+    ///
+    /// - Parameter staysInPlace: it was reviewed in place earlier: what is not there was taken out.
+    public init?(_ step: FileStep, on finding: DiskFinding, staysInPlace: Bool = false) {
         guard step.before != step.after else { return nil }
         guard let found = finding.state else {
             self.init(step: step, standing: .conflict(finding))
@@ -32,14 +39,14 @@ public struct FittedFile: Hashable, Sendable {
             self.init(step: step, standing: .inPlace)
         } else if found == step.before {
             self.init(step: step, standing: .forApplying)
-        } else if let found, let merged = Self.merged(step, found) {
+        } else if let found, let merged = Self.merged(step, found, staysInPlace) {
             self = merged
         } else {
             self.init(step: step, standing: .conflict(finding))
         }
     }
 
-    private static func merged(_ step: FileStep, _ found: FileState) -> FittedFile? {
+    private static func merged(_ step: FileStep, _ found: FileState, _ staysInPlace: Bool) -> FittedFile? {
         guard let before = step.before, let after = step.after,
             [before, after, found].allSatisfy({
                 !$0.bytes.prefix(8000).contains(0) && $0.bytes.count <= Change.largestText
@@ -50,7 +57,7 @@ public struct FittedFile: Hashable, Sendable {
             return nil
         }
         let put = FileState(bytes: bytes, isExecutable: changesBit ? after.isExecutable : found.isExecutable)
-        if put != found {
+        if put != found, !staysInPlace {
             return FittedFile(
                 step: FileStep(path: step.path, before: found, after: put), standing: .forApplying)
         }

@@ -18,15 +18,21 @@ public struct FittedPatch: Hashable, Sendable {
     public private(set) var misfits: [Misfit] = []
     /// Links, submodules, binaries without content, names outside.
     public private(set) var notReviewed: [FilePatch] = []
+    private let keepsWhole: Bool
 
     /// - Parameters:
     ///   - found: what is at a path; asked once for each path of the patch.
     ///   - blob: the file that a patch was made from, by its index line, if it is to be had.
     ///   - mergesThreeWay: what does not fit is merged with the blob.
+    ///   - keepsWhole: hunks that are there are under review with the others: what is accepted goes into another patch.
+    ///   - inPlace: files that were reviewed in place earlier. Of these, hunks that are not there were taken out; of
+    ///     others, hunks that are there were put in.
     public init(
         _ patch: Patch, reversed: Bool = false, options: PatchFit.Options = .init(), mergesThreeWay: Bool = false,
-        inflate: FilePatch.Inflate?, found: (RelativePath) -> DiskFinding, blob: (FilePatch) -> FileState?
+        keepsWhole: Bool = false, inPlace: Set<RelativePath> = [], inflate: FilePatch.Inflate?,
+        found: (RelativePath) -> DiskFinding, blob: (FilePatch) -> FileState?
     ) {
+        self.keepsWhole = keepsWhole
         let patches = reversed ? patch.files.reversed().map(\.reversed) : patch.files
         var reviewed: [FilePatch] = []
         for file in patches {
@@ -51,16 +57,35 @@ public struct FittedPatch: Hashable, Sendable {
                     FittedFile(step: FileStep(path: path, before: nil, after: nil), standing: .conflict(finding)))
                 continue
             }
-            fit(group, states, options, mergesThreeWay: mergesThreeWay, inflate, blob)
+            fit(group, states, options, mergesThreeWay: mergesThreeWay, inPlace, inflate, blob)
         }
         files.sort { $0.step.path < $1.step.path }
     }
 
     private mutating func fit(
         _ group: PatchGroup, _ states: [RelativePath: FileState], _ options: PatchFit.Options, mergesThreeWay: Bool,
-        _ inflate: FilePatch.Inflate?, _ blob: (FilePatch) -> FileState?
+        _ inPlace: Set<RelativePath>, _ inflate: FilePatch.Inflate?, _ blob: (FilePatch) -> FileState?
     ) {
         let (forward, reverse) = (group.putIn(states, options, inflate), group.takeOut(states, options, inflate))
+        if let patch = group.patches.first, group.patches.count == 1 {
+            // A rename that was written in part has its new name: what is left is a change of that file.
+            if patch.kind == .renamed, case (.refused, .refused) = (forward, reverse), let path = patch.newPath,
+                states[path] != nil, patch.oldPath.flatMap({ states[$0] }) == nil
+            {
+                var rest = patch
+                (rest.kind, rest.oldPath) = (.modified, path)
+                for group in PatchGroup.groups(of: [rest]) {
+                    fit(group, states, options, mergesThreeWay: mergesThreeWay, inPlace, inflate, blob)
+                }
+                return
+            }
+            if let path = patch.path, let found = states[path], patch.kind != .copied,
+                let fit = HunkFit(patch, in: found.bytes)
+            {
+                append(patch, fit, found, at: path, isInPlace: inPlace.contains(path))
+                return
+            }
+        }
         switch (forward, reverse) {
         case (.states(let put), .states(let taken)):
             append(group.isHeld(by: states) ? taken : put, states, isInPlace: group.isHeld(by: states))
@@ -79,6 +104,31 @@ public struct FittedPatch: Hashable, Sendable {
                     Misfit(patch: patch, forward: forward, reverse: reverse, offersThreeWay: source != nil))
             }
         }
+    }
+
+    /// What is left of a patch that is there in part.
+    private mutating func append(
+        _ patch: FilePatch, _ fit: HunkFit, _ found: FileState, at path: RelativePath, isInPlace: Bool
+    ) {
+        if keepsWhole {
+            let (old, new) = (fit.bytes(holding: false), fit.bytes(holding: true))
+            let before = FileState(bytes: old, isExecutable: patch.oldExecutableBit ?? found.isExecutable)
+            let after = FileState(bytes: new, isExecutable: patch.newExecutableBit ?? found.isExecutable)
+            let step = FileStep(
+                path: path, before: patch.kind == .added ? nil : before, after: patch.kind == .deleted ? nil : after)
+            files.append(FittedFile(step: step, standing: .forApplying))
+            return
+        }
+        let bytes = fit.bytes(holding: !isInPlace)
+        let bit = isInPlace ? patch.oldExecutableBit : patch.newExecutableBit
+        var other: FileState? = FileState(bytes: bytes, isExecutable: bit ?? found.isExecutable)
+        if bytes.isEmpty, patch.kind == (isInPlace ? .added : .deleted) { other = nil }
+        var file = FittedFile(
+            step: FileStep(path: path, before: isInPlace ? other : found, after: isInPlace ? found : other),
+            standing: isInPlace ? .inPlace : .forApplying)
+        file.settledHunks = fit.count(of: isInPlace ? .lacking : .held)
+        file.partlySettledHunks = fit.count(of: .inPart)
+        files.append(file)
     }
 
     private mutating func append(

@@ -1,83 +1,75 @@
-// Decisions of a review that was left, found again by the lines that they are about.
+// What was decided and said in a review that was left, under the lines that it is about.
 
-/// Marks of changed runs, each under a fingerprint of its lines: a review of the same change shows them again, also when
-/// other parts of it are different by then.
+/// Marks and cuts of changed runs, each under a fingerprint of its lines, and comments, each under those that it stands
+/// on: a review of the same change shows them again, also when other parts of it are different by then.
 public struct KeptMarks: Hashable, Sendable {
     public struct Run: Hashable, Sendable {
         /// FNV-1a of the removed lines and the added ones.
         public var fingerprint: UInt64
         /// One for each changed line.
         public var marks: [Decision]
+        /// Where hunks were cut apart and joined, as in `HunkCuts`, from the run's first changed line.
+        public var cuts: HunkCuts
+        /// It was written, or dropped. A source that does not know of that shows it again; where it is gone, nothing is
+        /// missing.
+        public var isSettled: Bool
 
-        public init(fingerprint: UInt64, marks: [Decision]) {
+        public init(fingerprint: UInt64, marks: [Decision], cuts: HunkCuts = HunkCuts(), isSettled: Bool = false) {
             self.fingerprint = fingerprint
             self.marks = marks
+            self.cuts = cuts
+            self.isSettled = isSettled
         }
+
+        var isWorthKeeping: Bool { !cuts.isEmpty || marks.contains { $0 != .undecided } }
+        func isSame(as other: Run) -> Bool { fingerprint == other.fingerprint && marks.count == other.marks.count }
     }
 
-    /// Runs with a decision, in order.
+    /// Runs with a decision or a cut, in order.
     public var files: [RelativePath: [Run]]
+    /// In the order they were made.
+    public var comments: [KeptComment] = []
+    /// Files that were reviewed in place and written in part: what is not there of them was taken out.
+    public var inPlace: Set<RelativePath> = []
 
     public init(files: [RelativePath: [Run]] = [:]) { self.files = files }
 
-    public init(_ changes: [Change]) {
-        files = [:]
-        for change in changes where change.marks.contains(where: { $0 != .undecided }) {
-            let runs = change.keptRuns.filter { run in run.marks.contains { $0 != .undecided } }
-            if !runs.isEmpty { files[change.path] = runs }
-        }
-    }
-
     /// What is open, and what was settled in this review, in the order it was: a source that does not know of that (a
     /// patch, or a difference that the disk goes on to hold) shows it again. Nothing when nothing is open any more.
-    public init(open: [Change], settled: [Change]) {
-        self.init(open)
+    ///
+    /// - Parameter inPlace: the files that are, or were, reviewed in place.
+    public init(
+        open: [Change], settled: [Change] = [], comments: [ReviewComment] = [], inPlace: Set<RelativePath> = []
+    ) {
+        files = [:]
         if open.isEmpty { return }
+        for change in open {
+            let runs = change.keptRuns.filter(\.isWorthKeeping)
+            if !runs.isEmpty { files[change.path] = runs }
+        }
+        var known = Dictionary(settled.map { ($0.path, $0) }) { $1 }
         for (path, earlier) in Dictionary(grouping: settled, by: \.path) {
             guard let first = earlier.first else { continue }
             // The first of them has all runs, in their order; what was decided about each stands in any of them.
-            var left = (earlier.flatMap(\.keptRuns) + (files[path] ?? [])).filter { run in
-                run.marks.contains { $0 != .undecided }
-            }
-            let runs = first.keptRuns.compactMap { run -> Run? in
-                left.firstIndex { $0.fingerprint == run.fingerprint && $0.marks.count == run.marks.count }
-                    .map { left.remove(at: $0) }
+            let done = earlier.flatMap(\.keptRuns).filter { $0.marks.contains { $0 != .undecided } }
+            var left = done.map { Run(fingerprint: $0.fingerprint, marks: $0.marks, cuts: $0.cuts, isSettled: true) }
+            left += files[path] ?? []
+            let runs = first.keptRuns.compactMap { run in
+                left.firstIndex { $0.isSame(as: run) }.map { left.remove(at: $0) }
             }
             files[path] = runs.isEmpty ? nil : runs
+            if inPlace.contains(path) { self.inPlace.insert(path) }
         }
+        for change in open { known[change.path] = change }
+        self.comments = comments.compactMap { comment in known[comment.path].flatMap { KeptComment(comment, on: $0) } }
     }
 
-    public var isEmpty: Bool { files.isEmpty }
-
-    /// What to decide about a change so that it has its marks again.
-    public func decisions(for change: Change) -> [(decision: Decision, lines: Range<Int>)] {
-        guard var left = files[change.path] else { return [] }
-        var found: [(decision: Decision, lines: Range<Int>)] = []
-        var start = 0
-        for run in change.keptRuns {
-            defer { start += run.marks.count }
-            guard
-                let place = left.firstIndex(where: {
-                    $0.fingerprint == run.fingerprint && $0.marks.count == run.marks.count
-                })
-            else { continue }
-            let marks = left[place].marks
-            // Those before it are gone: runs keep their order.
-            left.removeFirst(place + 1)
-            var line = 0
-            while line < marks.count {
-                let end = marks[line...].firstIndex { $0 != marks[line] } ?? marks.count
-                if marks[line] != .undecided { found.append((marks[line], start + line..<start + end)) }
-                line = end
-            }
-        }
-        return found
-    }
+    public var isEmpty: Bool { files.isEmpty && comments.isEmpty && inPlace.isEmpty }
 }
 
 extension Change {
     /// A file that is one unit is one run.
-    fileprivate var keptRuns: [KeptMarks.Run] {
+    var keptRuns: [KeptMarks.Run] {
         guard !weave.runs.isEmpty else {
             var hash = Fingerprint()
             for state in [base, proposed] {
@@ -93,13 +85,18 @@ extension Change {
                 hash.add(weave.place(of: line).isAdded ? 1 : 0)
                 for byte in weave[changed: line] { hash.add(byte) }
             }
-            return KeptMarks.Run(fingerprint: hash.value, marks: Array(marks[lines]))
+            func own(_ cuts: Set<Int>) -> Set<Int> {
+                Set(cuts.lazy.filter(lines.contains).map { $0 - lines.lowerBound })
+            }
+            return KeptMarks.Run(
+                fingerprint: hash.value, marks: Array(marks[lines]),
+                cuts: HunkCuts(splits: own(cuts.splits), joins: own(cuts.joins)))
         }
     }
 }
 
 /// FNV-1a, 64 bits (draft-eastlake-fnv).
-private struct Fingerprint {
+struct Fingerprint {
     private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
     mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
 }

@@ -47,6 +47,12 @@ public struct VirtualTree: Equatable, Sendable {
         return preview
     }
 
+    /// Somebody else gave these files other contents: the next plan begins with what is there, and what was written to
+    /// them before can't be undone.
+    public mutating func forget(_ paths: [RelativePath]) {
+        for path in paths { files[path] = nil }
+    }
+
     /// The steps from what the files were at first to what they are now.
     public var steps: [FileStep] {
         files.values.filter { $0.before != $0.after }.sorted { $0.path < $1.path }

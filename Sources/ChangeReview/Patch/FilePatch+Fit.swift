@@ -140,7 +140,7 @@ extension FilePatch {
 
 extension PatchHunk {
     /// With CRLF where the lines have LF.
-    fileprivate var withCRLF: PatchHunk {
+    var withCRLF: PatchHunk {
         var result = self
         for index in lines.indices where lines[index].bytes.last == 0x0A {
             result.lines[index].bytes.insert(0x0D, at: lines[index].bytes.count - 1)

@@ -38,7 +38,7 @@ extension GitRepository {
     }
 
     /// What `git commit` would finish, were it run now: a commit of some files would pass for the end of it.
-    private var underWay: String? {
+    var underWay: String? {
         for (name, words) in [
             ("MERGE_HEAD", "a merge"), ("CHERRY_PICK_HEAD", "a cherry-pick"), ("REVERT_HEAD", "a revert"),
         ] {

@@ -117,7 +117,12 @@ extension GitRepository {
 
 extension GitRepository {
     /// An index of its own that holds what HEAD holds; whoever asked for it removes the file.
+    ///
+    /// - Throws: `refused` while a merge is under way: a commit would end it without what it merges.
     public func temporaryIndex() throws(GitFailure) -> String {
+        if let what = underWay {
+            throw .refused(command: "commit", words: "\(what) is under way here; git status says how to end it")
+        }
         let place = Self.line(try git.ask(["rev-parse", "--path-format=absolute", "--git-path", "oropendola-index"]))
         let index = "\(place)-\(getpid())"
         let tree = try hasCommit() ? ["HEAD"] : ["--empty"]
@@ -132,7 +137,7 @@ extension GitRepository {
 
     /// After a commit: entries of the real index that were what the commit began from become what it made of them. Those
     /// that were staged otherwise stay staged.
-    public func followCommit(
+    func followCommit(
         from before: [RelativePath: GitSide], to after: [RelativePath: GitSide], _ paths: [RelativePath]
     ) throws(GitFailure) {
         let now = try indexed(paths)

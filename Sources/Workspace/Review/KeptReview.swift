@@ -1,11 +1,9 @@
-// Decisions of a review that was left, in the project's state folder, under what was reviewed.
-//
-//     {"version":1,"files":[{"path":"a.txt","runs":[["cbf29ce484222325","aur"]]}]}
+// Decisions and comments of a review that was left, in the project's state folder, under what was reviewed.
 public import ChangeReview
 import JSON
 public import Storage
 
-/// The file that keeps the marks of one review.
+/// The file that keeps what was decided and said in one review.
 public struct KeptReview: Sendable {
     private let project: ProjectFolder
     private let name: String
@@ -69,42 +67,4 @@ public struct KeptReview: Sendable {
         let oldest = times.sorted { $0.time < $1.time }.prefix(names.count - KeptReview.most)
         for (name, _) in oldest { try project.files.remove(name, in: folder) }
     }
-}
-
-extension KeptMarks {
-    var json: JSONValue {
-        let list = files.sorted { $0.key < $1.key }.map { path, runs -> JSONValue in
-            let runs = runs.map { run -> JSONValue in
-                [.string(hexadecimal(run.fingerprint)), .string(String(run.marks.map { $0.letter }))]
-            }
-            return ["path": .string(path.text), "runs": .array(runs)]
-        }
-        return ["version": 1, "files": .array(list)]
-    }
-
-    /// What can't be read is no mark.
-    init(_ json: JSONValue) {
-        self.init()
-        for file in json["files"]?.asArray ?? [] {
-            guard let path = file["path"]?.asString.flatMap({ RelativePath($0) }) else { continue }
-            files[path] = (file["runs"]?.asArray ?? []).compactMap { run in
-                guard let pair = run.asArray, pair.count == 2,
-                    let number = pair[0].asString.flatMap({ UInt64($0, radix: 16) }), let letters = pair[1].asString
-                else { return nil }
-                return Run(fingerprint: number, marks: letters.map { Decision(letter: $0) })
-            }
-        }
-    }
-}
-
-extension Decision {
-    fileprivate var letter: Character {
-        switch self {
-        case .undecided: "u"
-        case .accepted: "a"
-        case .rejected: "r"
-        }
-    }
-
-    fileprivate init(letter: Character) { self = letter == "a" ? .accepted : letter == "r" ? .rejected : .undecided }
 }

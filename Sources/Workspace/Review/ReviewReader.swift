@@ -22,8 +22,10 @@ public struct ReviewReader: Sendable {
     ///   - paths: only these, and what is below them.
     ///   - untracked: files that git does not know are new ones; only with the working tree on one side.
     ///   - reversed: the sides change places.
+    ///   - inPlace: files that an earlier review of it took parts out of.
     public func read(
-        _ comparison: GitComparison, paths: [String] = [], untracked: Bool = false, reversed: Bool = false
+        _ comparison: GitComparison, paths: [String] = [], untracked: Bool = false, reversed: Bool = false,
+        inPlace: Set<RelativePath> = []
     ) throws(GitFailure) -> ReviewContents {
         guard let repository else { throw .noRepository(project.rootPath) }
         var contents = ReviewContents()
@@ -67,7 +69,7 @@ public struct ReviewReader: Sendable {
                 contents.leftOut.append(LeftOutFile(name: path.text, reason: failure.reason))
             }
         }
-        contents.files = try fitted(steps, target == .workingTree ? found : [:])
+        contents.files = try fitted(steps, target == .workingTree ? found : [:], inPlace)
         return contents
     }
 
@@ -76,8 +78,10 @@ public struct ReviewReader: Sendable {
     /// - Parameters:
     ///   - fuzz: lines of context at either end of a hunk that need not fit, 0 to 2.
     ///   - mergesThreeWay: what does not fit is merged with the file that it was made from, where git has it.
+    ///   - inPlace: files that an earlier review of it took parts out of.
     public func read(
-        _ patch: Patch, reversed: Bool = false, fuzz: Int = 0, mergesThreeWay: Bool = false
+        _ patch: Patch, reversed: Bool = false, fuzz: Int = 0, mergesThreeWay: Bool = false,
+        inPlace: Set<RelativePath> = []
     ) throws(GitFailure) -> ReviewContents {
         var contents = ReviewContents()
         let paths = Set(patch.files.flatMap { [$0.oldPath, $0.newPath].compactMap { $0 } })
@@ -101,7 +105,8 @@ public struct ReviewReader: Sendable {
         }
         let fitted = FittedPatch(
             patch, reversed: reversed, options: PatchFit.Options(fuzz: fuzz), mergesThreeWay: mergesThreeWay,
-            inflate: { inflated($0, count: $1) }, found: { found[$0] ?? .missing }, blob: { blobs[$0] })
+            keepsWhole: target == .patch, inPlace: inPlace, inflate: { inflated($0, count: $1) },
+            found: { found[$0] ?? .missing }, blob: { blobs[$0] })
         for file in fitted.files {
             if case .conflict(let finding) = file.standing, finding.state == nil {
                 contents.leftOut.append(LeftOutFile(name: file.step.path.text, reason: .found(finding)))
@@ -124,14 +129,17 @@ public struct ReviewReader: Sendable {
     }
 
     private func fitted(
-        _ steps: [FileStep], _ known: [RelativePath: DiskFinding] = [:]
+        _ steps: [FileStep], _ known: [RelativePath: DiskFinding] = [:], _ inPlace: Set<RelativePath> = []
     ) throws(GitFailure) -> [FittedFile] {
         let steps = steps.sorted { $0.path < $1.path }
         guard target != .patch else {
             return steps.filter { $0.before != $0.after }.map { FittedFile(step: $0, standing: .forApplying) }
         }
         let found = try findings(steps.map(\.path).filter { known[$0] == nil })
-        return steps.compactMap { FittedFile($0, on: known[$0.path] ?? found[$0.path] ?? .missing) }
+        return steps.compactMap {
+            FittedFile(
+                $0, on: known[$0.path] ?? found[$0.path] ?? .missing, staysInPlace: inPlace.contains($0.path))
+        }
     }
 
     /// What is at these paths where accepted parts go.

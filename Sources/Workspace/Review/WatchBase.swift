@@ -74,10 +74,13 @@ public struct WatchBase: Sendable {
         reader.project.finding(at: path).state.map { FileStep(path: path, before: before, after: $0) }
     }
 
-    /// Every file that may be another one than at the start.
+    /// Every file that may be another one than at the start. One that was changed and then added or committed is what the
+    /// index has, so the index is compared with itself.
     public func candidates() throws(GitFailure) -> [RelativePath] {
         if let repository = reader.repository {
-            return Set(try repository.candidates()).union(kept.keys).sorted()
+            let now = try repository.allIndexed()
+            let moved = Set(tracked.keys).union(now.keys).filter { tracked[$0] != now[$0] }
+            return Set(try repository.candidates()).union(kept.keys).union(moved).sorted()
         }
         return Set(WatchBase.paths(WatchBase.walk(reader.project).paths)).union(kept.keys).sorted()
     }

@@ -15,13 +15,18 @@ actor ReviewDesk {
     /// What git has at the paths of the review, as far as we know.
     private var sides: [RelativePath: GitSide]
     private let message: String?
+    /// What is committed came from elsewhere and is put into the files as well.
+    private let bringsFiles: Bool
     private var watched: WatchBase?
     /// The write that waits for `git commit`.
     private var committing: (plan: ChangePlan, entry: Int)?
 
-    init(_ reader: ReviewReader, sides: [RelativePath: GitSide], output: String?, message: String?, watched: WatchBase?)
-    {
+    init(
+        _ reader: ReviewReader, sides: [RelativePath: GitSide], output: String?, message: String?, bringsFiles: Bool,
+        watched: WatchBase?
+    ) {
         self.reader = reader
+        self.bringsFiles = bringsFiles
         self.output = output
         self.sides = sides
         self.message = message
@@ -94,6 +99,12 @@ actor ReviewDesk {
         let paths = names.compactMap { RelativePath($0) }
         do throws(GitFailure) {
             let found = try reader.findings(paths)
+            // What is accepted is put on top of what is there now, and is expected there the next time.
+            if let repository = reader.repository {
+                let now = try reader.sides(paths, in: repository)
+                for path in paths { sides[path] = now[path] }
+                tree.forget(paths)
+            }
             return .changedOnDisk(paths.map { ApplyRefusal.Finding(path: $0, state: found[$0]?.state ?? nil) })
         } catch {
             return .failed(path: nil, reason: failure.sentence)
@@ -114,7 +125,7 @@ actor ReviewDesk {
             } catch {
                 return [.waitingForWriter(false), error.undoNews]
             }
-        case .commit: return [.undoFailed(reason: "it is a commit; git reset --soft HEAD~1 takes it back")]
+        case .commit: return [.undoFailed(reason: "it is a commit, and git's to take back")]
         case .index, .patch:
             let before = tree
             guard let undone = tree.undo(entry) else { return [.undoFailed(reason: "it is not known any more")] }
@@ -196,11 +207,11 @@ actor ReviewDesk {
     nonisolated var project: ProjectFolder { reader.project }
 
     /// Commits without a terminal: there is a message.
-    func commitHere(index: String) -> [AppMessage] {
-        guard let repository = reader.repository, let message else { return committed(index: index, status: 1) }
+    func commitHere(index: String) async -> [AppMessage] {
+        guard let repository = reader.repository, let message else { return await committed(index: index, status: 1) }
         do throws(GitFailure) {
             try repository.commit(message: message, index: index)
-            return committed(index: index, status: 0)
+            return await committed(index: index, status: 0)
         } catch {
             guard let (_, entry) = committing else { return [] }
             committing = nil
@@ -211,7 +222,7 @@ actor ReviewDesk {
     }
 
     /// Git has ended.
-    func committed(index: String, status: Int32) -> [AppMessage] {
+    func committed(index: String, status: Int32) async -> [AppMessage] {
         defer { unlink(index) }
         guard let (plan, entry) = committing, let repository = reader.repository else { return [] }
         committing = nil
@@ -222,11 +233,15 @@ actor ReviewDesk {
         do throws(GitFailure) {
             let paths = plan.steps.map(\.path)
             let now = try repository.committed(paths, in: "HEAD")
-            try repository.followCommit(from: sides, to: now, paths)
+            let left = try await reader.followCommit(plan, from: sides, to: now, bringsFiles: bringsFiles)
             for path in paths { sides[path] = now[path] }
+            let commit = try repository.latestCommit()
+            return [
+                .review(.committed(ReviewCommit(id: commit.id, isFirst: commit.isFirst), left: left)),
+                .applied(journalEntry: entry),
+            ]
         } catch {
             return [.applied(journalEntry: entry), .troubled(.notWatched(reason: error.sentence))]
         }
-        return [.applied(journalEntry: entry)]
     }
 }

@@ -13,8 +13,8 @@ struct ReviewOpening {
     /// What git has at the paths of the review.
     let sides: [RelativePath: GitSide]
     let watched: WatchBase?
-    /// What is reviewed and where it goes: what was decided is kept under it.
-    let key: String
+    /// What is kept of this review between runs: under what is reviewed, and where it goes.
+    let kept: KeptReview
 
     init(
         _ options: ReviewCommand, paths: [String]?, _ environment: [String: String]
@@ -22,6 +22,10 @@ struct ReviewOpening {
         let repository = try ReviewOpening.repository(options, environment)
         let choice = try ReviewChoice(options, paths: paths, repository: repository)
         var watched: WatchBase?
+        let key: String
+        func kept(_ key: String, in project: ProjectFolder) -> KeptReview {
+            KeptReview("\(key) \(options.target.rawValue) \(options.reverse)", in: project)
+        }
         switch choice {
         case .comparison(let comparison, let subject):
             guard let repository else {
@@ -36,24 +40,32 @@ struct ReviewOpening {
             }
             let project = try ReviewOpening.project(repository.root)
             let reader = ReviewReader(project: project, repository: repository, target: options.target)
+            key = "\(comparison)"
+            // Which way a file went that was written in part is known from the last time alone.
+            let inPlace = kept(key, in: project).read().inPlace
             contents = try git { () throws(GitFailure) in
                 try reader.read(
-                    comparison, paths: paths ?? [], untracked: options.untracked, reversed: options.reverse)
+                    comparison, paths: paths ?? [], untracked: options.untracked, reversed: options.reverse,
+                    inPlace: inPlace)
             }
             (self.reader, self.subject) = (reader, subject)
-            key = "\(comparison)"
         case .patch(let bytes, let name):
             let patch = try ReviewOpening.patch(bytes, name ?? "standard input")
             let root = ReviewOpening.root(of: patch, repository)
             let project = try ReviewOpening.project(root)
             let reader = ReviewReader(project: project, repository: repository, target: options.target)
+            key = "patch \(Set(patch.files.compactMap { $0.path?.text }).sorted())"
+            let inPlace = kept(key, in: project).read().inPlace
             contents = try git { () throws(GitFailure) in
                 try reader.read(
-                    patch, reversed: options.reverse, fuzz: options.fuzz, mergesThreeWay: options.threeWay)
+                    patch, reversed: options.reverse, fuzz: options.fuzz, mergesThreeWay: options.threeWay,
+                    inPlace: inPlace)
             }
             (self.reader, subject) = (reader, .patch(name: name))
-            key = "patch \(Set(patch.files.compactMap { $0.path?.text }).sorted())"
         case .files(let old, let new):
+            if options.index || options.commit {
+                throw .usage("Two files have no repository: --index and --commit go with patches and revisions.")
+            }
             let compared: ComparedFolders
             do throws(FileError) { compared = try ComparedFolders(old: old, new: new) } catch { throw .file(error) }
             let project = try ReviewOpening.project(compared.root)
@@ -74,6 +86,7 @@ struct ReviewOpening {
             key = "watch"
         }
         self.watched = watched
+        self.kept = kept(key, in: reader.project)
         var sides: [RelativePath: GitSide] = [:]
         if let repository, options.target == .index || options.target == .commit {
             let (reader, contents) = (reader, contents)

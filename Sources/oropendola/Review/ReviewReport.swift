@@ -17,11 +17,15 @@ extension ReviewModel {
             ("accepted", end.accepted), ("rejected", end.rejected), ("undecided", end.undecided),
             ("unwritten", end.waiting),
         ] { object[name] = JSONValue(count) }
+        let settledHunks = Dictionary(
+            start.contents.files.filter { $0.settledHunks > 0 }.map { ($0.step.path, $0.settledHunks) }
+        ) { $1 }
         let files = zip(object["files"]?.asArray ?? [], reported).map { file, reported -> JSONValue in
             var file = file.asObject ?? JSONObject()
             let isInPlace = changes.isInPlace(reported.change.path)
             file["standing"] = .string(isInPlace ? "in place" : "for applying")
             file["settled"] = .bool(reported.isSettled)
+            if let hunks = settledHunks[reported.change.path] { file["settledHunks"] = JSONValue(hunks) }
             return .object(file)
         }
         object["files"] = .array(files)

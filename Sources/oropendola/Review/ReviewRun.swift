@@ -31,22 +31,25 @@ struct ReviewRun {
         if contents.files.isEmpty, opened.watched == nil, !options.undo {
             // There is nothing to decide; what could not be read is said all the same.
             for line in ReviewWords.lines(about: contents) { complain(line) }
+            // What was decided about went another way: somebody committed it, or took it back.
+            let missed = opened.kept.read().returned(to: []).outcome
+            for line in ReviewWords.lines(about: missed) { complain(line) }
             let hint =
                 hasWritten(opened.reader) ? " What was written here can be undone: `oropendola review --undo`." : ""
             if contents.isEmpty { complain("oropendola review: there is nothing to review.\(hint)") }
             return contents.isEmpty ? 0 : 7
         }
-        let kept = KeptReview("\(opened.key) \(options.target.rawValue) \(options.reverse)", in: opened.reader.project)
         var start = ReviewStart(
             subject: opened.subject, target: opened.reader.target,
             folder: shortened(opened.reader.project.rootPath, home: environment["HOME"]), unicode: isUnicode,
-            contents: contents, kept: options.apply ? KeptMarks() : kept.read(), output: output)
+            contents: contents, kept: options.apply ? KeptMarks() : opened.kept.read(), output: output)
         let desk = ReviewDesk(
-            opened.reader, sides: opened.sides, output: output, message: options.message, watched: opened.watched)
+            opened.reader, sides: opened.sides, output: output, message: options.message,
+            bringsFiles: opened.subject.comesFromElsewhere, watched: opened.watched)
         if options.check { return check(ReviewModel(start)) }
         if options.apply { applyAll(start, desk) }
         takeUpJournal(opened.reader, &start)
-        return show(start, desk, kept, environment)
+        return show(start, desk, opened.kept, environment)
     }
 
     private func hasWritten(_ reader: ReviewReader) -> Bool {
@@ -68,7 +71,10 @@ struct ReviewRun {
         if options.json {
             printBytes(Array((model.report.text + "\n").utf8))
         } else {
-            printLines(ReviewWords.standings(of: model.changes) + ReviewWords.lines(about: model.start.contents))
+            let contents = model.start.contents
+            printLines(
+                ReviewWords.standings(of: model.changes) + ReviewWords.settled(of: contents)
+                    + ReviewWords.lines(about: contents))
         }
         return model.end.unfit == 0 ? 0 : 7
     }

@@ -1,0 +1,81 @@
+// A review that was left, taken up again: what comes back, and what has lost its lines.
+
+extension KeptMarks {
+    /// What has come of a review that was left.
+    public struct Return: Hashable, Sendable {
+        /// Changed lines that are decided about as they were.
+        public var lines = 0
+        /// Lines that were decided about and are open again, or gone, since their run is not what it was.
+        public var lostLines = 0
+        public var comments = 0
+        /// Hunks that were cut or joined by hand, counted by their boundaries.
+        public var cuts = 0
+        /// Comments whose lines are not what they were.
+        public var lostComments: [KeptComment] = []
+
+        public init() {}
+
+        public var isNothing: Bool { self == Return() }
+        public var hasLost: Bool { lostLines > 0 || !lostComments.isEmpty }
+    }
+
+    /// The changes as they were left, and the comments on them: for a replay, since nobody decides anything here that
+    /// could be undone.
+    public func returned(to changes: [Change]) -> (events: [RecordedEvent], outcome: Return) {
+        var (events, outcome): ([RecordedEvent], Return) = ([], Return())
+        var present: [RelativePath: Change] = [:]
+        var before = 0
+        for change in changes {
+            present[change.path] = change
+            guard let runs = files[change.path] else { continue }
+            let again = change.taking(runs, &outcome)
+            present[change.path] = again
+            if again != change { events.append(.held(again)) }
+        }
+        for runs in files.values {
+            for run in runs where !run.isSettled { before += run.marks.count { $0 != .undecided } }
+        }
+        outcome.lostLines += before
+        var id = 1
+        for comment in comments {
+            guard let here = present[comment.path].flatMap({ comment.comment(id: id, on: $0) }) else {
+                outcome.lostComments.append(comment)
+                continue
+            }
+            events.append(.heldComment(here))
+            id += 1
+            outcome.comments += 1
+        }
+        return (events, outcome)
+    }
+}
+
+extension Change {
+    /// With the marks and cuts of runs that are the same, in their order. Lost lines are counted down by those of runs
+    /// that are here.
+    fileprivate func taking(_ kept: [KeptMarks.Run], _ outcome: inout KeptMarks.Return) -> Change {
+        var change = self
+        var left = kept[...]
+        var start = 0
+        var (splits, joins): ([Int], [Int]) = ([], [])
+        for run in keptRuns {
+            defer { start += run.marks.count }
+            guard let place = left.firstIndex(where: { $0.isSame(as: run) }) else { continue }
+            let found = left[place]
+            // Those before it are gone: runs keep their order.
+            left = left[(place + 1)...]
+            for (offset, mark) in found.marks.enumerated() where mark != .undecided {
+                change.marks[start + offset] = mark
+                outcome.lines += 1
+                if !found.isSettled { outcome.lostLines -= 1 }
+            }
+            splits += found.cuts.splits.map { start + $0 }
+            joins += found.cuts.joins.map { start + $0 }
+        }
+        for (lines, isJoin) in [(splits, false), (joins, true)] {
+            for line in lines.sorted() where change.cut(at: line, joining: isJoin) { outcome.cuts += 1 }
+        }
+        change.summarize()
+        return change
+    }
+}
