@@ -183,6 +183,65 @@ import Testing
         #expect(model.reported.map(\.change.path) == [a, b] && model.reported.allSatisfy(\.isSettled))
     }
 
+    /// Where all is in place nothing is written, and the report has it all the same.
+    @Test func withoutAScreenWhatIsInPlaceIsReported() {
+        var start = start()
+        start.contents.files.removeLast()
+        start.contents.leftOut = []
+        var model = ReviewModel(start)
+        let effects = model.acceptAll()
+        #expect(!effects.contains { if case .apply = $0 { true } else { false } })
+        #expect(model.changes.isEmpty && model.end == ReviewEnd(accepted: 2))
+        #expect(model.reported.map(\.change.path) == [a] && model.reported.allSatisfy(\.isSettled))
+    }
+
+    /// What is kept of files that are not looked at goes on being kept, also when all others are done with.
+    @Test func whatIsNotLookedAtIsCarriedThrough() throws {
+        let other = try #require(RelativePath("docs/x"))
+        var carried = KeptMarks(files: [other: [KeptMarks.Run(fingerprint: 7, marks: [.rejected])]])
+        carried.comments = [
+            KeptComment(path: other, place: nil, kind: .remark, text: "mine", patch: "", isResolved: false)
+        ]
+        var start = start()
+        start.carried = carried
+        var model = ReviewModel(start)
+        #expect(model.returned.isNothing)
+        #expect(press(Key("q"), in: &model).first == .review(.keep(carried)))
+        model = ReviewModel(start)
+        _ = press(Key("A"), Key("w"), in: &model)
+        _ = model.update(.applied(journalEntry: 1))
+        #expect(model.kept == carried)
+    }
+
+    /// Of another patch of the same files what fits is taken, and nothing is called missing when nothing does.
+    @Test func anotherPatchIsMissedNothingOf() {
+        var start = start(kept: KeptMarks(files: [a: [KeptMarks.Run(fingerprint: 7, marks: [.rejected])]]))
+        #expect(ReviewModel(start).returned.lostLines == 1)
+        start.isKeptOfAnother = true
+        let model = ReviewModel(start)
+        #expect(model.returned.isNothing && model.farewell(again: nil).allSatisfy { !$0.contains("last time") })
+    }
+
+    /// A watch keeps nothing, and promises nothing; all others do.
+    @Test func whatIsPromisedIsKept() {
+        for (subject, kept, quitting) in [
+            (
+                ReviewSubject.watch, "Kept until you quit; o exports it",
+                "q quits; what you decided and did not write is not kept"
+            ),
+            (.staged(from: "HEAD"), "Kept for the next time, too; o exports it", "q quits; what you decided is kept"),
+        ] {
+            var start = start()
+            start.subject = subject
+            var model = ReviewModel(start)
+            #expect(press(Key(.escape), in: &model).isEmpty)
+            #expect(model.flash?.text == quitting)
+            _ = press(Key("c"), Key("h"), Key("m"), Key(.enter), in: &model)
+            #expect(model.flash?.text == kept)
+            #expect(model.kept.comments.isEmpty == (subject == .watch))
+        }
+    }
+
     @Test func aRefusedWriteIsSaidAndKeepsDecisions() throws {
         var model = ReviewModel(start())
         _ = press(Key("A"), Key("w"), in: &model)

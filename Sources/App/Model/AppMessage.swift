@@ -102,6 +102,8 @@ public enum Trouble: Equatable, Sendable {
     case otherNames([RelativePath: Int])
     /// What can be undone is not known.
     case journalNotRead(reason: String)
+    /// What a review kept of the last time; `aside`: where it is now, `nil` when it could not be put there.
+    case keptNotRead(reason: String, aside: String?)
     /// The journal is larger than it may be.
     case journalTooLarge(reason: String)
     /// The latest write alone is larger than the journal may be.

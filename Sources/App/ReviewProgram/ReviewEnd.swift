@@ -39,7 +39,8 @@ extension ReviewModel {
         guard start.subject != .watch else { return KeptMarks() }
         let changes = reviewing.changes
         return KeptMarks(
-            open: changes.changes, settled: settledNow, comments: changes.comments, inPlace: changes.inPlace)
+            open: changes.changes, settled: settledNow, comments: changes.comments, inPlace: changes.inPlace
+        ).joined(with: start.carried)
     }
 
     /// All changes of the review by path: those that are settled as they were then, and those that are not.

@@ -42,6 +42,7 @@ public struct ReviewModel: Program, Sendable {
         reviewing = Reviewing(signs: signs)
         reviewing.hasAgent = false
         reviewing.target = start.target
+        reviewing.keepsComments = start.subject != .watch
         reviewing.commitRoute =
             switch start.target {
             case .workingTree, .index: .afterWriting
@@ -72,11 +73,12 @@ public struct ReviewModel: Program, Sendable {
         quietly(.foundInPlace(inPlace))
         let (again, outcome) = start.kept.returned(to: reviewing.changes.changes)
         if !again.isEmpty { quietly(.replayed(again)) }
-        returned = outcome
-        reviewing.takesUpInPlace()
+        let isAnother = start.isKeptOfAnother && outcome.lines + outcome.comments + outcome.cuts == 0
+        returned = isAnother ? KeptMarks.Return() : outcome
+        reviewing.takeUpInPlace()
         quietly(.journalListed(start.written))
         notes += start.troubles.map { Words.text(of: $0) }
-        if let words = notes.last ?? ReviewWords.first(about: start, outcome) { flash = Flash(text: words) }
+        if let words = notes.last ?? ReviewWords.first(about: start, returned) { flash = Flash(text: words) }
     }
 
     private mutating func quietly(_ event: ChangeSet.Event) { _ = reviewing.reviewQuietly(event) }
@@ -203,7 +205,7 @@ public struct ReviewModel: Program, Sendable {
             return note("\(text).\(rest)") + keepSoon()
         case .leave:
             // Esc closes things; a program that ends with it would end by mistake.
-            if case .key(let key, _) = event, key == Key(.escape) { return say("q quits; what you decided is kept") }
+            if case .key(let key, _) = event, key == Key(.escape) { return say(ReviewWords.quitting(start.subject)) }
             return quit()
         }
     }
@@ -239,7 +241,8 @@ extension Reviewing.Event {
     /// After these, changes may be settled.
     fileprivate var maySettle: Bool {
         switch self {
-        case .changes(.applied), .key(_, .write?), .key(_, .redoReview?), .key(_, .yes?): true
+        case .changes(.applied), .changes(.applyConfirmed), .key(_, .write?), .key(_, .redoReview?), .key(_, .yes?):
+            true
         default: false
         }
     }

@@ -34,6 +34,10 @@ public struct ReviewStart: Sendable {
     public var contents: ReviewContents
     /// What was decided and said in an earlier run.
     public var kept: KeptMarks
+    /// It is of another patch of the same files: when nothing of it is here, nothing is missing.
+    public var isKeptOfAnother = false
+    /// What is kept of files that are not looked at this time. It stays so.
+    public var carried = KeptMarks()
     /// All writes that the journal holds: each can be taken back. None where no files are written.
     public var written: [WrittenFact] = []
     /// What went wrong while opening, in the system's words.

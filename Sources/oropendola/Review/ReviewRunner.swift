@@ -10,7 +10,7 @@ import Workspace
 final class ReviewRunner: Sendable {
     private let mailbox: Mailbox<AppMessage>
     private let desk: ReviewDesk
-    private let kept: KeptReview
+    private let kept: KeptReview?
     private let timers: Timers
     private let disk = SerialLane()
     private let colours = SerialLane()
@@ -24,7 +24,7 @@ final class ReviewRunner: Sendable {
     private let told = Mutex(WatchNews())
 
     init(
-        mailbox: Mailbox<AppMessage>, desk: ReviewDesk, kept: KeptReview, output: String?, alwaysWrites: Bool,
+        mailbox: Mailbox<AppMessage>, desk: ReviewDesk, kept: KeptReview?, output: String?, alwaysWrites: Bool,
         environment: [String: String]
     ) {
         self.mailbox = mailbox
@@ -75,7 +75,7 @@ final class ReviewRunner: Sendable {
 
     private func keep(_ marks: KeptMarks) {
         disk.enqueue { [kept, mailbox] in
-            do throws(FileError) { try kept.keep(marks) } catch {
+            do throws(FileError) { try kept?.keep(marks) } catch {
                 await mailbox.send(.troubled(.decisionNotKept(reason: "\(error)")))
             }
         }
