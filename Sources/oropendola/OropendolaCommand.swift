@@ -1,4 +1,5 @@
 // The command line: what a person may type, and the exit status that comes back.
+import App
 import ArgumentParser
 import Console
 import Glibc
@@ -38,6 +39,8 @@ struct OropendolaCommand: ParsableCommand {
     @Flag(help: "Use the built-in helper, whatever server you are signed in to.")
     var embedded = false
 
+    @OptionGroup var printing: PrintingOption
+
     @Option(
         help: ArgumentHelp(
             "Let the embedded backend play this script instead of its helper (docs/SCENARIOS.md).", valueName: "file",
@@ -76,8 +79,9 @@ struct OropendolaCommand: ParsableCommand {
             complain("oropendola: --server and --embedded are two servers; choose one.")
             throw ExitCode(2)
         }
-        let options = StartOptions(
+        var options = StartOptions(
             prompt: prompt.joined(separator: " "), scenario: scenario, server: server, isEmbedded: embedded)
+        options.printOnExit = printing.printOnExit
         throw ExitCode(Wiring(options: options).run())
     }
 }
@@ -112,6 +116,22 @@ struct StartOptions {
     /// The account's name, or its server.
     var server: String?
     var isEmbedded = false
+    var printOnExit = PrintOnExit.none
+}
+
+/// `--print-on-exit`, of whatever opens the chat.
+struct PrintingOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Print the conversation to the normal screen at the end: its last turn, all of it, or none (the default).",
+            valueName: "last|all|none"),
+        transform: { word in
+            guard let what = PrintOnExit(rawValue: word) else {
+                throw ValidationError("'\(word)' is none of last, all, none.")
+            }
+            return what
+        })
+    var printOnExit = PrintOnExit.none
 }
 
 /// A line for the person at the shell. Paths, and what was typed, command nothing in it.
