@@ -44,7 +44,8 @@ extension ReviewModel {
             return [.startTimer(.quitting, milliseconds: Self.quittingMilliseconds)]
                 + say(isLeaving && reviewing.waitsForGit ? "Ctrl-C again ends git" : "Ctrl-C again quits")
         // Of the chat; here they would seem broken.
-        case .nextPart, .previousPart, .toggleChanges, .goToRequest, .toggleOutput, .cycleMode, .carryOut, .signIn:
+        case .nextPart, .previousPart, .toggleChanges, .goToRequest, .toggleOutput, .cycleMode, .carryOut, .signIn,
+            .searchChat, .goToOrigin:
             return say("There is no chat here. ? shows the keys")
         default: return review(.key(key, action))
         }
