@@ -73,7 +73,10 @@ struct GitChild {
             var polled = ends.enumerated().map { index, end in
                 pollfd(fd: end, events: Int16(index == 0 ? POLLOUT : POLLIN), revents: 0)
             }
-            guard poll(&polled, nfds_t(polled.count), isLast ? 0 : lookMilliseconds) > 0 else { continue }
+            let ready = poll(&polled, nfds_t(polled.count), isLast ? 0 : lookMilliseconds)
+            // A signal came between: the last look is still to be had.
+            if ready < 0 { isLast = false }
+            guard ready > 0 else { continue }
             if polled[0].revents != 0 {
                 let count = bytes[sent...].withUnsafeBytes {
                     send(ends[0], $0.baseAddress, min($0.count, 1 << 16), Int32(MSG_NOSIGNAL))
