@@ -26,6 +26,8 @@ final class EffectRunner: Sendable {
     /// What commands left running on purpose.
     private let background: LeftRunning
     private let reviewWatch: ReviewWatch
+    /// Of the latest commit.
+    private let gitStop = Mutex(GitStop())
     private let now: @Sendable () -> Int
     private let environment: [String: String]
 
@@ -94,7 +96,11 @@ final class EffectRunner: Sendable {
         case .edit(let text): return EditorRound(text: text, environment: environment).action
         case .editFile, .copy, .exportReview, .exportReviewJSON: return outlet.perform(effect)
         case .findRepository: commit { $0.look() }
-        case .commit(let steps, let message): commit { $0.make(steps, message: message) }
+        case .commit(let steps, let message):
+            let stop = GitStop()
+            gitStop.withLock { $0 = stop }
+            commit { $0.make(steps, message: message, stop: stop) }
+        case .endCommit: endCommit()
         case .review: break
         case .suspend: return .suspend
         case .redraw: return .redraw
@@ -108,6 +114,8 @@ final class EffectRunner: Sendable {
     ///
     /// - Parameter isClean: the user wanted the end.
     func finish(isClean: Bool) async {
+        // A signal does not wait for hooks, and git must not commit when nobody brings the index along.
+        if !isClean { endCommit() }
         let running = tools.withLock { Array($0.values) } + (preparing.withLock { $0.map { [$0] } } ?? [])
         for tool in running { tool.cancel() }
         for tool in running { await tool.value }
@@ -166,6 +174,8 @@ final class EffectRunner: Sendable {
             await mailbox.send(.commitNews(work(AcceptedCommit(project: project, environment: environment))))
         }
     }
+
+    private func endCommit() { gitStop.withLock { $0 }.ask() }
 
     private func onDisk(_ work: @escaping @Sendable (ProjectFolder) async -> Void) {
         disk.enqueue { [desk, records] in

@@ -288,7 +288,7 @@ import Testing
         for (isFirst, words) in [(false, "git reset --soft HEAD~1 takes it back"), (true, "git update-ref -d HEAD")] {
             var model = ReviewModel(start(.commit))
             _ = press(Key("A"), Key("w"), in: &model)
-            _ = model.update(.review(.committed(ReviewCommit(id: "1a2b3c4", isFirst: isFirst), left: [])))
+            _ = model.update(.review(.committed(ReviewCommit(id: "1a2b3c4", isFirst: isFirst), lags: [])))
             _ = model.update(.applied(journalEntry: 1))
             let effects = press(Key("u"), in: &model)
             #expect(effects.isEmpty && model.notes.last?.contains(words) == true, "\(effects) \(model.notes)")
@@ -342,6 +342,43 @@ import Testing
         #expect(press(Key("q"), in: &model).isEmpty)
         #expect(model.update(.commitNews(.refused(.git(["lint: no"])))).last == .quit)
         #expect(model.failures == ["No commit was made: lint: no. The files are written; git commit can take them."])
+    }
+
+    /// A hook hangs: the first two wait for git, the next two end it.
+    @Test func ctrlCTwiceAgainEndsGit() {
+        var model = ReviewModel(start())
+        _ = press(Key(.tab), Key(" "), Key("M"), Key("f"), Key(.enter), in: &model)
+        #expect(press(.control("c"), .control("c"), in: &model).isEmpty)
+        #expect(model.flash?.text == "Quits when git has committed… Ctrl-C twice ends git")
+        #expect(press(.control("c"), in: &model).isEmpty)
+        #expect(press(.control("c"), in: &model) == [.endCommit])
+        #expect(model.update(.commitNews(.refused(.ended))).last == .quit)
+        #expect(model.end.status == 130)
+        #expect(model.failures.first?.hasPrefix("No commit was made: git was ended before it was done.") == true)
+    }
+
+    /// What M left out of a commit, or what is behind it, is not done.
+    @Test func whatNoCommitHasCountsAtTheEnd() {
+        var contents = start()
+        contents.contents.leftOut = []
+        contents.contents.files.removeLast()
+        let left = CommitReport.LeftOut(path: b, reason: .unknown)
+        let lag = CommitLag([a], .otherLines)
+        for report in [
+            CommitReport(id: "1a2b3c4", files: 1), CommitReport(id: "1a2b3c4", files: 1, leftOut: [left]),
+            CommitReport(id: "1a2b3c4", files: 1, lags: [lag]),
+        ] {
+            var model = ReviewModel(contents)
+            _ = press(Key("A"), Key("M"), Key("f"), Key(.enter), in: &model)
+            _ = model.update(.commitNews(.made(report)))
+            let isWhole = report.leftOut.isEmpty && report.lags.isEmpty
+            #expect(model.end.status == (isWhole ? 0 : 7))
+            let said = model.farewell(again: "it")
+            #expect(said.contains("b/long name.txt is in no commit: HEAD has no such file.") == !report.leftOut.isEmpty)
+            #expect(
+                said.contains { $0.hasPrefix("a.txt holds other lines there than commit 1a2b3c4") } == !report.lags
+                    .isEmpty)
+        }
     }
 
     @Test func whereWritingCommitsMWritesAndIntoAPatchItSaysSo() {

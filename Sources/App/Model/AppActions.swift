@@ -131,8 +131,13 @@ extension AppModel {
             return []
         }
         if !conversation.task.lifecycle.isOver { return tell(.cancelRequested) }
+        if isQuitting, isLeaving {
+            isQuitting = false
+            return [.endCommit] + say("Ending git\(signs.dots)")
+        }
         if isQuitting { return quit() }
         isQuitting = true
-        return [.startTimer(.quitting, milliseconds: Self.quittingMilliseconds)] + say("Ctrl-C again quits")
+        return [.startTimer(.quitting, milliseconds: Self.quittingMilliseconds)]
+            + say(isLeaving ? "Ctrl-C again ends git" : "Ctrl-C again quits")
     }
 }

@@ -73,6 +73,8 @@ public enum AppEffect: Equatable, Sendable {
     case findRepository
     /// Commit exactly these parts, in order, on HEAD; answered by `commitNews`.
     case commit([FileStep], message: String)
+    /// End git, and what runs in its session; the commit on its way is then answered.
+    case endCommit
     /// Of a review without a chat.
     case review(ReviewOrder)
     case suspend

@@ -48,6 +48,10 @@ public struct AppModel: Program, Sendable {
     var flash: Flash?
     /// Ctrl-C was pressed with nothing to clear or cancel.
     var isQuitting = false
+    /// The user is done; git is waited for.
+    var isLeaving = false
+    /// What became of the commit that was waited for; nothing is shown any more.
+    var partingWords: String?
     /// The user has seen that the latest turn failed.
     var isFailureDismissed = false
     var isWaitingForWriter = false
@@ -89,7 +93,7 @@ public struct AppModel: Program, Sendable {
     public mutating func update(_ message: AppMessage) -> [AppEffect] {
         let effects = take(message) + followDraft() + shortenLog()
         settle()
-        return effects
+        return effects + (isLeaving && !reviewing.waitsForGit ? quit() : [])
     }
 
     private mutating func take(_ message: AppMessage) -> [AppEffect] {
@@ -125,7 +129,11 @@ public struct AppModel: Program, Sendable {
             return conversations(message)
         case .signedIn(let user): return signedIn(user)
         case .timerFired(let timer, let time): return timerFired(timer, at: time)
-        case .commitNews(let news): return review(.commitNews(news))
+        case .commitNews(let news):
+            if isLeaving, case .refused(let refusal) = news {
+                partingWords = Words.text(of: refusal, isLeaving: true)
+            }
+            return review(.commitNews(news))
         case .editorReturned(let text) where reviewing.committing == .editing: return review(.textEdited(text))
         case .editorReturned(let text):
             guard let text else { return say("The editor gave nothing back. Your text is kept.") }

@@ -76,8 +76,8 @@ public struct ReviewCommit: Equatable, Sendable {
 public enum ReviewNews: Equatable, Sendable {
     /// A file that was not under review is not what it was at the start any more.
     case appeared(FileStep)
-    /// Git has committed; `left` are files that hold other lines there and were left as they are. `applied` follows.
-    case committed(ReviewCommit, left: [RelativePath])
+    /// Git has committed; where index or files are behind it. `applied` follows.
+    case committed(ReviewCommit, lags: [CommitLag])
     /// What is to be committed stands in this index file; the terminal is git's next.
     case commitPrepared(index: String)
 }

@@ -78,11 +78,4 @@ extension Words {
         return "That is commit \(commit.id), which git keeps. \(back) takes it back, files and index as they are · "
             + "git revert \(commit.id) undoes it with another one"
     }
-
-    /// Files that could not be brought along with a commit.
-    static func text(ofLeft paths: [RelativePath], by commit: ReviewCommit) -> String {
-        "\(names(of: paths)) \(paths.count == 1 ? "holds" : "hold") other lines there than commit \(commit.id) "
-            + "and \(paths.count == 1 ? "was" : "were") left as \(paths.count == 1 ? "it is" : "they are"). "
-            + "git status shows the difference"
-    }
 }

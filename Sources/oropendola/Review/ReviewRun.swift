@@ -150,6 +150,7 @@ struct ReviewRun {
         device.close()
         let model = loop.program
         let settles = model.end.accepted + model.end.rejected > 0
+        if !end.isClean { runner.endCommit() }
         waitAtMost(milliseconds: 10_000) { await runner.finish(model.kept, settles: settles) }
         let status = finish(model, patch: runner.collected)
         return end.isClean ? status : end.exitStatus
