@@ -42,7 +42,7 @@ extension AppModel {
         let inComposer = composer.draw(into: &cells, within: layout.composer, hint: hint(layout), signs: signs)
         if focus == .composer, !isCovered { cursor = inComposer }
         statusLine.draw(into: &cells, within: layout.status, signs: signs)
-        return Frame(cells: cells, cursor: cursor, title: title)
+        return Frame(cells: cells, cursor: cursor, title: title, progress: workProgress)
     }
 
     private func tinyFrame(_ cells: inout CellBuffer) -> Frame {
@@ -51,7 +51,7 @@ extension AppModel {
         let needed = displayWidth(of: whole) <= cells.size.columns ? whole : least
         cells.put(
             truncated(needed, columns: cells.size.columns, sign: signs.cut), at: Point(column: 0, row: 0), as: .plain)
-        return Frame(cells: cells, cursor: nil, title: title)
+        return Frame(cells: cells, cursor: nil, title: title, progress: workProgress)
     }
 
     /// Gives the cursor where the panel has one.
