@@ -1,4 +1,5 @@
 // The command line: what a person may type, and the exit status that comes back.
+import App
 import ArgumentParser
 import Console
 import Glibc
@@ -35,6 +36,8 @@ struct OropendolaCommand: ParsableCommand {
 
     @OptionGroup var start: ChatOptions
 
+    @OptionGroup var printing: PrintingOption
+
     static func main() {
         // Without words there is nothing to parse, and the parser's reflection costs a third of the start.
         if CommandLine.arguments.count < 2 {
@@ -61,9 +64,10 @@ struct OropendolaCommand: ParsableCommand {
             complain("oropendola: --server and --embedded are two servers; choose one.")
             throw ExitCode(2)
         }
-        let options = StartOptions(
+        var options = StartOptions(
             prompt: prompt.joined(separator: " "), attachment: Self.pipedAttachment(), scenario: start.scenario,
             server: start.server, isEmbedded: start.embedded)
+        options.printOnExit = printing.printOnExit
         throw ExitCode(Wiring(options: options).run())
     }
 
@@ -84,6 +88,22 @@ struct StartOptions {
     /// The account's name, or its server.
     var server: String?
     var isEmbedded = false
+    var printOnExit = PrintOnExit.none
+}
+
+/// `--print-on-exit`, of whatever opens the chat.
+struct PrintingOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Print the conversation to the normal screen at the end: its last turn, all of it, or none (the default).",
+            valueName: "last|all|none"),
+        transform: { word in
+            guard let what = PrintOnExit(rawValue: word) else {
+                throw ValidationError("'\(word)' is none of last, all, none.")
+            }
+            return what
+        })
+    var printOnExit = PrintOnExit.none
 }
 
 /// A line for the person at the shell. Paths, and what was typed, command nothing in it.

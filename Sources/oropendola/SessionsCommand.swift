@@ -178,10 +178,12 @@ struct ResumeCommand: ParsableCommand {
     var id: String?
 
     @OptionGroup var folder: FolderOption
+    @OptionGroup var printing: PrintingOption
 
     func run() throws {
         try folder.enter()
         var options = StartOptions()
+        options.printOnExit = printing.printOnExit
         do {
             let one = try SessionList(try KeptSessions.here().list(), now: 0).choose(id)
             guard one.state != .elsewhere else { throw ConversationTrouble.openElsewhere(one.id) }

@@ -86,7 +86,10 @@ struct Wiring {
         let end = loop.run()
 
         mailbox.close()
+        let printout = Printout(
+            what: options.printOnExit, columns: device.measure().columns, device: device, desk: conversations)
         device.close()
+        if end.isClean { printout.print(loop.program) }
         if let farewell = loop.program.farewell { print(farewell) }
         waitAtMost(milliseconds: 3000) {
             await runner.finish(isClean: end.isClean)
