@@ -19,6 +19,7 @@ final class EffectRunner: Sendable {
     private let records = SerialLane()
     private let disk = SerialLane()
     private let outlet: ReviewOutlet
+    private let notices: NoticeDesk
     private let colours = SerialLane()
     private let tools = Mutex<[String: Task<Void, Never>]>([:])
     /// What is looked up for a message; the latest alone, since a new one means that the one before was given up.
@@ -42,6 +43,7 @@ final class EffectRunner: Sendable {
         self.conversations = ConversationLane(mailbox: mailbox, desk: conversations)
         self.now = now
         self.environment = environment
+        notices = NoticeDesk(environment: environment)
         outlet = ReviewOutlet(mailbox: mailbox, environment: environment)
         background = LeftRunning { rows in
             let commands = rows.map { BackgroundCommand(command: $0.command, processes: $0.processes) }
@@ -105,6 +107,7 @@ final class EffectRunner: Sendable {
         case .suspend: return .suspend
         case .redraw: return .redraw
         case .bell: return .bell
+        case .notify(let words): return notices.sequence(for: words).map { .send($0) }
         case .quit: return .quit
         }
         return nil

@@ -50,6 +50,10 @@ struct ManualPage {
         ("LC_ALL, LC_CTYPE, LANG", "Without UTF-8 in them, signs are drawn in ASCII."),
         ("OROPENDOLA_SERVER", "The account or server to use instead of the default one."),
         ("OROPENDOLA_SYNTAX", "Set to off: source text has no colours of its own."),
+        (
+            "OROPENDOLA_NOTIFY",
+            "What happens when a turn ends or waits while you look elsewhere: off, bell, or a command that gets the words on its standard input. Unset: what the terminal is known to take."
+        ),
         ("VISUAL, EDITOR", "The editor for messages and proposed files."),
         ("XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME", "Where our own files are."),
         ("TMPDIR", "Where the demo's folder and copies without a clipboard go."),

@@ -80,6 +80,8 @@ public enum AppEffect: Equatable, Sendable {
     case suspend
     case redraw
     case bell
+    /// Words for somebody who looks elsewhere.
+    case notify(String)
     /// The end; `AppModel.farewell` is for the terminal afterwards.
     case quit
 }

@@ -18,6 +18,7 @@ extension AppModel {
             return say("The paste was too long: its last \(bytesText(lost)) are lost. The rest is in the composer")
         case .mouse(let mouse): return turnWheel(mouse)
         case .focused(let isFocused):
+            isLookedAt = isFocused
             guard isFocused, isStarted, !changes.isEmpty else { return [] }
             return [.look(changes.pathsOnDisk)]
         }

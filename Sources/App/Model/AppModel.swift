@@ -22,6 +22,8 @@ public struct AppModel: Program, Sendable {
     }
     var keys = KeyMap.standard
     var size = Size(columns: 80, rows: 24)
+    /// The terminal has the user's eyes, unless it said otherwise (focus reports).
+    var isLookedAt = true
     var focus = Focus.composer
     var composer: Composer
     var chat = ChatPane()

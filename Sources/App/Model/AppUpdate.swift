@@ -75,7 +75,7 @@ extension AppModel {
 
     private mutating func turnEnded(_ end: AgentTask.Lifecycle) -> [AppEffect] {
         clock.endTurn()
-        let remarks = remarkOnAutoWrites()
+        let remarks = remarkOnAutoWrites() + callForReview(end)
         guard end == .completed, !clock.isCelebrating else { return remarks }
         return remarks + celebrate()
     }

@@ -44,7 +44,7 @@ extension AppModel {
             cursor = Point(column: inBanner, row: layout.banner.top)
         }
         statusLine.draw(into: &cells, within: layout.status, signs: signs)
-        return Frame(cells: cells, cursor: cursor, title: title)
+        return Frame(cells: cells, cursor: cursor, title: title, progress: workProgress)
     }
 
     private func tinyFrame(_ cells: inout CellBuffer) -> Frame {
@@ -53,7 +53,7 @@ extension AppModel {
         let needed = displayWidth(of: whole) <= cells.size.columns ? whole : least
         cells.put(
             truncated(needed, columns: cells.size.columns, sign: signs.cut), at: Point(column: 0, row: 0), as: .plain)
-        return Frame(cells: cells, cursor: nil, title: title)
+        return Frame(cells: cells, cursor: nil, title: title, progress: workProgress)
     }
 
     /// Gives the cursor where the panel has one.
