@@ -2,6 +2,7 @@
 import ArgumentParser
 import Console
 import Glibc
+import Settings
 import Storage
 
 /// `oropendola [PROMPT]`.
@@ -63,6 +64,7 @@ struct OropendolaCommand: ParsableCommand {
             LoginCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         case "logout": LogoutCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         case "whoami": WhoamiCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
+        case "config": ConfigCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         case "doctor": DoctorCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
         default: begin(Array(CommandLine.arguments.dropFirst()))
         }
@@ -77,7 +79,8 @@ struct OropendolaCommand: ParsableCommand {
             throw ExitCode(2)
         }
         let options = StartOptions(
-            prompt: prompt.joined(separator: " "), scenario: scenario, server: server, isEmbedded: embedded)
+            prompt: prompt.joined(separator: " "), scenario: scenario, isEmbedded: embedded,
+            settings: server.map { [(.server, "--server", $0)] } ?? [])
         throw ExitCode(Wiring(options: options).run())
     }
 }
@@ -109,9 +112,9 @@ struct StartOptions {
     var scenario: String?
     /// The id of the conversation to go on with.
     var conversation: String?
-    /// The account's name, or its server.
-    var server: String?
     var isEmbedded = false
+    /// Settings that flags set, with the flag's name.
+    var settings: [(name: SettingName, flag: String, text: String)] = []
 }
 
 /// A line for the person at the shell. Paths, and what was typed, command nothing in it.

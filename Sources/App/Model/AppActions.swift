@@ -9,6 +9,9 @@ extension AppModel {
         if help != nil, let effects = perform(help: action) { return effects }
         if picker != nil, let effects = perform(picker: action) { return effects }
         switch action {
+        case .palette:
+            palette = Palette(contexts: contexts)
+            return []
         case .help:
             help = HelpOverlay(for: helpContext)
             return []
@@ -108,7 +111,7 @@ extension AppModel {
         }
         if let refusedCommand, composer.text == refusedCommand {
             composer.clear()
-            return say("Cleared. Ctrl-_ brings it back")
+            return say("Cleared. \(keys.name(of: .undoEdit, in: .composer)) brings it back")
         }
         if !conversation.task.lifecycle.isOver { return tell(.cancelRequested) }
         guard canRetry else { return [] }
@@ -120,7 +123,7 @@ extension AppModel {
         if !composer.isEmpty {
             composer.clear()
             focus = .composer
-            return say("Cleared. Ctrl-_ brings it back")
+            return say("Cleared. \(keys.name(of: .undoEdit, in: .composer)) brings it back")
         }
         if draftPurpose != .message {
             leaveEdit()
@@ -129,6 +132,7 @@ extension AppModel {
         if !conversation.task.lifecycle.isOver { return tell(.cancelRequested) }
         if isQuitting { return quit() }
         isQuitting = true
-        return [.startTimer(.quitting, milliseconds: Self.quittingMilliseconds)] + say("Ctrl-C again quits")
+        return [.startTimer(.quitting, milliseconds: Self.quittingMilliseconds)]
+            + say("\(keys.name(of: .clearOrQuit, in: .composer)) again quits")
     }
 }

@@ -48,6 +48,8 @@ public enum AppEffect: Equatable, Sendable {
     case exportConversation(ExportFormat, path: String?)
     /// Of a conversation that was read in part: what stands above its first entry; answered by `earlierEntries`.
     case readEarlierEntries
+    /// The project's own settings are used from now on, or not; answered by `settingsChanged`.
+    case trustProject(Bool)
     /// Ask for credentials on the terminal; answered by `signedIn`.
     case signIn
     /// Forget the credentials of the server.
