@@ -31,7 +31,8 @@ public struct ConfigReport: Sendable {
         let names = Setting.all.map(\.name.rawValue)
         let values = Setting.all.map { shown(settings.value($0.name)) }
         let nameWidth = names.map(\.count).max() ?? 0
-        let valueWidth = min(24, values.map(\.count).max() ?? 0)
+        let keys = keyCount == 0 ? "as the preset" : "\(keyCount) changed"
+        let valueWidth = min(24, (values + [keys]).map(\.count).max() ?? 0)
         var lines = zip(Setting.all, values).map { row, value in
             let name = padded(row.name.rawValue, nameWidth)
             let origin = origin(settings.origin(row.name))
@@ -39,9 +40,10 @@ public struct ConfigReport: Sendable {
             return "\(name)  \(style.paint(style.clean(padded(value, valueWidth)), isSet ? .bold : .dim))  "
                 + style.paint(style.clean(origin), .dim)
         }
+        let origin = keyCount == 0 ? "default" : userPath
         lines.append(
-            "\(padded("keys", nameWidth))  \(padded(keyCount == 0 ? "as the preset has them" : "\(keyCount) changed", valueWidth))  "
-                + style.paint(style.clean(keyCount == 0 ? "default" : userPath), .dim))
+            "\(padded("keys", nameWidth))  \(style.paint(padded(keys, valueWidth), keyCount == 0 ? .dim : .bold))  "
+                + style.paint(style.clean(origin), .dim))
         if case .ignored(let path) = settings.project {
             lines.append("\(style.remark) \(style.clean(path)) is not used: `oropendola config trust` uses it")
         }

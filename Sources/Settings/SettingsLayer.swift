@@ -57,6 +57,23 @@ public struct SettingsLayer: Equatable, Sendable {
         }
     }
 
+    /// The source could not be read this time, or is no JSON.
+    public var isLost: Bool {
+        problems.contains { problem in
+            switch problem.what {
+            case .syntax, .unreadable: true
+            default: false
+            }
+        }
+    }
+
+    /// The same settings with other problems.
+    public func with(_ problems: [SettingsProblem]) -> SettingsLayer {
+        var layer = self
+        layer.problems = problems
+        return layer
+    }
+
     /// The variables of the table; an empty one counts as not set.
     public init(environment: [String: String]) {
         self.init(.environment)

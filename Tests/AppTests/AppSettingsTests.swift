@@ -117,6 +117,25 @@ import Testing
         #expect(player.model.composer.text == "/trust me")
     }
 
+    /// However much is taken away, the help and the hints have something to draw.
+    @Test func aMapWithoutKeysIsDrawn() {
+        var player = ScenarioPlayer.playing("start")
+        let remaps = KeyMap.standard.bindings.flatMap { binding in
+            binding.contexts.flatMap { context in
+                binding.keys.filter { $0 != Key(.function(1)) && $0 != Key(.function(2)) }.map {
+                    KeyRemap(context: context.settingsName, key: $0.name, action: nil)
+                }
+            }
+        }
+        player.send(.settingsChanged(ChosenSettings(remaps: remaps)))
+        #expect(player.picture().contains { $0.contains("F1 help") })
+        player.play(lines: ["keys f1"])
+        #expect(player.picture().contains { $0.contains("F2") })
+        player.play(lines: [#"keys f2 "toggle changes" enter"#])
+        #expect(player.model.focus == .changes)
+        #expect(player.picture().count > 24)
+    }
+
     /// What the screen says to press is what works.
     @Test func hintsHelpAndStatusNameTheKeysInForce() {
         var player = ScenarioPlayer.playing("start")

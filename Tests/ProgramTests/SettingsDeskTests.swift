@@ -120,6 +120,18 @@ import Testing
         #expect(try place.desk().read().value(.mouse) == .flag(false))
     }
 
+    @Test func aMistakeWhileItRunsLeavesInForceWhatWas() throws {
+        let place = try Place()
+        try place.user("{ \"contextLines\": 8 }")
+        let desk = try place.desk()
+        #expect(desk.read().value(.contextLines) == .number(8))
+        try place.user("{ \"contextLines\": 9")
+        #expect(desk.read().value(.contextLines) == .number(8))
+        #expect(desk.read().problems.map(\.what) == [.syntax(.unexpectedEnd)])
+        try place.user("{}")
+        #expect(desk.read().value(.contextLines) == .number(3))
+    }
+
     // MARK: The watch
 
     @Test func aFileThatIsWrittenIsTold() throws {

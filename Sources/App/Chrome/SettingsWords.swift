@@ -24,8 +24,8 @@ public enum SettingsWords {
 
     private static func text(of what: SettingsProblem.What) -> String {
         switch what {
-        case .syntax(let reason): "\(text(of: reason)). Nothing of this file is used"
-        case .unreadable(let reason): "it can't be read (\(reason)). Nothing of it is used"
+        case .syntax(let reason): "\(text(of: reason)). Nothing of this file is taken up"
+        case .unreadable(let reason): "it can't be read (\(reason)). Nothing of it is taken up"
         case .unknownSetting(let name, let nearest): "there is no setting \(name)\(guess(nearest))"
         case .unfit(let name, let found):
             "\(name.rawValue) takes \(kind(Setting.row(name).kind)), not \(found). \(name.rawValue) stays as it is without it"

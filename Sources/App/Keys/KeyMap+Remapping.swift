@@ -126,7 +126,8 @@ private struct KeyRemapping {
     mutating func ended() -> (keys: KeyMap, problems: [SettingsProblem]) {
         // The first in the file is to be the one that hints name.
         for one in given.reversed() { KeyMap.give(one.key, one.action, in: one.context, of: &bindings) }
-        let keys = KeyMap(bindings: bindings)
+        // A row without keys says nothing; the palette lists its action all the same.
+        let keys = KeyMap(bindings: bindings.filter { !$0.keys.isEmpty })
         for one in given {
             guard let action = one.action else { continue }
             if let former = one.former, former != action,

@@ -13,7 +13,7 @@ public enum KeyPreset: String, CaseIterable, Sendable {
         for (context, keys) in added {
             for (key, action) in keys.reversed() { KeyMap.give(key, action, in: context, of: &bindings) }
         }
-        return KeyMap(bindings: bindings)
+        return KeyMap(bindings: bindings.filter { !$0.keys.isEmpty })
     }
 
     /// What the preset has before the standard map's keys, by context.

@@ -5,7 +5,7 @@ import Synchronization
 
 /// Calls back when one of some files may have changed: written, replaced, gone, or there for the first time.
 ///
-/// It watches the folders on the way to each, those that are there, and has a thread that sleeps until something happens.
+/// It watches the folder of each, or the nearest one above that is there, and has a thread that sleeps until something happens.
 /// A file that is a link is watched where it leads, too.
 public final class SettingsWatch: Sendable {
     private let paths: [String]
@@ -93,14 +93,11 @@ private struct SettingsWatchLoop {
 
     private func add(_ path: String, with queue: borrowing Inotify, _ names: inout Set<[UInt8]>) {
         let parts = path.split(separator: "/")
-        // The folder of the file and the one above it: more of the way is not expected to come and go.
-        var depth = parts.count - 1
-        var watched = 0
-        while depth >= 0, watched < 2 {
-            let folder = "/" + parts[..<depth].joined(separator: "/")
-            if let open = try? Descriptor(folder: folder), (try? queue.watch(open)) != nil { watched += 1 }
+        // The file's folder, or the nearest one above it that is there: what happens in others would wake us for nothing.
+        for depth in parts.indices.reversed() {
             names.insert(Array(parts[depth].utf8))
-            depth -= 1
+            let folder = "/" + parts[..<depth].joined(separator: "/")
+            if let open = try? Descriptor(folder: folder), (try? queue.watch(open)) != nil { return }
         }
     }
 }

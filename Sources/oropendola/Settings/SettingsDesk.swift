@@ -13,6 +13,8 @@ final class SettingsDesk: Sendable {
     private let trustFile: ProjectTrust
     private let fixed: [SettingsLayer]
     private let watching = Mutex<SettingsWatch?>(nil)
+    /// What the files said when they could be read last.
+    private let latest = Mutex<[SettingsSource: SettingsLayer]>([:])
     private let stateRoot: (folders: Folders, root: String)
 
     private static let mostBytes = 1 << 20
@@ -61,11 +63,18 @@ final class SettingsDesk: Sendable {
     /// nil: there is no such file.
     private func layer(_ source: SettingsSource) -> SettingsLayer? {
         guard let path = source.path else { return nil }
+        let layer: SettingsLayer
         do throws(FileError) {
-            return SettingsLayer(source, file: try bytes(at: path))
+            layer = SettingsLayer(source, file: try bytes(at: path))
         } catch {
             if error.isMissing { return nil }
-            return SettingsLayer(source, problems: [SettingsProblem(source, .unreadable(reason: error.reason))])
+            layer = SettingsLayer(source, problems: [SettingsProblem(source, .unreadable(reason: error.reason))])
+        }
+        return latest.withLock { latest in
+            // A comma that is missing for a moment changes nothing that holds.
+            if layer.isLost { return latest[source]?.with(layer.problems) ?? layer }
+            latest[source] = layer
+            return layer
         }
     }
 
