@@ -195,7 +195,10 @@ let package = Package(
             swiftSettings: strict),
         tests(
             "ProgramTests",
-            ["oropendola", "App", "ChangeReview", "Screen", "Settings", "Storage", "Terminal", "TestSupport"]),
+            [
+                "oropendola", "App", "ChangeReview", "Console", "JSON", "Screen", "Settings", "Storage", "Terminal",
+                "TestSupport",
+            ]),
         tests("LayeringTests", ["TestSupport"]),
         tests("EndToEndTests", ["LocalBackend", "TestSupport", "JSON"]),
     ],

@@ -35,15 +35,15 @@ public struct ConfigReport: Sendable {
         let valueWidth = min(24, (values + [keys]).map(\.count).max() ?? 0)
         var lines = zip(Setting.all, values).map { row, value in
             let name = padded(row.name.rawValue, nameWidth)
-            let origin = origin(settings.origin(row.name))
+            let place = origin(settings.origin(row.name))
             let isSet = settings.origin(row.name) != .standard
             return "\(name)  \(style.paint(style.clean(padded(value, valueWidth)), isSet ? .bold : .dim))  "
-                + style.paint(style.clean(origin), .dim)
+                + style.paint(style.clean(place), .dim)
         }
-        let origin = keyCount == 0 ? "default" : userPath
+        let keysPlace = keyCount == 0 ? "default" : userPath
         lines.append(
             "\(padded("keys", nameWidth))  \(style.paint(padded(keys, valueWidth), keyCount == 0 ? .dim : .bold))  "
-                + style.paint(style.clean(origin), .dim))
+                + style.paint(style.clean(keysPlace), .dim))
         if case .ignored(let path) = settings.project {
             lines.append("\(style.remark) \(style.clean(path)) is not used: `oropendola config trust` uses it")
         }

@@ -95,7 +95,10 @@ struct Wiring {
 
         settingsDesk.endWatch()
         mailbox.close()
+        let printout = Printout(
+            what: options.printOnExit, columns: device.measure().columns, device: device, desk: conversations)
         device.close()
+        if end.isClean { printout.print(loop.program) }
         if let farewell = loop.program.farewell { print(farewell) }
         waitAtMost(milliseconds: 3000) {
             await runner.finish(isClean: end.isClean)
@@ -124,7 +127,7 @@ struct Startup {
     let mailbox: Mailbox<AppMessage>
 
     func begin(_ report: StartReport, target: AgentTarget, _ options: StartOptions) {
-        let (desk, conversations, mailbox, prompt) = (desk, conversations, mailbox, options.prompt)
+        let (desk, conversations, mailbox) = (desk, conversations, mailbox)
         agent.start(target)
         Task {
             do throws(OpenFailure) {
@@ -138,10 +141,7 @@ struct Startup {
             } catch {
                 await mailbox.send(.troubled(Trouble(error)))
             }
-            if !prompt.isEmpty {
-                await mailbox.send(.input(.pasted(prompt)))
-                await mailbox.send(.input(.key(Key(.enter))))
-            }
+            for event in options.firstInput { await mailbox.send(.input(event)) }
             // What can't be removed is said when a copy is made.
             _ = try? ThrowawayCopy.removeStale(Folders())
         }

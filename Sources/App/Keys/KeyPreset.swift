@@ -52,7 +52,14 @@ public enum KeyPreset: String, CaseIterable, Sendable {
             .chat,
             [
                 ("Ctrl-N", .scrollDown), ("Ctrl-P", .scrollUp), ("Ctrl-V", .pageDown), ("Alt-V", .pageUp),
-                ("Alt-<", .toTop), ("Alt->", .toBottom),
+                ("Alt-<", .toTop), ("Alt->", .toBottom), ("Ctrl-S", .searchChat),
+            ]
+        ),
+        (
+            .lines,
+            [
+                ("Ctrl-N", .nextRow), ("Ctrl-P", .previousRow), ("Ctrl-V", .panelPageDown), ("Alt-V", .panelPageUp),
+                ("Alt-<", .firstRow), ("Alt->", .lastRow), ("Alt-W", .copyPart), ("Ctrl-G", .backToChat),
             ]
         ),
         (
@@ -98,6 +105,7 @@ public enum KeyPreset: String, CaseIterable, Sendable {
         (.request, [("Ctrl-D Ctrl-F", .pageDown), ("Ctrl-U Ctrl-B", .pageUp)]),
         (.queue, [("d", .removeQueued)]),
         (.list, [("Ctrl-D Ctrl-F", .panelPageDown), ("Ctrl-U Ctrl-B", .panelPageUp)]),
+        (.lines, [("Ctrl-D Ctrl-F", .panelPageDown), ("Ctrl-U Ctrl-B", .panelPageUp)]),
         (.help, [("Ctrl-D Ctrl-F", .pageDown), ("Ctrl-U Ctrl-B", .pageUp)]),
     ]
 
@@ -106,7 +114,7 @@ public enum KeyPreset: String, CaseIterable, Sendable {
             .chat,
             [
                 ("space f d Ctrl-F Ctrl-V Ctrl-D", .pageDown), ("b u Ctrl-B Ctrl-U", .pageUp), ("<", .toTop),
-                (">", .toBottom), ("q", .cancelOrClose),
+                (">", .toBottom), ("q", .cancelOrClose), ("Tab", .foldEntry),
             ]
         ),
         (
@@ -124,6 +132,7 @@ public enum KeyPreset: String, CaseIterable, Sendable {
                 (">", .lastRow),
             ]
         ),
+        (.lines, [("f d Ctrl-F Ctrl-D", .panelPageDown), ("b u Ctrl-B Ctrl-U", .panelPageUp)]),
         (.help, [("f d Ctrl-F Ctrl-V Ctrl-D", .pageDown), ("b u Ctrl-B Ctrl-U", .pageUp), ("Enter", .nextRow)]),
     ]
 }

@@ -20,8 +20,15 @@ extension AppModel {
             greeting = nil
             chat.forgetRows()
         }
-        if new.value(.expandOutput) != old.value(.expandOutput) { chat.isExpanded = new.flag(.expandOutput) }
+        if new.value(.expandOutput) != old.value(.expandOutput) { chat.expandAll(new.flag(.expandOutput)) }
         reviewing.take(new, before: old)
+    }
+
+    /// A chat with nothing in it yet, as the settings want it shown.
+    var emptyChat: ChatPane {
+        var chat = ChatPane()
+        chat.expandAll(settings.flag(.expandOutput))
+        return chat
     }
 
     /// Said at every start as long as it is so.

@@ -40,6 +40,7 @@ extension AppModel {
         case .takeBackQueued: return conversation.queue.isEmpty ? "nothing is queued" : nil
         case .improve: return composer.isEmpty ? "nothing is written" : nil
         case .carryOut: return conversation.mode == .ask ? nil : "in ask mode"
+        case .nextMatch, .previousMatch: return search == nil ? "nothing is searched" : nil
         case .editEarlier, .repeatTurn:
             if userMessages.isEmpty { return "nothing was sent" }
             return conversation.task.lifecycle.isOver ? nil : "a turn runs"
@@ -75,13 +76,13 @@ extension ReviewModel {
             context == .changes ? reviewing.whyNot(action) : nil
         }.filter { item in
             switch item.context {
-            case .composer, .chat, .request, .queue: return false
+            case .composer, .chat, .lines, .request, .queue: return false
             case .everywhere:
                 return ![
                     .nextPart, .previousPart, .toggleChanges, .goToRequest, .toggleOutput, .cycleMode, .carryOut,
-                    .signIn,
+                    .signIn, .searchChat,
                 ].contains(item.action)
-            default: return true
+            default: return item.action != .goToOrigin
             }
         }
     }

@@ -138,6 +138,7 @@ extension KeyContext {
         case .request: "at a request"
         case .queue: "in the queue"
         case .list: "in a list"
+        case .lines: "while lines are taken"
         case .question: "at a question"
         case .help: "in the help"
         case .everywhere: "not here"

@@ -58,7 +58,8 @@ extension ReviewModel {
             return [.startTimer(.quitting, milliseconds: Self.quittingMilliseconds)]
                 + say("\(keys.name(of: .clearOrQuit, in: .changes)) again quits")
         // Of the chat; here they would seem broken.
-        case .nextPart, .previousPart, .toggleChanges, .goToRequest, .toggleOutput, .cycleMode, .carryOut, .signIn:
+        case .nextPart, .previousPart, .toggleChanges, .goToRequest, .toggleOutput, .cycleMode, .carryOut, .signIn,
+            .searchChat, .goToOrigin:
             return say("There is no chat here. \(keys.hint(.help, "shows the keys", in: .changes) ?? "F1 help")")
         default: return review(.key(key, action))
         }

@@ -27,11 +27,26 @@ extension AppModel {
                 edit + key(.removeQueued, "take out") + order + back(), edit + key(.removeQueued, "out") + back(),
             ]
         case .chat:
-            let scroll = key(.scrollDown, .scrollUp, "scroll")
+            if case .lines = copying {
+                let select = keys.hint(.selectLines, "select", in: .lines).map { [$0] } ?? []
+                let copy = keys.hint(.copyPart, "copy", in: .lines).map { [$0] } ?? []
+                return [select + copy + ["Esc back"], copy + ["Esc back"]]
+            }
+            if copying != nil { return [["Esc back"]] }
+            let search = key(.searchChat, "search")
+            if self.search != nil {
+                let walk = key(.nextMatch, "next") + key(.previousMatch, "previous")
+                return [
+                    walk + key(.searchChat, "other words") + key(.copyFromChat, "copy") + ["Esc ends"],
+                    walk + ["Esc ends"],
+                ]
+            }
+            let messages = key(.previousEntry, .nextEntry, "messages")
+            let (fold, copy) = (key(.foldEntry, "fold"), key(.copyFromChat, "copy"))
             return [
-                scroll + key(.toBottom, "end") + key(.toggleOutput, "outputs") + key(.editEarlier, "edit")
-                    + key(.repeatTurn, "repeat") + back(),
-                scroll + key(.toggleOutput, "outputs") + back(), scroll + back(), back(),
+                messages + fold + search + copy + key(.editEarlier, "edit") + key(.repeatTurn, "repeat") + back()
+                    + key(.help, "help"),
+                messages + fold + search + copy + back(), search + copy + back(), back(),
             ]
         }
     }

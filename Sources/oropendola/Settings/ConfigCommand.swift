@@ -35,7 +35,8 @@ struct ConfigCommand: ParsableCommand {
 
     @Option(
         name: [.customShort("C"), .customLong("directory")],
-        help: ArgumentHelp("Look at this folder instead of the current one.", valueName: "folder"))
+        help: ArgumentHelp("Look at this folder instead of the current one.", valueName: "folder"),
+        completion: .directory)
     var directory: String?
 
     func run() throws {
