@@ -38,11 +38,13 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
         // Pure: no I/O, no clock, no randomness, no Foundation.
         target("JSON"),
+        target("Settings"),
         target("Screen"),
         target("ChangeReview"),
         target("Syntax"),
@@ -50,7 +52,7 @@ let package = Package(
         target("TaskMachine", ["JSON", "ChangeReview"]),
         .systemLibrary(name: "CCmarkGFM"),
         target("Markdown", ["CCmarkGFM"]),
-        target("App", ["Screen", "TaskMachine", "ChangeReview", "Syntax", "Markdown", "JSON"]),
+        target("App", ["Screen", "TaskMachine", "ChangeReview", "Syntax", "Markdown", "JSON", "Settings"]),
 
         // Rim: touches the world.
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
@@ -80,13 +82,15 @@ let package = Package(
             "LocalBackend",
             ["SocketIO", "JSON", log, nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket")]),
         target(
-            "Console", ["Backend", "SocketIOClient", "SocketIO", "TaskMachine", "Transport", "Screen", "JSON"]),
+            "Console",
+            ["Backend", "SocketIOClient", "SocketIO", "TaskMachine", "Transport", "Screen", "JSON", "Settings"]),
         .executableTarget(
             name: "oropendola",
             dependencies: [
                 "Console", "SocketIOClient", "SocketIO", "Transport", "App", "Screen", "TaskMachine", "ChangeReview",
-                "JSON", "Terminal", "Storage", "Workspace",
+                "JSON", "Settings", "Terminal", "Storage", "Workspace",
                 "NIOTransport", "Backend", "LocalBackend", log,
+                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: strict),
@@ -99,6 +103,7 @@ let package = Package(
         // Tests.
         target("TestSupport", ["Screen"]),
         tests("JSONTests", ["JSON", "TestSupport"]),
+        tests("SettingsTests", ["Settings", "TestSupport"]),
         tests("ScreenTests", ["Screen", "TestSupport"]),
         tests("ChangeReviewTests", ["ChangeReview", "TestSupport"]),
         tests("SyntaxTests", ["Syntax", "TestSupport"]),
@@ -107,7 +112,7 @@ let package = Package(
         tests("MarkdownTests", ["Markdown", "TestSupport"]),
         tests(
             "AppTests",
-            ["App", "Screen", "TaskMachine", "ChangeReview", "Syntax", "Markdown", "JSON", "TestSupport"]),
+            ["App", "Screen", "TaskMachine", "ChangeReview", "Syntax", "Markdown", "JSON", "Settings", "TestSupport"]),
         .executableTarget(
             name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalProbe",
             swiftSettings: strict),
@@ -145,7 +150,7 @@ let package = Package(
             "ConsoleTests",
             [
                 "Console", "Backend", "SocketIOClient", "SocketIO", "Transport", "TaskMachine", "Screen", "JSON",
-                "TestSupport",
+                "Settings", "TestSupport",
             ]),
         .target(
             name: "ServerDoubles", dependencies: ["LocalBackend", "SocketIO", "JSON"], path: "Tests/ServerDoubles",
@@ -190,7 +195,10 @@ let package = Package(
             swiftSettings: strict),
         tests(
             "ProgramTests",
-            ["oropendola", "App", "ChangeReview", "Console", "JSON", "Screen", "Terminal", "TestSupport"]),
+            [
+                "oropendola", "App", "ChangeReview", "Console", "JSON", "Screen", "Settings", "Storage", "Terminal",
+                "TestSupport",
+            ]),
         tests("LayeringTests", ["TestSupport"]),
         tests("EndToEndTests", ["LocalBackend", "TestSupport", "JSON"]),
     ],

@@ -14,7 +14,9 @@ struct EditorVisit {
 
     /// `news` is given the file as the editor left it; nil: it failed, or the file can't be read.
     func action<Message>(_ news: @escaping @Sendable ([UInt8]?) -> Message) -> TerminalAction<Message> {
-        let editor = [environment["VISUAL"], environment["EDITOR"]].compactMap { $0 }.first { !$0.isEmpty } ?? "vi"
+        let editor =
+            ["OROPENDOLA_EDITOR", "VISUAL", "EDITOR"].map { environment[$0] }.compactMap { $0 }.first { !$0.isEmpty }
+            ?? "vi"
         var template = Array("\(environment["TMPDIR"] ?? "/tmp")/oropendola-edit-XXXXXX".utf8CString)
         let isMade = template.withUnsafeMutableBufferPointer { $0.baseAddress.flatMap { mkdtemp($0) } != nil }
         guard isMade else { return .bell }

@@ -29,18 +29,21 @@ final class EffectRunner: Sendable {
     private let reviewWatch: ReviewWatch
     /// Of the latest commit.
     private let gitStop = Mutex(GitStop())
+    private let settings: SettingsDesk
     private let now: @Sendable () -> Int
     private let environment: [String: String]
 
     init(
         mailbox: Mailbox<AppMessage>, desk: ProjectDesk, agent: AgentConnection, accounts: AccountDesk,
-        conversations: ConversationDesk, now: @escaping @Sendable () -> Int, environment: [String: String]
+        conversations: ConversationDesk, settings: SettingsDesk, now: @escaping @Sendable () -> Int,
+        environment: [String: String]
     ) {
         self.mailbox = mailbox
         self.desk = desk
         self.agent = agent
         self.accounts = accounts
         self.conversations = ConversationLane(mailbox: mailbox, desk: conversations)
+        self.settings = settings
         self.now = now
         self.environment = environment
         notices = NoticeDesk(environment: environment)
@@ -64,6 +67,10 @@ final class EffectRunner: Sendable {
         case .keepRules(let rules):
             records.enqueue { [desk, mailbox] in
                 if let trouble = await desk.keep(rules) { await mailbox.send(.troubled(trouble)) }
+            }
+        case .trustProject(let isTrusted):
+            records.enqueue { [settings, mailbox] in
+                for message in await settings.trust(isTrusted) { await mailbox.send(message) }
             }
         case .signIn: return SignInRound(desk: accounts, account: agent.account).action
         case .signOut: agent.signOut()

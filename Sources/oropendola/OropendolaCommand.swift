@@ -3,6 +3,7 @@ import App
 import ArgumentParser
 import Console
 import Glibc
+import Settings
 import Storage
 
 /// `oropendola [PROMPT]`.
@@ -25,6 +26,7 @@ struct OropendolaCommand: ParsableCommand {
             oropendola whoami           say as whom you are signed in
             oropendola logout           forget a sign-in
             oropendola listen           print what a realtime feed sends
+            oropendola config           show the settings, and look for mistakes in them
             oropendola doctor           say what works here, and what to do about the rest
 
             Each has a --help of its own. A message that starts with such a word is given after --.
@@ -66,7 +68,8 @@ struct OropendolaCommand: ParsableCommand {
         }
         var options = StartOptions(
             prompt: prompt.joined(separator: " "), attachment: Self.pipedAttachment(), scenario: start.scenario,
-            server: start.server, isEmbedded: start.embedded)
+            isEmbedded: start.embedded)
+        options.settings = start.server.map { [(.server, "--server", $0)] } ?? []
         options.printOnExit = printing.printOnExit
         throw ExitCode(Wiring(options: options).run())
     }
@@ -85,9 +88,9 @@ struct StartOptions {
     var scenario: String?
     /// The id of the conversation to go on with.
     var conversation: String?
-    /// The account's name, or its server.
-    var server: String?
     var isEmbedded = false
+    /// Settings that flags set, with the flag's name.
+    var settings: [(name: SettingName, flag: String, text: String)] = []
     var printOnExit = PrintOnExit.none
 }
 

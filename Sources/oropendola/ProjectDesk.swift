@@ -147,7 +147,7 @@ actor ProjectDesk {
 }
 
 extension DocumentProblem {
-    fileprivate var words: String {
+    var words: String {
         switch self {
         case .file(let error): "\(error)"
         case .broken: "it is not JSON"

@@ -5,6 +5,7 @@ import Glibc
 import LocalBackend
 import Logging
 import Screen
+import Settings
 import Storage
 import Terminal
 import Workspace
@@ -15,7 +16,7 @@ struct Wiring {
 
     /// The exit status.
     func run() -> Int32 {
-        let environment = Folders.environment()
+        var environment = Folders.environment()
         let folders = Folders(environment: environment)
         let scenario: Scenario?
         do {
@@ -24,17 +25,6 @@ struct Wiring {
             complain("oropendola: \(error)")
             return 1
         }
-        let desk = AccountDesk(environment: environment)
-        let target: AgentTarget
-        do throws(AccountTrouble) {
-            let named = environment["OROPENDOLA_SERVER"].flatMap { $0.isEmpty ? nil : $0 }
-            let choice = ServerChoice(
-                isEmbedded: options.isEmbedded, server: options.server ?? named, scenario: scenario, desk: desk)
-            target = try choice.target()
-        } catch {
-            complain("oropendola: \(error.sentence)")
-            return error.status
-        }
         let folder: String
         do throws(FileError) {
             folder = try realPath(".")
@@ -42,7 +32,21 @@ struct Wiring {
             complain("oropendola: the current folder can't be opened (\(error.reason)). Go to another, or use -C.")
             return 1
         }
-
+        let settingsDesk = SettingsDesk(
+            folders: folders, environment: environment, project: folder, flags: options.settings)
+        let settings = settingsDesk.read()
+        if !settings.text(.editor).isEmpty { environment["OROPENDOLA_EDITOR"] = settings.text(.editor) }
+        let desk = AccountDesk(environment: environment)
+        let target: AgentTarget
+        do throws(AccountTrouble) {
+            let named = settings.text(.server)
+            let choice = ServerChoice(
+                isEmbedded: options.isEmbedded, server: named.isEmpty ? nil : named, scenario: scenario, desk: desk)
+            target = try choice.target()
+        } catch {
+            complain("oropendola: \(error.sentence)")
+            return error.status
+        }
         // From here on a signal means what the device makes of it, and nothing after its end: a terminal that goes away
         // sends SIGHUP twice, by its shell and by the kernel, and the second must not cut the end short.
         for number in [SIGHUP, SIGTERM, SIGINT] { signal(number, SIG_IGN) }
@@ -53,7 +57,7 @@ struct Wiring {
             mailbox = Mailbox(waker: waker)
             // Note: before any thread is started. It forks the guardian.
             device = try NcursesDevice(
-                TerminalOptions(environment: { environment[$0] }, errorLog: errorLog(in: folders)), waker: waker)
+                TerminalOptions(settings, environment, errorLog: errorLog(in: folders)), waker: waker)
         } catch {
             complain(error.sentence)
             return 2
@@ -69,22 +73,27 @@ struct Wiring {
         }
         let conversations = ConversationDesk()
         let runner = EffectRunner(
-            mailbox: mailbox, desk: project, agent: agent, accounts: desk, conversations: conversations, now: now,
-            environment: environment)
+            mailbox: mailbox, desk: project, agent: agent, accounts: desk, conversations: conversations,
+            settings: settingsDesk,
+            now: now, environment: environment)
         var report = StartReport(
             version: AppVersion.text, folder: shortened(folder, home: environment["HOME"]), folderPath: folder,
             server: target.reported, unicode: device.isUnicode)
         report.clockOffset = clockOffset()
-        report.hasSyntaxColour = device.hasColour && environment["OROPENDOLA_SYNTAX"] != "off"
+        report.hasColour = device.hasColour
+        report.isRemote = isRemote(environment)
+        report.settings = settings
         let loop = TerminalLoop(
             program: AppModel(report), device: device, mailbox: mailbox,
             onFirstPaint: {
                 Startup(desk: project, conversations: conversations, agent: agent, mailbox: mailbox)
                     .begin(report, target: target, options)
+                settingsDesk.watch { _ = mailbox.post(.settingsChanged($0)) }
             },
             perform: runner.perform)
         let end = loop.run()
 
+        settingsDesk.endWatch()
         mailbox.close()
         let printout = Printout(
             what: options.printOnExit, columns: device.measure().columns, device: device, desk: conversations)

@@ -2,6 +2,7 @@
 
 import App
 import Screen
+import Settings
 import TestSupport
 import Testing
 
@@ -12,6 +13,16 @@ import Testing
     @Test func keysAreThoseOfTheMap() throws {
         let path = root + "/docs/KEYS.md"
         let text = KeyMap.standard.markdown
+        if rewrites {
+            try writeFile(path, Array(text.utf8))
+            return
+        }
+        #expect(String(decoding: try readFile(path), as: UTF8.self) == text)
+    }
+
+    @Test func settingsAreThoseOfTheTable() throws {
+        let path = root + "/docs/SETTINGS.md"
+        let text = SettingsWords.markdown
         if rewrites {
             try writeFile(path, Array(text.utf8))
             return

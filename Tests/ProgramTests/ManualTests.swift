@@ -23,7 +23,8 @@ import Testing
 
     @Test func everyCommandOptionAndStatusIsInIt() throws {
         let page = try page()
-        for name in ["review", "sessions", "resume", "login", "logout", "whoami", "listen", "doctor", "demo"] {
+        for name in ["review", "sessions", "resume", "login", "logout", "whoami", "listen", "config", "doctor", "demo"]
+        {
             #expect(page.contains("\n.SS \(name)\n"), "\(name)")
         }
         for status in ExitStatus.table { #expect(page.contains(".B \(status.number)\n")) }

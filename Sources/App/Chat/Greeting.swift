@@ -79,7 +79,8 @@ extension AppModel {
         if plan != nil {
             rows.append(
                 TextRow(
-                    StyledLine(" \(signs.more) ", .attention) + StyledLine("F5", .attention, .strong)
+                    StyledLine(" \(signs.more) ", .attention)
+                        + StyledLine(keys.name(of: .carryOut, in: .composer), .attention, .strong)
                         + StyledLine(width < 60 ? " carries the plan out" : " carries the plan out in agent mode", .dim)
                 ))
         }
@@ -94,7 +95,11 @@ extension AppModel {
             line.append(" ")
             line.append("\(signs.minus)\(groupedCount(reviewing.facts.removed))", .removed)
             let isThere = focus == .changes
-            line.append(!isThere ? "  Ctrl-T" : isDecided ? "  w writes" : "", .dim)
+            let hint =
+                !isThere
+                ? "  \(keys.name(of: .toggleChanges, in: .composer))"
+                : isDecided ? "  \(keys.name(of: .write, in: .changes)) writes" : ""
+            line.append(hint, .dim)
             rows.append(TextRow(line))
         }
         return rows.isEmpty ? [] : [.blank] + rows

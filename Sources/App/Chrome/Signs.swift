@@ -1,5 +1,7 @@
 // Every sign of the program's own, once, in Unicode and for terminals that have ASCII alone.
 
+internal import Settings
+
 /// What the program draws that is not text.
 struct Signs: Equatable, Sendable {
     var done = "✓"
@@ -58,9 +60,15 @@ struct Signs: Equatable, Sendable {
 }
 
 extension Signs {
-    /// What the terminal of a report can show.
-    init(_ report: StartReport) {
-        self = report.unicode ? .unicode : .ascii
-        coloursSyntax = report.hasSyntaxColour
+    /// What a terminal can show of what the settings want.
+    init(unicode: Bool, hasColour: Bool, isRemote: Bool, _ settings: ChosenSettings) {
+        self = unicode && settings.text(.signs) != "ascii" ? .unicode : .ascii
+        coloursSyntax = hasColour && settings.flag(.syntax)
+        let animation = settings.text(.animation)
+        if animation == "off" || (animation == "auto" && isRemote) { spinner = [running] }
+    }
+
+    init(_ report: StartReport, _ settings: ChosenSettings) {
+        self.init(unicode: report.unicode, hasColour: report.hasColour, isRemote: report.isRemote, settings)
     }
 }

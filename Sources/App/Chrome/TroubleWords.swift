@@ -18,6 +18,8 @@ extension Words {
         case .rulesNotRead(let path, let reason):
             "The rules of this project could not be read: \(sentence(reason)) Nothing is allowed by them; every command "
                 + "asks. Mend or remove \(path)"
+        case .trustNotKept(let reason):
+            "That could not be kept: \(sentence(reason)) The project's settings are as they were"
         case .conversationNotWhole(_, true):
             "A newer oropendola wrote this conversation. What is understood of it is shown, and its file is left as it is; "
                 + "what comes next goes to a copy"

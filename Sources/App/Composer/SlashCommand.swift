@@ -2,7 +2,7 @@
 
 public enum SlashCommand: String, CaseIterable, Sendable {
     case help, new, clear, status, mode, go, retry, edit, improve, login, logout, cost, context, todos, undo, export
-    case sessions, resume, rename, rules, feedback, debug, quit
+    case sessions, resume, rename, rules, trust, feedback, debug, quit
 
     /// What may follow the name, as help shows it; empty: nothing.
     public var arguments: String {
@@ -14,6 +14,7 @@ public enum SlashCommand: String, CaseIterable, Sendable {
         case .resume: "[ID]"
         case .rename: "TITLE"
         case .rules: "[revoke N]"
+        case .trust: "[off]"
         case .feedback: "+|-"
         default: ""
         }
@@ -44,6 +45,7 @@ public enum SlashCommand: String, CaseIterable, Sendable {
         case .resume: "open a kept conversation"
         case .rename: "give this conversation a title"
         case .rules: "standing answers to commands; revoke one"
+        case .trust: "use the settings that this project brings, from now on; off: no more"
         case .feedback: "tell the server whether the latest answer was good"
         case .debug: "the link's counters and latest trouble"
         case .quit: "quit; staged changes are kept"

@@ -4,7 +4,7 @@
 public enum Action: String, CaseIterable, Hashable, Sendable {
     // Everywhere.
     case help, nextPart, previousPart, toggleChanges, goToRequest, cancelOrClose, clearOrQuit, redraw, suspend
-    case toggleOutput, cycleMode, carryOut, signIn
+    case toggleOutput, cycleMode, carryOut, signIn, palette
     // Composer.
     case send, steer, newline, externalEditor, endOfInput, takeBackQueued, improve
     case lineStart, lineEnd, back, forward, previousLine, nextLine, wordBack, wordForward
@@ -33,6 +33,16 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case yes, no
 }
 
+extension Action {
+    /// As people read it: `nextHunk` is `next hunk`.
+    public var words: String {
+        rawValue.reduce(into: "") { text, letter in
+            if letter.isUppercase { text += " " }
+            text += letter.lowercased()
+        }
+    }
+}
+
 /// Where a key means what it means.
 public enum KeyContext: String, CaseIterable, Hashable, Sendable {
     case composer = "Composer"
@@ -45,4 +55,7 @@ public enum KeyContext: String, CaseIterable, Hashable, Sendable {
     case question = "Question"
     case help = "Help"
     case everywhere = "Everywhere"
+
+    /// As settings call it: `changes`.
+    public var settingsName: String { rawValue.lowercased() }
 }

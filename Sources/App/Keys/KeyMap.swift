@@ -10,7 +10,7 @@ public struct KeyBinding: Hashable, Sendable {
     public var help: String
 }
 
-public struct KeyMap: Sendable {
+public struct KeyMap: Equatable, Sendable {
     public let bindings: [KeyBinding]
     private let actions: [KeyContext: [Key: Action]]
 
@@ -221,6 +221,7 @@ public struct KeyMap: Sendable {
         row(.help, [Key("q"), Key(.escape), Key("?")], .cancelOrClose, "close"),
 
         row(.everywhere, [Key(.function(1))], .help, "help for where you are; `?` in an empty composer too"),
+        row(.everywhere, [Key(.function(2)), .alt("x")], .palette, "all actions by name, with their keys"),
         row(.everywhere, [Key(.function(3))], .searchChat, "search the conversation; n and N walk the matches"),
         row(.everywhere, [Key(.function(6))], .nextPart, "next part: composer, request, queue, changes, chat"),
         row(.everywhere, [Key(.function(6), .shift)], .previousPart, "previous part"),

@@ -9,6 +9,9 @@ extension AppModel {
         if help != nil, let effects = perform(help: action) { return effects }
         if picker != nil, let effects = perform(picker: action) { return effects }
         switch action {
+        case .palette:
+            palette = Palette(contexts: contexts)
+            return []
         case .help:
             help = HelpOverlay(for: helpContext)
             return []
@@ -112,7 +115,7 @@ extension AppModel {
         }
         if let refusedCommand, composer.text == refusedCommand {
             composer.clear()
-            return say("Cleared. Ctrl-_ brings it back")
+            return say("Cleared. \(keys.name(of: .undoEdit, in: .composer)) brings it back")
         }
         if !conversation.task.lifecycle.isOver { return tell(.cancelRequested) }
         guard canRetry else { return [] }
@@ -124,7 +127,7 @@ extension AppModel {
         if !composer.isEmpty {
             composer.clear()
             focus = .composer
-            return say("Cleared. Ctrl-_ brings it back")
+            return say("Cleared. \(keys.name(of: .undoEdit, in: .composer)) brings it back")
         }
         if draftPurpose != .message {
             leaveEdit()
@@ -138,6 +141,6 @@ extension AppModel {
         if isQuitting { return quit() }
         isQuitting = true
         return [.startTimer(.quitting, milliseconds: Self.quittingMilliseconds)]
-            + say(isLeaving ? "Ctrl-C again ends git" : "Ctrl-C again quits")
+            + say("\(keys.name(of: .clearOrQuit, in: .composer)) again \(isLeaving ? "ends git" : "quits")")
     }
 }

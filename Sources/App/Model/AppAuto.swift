@@ -97,14 +97,17 @@ extension AppModel {
         var effects: [AppEffect] = []
         if !written.isEmpty {
             effects += tell(
-                .noted("Auto mode wrote \(counted(written.count, "file")). Ctrl-T u undoes the latest write"))
+                .noted(
+                    "Auto mode wrote \(counted(written.count, "file")). \(keys.name(of: .toggleChanges, in: .composer)) \(keys.name(of: .undoReview, in: .changes)) undoes the latest write"
+                ))
         }
         if !left.isEmpty {
             let names = names(of: left.sorted())
             effects += tell(
                 .noted(
                     "\(names) \(left.count == 1 ? "has" : "have") changes that you have not decided; auto mode leaves "
-                        + "\(left.count == 1 ? "it" : "them") alone. Ctrl-T review"))
+                        + "\(left.count == 1 ? "it" : "them") alone. \(keys.name(of: .toggleChanges, in: .composer)) review"
+                ))
         }
         return effects
     }

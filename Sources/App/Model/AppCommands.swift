@@ -87,6 +87,7 @@ extension AppModel {
             if let number = Int(argument.split(separator: " ").last ?? "") { return revoke(number - 1) }
             picker = Picker(.rules)
             return []
+        case .trust: return trust(argument)
         case .feedback: return feedback(isLiked: argument == "+")
         case .quit: return quit()
         }

@@ -56,7 +56,7 @@ extension AppModel {
 
     /// A kept conversation takes the place of what is shown.
     mutating func take(up state: ConversationState) -> [AppEffect] {
-        chat = ChatPane()
+        chat = emptyChat
         search = nil
         copying = nil
         stepTimes = StepTimes()
@@ -70,7 +70,7 @@ extension AppModel {
 
     /// `/new`: what is kept from here on goes to a file of its own.
     mutating func beginConversation() -> [AppEffect] {
-        chat = ChatPane()
+        chat = emptyChat
         search = nil
         copying = nil
         greeting = nil

@@ -51,6 +51,8 @@ public enum AppEffect: Equatable, Sendable {
     /// The same part, looked through and not read: a stretch of it, from its end up; answered by `earlierSearched`.
     /// `isFirst`: from where the entries that were read begin.
     case searchEarlier(TextSearch, isFirst: Bool)
+    /// The project's own settings are used from now on, or not; answered by `settingsChanged`.
+    case trustProject(Bool)
     /// Ask for credentials on the terminal; answered by `signedIn`.
     case signIn
     /// Forget the credentials of the server.

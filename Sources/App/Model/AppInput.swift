@@ -25,16 +25,20 @@ extension AppModel {
     }
 
     private mutating func paste(_ text: String) -> [AppEffect] {
+        if palette != nil {
+            palette?.paste(text)
+            return []
+        }
         if picker?.line != nil {
             picker?.line?.paste(text)
             return []
         }
         if search?.line != nil, help == nil { return pasteIntoSearch(text) }
-        if focus == .request, help == nil, picker == nil, dock?.takesWords == true {
+        if focus == .request, !isCovered, dock?.takesWords == true {
             dock?.paste(text)
             return []
         }
-        if focus == .changes, help == nil, picker == nil, reviewing.takesText { return review(.pasted(text)) }
+        if focus == .changes, !isCovered, reviewing.takesText { return review(.pasted(text)) }
         help = nil
         picker = nil
         if !reviewing.isAsking { focus = .composer }
@@ -44,7 +48,7 @@ extension AppModel {
 
     // MARK: Keys
 
-    private var contexts: [KeyContext] {
+    var contexts: [KeyContext] {
         if help != nil { return [.help, .everywhere] }
         if picker != nil { return [.list, .everywhere] }
         switch focus {
@@ -59,8 +63,13 @@ extension AppModel {
     }
 
     private mutating func handle(_ key: Key) -> [AppEffect] {
+        if palette != nil { return handlePalette(key) }
         if isForClosedPanel(key) { return [] }
-        let action = keys.action(for: key, in: contexts)
+        return act(key, keys.action(for: key, in: contexts))
+    }
+
+    /// Does what an action does here; `key` is for the parts that write.
+    mutating func act(_ key: Key, _ action: Action?) -> [AppEffect] {
         if action != .clearOrQuit { isQuitting = false }
         let wasRepeating = isRepeating
         isRepeating = false
@@ -69,33 +78,27 @@ extension AppModel {
         if !isGlobal(action) || action == .clearOrQuit {
             if let effects = handleCopying(key) ?? handleSearch(key, action) { return effects }
         }
-        let isCovered = help != nil || picker != nil
         if focus == .request, !isCovered {
             let isWriting = dock?.line != nil
             if !isGlobal(action) || (isWriting && action == .clearOrQuit) { return handleRequest(key, action) }
         }
         if focus == .changes, !isCovered, action == .goToOrigin { return goToOrigin() }
         if focus == .changes, !isCovered {
-            let isWriting = reviewing.takesText && (isTyped(key) || action == .clearOrQuit)
+            let isWriting = reviewing.takesText && (key.isTyped || action == .clearOrQuit)
             if !isGlobal(action) || isWriting { return review(.key(key, action)) }
         }
         if action == .repeatTurn { return repeatTurn(isSure: wasRepeating) }
-        if focus == .composer, !isCovered, action == nil || action == .help, isTyped(key) {
+        if focus == .composer, !isCovered, action == nil || action == .help, key.isTyped {
             // `?` is help in an empty composer alone.
             if key == Key("?"), composer.isEmpty { return perform(.help) }
             if action == nil { return type(key) }
         }
-        if focus == .chat, !isCovered, action == nil, isTyped(key) {
+        if focus == .chat, !isCovered, action == nil, key.isTyped {
             focus = .composer
             return type(key)
         }
         guard let action else { return [] }
         return perform(action)
-    }
-
-    private func isTyped(_ key: Key) -> Bool {
-        if case .character = key.code { return key.modifiers.isEmpty }
-        return false
     }
 
     private mutating func type(_ key: Key) -> [AppEffect] {
@@ -105,6 +108,6 @@ extension AppModel {
 
     private func isGlobal(_ action: Action?) -> Bool {
         guard let action, action != .cancelOrClose else { return false }
-        return keys.bindings(in: .everywhere).contains { $0.action == action }
+        return KeyMap.globalActions.contains(action)
     }
 }

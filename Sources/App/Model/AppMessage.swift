@@ -2,6 +2,7 @@
 
 public import ChangeReview
 public import Screen
+public import Settings
 public import TaskMachine
 
 /// One piece of news. `at` is a monotonic clock in milliseconds; only differences count.
@@ -45,6 +46,8 @@ public enum AppMessage: Equatable, Sendable {
     case earlierSearched(EarlierFinds)
     /// Signing in ended; nil: it was given up or refused, and was told about where it happened.
     case signedIn(user: String?)
+    /// A settings file was written, or the folder is trusted now: all that holds from here on.
+    case settingsChanged(ChosenSettings)
     case timerFired(AppTimer, at: Int)
     /// The editor gave this text back; nil: it failed, or was left without saving.
     case editorReturned(String?)
@@ -92,6 +95,8 @@ public enum Trouble: Equatable, Sendable {
     /// The project's approval rules can't be written, or read.
     case rulesNotKept(reason: String)
     case rulesNotRead(path: String, reason: String)
+    /// That the folder is trusted, or not, can't be kept.
+    case trustNotKept(reason: String)
     /// The project's folder can't be opened.
     case projectNotOpened(reason: String)
     /// The conversation's file can't be written.

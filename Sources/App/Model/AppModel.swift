@@ -2,6 +2,7 @@
 
 internal import ChangeReview
 public import Screen
+internal import Settings
 public import TaskMachine
 
 /// Where keys go.
@@ -20,7 +21,12 @@ public struct AppModel: Program, Sendable {
     var signs: Signs {
         didSet { reviewing.signs = signs }
     }
-    var keys = KeyMap.standard
+    var settings = ChosenSettings()
+    /// What is wrong with them, in words, as it was said last.
+    var settingsComplaints: [String] = []
+    var keys = KeyMap.standard {
+        didSet { reviewing.keys = keys }
+    }
     var size = Size(columns: 80, rows: 24)
     /// The terminal has the user's eyes, unless it said otherwise (focus reports).
     var isLookedAt = true
@@ -40,6 +46,7 @@ public struct AppModel: Program, Sendable {
     /// The row of the queue with the cursor.
     var queueRow = 0
     var picker: Picker?
+    var palette: Palette?
     var help: HelpOverlay?
     var clock = TurnClock()
     /// The tick's timer runs.
@@ -85,9 +92,10 @@ public struct AppModel: Program, Sendable {
     /// `report` is what is known before the first paint; `AppMessage.started` brings the rest.
     public init(_ report: StartReport) {
         self.report = report
-        signs = Signs(report)
+        signs = Signs(report, report.settings)
         reviewing = Reviewing(signs: signs)
         composer = Composer(history: report.history)
+        take(report.settings)
     }
 
     public func message(for input: InputEvent) -> AppMessage { .input(input) }
@@ -130,6 +138,7 @@ public struct AppModel: Program, Sendable {
         case .conversationsListed, .conversationOpened, .conversationTroubled, .exported, .earlierEntries:
             return conversations(message)
         case .signedIn(let user): return signedIn(user)
+        case .settingsChanged(let settings): return changed(settings)
         case .timerFired(let timer, let time): return timerFired(timer, at: time)
         case .commitNews(let news):
             if isLeaving, case .refused(let refusal) = news {

@@ -55,7 +55,11 @@ extension AppModel {
         let closing = closePanel()
         // Auto mode sums up when the turn is over.
         if autoWrites.isWriting { return closing + say("\(signs.done) \(text)") }
-        return closing + tell(.noted("\(text). \(changes.isEmpty ? "" : "\(remaining). ")Ctrl-T u undoes it"))
+        return closing
+            + tell(
+                .noted(
+                    "\(text). \(changes.isEmpty ? "" : "\(remaining). ")\(keys.name(of: .toggleChanges, in: .composer)) \(keys.name(of: .undoReview, in: .changes)) undoes it"
+                ))
             + say("\(signs.done) \(text)")
     }
 
@@ -70,7 +74,7 @@ extension AppModel {
     /// Whether this key was meant for the panel that has just closed by itself. Any other one says that the user has
     /// seen it.
     mutating func isForClosedPanel(_ key: Key) -> Bool {
-        guard isPanelFresh, focus == .composer, help == nil, picker == nil, composer.isEmpty else { return false }
+        guard isPanelFresh, focus == .composer, !isCovered, composer.isEmpty else { return false }
         switch keys.action(for: key, in: [.changes]) {
         case .accept, .reject, .acceptFile, .acceptAll, .write, .backToChat: return true
         // Whoever takes back what has closed the panel means the panel. A commit is begun there alone: the rest of a

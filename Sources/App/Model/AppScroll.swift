@@ -31,6 +31,10 @@ extension AppModel {
         guard mouse.action == .wheelUp || mouse.action == .wheelDown else { return press(mouse) }
         let layout = layout(in: size)
         let rows = mouse.action == .wheelUp ? -3 : 3
+        if palette != nil {
+            palette?.move(by: mouse.action == .wheelUp ? -1 : 1)
+            return []
+        }
         if help != nil {
             return perform(help: mouse.action == .wheelUp ? .previousRow : .nextRow) ?? []
         }
@@ -49,7 +53,7 @@ extension AppModel {
 
     /// A button over the changes gives them the keys.
     private mutating func press(_ mouse: Mouse) -> [AppEffect] {
-        guard help == nil, picker == nil, let rect = layout(in: size).panelRect, rect.contains(mouse.at) else {
+        guard !isCovered, let rect = layout(in: size).panelRect, rect.contains(mouse.at) else {
             return []
         }
         if mouse.action == .pressed { focus = .changes }

@@ -31,7 +31,9 @@ extension AppModel {
             fields.append(StatusLine.Field("Writing\(signs.dots)", 10))
         } else if !changes.isEmpty {
             let isDecided = reviewing.facts.undecided == 0
-            let hint = focus == .changes ? "w writes" : "Ctrl-T"
+            let hint =
+                focus == .changes
+                ? "\(keys.name(of: .write, in: .changes)) writes" : keys.name(of: .toggleChanges, in: .composer)
             fields.append(
                 StatusLine.Field(
                     "\(counted(changes.changes.count, "file")) \(isDecided ? "decided" : "to review")"
@@ -61,12 +63,14 @@ extension AppModel {
         case .failed(let failure):
             if isFailureDismissed { return nil }
             if case .signedOut = failure {
-                return "\(signs.failed) Not signed in \(signs.separator) Alt-L signs in"
+                return
+                    "\(signs.failed) Not signed in \(signs.separator) \(keys.name(of: .signIn, in: .composer)) signs in"
             }
             // With something written Enter sends that.
             return "\(signs.failed) The turn failed \(signs.separator) \(composer.isEmpty ? "Enter retry" : "/retry")"
         case .awaitingApproval, .awaitingAnswer, .awaitingDecision:
-            return "? Waiting for your answer" + (focus == .request ? "" : " \(signs.separator) Ctrl-Q")
+            return "? Waiting for your answer"
+                + (focus == .request ? "" : " \(signs.separator) \(keys.name(of: .goToRequest, in: .composer))")
         case .cancelling: return "\(spinner) Cancelling\(signs.dots)"
         case .waitingToRetry, .rateLimited: return "\(spinner) \(waitWords)"
         case .preparing: return "\(spinner) Reading what you mention\(signs.dots)"
@@ -128,8 +132,9 @@ extension AppModel {
         let text = "last event \(silence / 1000) s"
         if silence >= 60_000 {
             return StatusLine.Field(
-                " \(text) \(signs.separator) Esc cancel ", 9, role: .statusError,
-                short: " silent \(silence / 1000) s: Esc ")
+                " \(text) \(signs.separator) \(keys.name(of: .cancelOrClose, in: .composer)) cancel ", 9,
+                role: .statusError,
+                short: " silent \(silence / 1000) s: \(keys.name(of: .cancelOrClose, in: .composer)) ")
         }
         if silence >= 15_000 { return StatusLine.Field(" \(text) ", 8, role: .statusAttention) }
         return StatusLine.Field(text, 3)

@@ -30,7 +30,9 @@ extension AppModel {
     }
 
     mutating func carryOut() -> [AppEffect] {
-        guard conversation.mode == .ask else { return say("Only ask mode makes plans. Shift-Tab changes the mode") }
+        guard conversation.mode == .ask else {
+            return say("Only ask mode makes plans. \(keys.name(of: .cycleMode, in: .composer)) changes the mode")
+        }
         guard conversation.task.lifecycle.isOver else { return say("A turn runs. Esc cancels it first") }
         let hasAnswer = conversation.entries.contains { if case .assistant = $0.content { true } else { false } }
         guard hasAnswer else { return say("There is no plan yet. Ask for one") }
@@ -45,7 +47,9 @@ extension AppModel {
         if let why = whyNotBack { return say(why) }
         guard isSure || canRetry else {
             isRepeating = true
-            return say("r again repeats the latest turn; its answer is taken back, files stay")
+            return say(
+                "\(keys.name(of: .repeatTurn, in: .chat)) again repeats the latest turn; its answer is taken back, files stay"
+            )
         }
         return retry()
     }
@@ -62,7 +66,7 @@ extension AppModel {
 
     mutating func improve(_ text: String) -> [AppEffect] {
         guard text.contains(where: { !$0.isWhitespace }) else {
-            return say("Nothing is written. Write the message, then Alt-I")
+            return say("Nothing is written. Write the message, then \(keys.name(of: .improve, in: .composer))")
         }
         guard improving == nil else { return say("A better wording is already asked for") }
         improving = text
@@ -79,7 +83,7 @@ extension AppModel {
             return say("A better wording came; you have written on, so it was dropped")
         }
         composer.replace(with: better)
-        return say("Reworded. Ctrl-_ brings your words back")
+        return say("Reworded. \(keys.name(of: .undoEdit, in: .composer)) brings your words back")
     }
 }
 

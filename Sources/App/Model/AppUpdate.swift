@@ -171,12 +171,13 @@ extension AppModel {
     mutating func started(_ report: StartReport) -> [AppEffect] {
         self.report = report
         isStarted = true
-        signs = Signs(report)
+        signs = Signs(report, settings)
         greeting = nil
         chat.forgetRows()
         composer.addHistory(report.history)
         // Said again at every start, if it is still so: none of it is part of the conversation.
         var effects = tell(.workspaceKnown(path: report.folderPath)) + takeUpConversation()
+        effects += beginWithSettings()
         if !report.rules.isEmpty { effects += tell(.rulesKnown(report.rules)) }
         if !report.recorded.isEmpty {
             effects += review(.replayed(report.recorded))
@@ -201,7 +202,8 @@ extension AppModel {
         }
         if !changes.isEmpty {
             let count = counted(changes.changes.count, "staged change")
-            effects += tell(.announced("\(count) kept from last time. Ctrl-T review"))
+            effects += tell(
+                .announced("\(count) kept from last time. \(keys.name(of: .toggleChanges, in: .composer)) review"))
             effects.append(.look(changes.pathsOnDisk))
         }
         return effects + submitHeld()

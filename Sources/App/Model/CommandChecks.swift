@@ -17,11 +17,15 @@ extension AppModel {
         case .rename where words.isEmpty: return "A title is missing. \(command.usage)"
         case .rules where !words.isEmpty && !(words.count == 2 && words[0] == "revoke" && Int(words[1]) != nil):
             return "/rules does not know \(quoted(argument)). \(command.usage)"
+        case .trust where !words.isEmpty && argument != "off":
+            return "/trust does not know \(quoted(argument)). \(command.usage)"
         case .export where isNoFormat(argument): return "The formats are md and json. \(command.usage)"
         case .feedback:
             guard argument == "+" || argument == "-" else { return "Good or not? \(command.usage)" }
             return latestAnswer == nil ? "There is no answer yet" : nil
-        case .improve where words.isEmpty: return "A text is missing. \(command.usage), or write it and press Alt-I"
+        case .improve where words.isEmpty:
+            return
+                "A text is missing. \(command.usage), or write it and press \(keys.name(of: .improve, in: .composer))"
         case .resume where words.count > 1: return "One conversation at a time. \(command.usage)"
         case .resume where !conversation.task.lifecycle.isOver && !words.isEmpty:
             return "A turn runs. Esc cancels it first"

@@ -1,6 +1,7 @@
 // What the rim knows about the world at the start, as values.
 
 public import ChangeReview
+public import Settings
 public import TaskMachine
 
 public struct StartReport: Equatable, Sendable {
@@ -67,8 +68,11 @@ public struct StartReport: Equatable, Sendable {
     public var server: Server
     /// The terminal shows UTF-8.
     public var unicode: Bool
-    /// Source text is shown in the colours of its syntax.
-    public var hasSyntaxColour = true
+    /// The terminal shows colours.
+    public var hasColour = true
+    /// What is drawn goes through a network (SSH).
+    public var isRemote = false
+    public var settings = ChosenSettings()
     /// Another program of ours is at work in this folder.
     public var isSecond: Bool
     /// Seconds that the user's clock is ahead of the world's, for days in lists.

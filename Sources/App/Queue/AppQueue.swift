@@ -21,7 +21,7 @@ extension AppModel {
     var queueView: QueueView {
         QueueView(
             messages: queued, steers: conversation.steers, selected: focus == .queue ? queueRow : nil, pause: pause,
-            signs: signs)
+            signs: signs, takeBack: keys.name(of: .takeBackQueued, in: .composer))
     }
 
     mutating func settleQueue() {

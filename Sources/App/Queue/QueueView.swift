@@ -12,6 +12,8 @@ struct QueueView {
     /// Why nothing is sent by itself; the longest one that fits is said.
     let pause: [String]
     let signs: Signs
+    /// The key that takes the last one back.
+    let takeBack: String
 
     /// Rows that are shown at most.
     static let shown = 4
@@ -52,7 +54,7 @@ struct QueueView {
         }
     }
 
-    private var hint: String { signs.adapted("queued \(signs.separator) Alt-↑ takes the last back ") }
+    private var hint: String { signs.adapted("queued \(signs.separator) \(takeBack) takes the last back ") }
 
     /// A message in one row; its line ends are seen.
     private static func line(of text: String) -> String {

@@ -8,7 +8,8 @@ extension AppModel {
     /// What the answers to a request depend on now.
     var surroundings: RequestSurroundings {
         let staged = changes.changes.count
-        return RequestSurroundings(staged: staged, place: staged > 0 ? conversation.preferredPlace ?? .copy : .disk)
+        return RequestSurroundings(
+            staged: staged, place: staged > 0 ? conversation.preferredPlace ?? .copy : .disk, keys: keys)
     }
 
     mutating func ask(_ request: PendingRequest) -> [AppEffect] {
@@ -69,7 +70,9 @@ extension AppModel {
     /// The accepted files are written; the command runs when they are on disk, and not when they could not be.
     private mutating func writeFirst() -> [AppEffect] {
         guard changes.changes.contains(where: { $0.count(of: .accepted) > 0 && $0.conflict == nil }) else {
-            return say("Nothing is accepted yet. Ctrl-T, then space accepts")
+            return say(
+                "Nothing is accepted yet. \(keys.name(of: .toggleChanges, in: .composer)), then \(keys.name(of: .accept, in: .changes)) accepts"
+            )
         }
         let effects = reviewing.requestWrite().flatMap { perform($0) }
         guard changes.isWriting else { return effects }

@@ -58,7 +58,8 @@ extension RequestDock {
         if body.count > shares.body, shares.body > 0 {
             head.append("  \(signs.up)\(signs.down) \(first + 1)-\(first + shares.body) of \(body.count)", .dim)
         }
-        let hint = isFocused ? "Esc back " : "Ctrl-Q answer "
+        let hint =
+            isFocused ? "Esc back " : "\(signs.adapted(around.keys.name(of: .goToRequest, in: .composer))) answer "
         cells.draw(TextRow(head, trailing: StyledLine(hint, .dim)), at: 0, in: rect, signs: signs)
         var shown = body.dropFirst(first).prefix(shares.body).map { TextRow(StyledLine("   ") + $0) }
         shown += rows.warnings.prefix(shares.warnings) + rows.notes.prefix(shares.notes)

@@ -10,6 +10,8 @@ struct RequestSurroundings: Equatable {
     var staged = 0
     /// Where a command runs when the user only says yes.
     var place = CommandPlace.disk
+    /// The keys in force, for what the answers are called.
+    var keys = KeyMap.standard
 }
 
 struct RequestDock: Equatable, Sendable {

@@ -88,7 +88,15 @@ struct RequestRows {
     private var keyRole: Role { isAlive ? .attention : .dim }
     /// Says where the answers' keys count, so that nobody types them into the composer.
     private var lead: StyledLine {
-        StyledLine("   ") + StyledLine(isFocused ? "" : isNarrow ? "Ctrl-Q: " : "Ctrl-Q, then: ", .attention)
+        StyledLine("   ") + StyledLine(isFocused ? "" : isNarrow ? "\(way): " : "\(way), then: ", .attention)
+    }
+
+    /// How the keys get here.
+    private var way: String { signs.adapted(around.keys.name(of: .goToRequest, in: .composer)) }
+
+    /// What is pressed for an answer.
+    private func key(_ action: Action) -> String {
+        signs.adapted(around.keys.key(for: action, in: [.request])?.name ?? around.keys.name(of: action, in: .request))
     }
 
     /// The keys that answer.
@@ -97,38 +105,41 @@ struct RequestRows {
     private var answers: [Answer] {
         switch dock.request {
         case .command: return commandAnswers
-        case .access: return [Answer("y", "yes, this once"), Answer("n", "no, with words", short: "no")]
+        case .access:
+            return [Answer(key(.allowOnce), "yes, this once"), Answer(key(.refuse), "no, with words", short: "no")]
         case .question(_, let question):
             let own = Answer("Enter", question.choices.isEmpty ? "or a letter: write the answer" : "words of your own")
             let count = min(9, question.choices.count)
             guard count > 0 else { return [own] }
             return [Answer(count == 1 ? "1" : "1-\(count)", "chooses"), own]
-        case .limit: return [Answer("y", "go on"), Answer("n", "stop here")]
+        case .limit: return [Answer(key(.allowOnce), "go on"), Answer(key(.refuse), "stop here")]
         }
     }
 
     private var commandAnswers: [Answer] {
         var answers: [Answer] = []
-        let no = Answer("n", "no, with words", short: "no")
+        let no = Answer(key(.refuse), "no, with words", short: "no")
         if around.staged > 0 {
-            let copy = Answer("c", "in a copy with what is staged", short: "in a copy")
-            let disk = Answer("o", "on disk as it is", short: "on disk")
+            let copy = Answer(key(.runInCopy), "in a copy with what is staged", short: "in a copy")
+            let disk = Answer(key(.runOnDisk), "on disk as it is", short: "on disk")
             let (first, second) = around.place == .copy ? (copy, disk) : (disk, copy)
-            answers = [Answer("y", first.long, short: first.short), second]
-            answers.append(Answer("w", "write accepted, then on disk", short: "write first"))
+            answers = [Answer(key(.allowOnce), first.long, short: first.short), second]
+            answers.append(Answer(key(.writeFirst), "write accepted, then on disk", short: "write first"))
             let held = dock.remembers.map { $0 == .session ? "session" : "project" } ?? "once"
-            answers.append(Answer("m", "this place: \(held)", short: "place: \(held)"))
+            answers.append(Answer(key(.rememberPlace), "this place: \(held)", short: "place: \(held)"))
         } else {
-            answers = [Answer("y", "once")]
+            answers = [Answer(key(.allowOnce), "once")]
         }
         if let prefix = dock.prefix {
             let name = truncated(prefix.text, columns: isNarrow ? 12 : 24, sign: signs.cut)
-            answers.append(Answer("p", "`\(name)` for this session", short: "`\(name)`"))
-            answers.append(Answer("P", "in this project", short: "project"))
+            answers.append(Answer(key(.allowPrefix), "`\(name)` for this session", short: "`\(name)`"))
+            answers.append(Answer(key(.allowProject), "in this project", short: "project"))
         }
         // Where rows may go, the two answers that always do must not.
         answers.insert(no, at: isNarrow ? 1 : answers.count)
-        if dock.refusedPrefix != nil { answers.append(Answer("d", "never in this session", short: "never")) }
+        if dock.refusedPrefix != nil {
+            answers.append(Answer(key(.denyPrefix), "never in this session", short: "never"))
+        }
         return answers
     }
 

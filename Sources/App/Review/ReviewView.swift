@@ -116,7 +116,9 @@ extension Reviewing {
             return TextRow(
                 line, trailing: StyledLine("\(truncated(filter, columns: 24, sign: signs.cut)) ", .attention))
         }
-        return TextRow(line, trailing: StyledLine(facts.undecided > 0 ? "" : "w writes ", .dim))
+        return TextRow(
+            line,
+            trailing: StyledLine(facts.undecided > 0 ? "" : "\(keys.name(of: .write, in: .changes)) writes ", .dim))
     }
 
     private mutating func title(of change: Change, _ unit: Int, width: Int) -> TextRow {

@@ -76,6 +76,8 @@ struct Reviewing: Sendable {
     private(set) var changes = ChangeSet()
     private(set) var facts = ReviewFacts()
     var signs: Signs
+    /// The keys in force, for what hints name.
+    var keys = KeyMap.standard
     var highlights = Highlights()
     /// Where the panel is drawn when keys come for it; nil: it is not.
     var place: Rect?

@@ -96,7 +96,9 @@ extension Reviewing {
 
     /// Before the line with the cursor; from the header into its runs of changed lines.
     private mutating func split() -> [Effect] {
-        guard side == .diff, let path, let (change, rows) = diff() else { return [.say("s splits a hunk in the diff")] }
+        guard side == .diff, let path, let (change, rows) = diff() else {
+            return [.say("\(keys.name(of: .splitHunk, in: .changes)) splits a hunk in the diff")]
+        }
         let row = rows.row(of: window.place)
         guard let hunk = rows.hunk(at: row), change.hunks.indices.contains(hunk) else { return [] }
         let lines = change.hunks[hunk].changed
@@ -111,7 +113,7 @@ extension Reviewing {
     private mutating func join() -> [Effect] {
         guard side == .diff, let path, let (change, rows) = diff(),
             let hunk = rows.hunk(at: rows.row(of: window.place)), change.hunks.indices.contains(hunk)
-        else { return [.say("J joins a hunk in the diff with the one above")] }
+        else { return [.say("\(keys.name(of: .joinHunk, in: .changes)) joins a hunk in the diff with the one above")] }
         guard hunk > 0 else { return [.say("This is the first hunk; J joins one with the one above")] }
         return review(.joined(path, at: change.hunks[hunk].changed.lowerBound))
     }

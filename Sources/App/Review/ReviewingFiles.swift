@@ -20,7 +20,13 @@ extension Reviewing {
         guard side == .diff, let path, let (change, rows) = diff(),
             let line = rows.changed(at: rows.row(of: window.place), in: change).last,
             change.weave.place(of: line).isAdded
-        else { return [.say("i edits an added line: put the cursor on one. e edits the file")] }
+        else {
+            return [
+                .say(
+                    "\(keys.name(of: .editLine, in: .changes)) edits an added line: put the cursor on one. \(keys.name(of: .editFile, in: .changes)) edits the file"
+                )
+            ]
+        }
         let bytes = change.weave[changed: line]
         var content = bytes.last == 0x0A ? bytes.dropLast() : bytes
         if content.last == 0x0D { content = content.dropLast() }

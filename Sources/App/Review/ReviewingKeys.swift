@@ -30,7 +30,7 @@ extension Reviewing {
             return chosen(character, in: menu)
         case .question, nil:
             // Esc closes the innermost thing that is open, q the panel.
-            if action == .backToChat, commentRow == nil, key == Key(.escape), close() { return [] }
+            if action == .backToChat, commentRow == nil, !key.isTyped, close() { return [] }
             if commentRow != nil, prompt == nil { return action.map { performInComments($0) } ?? [] }
             if action == .backToChat { return [.leave] }
             return action.map { perform($0) } ?? []
@@ -70,7 +70,11 @@ extension Reviewing {
             window.search = text.isEmpty ? nil : DiffSearch(text)
             guard !text.isEmpty else { return [] }
             if goToMatch(forward: true, includingHere: true) {
-                return [.say("\(searchPlace() ?? ""): n next, N previous, Esc ends")]
+                return [
+                    .say(
+                        "\(searchPlace() ?? ""): \(keys.name(of: .nextUndecided, in: .changes)) next, \(keys.name(of: .previousUndecided, in: .changes)) previous, Esc ends"
+                    )
+                ]
             }
             window.search = nil
             return [.say("No match for \"\(truncated(visibleText(text), columns: 40, sign: signs.cut))\"")]
@@ -83,7 +87,8 @@ extension Reviewing {
             let rest =
                 hasAgent
                 ? "Kept. It goes to the agent with your next message"
-                : "\(keepsComments ? "Kept for the next time, too" : "Kept until you quit"); o exports it"
+                : "\(keepsComments ? "Kept for the next time, too" : "Kept until you quit"); "
+                    + "\(keys.name(of: .exportReview, in: .changes)) exports it"
             return review(.commented(path, range, text)) + [.say(rest)]
         case .changedComment(let id): return review(.commentChanged(id, text))
         case .addedLine(let path, let line):
@@ -104,7 +109,13 @@ extension Reviewing {
     mutating func performInView(_ action: Action) -> [Effect]? {
         switch action {
         case .selectLines:
-            guard side == .diff else { return [.say("v selects lines in the diff. Tab goes there")] }
+            guard side == .diff else {
+                return [
+                    .say(
+                        "\(keys.name(of: .selectLines, in: .changes)) selects lines in the diff. \(keys.name(of: .switchSide, in: .changes)) goes there"
+                    )
+                ]
+            }
             window.anchor = window.anchor == nil ? window.place : nil
         case .searchDiff: prompt = .line(.search, TextLine(window.search?.text ?? ""))
         case .filterFiles:

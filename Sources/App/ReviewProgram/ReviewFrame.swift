@@ -19,7 +19,9 @@ extension ReviewModel {
         }
         let rect = panelRect(in: size)
         var cursor: Point?
-        if let help {
+        if let palette {
+            cursor = draw(palette, into: &cells, within: rect)
+        } else if let help {
             help.draw(into: &cells, within: rect, keys: keys, signs: signs)
         } else {
             cursor = reviewing.draw(into: &cells, within: rect, isFocused: true)
@@ -34,17 +36,19 @@ extension ReviewModel {
         let place = ReviewWords.place(of: start.target)
         let news = self.news
         // What is there in any case, then what comes as long as it fits.
-        let isOpen = reviewing.prompt != nil || help != nil || reviewing.commentRow != nil
+        let isOpen = reviewing.prompt != nil || help != nil || palette != nil || reviewing.commentRow != nil
         var parts = StatusParts(news ?? (isOpen ? nil : standing), columns: columns)
-        let special = help == nil ? reviewing.hints : ["j k scroll", "Esc close"]
+        let special =
+            palette != nil
+            ? ["Enter runs it", "Esc close"] : help == nil ? reviewing.hints : ["j k scroll", "Esc close"]
         if news == nil {
-            if !isOpen { parts.add(last: "? keys") }
+            if !isOpen { for hint in key(.help, "keys") { parts.add(last: hint) } }
             if let special { parts.add(special.prefix(4), orAll: reviewing.choiceHint) }
         }
         if !isOpen { parts.add(place: place.short) }
         let hints = news == nil ? special ?? ordinaryHints : []
         parts.add(hints.prefix(4), orAll: reviewing.choiceHint)
-        if news == nil, !isOpen { parts.add(last: "q quits") }
+        if news == nil, !isOpen { for hint in key(.backToChat, "quits") { parts.add(last: hint) } }
         parts.add(
             beforeRight: truncated(visibleText(ReviewWords.title(of: start.subject)), columns: 40, sign: signs.cut))
         if !isOpen { parts.add(place: place.long) }
@@ -77,11 +81,17 @@ extension ReviewModel {
 
     /// Space and x do other things in place than where a change is still to be put in.
     private var ordinaryHints: [String] {
-        let commit = reviewing.commitRoute == .afterWriting ? ["M commit"] : []
-        guard change != nil else { return ["u undo"] + commit }
-        return (isInPlace ? ["space keeps", "x takes out"] : ["space puts in", "x leaves out"])
-            + ["n next", "u undo", reviewing.side == .list ? "Tab diff" : "Tab list"] + commit
-            + ["e edit", "v select"]
+        let commit = reviewing.commitRoute == .afterWriting ? key(.commitReview, "commit") : []
+        guard change != nil else { return key(.undoReview, "undo") + commit }
+        return key(.accept, isInPlace ? "keeps" : "puts in") + key(.reject, isInPlace ? "takes out" : "leaves out")
+            + key(.nextUndecided, "next") + key(.undoReview, "undo")
+            + key(.switchSide, reviewing.side == .list ? "diff" : "list") + commit + key(.editFile, "edit")
+            + key(.selectLines, "select")
+    }
+
+    /// A key with what it does; nothing where no key does it.
+    private func key(_ action: Action, _ words: String) -> [String] {
+        keys.hint(action, words, in: .changes).map { [signs.adapted($0)] } ?? []
     }
 }
 

@@ -12,8 +12,16 @@ extension ReviewModel {
             self.size = size
             return []
         case .key(let key): return press(key)
+        case .pasted(let text) where palette != nil:
+            palette?.paste(text)
+            return []
         case .pasted(let text): return help == nil && reviewing.takesText ? review(.pasted(text)) : []
         case .pasteCut(let lost): return say("The paste was too long: its last \(bytesText(lost)) are lost")
+        case .mouse(let mouse) where palette != nil:
+            if mouse.action == .wheelUp || mouse.action == .wheelDown {
+                palette?.move(by: mouse.action == .wheelUp ? -1 : 1)
+            }
+            return []
         case .mouse(let mouse): return help == nil ? review(.mouse(mouse)) : []
         case .focused(let isFocused):
             let paths = reviewing.changes.changes.map(\.path)
@@ -21,12 +29,23 @@ extension ReviewModel {
         }
     }
 
+    var contexts: [KeyContext] { help == nil ? reviewing.contexts : [.help, .everywhere] }
+
     private mutating func press(_ key: Key) -> [AppEffect] {
-        let action = keys.action(for: key, in: help == nil ? reviewing.contexts : [.help, .everywhere])
+        if palette != nil { return handlePalette(key) }
+        return act(key, keys.action(for: key, in: contexts))
+    }
+
+    /// Does what an action does here; `key` is for the parts that write.
+    mutating func act(_ key: Key, _ action: Action?) -> [AppEffect] {
         if action != .clearOrQuit { isQuitting = false }
         flash = nil
+        if action == .palette {
+            palette = Palette(contexts: contexts)
+            return []
+        }
         if help != nil { return scrollHelp(action) }
-        if reviewing.takesText, isTyped(key) || action == .clearOrQuit { return review(.key(key, action)) }
+        if reviewing.takesText, key.isTyped || action == .clearOrQuit { return review(.key(key, action)) }
         switch action {
         case .help:
             help = HelpOverlay(for: .changes)
@@ -42,18 +61,15 @@ extension ReviewModel {
             }
             isQuitting = true
             return [.startTimer(.quitting, milliseconds: Self.quittingMilliseconds)]
-                + say(isLeaving && reviewing.waitsForGit ? "Ctrl-C again ends git" : "Ctrl-C again quits")
+                + say(
+                    "\(keys.name(of: .clearOrQuit, in: .changes)) again "
+                        + (isLeaving && reviewing.waitsForGit ? "ends git" : "quits"))
         // Of the chat; here they would seem broken.
         case .nextPart, .previousPart, .toggleChanges, .goToRequest, .toggleOutput, .cycleMode, .carryOut, .signIn,
             .searchChat, .goToOrigin:
-            return say("There is no chat here. ? shows the keys")
+            return say("There is no chat here. \(keys.hint(.help, "shows the keys", in: .changes) ?? "F1 help")")
         default: return review(.key(key, action))
         }
-    }
-
-    private func isTyped(_ key: Key) -> Bool {
-        if case .character = key.code { return key.modifiers.isEmpty }
-        return false
     }
 
     private mutating func scrollHelp(_ action: Action?) -> [AppEffect] {

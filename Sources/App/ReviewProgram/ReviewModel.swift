@@ -2,12 +2,20 @@
 
 public import ChangeReview
 public import Screen
+internal import Settings
 
 public struct ReviewModel: Program, Sendable {
     public let start: ReviewStart
     var reviewing: Reviewing
-    let keys = KeyMap.standard
-    let signs: Signs
+    var keys = KeyMap.standard {
+        didSet { reviewing.keys = keys }
+    }
+    var signs: Signs {
+        didSet { reviewing.signs = signs }
+    }
+    var settings = ChosenSettings()
+    var settingsComplaints: [String] = []
+    var palette: Palette?
     var size = Size(columns: 80, rows: 24)
     var help: HelpOverlay?
     var flash: Flash?
@@ -41,7 +49,7 @@ public struct ReviewModel: Program, Sendable {
 
     public init(_ start: ReviewStart) {
         self.start = start
-        signs = start.unicode ? .unicode : .ascii
+        signs = Signs(unicode: start.unicode, hasColour: start.hasColour, isRemote: false, start.settings)
         reviewing = Reviewing(signs: signs)
         reviewing.hasAgent = false
         reviewing.target = start.target
@@ -53,6 +61,8 @@ public struct ReviewModel: Program, Sendable {
             case .patch: .nowhere
             }
         begin()
+        take(start.settings)
+        if flash == nil, let first = settingsComplaints.first { flash = Flash(text: first) }
     }
 
     public var changes: ChangeSet { reviewing.changes }
@@ -130,6 +140,7 @@ public struct ReviewModel: Program, Sendable {
         case .waitingForWriter(let waits):
             isWaitingForWriter = waits
             return []
+        case .settingsChanged(let settings): return changed(settings)
         case .timerFired(let timer, _): return fired(timer)
         case .troubled(let trouble): return note(Words.text(of: trouble))
         case .resumed: return [.redraw]
@@ -229,7 +240,10 @@ public struct ReviewModel: Program, Sendable {
             return note("\(text).\(rest)") + keepSoon()
         case .leave:
             // Esc closes things; a program that ends with it would end by mistake.
-            if case .key(let key, _) = event, key == Key(.escape) { return say(ReviewWords.quitting(start.subject)) }
+            if case .key(let key, _) = event, !key.isTyped {
+                let way = keys.hint(.backToChat, "quits", in: .changes) ?? "Ctrl-C twice quits"
+                return say(ReviewWords.quitting(start.subject, way))
+            }
             return quit()
         }
     }

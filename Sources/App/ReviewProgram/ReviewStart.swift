@@ -1,6 +1,7 @@
 // What a review without a chat begins with: known before the first paint, since a patch that can't be read has no screen.
 
 public import ChangeReview
+public import Settings
 
 /// What is reviewed, as its user named it.
 public enum ReviewSubject: Hashable, Sendable {
@@ -44,6 +45,9 @@ public struct ReviewStart: Sendable {
     public var troubles: [Trouble] = []
     /// A patch is edited for somebody else (`git add -e`): it takes what was accepted when this ends.
     public var output: String?
+    public var settings = ChosenSettings()
+    /// The terminal shows colours.
+    public var hasColour = true
 
     public init(
         subject: ReviewSubject, target: ReviewTarget, folder: String, unicode: Bool = true,

@@ -47,9 +47,9 @@ extension ReviewWords {
     }
 
     /// What a key that closes things says where there is nothing to close.
-    static func quitting(_ subject: ReviewSubject) -> String {
+    static func quitting(_ subject: ReviewSubject, _ way: String) -> String {
         subject == .watch
-            ? "q quits; what you decided and did not write is not kept" : "q quits; what you decided is kept"
+            ? "\(way); what you decided and did not write is not kept" : "\(way); what you decided is kept"
     }
 
     /// What went wrong before there was a screen.

@@ -23,11 +23,12 @@ extension AppModel {
         var cells = CellBuffer(size: size)
         let layout = layout(in: size)
         guard !layout.isTooSmall else { return tinyFrame(&cells) }
-        let isCovered = help != nil || picker != nil
         var cursor = isCovered ? nil : drawPanes(into: &cells, layout)
         drawRules(into: &cells, layout)
-        if let help { help.draw(into: &cells, within: helpRect(layout), keys: keys, signs: signs) }
-        if help == nil, let picker {
+        if palette == nil, let help { help.draw(into: &cells, within: helpRect(layout), keys: keys, signs: signs) }
+        if let palette {
+            cursor = draw(palette, into: &cells, within: helpRect(layout))
+        } else if help == nil, let picker {
             cursor = picker.draw(content(of: picker), into: &cells, within: pickerRect(layout), signs: signs)
         }
         if let dock, !layout.dock.isEmpty {
@@ -88,15 +89,17 @@ extension AppModel {
         return (banner(columns: columns), nil)
     }
 
+    /// Something stands in front of the panes.
+    var isCovered: Bool { help != nil || picker != nil || palette != nil }
+
     func helpRect(_ layout: Layout) -> Rect {
         Rect(column: 0, row: 0, columns: layout.size.columns, rows: layout.bottom)
     }
 
     private mutating func drawRules(into cells: inout CellBuffer, _ layout: Layout) {
-        if let row = layout.panelRule, help == nil, picker == nil {
+        if let row = layout.panelRule, !isCovered {
             cells.drawRule(at: row, from: 0, columns: layout.size.columns, signs: signs)
         }
-        let isCovered = help != nil || picker != nil
         if let column = layout.divider, !isCovered {
             for row in 0..<layout.bottom {
                 cells.put(signs.vertical, at: Point(column: column, row: row), as: .rule)

@@ -11,66 +11,103 @@ extension AppModel {
         return hints.map { $0.joined(separator: s) }.first { displayWidth(of: $0) <= room } ?? ""
     }
 
+    /// From the longest to the shortest.
     private var hints: [[String]] {
-        if help != nil || picker != nil { return [["Esc close"]] }
+        if isCovered { return [["Esc close"]] }
         switch focus {
         case .composer: return composerHints
-        case .changes:
-            if let hints = reviewing.hints {
-                let all = reviewing.prompt == nil ? hints + ["? help"] : hints
-                // All choices of a conflict, or their keys alone.
-                let least = reviewing.choiceHint == nil ? 0 : 3
-                let fewest = reviewing.choiceHint.map { [[$0, "? help"], [$0]] } ?? []
-                return all.indices.dropFirst(least).reversed().map { Array(all[...$0]) } + fewest
-            }
-            if changes.isEmpty {
-                return [["u undo", "M commit", "q back", "? help"], ["u undo", "q back"], ["q back"]]
-            }
-            return [
-                ["space accept", "x reject", "n next undecided", "w write", "u undo", "q back", "? help"],
-                ["space accept", "x reject", "w write", "u undo", "q back"],
-                ["space accept", "x reject", "w write"], ["? help"],
-            ]
+        case .changes: return changesHints
         case .request: return [["answer with the keys above", "Esc back"], ["Esc back"]]
         case .queue:
+            let move = key(.nextRow, .previousRow, "move")
+            let (edit, order) = (key(.editQueued, "edit"), key(.moveQueuedDown, .moveQueuedUp, "order"))
+            let steer = key(.steerQueued, "steer")
             return [
-                ["j k move", "e edit", "x take out", "J K order", "s steer", "Esc back"],
-                ["e edit", "x take out", "J K order", "Esc back"], ["e edit", "x out", "Esc back"],
+                move + edit + key(.removeQueued, "take out") + order + steer + back(),
+                edit + key(.removeQueued, "take out") + order + back(), edit + key(.removeQueued, "out") + back(),
             ]
         case .chat:
-            if case .lines = copying { return [["v select", "y copy", "Esc back"], ["y copy", "Esc back"]] }
-            if copying != nil { return [["Esc back"]] }
-            if search != nil {
-                return [["n next", "N previous", "/ other words", "y copy", "Esc ends"], ["n N walk", "Esc ends"]]
+            if case .lines = copying {
+                let select = keys.hint(.selectLines, "select", in: .lines).map { [$0] } ?? []
+                let copy = keys.hint(.copyPart, "copy", in: .lines).map { [$0] } ?? []
+                return [select + copy + ["Esc back"], copy + ["Esc back"]]
             }
+            if copying != nil { return [["Esc back"]] }
+            let search = key(.searchChat, "search")
+            if self.search != nil {
+                let walk = key(.nextMatch, "next") + key(.previousMatch, "previous")
+                return [
+                    walk + key(.searchChat, "other words") + key(.copyFromChat, "copy") + ["Esc ends"],
+                    walk + ["Esc ends"],
+                ]
+            }
+            let messages = key(.previousEntry, .nextEntry, "messages")
+            let (fold, copy) = (key(.foldEntry, "fold"), key(.copyFromChat, "copy"))
             return [
-                ["[ ] messages", "space fold", "/ search", "y copy", "e edit", "r repeat", "Esc back", "? help"],
-                ["[ ] messages", "space fold", "/ search", "y copy", "Esc back"],
-                ["/ search", "y copy", "Esc back"], ["Esc back"],
+                messages + fold + search + copy + key(.editEarlier, "edit") + key(.repeatTurn, "repeat") + back()
+                    + key(.help, "help"),
+                messages + fold + search + copy + back(), search + copy + back(), back(),
             ]
         }
     }
 
+    private var changesHints: [[String]] {
+        let help = key(.help, "help")
+        if let hints = reviewing.hints {
+            let all = reviewing.prompt == nil ? hints + help : hints
+            // All choices of a conflict, or their keys alone.
+            let least = reviewing.choiceHint == nil ? 0 : 3
+            let fewest = reviewing.choiceHint.map { [[$0] + help, [$0]] } ?? []
+            return all.indices.dropFirst(least).reversed().map { Array(all[...$0]) } + fewest
+        }
+        let (undo, leave) = (key(.undoReview, "undo"), key(.backToChat, "back"))
+        if changes.isEmpty { return [undo + key(.commitReview, "commit") + leave + help, undo + leave, leave] }
+        let decide = key(.accept, "accept") + key(.reject, "reject")
+        let write = key(.write, "write")
+        return [
+            decide + key(.nextUndecided, "next undecided") + write + undo + leave + help,
+            decide + write + undo + leave, decide + write, help,
+        ]
+    }
+
     private var composerHints: [[String]] {
         if draftPurpose != .message { return [[]] }
+        let (help, queue, cancel) = (key(.help, "help"), key(.send, "queue"), key(.cancelOrClose, "cancel"))
         // What is typed here is no answer to a question: it would wait for the next turn.
         if case .question = dock?.request {
-            return [
-                ["Ctrl-Q answer", "Enter queue", "Esc cancel", "F1 help"], ["Ctrl-Q answer", "Enter queue"],
-                ["Ctrl-Q answer"],
-            ]
+            let answer = key(.goToRequest, "answer")
+            return [answer + queue + cancel + help, answer + queue, answer]
         }
+        let changes = key(.toggleChanges, "changes")
         guard conversation.task.lifecycle.isOver else {
+            let steer = key(.steer, "steer")
             return [
-                ["Enter queue", "Alt-S steer", "Esc cancel", "Ctrl-T changes", "F1 help"],
-                ["Enter queue", "Alt-S steer", "Esc cancel", "F1 help"],
-                ["Enter queue", "Esc cancel", "F1 help"], ["Esc cancel", "F1 help"], ["Esc cancel"],
+                queue + steer + cancel + changes + help, queue + steer + cancel + help, queue + cancel + help,
+                cancel + help, cancel,
             ]
         }
-        return [
-            ["Enter send", "Ctrl-J newline", "Ctrl-T changes", "F1 help"],
-            ["Enter send", "Ctrl-T changes", "F1 help"],
-            ["Enter send", "F1 help"], ["F1 help"],
-        ]
+        let send = key(.send, "send")
+        return [send + key(.newline, "newline") + changes + help, send + changes + help, send + help, help]
+    }
+
+    /// A key with what it does; nothing where no key does it.
+    private func key(_ action: Action, _ words: String) -> [String] {
+        keys.hint(action, words, in: place).map { [signs.adapted($0)] } ?? []
+    }
+
+    private func key(_ first: Action, _ second: Action, _ words: String) -> [String] {
+        keys.hint(first, second, words, in: place).map { [signs.adapted($0)] } ?? []
+    }
+
+    private func back() -> [String] { key(focus == .queue ? .backToChat : .cancelOrClose, "back") }
+
+    private var place: KeyContext {
+        switch focus {
+        case .composer: .composer
+        case .request: .request
+        case .queue: .queue
+        case .changes: .changes
+        case .chat: .chat
+        }
     }
 }

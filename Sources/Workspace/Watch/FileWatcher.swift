@@ -53,7 +53,7 @@ public final class FileWatcher: Sendable {
                 _ = fcntl(end, F_SETFL, O_NONBLOCK)
             }
             state.wake = ends[1]
-            return startThread(reading: ends[0])
+            return startLoop(reading: ends[0])
         }
         if let failure {
             stop()
@@ -71,28 +71,16 @@ public final class FileWatcher: Sendable {
         }
     }
 
-    private func startThread(reading wake: Int32) -> FileError? {
+    private func startLoop(reading wake: Int32) -> FileError? {
         let project = project
-        let work = ThreadWork {
+        let code = startThread {
             var loop = WatchLoop(
                 project: project, makeInotify: self.makeInotify, wake: Descriptor(owning: wake), news: self.news)
             loop.run { self.next() }
         }
-        let pointer = Unmanaged.passRetained(work).toOpaque()
-        var thread = pthread_t()
-        let code = pthread_create(
-            &thread, nil,
-            { raw in
-                if let raw { Unmanaged<ThreadWork>.fromOpaque(raw).takeRetainedValue().run() }
-                return nil
-            }, pointer)
-        guard code == 0 else {
-            Unmanaged<ThreadWork>.fromOpaque(pointer).release()
-            close(wake)
-            return FileError("start a thread for", "watching", code: code)
-        }
-        pthread_detach(thread)
-        return nil
+        guard code != 0 else { return nil }
+        close(wake)
+        return FileError("start a thread for", "watching", code: code)
     }
 
     /// What is to be watched now. With nothing the thread is over, and a later wish starts another.
@@ -105,9 +93,4 @@ public final class FileWatcher: Sendable {
             return state.target
         }
     }
-}
-
-private final class ThreadWork: Sendable {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
 }

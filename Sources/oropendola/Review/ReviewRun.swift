@@ -5,6 +5,7 @@ import Console
 import Glibc
 import JSON
 import Screen
+import Settings
 import Storage
 import Terminal
 import Workspace
@@ -18,7 +19,7 @@ struct ReviewRun {
 
     /// The exit status.
     func run() -> Int32 {
-        let environment = Folders.environment()
+        var environment = Folders.environment()
         let opened: ReviewOpening
         do throws(ReviewTrouble) {
             opened = try ReviewOpening(options, paths: paths, environment)
@@ -54,7 +55,11 @@ struct ReviewRun {
         if options.check { return check(ReviewModel(start)) }
         if options.apply { applyAll(start, desk) }
         takeUpJournal(opened.reader, &start)
-        return show(start, desk, opened.kept.place, environment)
+        let settings = SettingsDesk(
+            folders: Folders(), environment: environment, project: opened.reader.project.rootPath)
+        start.settings = settings.read()
+        if !start.settings.text(.editor).isEmpty { environment["OROPENDOLA_EDITOR"] = start.settings.text(.editor) }
+        return show(start, desk, opened.kept.place, settings, environment)
     }
 
     /// What was decided about went another way: somebody committed it, or took it back. That is said once.
@@ -119,15 +124,17 @@ struct ReviewRun {
     // MARK: With one
 
     private func show(
-        _ start: ReviewStart, _ desk: ReviewDesk, _ kept: KeptReview?, _ environment: [String: String]
+        _ start: ReviewStart, _ desk: ReviewDesk, _ kept: KeptReview?, _ settings: SettingsDesk,
+        _ environment: [String: String]
     ) -> Int32 {
+        var start = start
         for number in [SIGHUP, SIGTERM, SIGINT] { signal(number, SIG_IGN) }
         let device: NcursesDevice
         let mailbox: Mailbox<AppMessage>
         do throws(TerminalError) {
             let waker = try Waker()
             mailbox = Mailbox(waker: waker)
-            var terminal = TerminalOptions(environment: { environment[$0] }, errorLog: errorLog(in: Folders()))
+            var terminal = TerminalOptions(start.settings, environment, errorLog: errorLog(in: Folders()))
             // What it prints at the end may go to a pipe; keys and picture are the terminal's.
             terminal.mayRedirectOutput = true
             device = try NcursesDevice(terminal, waker: waker)
@@ -136,16 +143,19 @@ struct ReviewRun {
             complain("oropendola review: \(error.reviewSentence)\(hint)")
             return 2
         }
+        start.hasColour = device.hasColour
         let runner = ReviewRunner(
             mailbox: mailbox, desk: desk, kept: kept, output: output, alwaysWrites: options.editPatch != nil,
             environment: environment)
         let loop = TerminalLoop(
             program: ReviewModel(start), device: device, mailbox: mailbox,
-            onFirstPaint: {
+            onFirstPaint: { [start] in
                 if start.subject == .watch { runner.watch(.tree) }
+                settings.watch { _ = mailbox.post(.settingsChanged($0)) }
             },
             perform: runner.perform)
         let end = loop.run()
+        settings.endWatch()
         mailbox.close()
         device.close()
         let model = loop.program

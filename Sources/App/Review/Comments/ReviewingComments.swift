@@ -66,7 +66,13 @@ extension Reviewing {
     }
 
     mutating func resolveComment() -> [Effect] {
-        guard let comment = commentHere else { return [.say("r resolves the comment with the cursor. C shows all")] }
+        guard let comment = commentHere else {
+            return [
+                .say(
+                    "\(keys.name(of: .resolveComment, in: .changes)) resolves the comment with the cursor. \(keys.name(of: .allComments, in: .changes)) shows all"
+                )
+            ]
+        }
         return review(.commentResolved(comment.id)) + [.say("Resolved. u takes it back")]
     }
 

@@ -18,17 +18,17 @@ struct DiffWindow: Equatable, Sendable {
     var search: DiffSearch?
 
     var columns = Columns.automatic
+    /// Columns of the panel from which two columns are shown unasked.
+    var splitColumns = 140
     var context = Hunk.defaultContext
     var blanks = DiffShape.Blanks.shown
     var opened: [Int: DiffShape.Opening] = [:]
 
-    /// Columns of the panel from which two columns are shown unasked.
-    static let splitColumns = 140
     static let mostPanned = 4_000
 
     func isSplit(columns width: Int) -> Bool {
         switch columns {
-        case .automatic: width >= Self.splitColumns
+        case .automatic: width >= splitColumns
         case .one: false
         case .two: width >= 40
         }

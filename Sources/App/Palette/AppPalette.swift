@@ -1,0 +1,122 @@
+// The palette of the chat, and of a review without one: what can be run now, and why the rest can't.
+
+internal import ChangeReview
+internal import Screen
+internal import TaskMachine
+
+extension AppModel {
+    func paletteItems(_ palette: Palette) -> [Palette.Item] {
+        palette.items(keys) { whyNot($0, in: $1) }
+    }
+
+    mutating func handlePalette(_ key: Key) -> [AppEffect] {
+        guard let palette else { return [] }
+        let all = paletteItems(palette)
+        let items = palette.found(in: all)
+        let page = max(1, helpRect(layout(in: size)).size.rows - Palette.frameRows - 1)
+        switch self.palette?.handle(key, keys: keys, page: page, count: items.count) {
+        case .close: self.palette = nil
+        case .run:
+            guard items.indices.contains(palette.row) else { return [] }
+            let item = items[palette.row]
+            if let reason = item.reason { return say("\(item.action.words): \(reason)") }
+            self.palette = nil
+            return act(item.keys.first ?? Palette.noKey, item.action)
+        case .stays, nil: break
+        }
+        return []
+    }
+
+    func draw(_ palette: Palette, into cells: inout CellBuffer, within rect: Rect) -> Point? {
+        let items = paletteItems(palette)
+        return palette.draw(
+            palette.found(in: items), of: items.count, into: &cells, within: rect, signs: signs)
+    }
+
+    private func whyNot(_ action: Action, in context: KeyContext) -> String? {
+        switch action {
+        case .goToRequest: return dock == nil ? "no request waits" : nil
+        case .steer: return conversation.task.lifecycle.isOver ? "no turn runs" : nil
+        case .takeBackQueued: return conversation.queue.isEmpty ? "nothing is queued" : nil
+        case .improve: return composer.isEmpty ? "nothing is written" : nil
+        case .carryOut: return conversation.mode == .ask ? nil : "in ask mode"
+        case .nextMatch, .previousMatch: return search == nil ? "nothing is searched" : nil
+        case .editEarlier, .repeatTurn:
+            if userMessages.isEmpty { return "nothing was sent" }
+            return conversation.task.lifecycle.isOver ? nil : "a turn runs"
+        case .signIn: return report.server == .embedded ? "the helper needs no account" : nil
+        // What lets a command run is pressed where the command is read.
+        case .allowOnce, .allowPrefix, .allowProject, .runInCopy, .runOnDisk, .writeFirst: return "by its own key"
+        default: return context == .changes ? reviewing.whyNot(action) : nil
+        }
+    }
+}
+
+extension ReviewModel {
+    mutating func handlePalette(_ key: Key) -> [AppEffect] {
+        guard let palette else { return [] }
+        let items = palette.found(in: paletteItems(palette))
+        let page = max(1, panelRect(in: size).size.rows - Palette.frameRows - 1)
+        switch self.palette?.handle(key, keys: keys, page: page, count: items.count) {
+        case .close: self.palette = nil
+        case .run:
+            guard items.indices.contains(palette.row) else { return [] }
+            let item = items[palette.row]
+            if let reason = item.reason { return say("\(item.action.words): \(reason)") }
+            self.palette = nil
+            return act(item.keys.first ?? Palette.noKey, item.action)
+        case .stays, nil: break
+        }
+        return []
+    }
+
+    /// Nothing of what only a chat has.
+    private func paletteItems(_ palette: Palette) -> [Palette.Item] {
+        palette.items(keys) { action, context in
+            context == .changes ? reviewing.whyNot(action) : nil
+        }.filter { item in
+            switch item.context {
+            case .composer, .chat, .lines, .request, .queue: return false
+            case .everywhere:
+                return ![
+                    .nextPart, .previousPart, .toggleChanges, .goToRequest, .toggleOutput, .cycleMode, .carryOut,
+                    .signIn, .searchChat,
+                ].contains(item.action)
+            default: return item.action != .goToOrigin
+            }
+        }
+    }
+
+    func draw(_ palette: Palette, into cells: inout CellBuffer, within rect: Rect) -> Point? {
+        let items = paletteItems(palette)
+        return palette.draw(
+            palette.found(in: items), of: items.count, into: &cells, within: rect, signs: signs)
+    }
+}
+
+extension Palette {
+    /// Stands for the key of an action that has none.
+    static let noKey = Key(.function(0))
+}
+
+extension Reviewing {
+    /// Why an action of the panel can't be done now; nil: it can.
+    func whyNot(_ action: Action) -> String? {
+        switch action {
+        case .help, .backToChat, .allComments: return nil
+        case .commitReview: return commitRoute == .nowhere ? "a patch is edited" : nil
+        case .undoReview: return changes.nextUndo == nil ? "nothing to undo" : nil
+        case .redoReview: return changes.nextRedo == nil ? "nothing to redo" : nil
+        default: break
+        }
+        if changes.isEmpty { return "nothing to review" }
+        switch action {
+        case .write: return facts.accepted == 0 && facts.rejected == 0 ? "nothing is decided" : nil
+        case .chooseOurs, .chooseTheirs, .chooseBoth, .chooseBase, .toggleBase:
+            return path.flatMap { changes[$0]?.conflict } == nil ? "no conflict" : nil
+        case .selectLines, .splitHunk, .joinHunk, .editLine, .openFold, .openWholeFold:
+            return side == .list ? "in the diff" : nil
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,147 @@
+// Every action by name: found by a few letters, run where it was asked for.
+
+internal import Screen
+
+struct Palette: Equatable, Sendable {
+    /// An action in one of its contexts.
+    struct Item: Equatable {
+        var action: Action
+        var context: KeyContext
+        /// The first one is what runs it.
+        var keys: [Key]
+        var help: String
+        /// Why it can't be run now; nil: it can.
+        var reason: String?
+    }
+
+    /// Where it was opened, the innermost context first.
+    let contexts: [KeyContext]
+    private(set) var line = TextLine()
+    /// The cursor's row, and the one at the top.
+    private(set) var row = 0
+
+    init(contexts: [KeyContext]) { self.contexts = contexts }
+
+    mutating func paste(_ text: String) {
+        line.paste(text.filter { !$0.isNewline })
+        row = 0
+    }
+
+    mutating func move(by count: Int) { row = max(0, row + count) }
+
+    mutating func limit(to count: Int) { row = max(0, min(row, count - 1)) }
+
+    enum Outcome: Equatable {
+        case stays
+        case run
+        case close
+    }
+
+    /// Letters are for the words; the rest moves as in any list.
+    mutating func handle(_ key: Key, keys: KeyMap, page: Int, count: Int) -> Outcome {
+        if !key.isTyped {
+            switch keys.action(for: key, in: [.list, .everywhere]) {
+            case .nextRow: return step(1, count)
+            case .previousRow: return step(-1, count)
+            case .panelPageDown, .pageDown: return step(page, count)
+            case .panelPageUp, .pageUp: return step(-page, count)
+            case .openItem: return .run
+            case .cancelOrClose, .clearOrQuit, .palette: return .close
+            default: break
+            }
+        }
+        let before = line.text
+        switch line.handle(key) {
+        case .done: return .run
+        case .left: return .close
+        case .stays: if line.text != before { row = 0 }
+        }
+        return .stays
+    }
+
+    private mutating func step(_ rows: Int, _ count: Int) -> Outcome {
+        row = max(0, min(row + rows, count - 1))
+        return .stays
+    }
+
+    // MARK: What it shows
+
+    /// All actions: those of here first, then those that are reached elsewhere.
+    func items(_ keys: KeyMap, whyNot: (Action, KeyContext) -> String?) -> [Item] {
+        var items: [Item] = []
+        var seen: Set<Action> = [.palette, .choose]
+        for context in contexts + KeyContext.allCases.filter({ !contexts.contains($0) }) {
+            let isHere = contexts.contains(context)
+            var here: [Action: Int] = [:]
+            for binding in KeyMap.standard.bindings + keys.bindings where binding.contexts.contains(context) {
+                let action = binding.action
+                guard !seen.contains(action) else { continue }
+                if here[action] == nil {
+                    here[action] = items.count
+                    let reason = isHere ? whyNot(action, context) : "\(context.placeWords)"
+                    items.append(
+                        Item(action: action, context: context, keys: [], help: binding.help, reason: reason))
+                }
+            }
+            for binding in keys.bindings where binding.contexts.contains(context) {
+                guard let place = here[binding.action] else { continue }
+                for key in binding.keys where !items[place].keys.contains(key) { items[place].keys.append(key) }
+            }
+            // What is elsewhere under the same name does the same there: next row, page down.
+            if isHere { seen.formUnion(here.keys) }
+        }
+        return items
+    }
+
+    /// Those that have the letters, the likeliest first.
+    func found(in items: [Item]) -> [Item] {
+        let words = line.text.lowercased().filter { $0 != " " }
+        guard !words.isEmpty else { return items }
+        let query = Array(words)
+        var ranked: [(rank: Int, place: Int)] = []
+        for (place, item) in items.enumerated() {
+            let byName = paletteScore(query, Array(item.action.words)).map { $0 + 20 }
+            let byHelp = item.help.lowercased().firstRange(of: line.text.lowercased()) != nil ? 0 : nil
+            guard let score = [byName, byHelp].compactMap({ $0 }).max() else { continue }
+            ranked.append((score - (item.reason == nil ? 0 : 15), place))
+        }
+        return ranked.sorted { ($1.rank, $0.place) < ($0.rank, $1.place) }.map { items[$0.place] }
+    }
+}
+
+/// How well letters are found in a text in their order; nil: they are not. Beginnings of words and runs count most.
+private func paletteScore(_ query: [Character], _ text: [Character]) -> Int? {
+    // The best sum with the latest letter at each place of the text.
+    var best: [Int?] = []
+    for (number, letter) in query.enumerated() {
+        var next = [Int?](repeating: nil, count: text.count)
+        var before: Int? = number == 0 ? 0 : nil
+        for place in text.indices {
+            if number > 0, place > 0, let earlier = best[place - 1] { before = max(before ?? earlier, earlier) }
+            guard text[place] == letter, let before else { continue }
+            let isStart = place == 0 || text[place - 1] == " "
+            let run = number > 0 && place > 0 ? best[place - 1].map { $0 + 6 } : nil
+            next[place] = max(before, run ?? before) + (isStart ? 8 : 0)
+        }
+        best = next
+    }
+    return best.compactMap { $0 }.max().map { $0 - text.count / 4 }
+}
+
+extension KeyContext {
+    /// Where its actions are reached.
+    var placeWords: String {
+        switch self {
+        case .composer: "in the composer"
+        case .chat: "in the chat"
+        case .changes: "in the changes"
+        case .request: "at a request"
+        case .queue: "in the queue"
+        case .list: "in a list"
+        case .lines: "while lines are taken"
+        case .question: "at a question"
+        case .help: "in the help"
+        case .everywhere: "not here"
+        }
+    }
+}

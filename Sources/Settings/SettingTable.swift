@@ -1,0 +1,54 @@
+// Data table of the settings. Reading, `config`, docs/SETTINGS.md and every default are made from it.
+
+extension Setting {
+    /// In the order in which they are shown.
+    public static let all: [Setting] = [
+        Setting(
+            .server, .text, .text(""),
+            "the account that answers, by its name or its server; empty: the default account, else the built-in helper",
+            isPersonal: true, needsRestart: true),
+        Setting(
+            .mode, .choice(["ask", "agent", "auto"]), .text("agent"),
+            "what the agent may do in a new conversation: words only, stage changes, write them at once",
+            isPersonal: true),
+        Setting(
+            .editor, .text, .text(""),
+            "the editor, with its options; empty: $VISUAL, $EDITOR, or vi", isPersonal: true, needsRestart: true),
+        Setting(
+            .keyPreset, .choice(["standard", "emacs", "vim", "less"]), .text("standard"),
+            "the keys to begin with; `keys` changes single ones", isPersonal: true),
+        Setting(
+            .contextLines, .number(0...1000), .number(3), "unchanged lines that a diff shows around the changes"),
+        Setting(
+            .sideBySide, .choice(["auto", "always", "never"]), .text("auto"),
+            "old and new beside each other; `auto`: where there is room for it"),
+        Setting(
+            .sideBySideColumns, .number(60...1000), .number(140),
+            "columns of the panel from which `auto` shows them beside each other"),
+        Setting(
+            .whitespace, .choice(["shown", "dimmed", "hidden"]), .text("shown"), "changes in blanks alone"),
+        Setting(.fileTree, .flag, .flag(false), "changed files in their folders, not in one list"),
+        Setting(.syntax, .flag, .flag(true), "source text in the colours of its syntax"),
+        Setting(
+            .animation, .choice(["auto", "on", "off"]), .text("auto"),
+            "a sign that turns while something goes on; `auto`: not over SSH"),
+        Setting(
+            .signs, .choice(["auto", "ascii"]), .text("auto"),
+            "the program's own signs; `auto`: as the locale says"),
+        Setting(.expandOutput, .flag, .flag(false), "outputs and reasoning whole, not their ends alone"),
+        Setting(
+            .mouse, .flag, .flag(true), "the wheel and clicks are the program's; off: the terminal's own",
+            needsRestart: true),
+        Setting(
+            .color, .choice(["auto", "off"]), .text("auto"), "colours; `auto`: unless NO_COLOR is set",
+            needsRestart: true),
+    ]
+
+    private static let rows: [SettingName: Setting] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
+
+    /// The row of a name.
+    public static func row(_ name: SettingName) -> Setting {
+        guard let row = rows[name] else { preconditionFailure("every name has its row; SettingTableTests holds that") }
+        return row
+    }
+}

@@ -1,0 +1,38 @@
+// The table of settings holds together.
+
+import Settings
+import Testing
+
+@Suite struct SettingTableTests {
+    @Test func everyNameHasOneRow() {
+        #expect(Setting.all.map(\.name.rawValue).sorted() == SettingName.allCases.map(\.rawValue).sorted())
+        for name in SettingName.allCases { #expect(Setting.row(name).name == name) }
+    }
+
+    @Test func everyDefaultIsOfItsKind() {
+        for row in Setting.all {
+            #expect(row.kind.value(ofPlain: row.standard.plain) == row.standard, "\(row.name)")
+        }
+    }
+
+    @Test func variablesAreNamedAfterTheSettings() {
+        #expect(Setting.row(.contextLines).variable == "OROPENDOLA_CONTEXT_LINES")
+        #expect(Setting.row(.syntax).variable == "OROPENDOLA_SYNTAX")
+        #expect(Set(Setting.all.map(\.variable)).count == Setting.all.count)
+    }
+
+    @Test func theNearestNameIsNear() {
+        #expect(nearest(to: "Mous", in: ["mode", "mouse"]) == "mouse")
+        #expect(nearest(to: "contextlines", in: ["contextLines"]) == "contextLines")
+        #expect(nearest(to: "x", in: ["mouse", "mode"]) == nil)
+        #expect(nearest(to: "colour", in: ["color", "mouse"]) == "color")
+    }
+
+    @Test func restartsAreWantedForWhatCantChange() {
+        let before = ChosenSettings()
+        let after = ChosenSettings([
+            .mouse: .init(.flag(false), .variable("V")), .syntax: .init(.flag(false), .variable("V")),
+        ])
+        #expect(after.restartsWanted(after: before) == [.mouse])
+    }
+}
