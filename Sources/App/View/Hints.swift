@@ -41,7 +41,10 @@ extension AppModel {
             if case .lines = copying { return [["v select", "y copy", "Esc back"], ["y copy", "Esc back"]] }
             if copying != nil { return [["Esc back"]] }
             if search != nil {
-                return [["n next", "N previous", "/ other words", "y copy", "Esc ends"], ["n N walk", "Esc ends"]]
+                // On wide screens the row above has the keys of the walk.
+                return size.columns < 60
+                    ? [["n next", "N previous", "Esc ends"], ["n N walk"]]
+                    : [["/ other words", "Enter open", "y copy", "? help"], ["/ other words"]]
             }
             return [
                 ["[ ] messages", "space fold", "/ search", "y copy", "e edit", "r repeat", "Esc back", "? help"],
