@@ -54,6 +54,7 @@ extension Role {
         case .syntaxString: "q"
         case .syntaxLiteral: "v"
         case .match: "m"
+        case .matchHere: "f"
         case .rule: "-"
         case .status: "s"
         case .statusAttention: "y"

@@ -26,8 +26,9 @@ public enum Role: UInt8, CaseIterable, Hashable, Sendable {
     case syntaxName
     case syntaxString
     case syntaxLiteral
-    /// What a search has found. The one that the reader is at is strong and emphasised.
+    /// What a search has found, and the one of them that the reader is at.
     case match
+    case matchHere
     /// Rules between panes.
     case rule
     /// The status line in its three grounds: calm, the user is needed, the backend is down.

@@ -60,6 +60,7 @@ struct Palette: Equatable, Sendable {
         case .removed, .link: Ink(attributes: .underline)
         case .attention, .status, .match: Ink(attributes: .reverse)
         case .statusAttention, .statusError: Ink(attributes: [.reverse, .bold])
+        case .matchHere: Ink(attributes: [.reverse, .bold, .underline])
         }
     }
 
@@ -72,6 +73,7 @@ struct Palette: Equatable, Sendable {
         case .syntaxString: Ink(foreground: Colour.cyan)
         case .syntaxLiteral: Ink(foreground: Colour.yellow)
         case .match: Ink(foreground: Colour.black, background: Colour.cyan)
+        case .matchHere: Ink(attributes: .bold, foreground: Colour.black, background: Colour.yellow)
         case .dim, .rule: quiet
         case .heading: Ink(attributes: .bold)
         case .user: Ink(foreground: Colour.cyan)

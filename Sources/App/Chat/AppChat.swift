@@ -18,11 +18,8 @@ extension AppModel {
             return forward ? [] : readEarlier()
         case .openEntry:
             if let edit = selectedEdit { return openChange(of: edit) }
-            turnSelected(rect)
-            return []
-        case .foldEntry:
-            turnSelected(rect)
-            return []
+            return turnSelected(rect)
+        case .foldEntry: return turnSelected(rect)
         case .copyFromChat: return beginCopying()
         case .selectLines: return selectLines()
         case .searchChat: return beginSearch()
@@ -31,8 +28,9 @@ extension AppModel {
         }
     }
 
-    private mutating func turnSelected(_ rect: Size) {
+    private mutating func turnSelected(_ rect: Size) -> [AppEffect] {
         chat.turnSelected(of: chatContent(width: rect.columns), in: rect, signs: signs)
+            ? [] : say("Nothing is folded here")
     }
 
     /// The cursor is where the reader looks.

@@ -61,8 +61,10 @@ extension ChatPane {
 
     /// Folds or opens the entry with the cursor. Its first row stays where it is on the screen, unless there is no room
     /// below it for what was opened.
-    mutating func turnSelected(of content: ChatContent, in rect: Size, signs: Signs) {
-        guard let selected, let part = part(of: selected, in: content) else { return }
+    ///
+    /// - Returns: there was something to fold or to open.
+    mutating func turnSelected(of content: ChatContent, in rect: Size, signs: Signs) -> Bool {
+        guard let selected, let part = part(of: selected, in: content) else { return false }
         let before = offset(of: Place(part: part, line: 0), of: content, in: rect, signs: signs)
         let edits = EditRun.run(around: part - 1, in: content.entries)
         if showsEdit(selected) {
@@ -71,15 +73,24 @@ extension ChatPane {
             if edits.count > EditRun.shown, part - 1 >= edits.lowerBound + EditRun.shown {
                 self.selected = content.entries[edits.upperBound - 1].id
             }
-            return showCursor(of: content, in: rect, signs: signs)
-        } else if case .summary = run(of: part, in: content) {
+            showCursor(of: content, in: rect, signs: signs)
+            return true
+        }
+        if case .summary = run(of: part, in: content) {
             showEdits(content.entries[edits], true)
             let first = edits.lowerBound + EditRun.shown
             self.selected = content.entries[first].id
-            return show((first + 1)...edits.upperBound, of: content, in: rect, signs: signs)
+            show((first + 1)...edits.upperBound, of: content, in: rect, signs: signs)
+            return true
         }
+        let rows = rows(part, of: content, width: rect.columns, signs: signs)
         turn(selected)
+        guard self.rows(part, of: content, width: rect.columns, signs: signs) != rows else {
+            turn(selected)
+            return false
+        }
         put(Place(part: part, line: 0), at: before ?? 0, of: content, in: rect, signs: signs)
         show(part...part, of: content, in: rect, signs: signs)
+        return true
     }
 }

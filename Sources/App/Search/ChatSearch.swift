@@ -26,8 +26,8 @@ struct ChatSearch: Equatable, Sendable {
         case done
     }
 
-    /// Bytes that are looked through in one turn of the loop: some milliseconds.
-    static let budget = 1 << 20
+    /// Bytes that are looked through in one turn of the loop: two to three milliseconds.
+    static let budget = 512 << 10
     /// Entries at the end that may still change.
     private static let unsettled = 64
 

@@ -78,7 +78,7 @@ extension StyledLine {
                 let isHere = isIn && ranges[next].lowerBound == current
                 line.append(
                     String(decoding: bytes[start..<end], as: UTF8.self),
-                    isIn ? Style(.match, isHere ? [.strong, .emphasised] : []) : run.style)
+                    isIn ? Style(isHere ? .matchHere : .match) : run.style)
                 start = end
             }
             offset += bytes.count

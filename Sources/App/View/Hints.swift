@@ -35,11 +35,13 @@ extension AppModel {
             if copying != nil { return [["Esc back"]] }
             let search = key(.searchChat, "search")
             if self.search != nil {
-                let walk = key(.nextMatch, "next") + key(.previousMatch, "previous")
-                return [
-                    walk + key(.searchChat, "other words") + key(.copyFromChat, "copy") + ["Esc ends"],
-                    walk + ["Esc ends"],
-                ]
+                // On wide screens the row above has the keys of the walk.
+                if size.columns < 60 {
+                    let walk = key(.nextMatch, "next") + key(.previousMatch, "previous")
+                    return [walk + ["Esc ends"], walk]
+                }
+                let other = key(.searchChat, "other words")
+                return [other + key(.openEntry, "open") + key(.copyFromChat, "copy") + key(.help, "help"), other]
             }
             let messages = key(.previousEntry, .nextEntry, "messages")
             let (fold, copy) = (key(.foldEntry, "fold"), key(.copyFromChat, "copy"))

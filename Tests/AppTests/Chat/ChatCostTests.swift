@@ -61,6 +61,23 @@ import Testing
         #expect(many.model.chat.layoutCount - before < 60)
     }
 
+    /// Beside other tests the process grows for reasons of theirs: memory counts in a run of its own, with `FUZZ_ROUNDS`.
+    @Test func readingAMillionLinesTakesNoMemory() {
+        var many = reading(lines: 1_000_000)
+        let before = residentBytes() >> 20
+        for key in ["ctrl-home", "f3"] { many.keys(key) }
+        many.keys("\"message", "enter")
+        while many.model.search?.isCounted == false { many.send(.timerFired(.search, at: 0)) }
+        for _ in 0..<300 {
+            many.keys("N", "pgup")
+            _ = many.model.frame(in: many.size)
+        }
+        #expect(many.model.search?.total == 1_000_000)
+        guard environment("FUZZ_ROUNDS") != nil else { return }
+        let grown = (residentBytes() >> 20) - before
+        #expect(grown < 40, "reading and searching a million lines took \(grown) of \(before) MB")
+    }
+
     /// While the reader is far up, many new entries are counted; none of them is laid out for each frame.
     @Test func manyNewEntriesAreCountedOnce() {
         var player = reading(lines: 2_000)

@@ -69,6 +69,12 @@ import Testing
         #expect(player.rows(with: "▸ 30 lines").count == 2)
     }
 
+    @Test func whatHasNoFoldSaysSo() {
+        var player = reading([user(1, "go"), answer(2, "Done.")])
+        player.keys("space")
+        #expect(player.model.flash?.text == "Nothing is folded here")
+    }
+
     @Test func aRunOfEditsOpensAndCloses() {
         var player = reading([user(1, "go")] + (2...10).map { edited($0, "f\($0).txt") })
         #expect(player.rows(with: "edited").count == 5 && player.rows(with: "5 more files").count == 1)

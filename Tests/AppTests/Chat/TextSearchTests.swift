@@ -50,7 +50,7 @@ import Testing
         #expect(
             marked.runs == [
                 StyledRun("a", Style(.dim)), StyledRun("bc", Style(.match)), StyledRun("d", Style(.code)),
-                StyledRun("e", Style(.match, [.strong, .emphasised])), StyledRun("f", Style(.code)),
+                StyledRun("e", Style(.matchHere)), StyledRun("f", Style(.code)),
             ])
     }
 }
