@@ -57,5 +57,5 @@ public enum KeyContext: String, CaseIterable, Hashable, Sendable {
     case everywhere = "Everywhere"
 
     /// As settings call it: `changes`.
-    public var settingsName: String { rawValue.lowercased() }
+    public var settingsName: String { self == .lines ? "lines" : rawValue.lowercased() }
 }
