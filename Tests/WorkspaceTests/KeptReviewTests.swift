@@ -20,6 +20,10 @@ import Testing
             ]
         ])
         marks.inPlace = [path]
+        if let other = RelativePath("b.txt") {
+            marks.choices[other] = ConflictChoices(
+                fingerprint: UInt64.max, choices: [.ours, nil, .both, .custom([0xFF, 0x0A]), .custom([])])
+        }
         marks.comments = [
             KeptComment(
                 path: path,

@@ -31,6 +31,8 @@ public struct KeptMarks: Hashable, Sendable {
     public var comments: [KeptComment] = []
     /// Files that were reviewed in place and written in part: what is not there of them was taken out.
     public var inPlace: Set<RelativePath> = []
+    /// What was chosen in conflicts.
+    public var choices: [RelativePath: ConflictChoices] = [:]
 
     public init(files: [RelativePath: [Run]] = [:]) { self.files = files }
 
@@ -39,10 +41,12 @@ public struct KeptMarks: Hashable, Sendable {
     ///
     /// - Parameter inPlace: the files that are, or were, reviewed in place.
     public init(
-        open: [Change], settled: [Change] = [], comments: [ReviewComment] = [], inPlace: Set<RelativePath> = []
+        open: [Change], settled: [Change] = [], comments: [ReviewComment] = [], inPlace: Set<RelativePath> = [],
+        choices: [RelativePath: ConflictChoices] = [:]
     ) {
         files = [:]
         if open.isEmpty { return }
+        self.choices = choices
         for change in open {
             let runs = change.keptRuns.filter(\.isWorthKeeping)
             if !runs.isEmpty { files[change.path] = runs }
@@ -64,7 +68,7 @@ public struct KeptMarks: Hashable, Sendable {
         self.comments = comments.compactMap { comment in known[comment.path].flatMap { KeptComment(comment, on: $0) } }
     }
 
-    public var isEmpty: Bool { files.isEmpty && comments.isEmpty && inPlace.isEmpty }
+    public var isEmpty: Bool { files.isEmpty && comments.isEmpty && inPlace.isEmpty && choices.isEmpty }
 }
 
 extension Change {

@@ -1,8 +1,9 @@
 // What is kept of a review, as JSON. Letters are decisions, of lines that are settled in capitals; numbers behind them are
-// where hunks were cut apart and where they were joined.
+// where hunks were cut apart and where they were joined. What was chosen in a conflict stands under what met in it.
 //
 //     {"version":1,
-//      "files":[{"path":"a.txt","inPlace":true,"runs":[["cbf29ce484222325","aur",[1],[]],["84222325cbf29ce4","AA"]]}],
+//      "files":[{"path":"a.txt","inPlace":true,"runs":[["cbf29ce484222325","aur",[1],[]],["84222325cbf29ce4","AA"]]},
+//               {"path":"b.txt","runs":[],"conflict":"cbf29ce484222325","choices":["theirs",null]}],
 //      "comments":[{"path":"a.txt","kind":"remark","text":"Why?","patch":"@@ …","resolved":false,
 //                   "side":"new","first":4,"count":1,"line":"cbf29ce484222325","lines":"cbf29ce484222325"}]}
 import ChangeReview
@@ -11,9 +12,13 @@ import Storage
 
 extension KeptMarks {
     var json: JSONValue {
-        let list = Set(files.keys).union(inPlace).sorted().map { path -> JSONValue in
+        let list = Set(files.keys).union(inPlace).union(choices.keys).sorted().map { path -> JSONValue in
             var file: JSONObject = ["path": .string(path.text), "runs": .array((files[path] ?? []).map(\.json))]
             if inPlace.contains(path) { file["inPlace"] = true }
+            if let choices = choices[path] {
+                file["conflict"] = .string(hexadecimal(choices.fingerprint))
+                file["choices"] = .array(choices.choices.map { $0?.json ?? .null })
+            }
             return .object(file)
         }
         return ["version": 1, "files": .array(list), "comments": .array(comments.map(\.json))]
@@ -27,6 +32,12 @@ extension KeptMarks {
             let runs = (file["runs"]?.asArray ?? []).compactMap { Run($0) }
             if !runs.isEmpty { files[path] = runs }
             if file["inPlace"]?.asBool == true { inPlace.insert(path) }
+            if let number = file["conflict"]?.asString.flatMap({ UInt64($0, radix: 16) }),
+                let list = file["choices"]?.asArray
+            {
+                choices[path] = ConflictChoices(
+                    fingerprint: number, choices: list.map { ThreeWayMerge.Resolution($0) })
+            }
         }
         comments = (json["comments"]?.asArray ?? []).compactMap { KeptComment($0) }
     }
