@@ -26,11 +26,34 @@ public struct CommitReport: Hashable, Sendable {
     /// How many files it changes.
     public var files: Int
     public var leftOut: [LeftOut]
+    public var lags: [CommitLag]
 
-    public init(id: String, files: Int, leftOut: [LeftOut] = []) {
+    public init(id: String, files: Int, leftOut: [LeftOut] = [], lags: [CommitLag] = []) {
         self.id = id
         self.files = files
         self.leftOut = leftOut
+        self.lags = lags
+    }
+}
+
+/// Where index or files are behind a commit that was made: git shows it there as taken back.
+public struct CommitLag: Hashable, Sendable {
+    /// Reasons are the system's own words, or git's.
+    public enum Reason: Hashable, Sendable {
+        /// They hold other lines there.
+        case otherLines
+        /// The index could not be read or written.
+        case index(reason: String)
+        /// The files could not be written.
+        case files(reason: String)
+    }
+    /// In order; not empty.
+    public var paths: [RelativePath]
+    public var reason: Reason
+
+    public init(_ paths: [RelativePath], _ reason: Reason) {
+        self.paths = paths
+        self.reason = reason
     }
 }
 
@@ -45,6 +68,8 @@ public enum CommitRefusal: Error, Hashable, Sendable {
     case allLeftOut([CommitReport.LeftOut])
     /// What git, or a hook, said; line by line.
     case git([String])
+    /// The user ended git before it was done.
+    case ended
 }
 
 extension ChangeSet {

@@ -9,6 +9,7 @@ public struct MarkFates: Hashable, Sendable {
     /// No change any more: what is there, or what they start from, is another line now.
     public var gone = 0
 
+    /// Of nothing that was decided about.
     public init() {}
 
     /// - Parameter after: `nil` when nothing of the change is left.
@@ -31,9 +32,12 @@ public struct MarkFates: Hashable, Sendable {
         gone = decided - kept - reopened
     }
 
+    /// Nothing was decided about.
     public var isNothing: Bool { self == MarkFates() }
+    /// Some decisions do not stand any more.
     public var hasLost: Bool { reopened + gone > 0 }
 
+    /// Adds up what became of two changes.
     public static func += (sum: inout MarkFates, more: MarkFates) {
         sum.kept += more.kept
         sum.reopened += more.reopened

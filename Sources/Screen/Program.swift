@@ -1,16 +1,28 @@
 // The shape of an application, as the terminal loop sees it: input in, effects out, a frame on request.
 
+/// How the work goes, for a terminal that shows it in its tab or taskbar. The numbers are those of ConEmu's `OSC 9 ; 4`.
+public enum WorkProgress: Int, Equatable, Sendable {
+    case none = 0
+    case failed = 2
+    /// It runs; nobody knows how long.
+    case busy = 3
+    /// It waits for the user.
+    case waiting = 4
+}
+
 /// A frame is a value: cells, where the hardware cursor stands, and the terminal's title.
 public struct Frame: Equatable, Sendable {
     public var cells: CellBuffer
     /// `nil` hides the cursor.
     public var cursor: Point?
     public var title: String
+    public var progress: WorkProgress
 
-    public init(cells: CellBuffer, cursor: Point? = nil, title: String = "") {
+    public init(cells: CellBuffer, cursor: Point? = nil, title: String = "", progress: WorkProgress = .none) {
         self.cells = cells
         self.cursor = cursor
         self.title = title
+        self.progress = progress
     }
 }
 

@@ -23,13 +23,16 @@ extension NcursesDevice {
         putRows(of: frame.cells)
         putCursor(frame.cursor)
         cn_screen_flush()
-        if modesAreDue {
+        let isEntering = modesAreDue
+        if isEntering {
             handle.write(sequences.enter)
             modesAreDue = false
-            handle.write(sequences.title(frame.title))
-        } else if shown?.title != frame.title {
-            handle.write(sequences.title(frame.title))
         }
+        if isEntering || shown?.title != frame.title { handle.write(sequences.title(frame.title)) }
+        // Nothing is shown of a work that has not begun.
+        let former = isEntering ? WorkProgress.none : progress
+        if former != frame.progress { handle.write(sequences.progress(frame.progress)) }
+        progress = frame.progress
         shown = frame
     }
 

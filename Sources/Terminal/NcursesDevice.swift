@@ -23,6 +23,8 @@ public final class NcursesDevice: TerminalDevice {
     var size: Size
     /// What is on the screen; `nil` when that is not known.
     var shown: Frame?
+    /// What the terminal's tab says of the work.
+    var progress = WorkProgress.none
     /// Modes and title are sent after the first frame: the frame comes first, and they belong to our screen.
     var modesAreDue = true
     private var isOpen = true
@@ -37,7 +39,8 @@ public final class NcursesDevice: TerminalDevice {
         do {
             let address = try Self.cursorAddress(of: options.terminalName, on: handle)
             sequences = ControlSequences(
-                terminalName: options.terminalName, cursorAddress: address, usesMouse: options.usesMouse)
+                terminalName: options.terminalName, cursorAddress: address, usesMouse: options.usesMouse,
+                showsProgress: options.showsProgress)
             try Self.guardTerminal(handle, undoing: sequences)
         } catch {
             handle.shut()

@@ -8,6 +8,8 @@ public struct TerminalOptions: Equatable, Sendable {
     public var usesColour: Bool
     /// The wheel scrolls the program. The terminal's own selection then needs Shift (or Option) with the mouse.
     public var usesMouse: Bool
+    /// How the work goes is shown in the terminal's tab or taskbar (`TerminalNotice.takesProgress`).
+    public var showsProgress = false
     /// Where file descriptor 2 points while the terminal is ours, so that no stray line tears the screen.
     public var errorLog: String?
     /// The picture goes to the controlling terminal, also when standard output is something else.
@@ -22,10 +24,11 @@ public struct TerminalOptions: Equatable, Sendable {
         self.errorLog = errorLog
     }
 
-    /// Reads `TERM` and `NO_COLOR` from the given environment.
+    /// Reads `TERM`, `NO_COLOR` and what terminals say of themselves from the given environment.
     public init(environment: (String) -> String?, usesMouse: Bool = true, errorLog: String? = nil) {
         self.init(
             terminalName: environment("TERM") ?? "", usesColour: (environment("NO_COLOR") ?? "").isEmpty,
             usesMouse: usesMouse, errorLog: errorLog)
+        showsProgress = TerminalNotice.takesProgress(environment: environment)
     }
 }

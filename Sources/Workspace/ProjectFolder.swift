@@ -13,6 +13,8 @@ public final class ProjectFolder: Sendable {
     let root: Descriptor
     /// Where we keep what belongs to this project.
     let state: Descriptor
+    /// Its path, for people.
+    let statePath: String
     let files: any FileOperations
     let journal: Journal
 
@@ -40,6 +42,7 @@ public final class ProjectFolder: Sendable {
         rootPath = real
         self.files = files
         let place = StateFolder(folders: folders, root: real)
+        statePath = place.path
         do throws(FileError) {
             state = try place.open(root: real, files: files)
             journal = try Journal(in: try state.duplicate(), mark: place.hash, files: files, limits: limits)

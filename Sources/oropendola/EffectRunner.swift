@@ -19,6 +19,7 @@ final class EffectRunner: Sendable {
     private let records = SerialLane()
     private let disk = SerialLane()
     private let outlet: ReviewOutlet
+    private let notices: NoticeDesk
     private let colours = SerialLane()
     private let tools = Mutex<[String: Task<Void, Never>]>([:])
     /// What is looked up for a message; the latest alone, since a new one means that the one before was given up.
@@ -26,6 +27,8 @@ final class EffectRunner: Sendable {
     /// What commands left running on purpose.
     private let background: LeftRunning
     private let reviewWatch: ReviewWatch
+    /// Of the latest commit.
+    private let gitStop = Mutex(GitStop())
     private let now: @Sendable () -> Int
     private let environment: [String: String]
 
@@ -40,6 +43,7 @@ final class EffectRunner: Sendable {
         self.conversations = ConversationLane(mailbox: mailbox, desk: conversations)
         self.now = now
         self.environment = environment
+        notices = NoticeDesk(environment: environment)
         outlet = ReviewOutlet(mailbox: mailbox, environment: environment)
         background = LeftRunning { rows in
             let commands = rows.map { BackgroundCommand(command: $0.command, processes: $0.processes) }
@@ -64,7 +68,7 @@ final class EffectRunner: Sendable {
         case .signIn: return SignInRound(desk: accounts, account: agent.account).action
         case .signOut: agent.signOut()
         case .keep, .beginConversation, .keepDraft, .listConversations, .openConversation, .renameConversation,
-            .deleteConversation, .exportConversation, .readEarlierEntries:
+            .deleteConversation, .exportConversation, .readEarlierEntries, .searchEarlier:
             conversations.perform(effect)
         case .cancelTool(let callID): tools.withLock { $0[callID] }?.cancel()
         case .apply(let plan): onDisk { await self.apply(plan, in: $0) }
@@ -94,11 +98,16 @@ final class EffectRunner: Sendable {
         case .edit(let text): return EditorRound(text: text, environment: environment).action
         case .editFile, .copy, .exportReview, .exportReviewJSON: return outlet.perform(effect)
         case .findRepository: commit { $0.look() }
-        case .commit(let steps, let message): commit { $0.make(steps, message: message) }
+        case .commit(let steps, let message):
+            let stop = GitStop()
+            gitStop.withLock { $0 = stop }
+            commit { $0.make(steps, message: message, stop: stop) }
+        case .endCommit: endCommit()
         case .review: break
         case .suspend: return .suspend
         case .redraw: return .redraw
         case .bell: return .bell
+        case .notify(let words): return notices.sequence(for: words).map { .send($0) }
         case .quit: return .quit
         }
         return nil
@@ -108,6 +117,8 @@ final class EffectRunner: Sendable {
     ///
     /// - Parameter isClean: the user wanted the end.
     func finish(isClean: Bool) async {
+        // A signal does not wait for hooks, and git must not commit when nobody brings the index along.
+        if !isClean { endCommit() }
         let running = tools.withLock { Array($0.values) } + (preparing.withLock { $0.map { [$0] } } ?? [])
         for tool in running { tool.cancel() }
         for tool in running { await tool.value }
@@ -166,6 +177,8 @@ final class EffectRunner: Sendable {
             await mailbox.send(.commitNews(work(AcceptedCommit(project: project, environment: environment))))
         }
     }
+
+    private func endCommit() { gitStop.withLock { $0 }.ask() }
 
     private func onDisk(_ work: @escaping @Sendable (ProjectFolder) async -> Void) {
         disk.enqueue { [desk, records] in

@@ -291,6 +291,35 @@ import Testing
         #expect(player.model.composer.text == "words")
     }
 
+    /// A commit that runs is waited for: git would go on without us, and nobody would bring the index along.
+    @Test func quittingWaitsForACommit() throws {
+        var player = try staged()
+        _ = orders(&player, #"keys ctrl-t space "M" "Fix" enter"#)
+        #expect(orders(&player, "written 4").contains { if case .commit = $0 { true } else { false } })
+        player.model.focus = .composer
+        #expect(orders(&player, "keys ctrl-d").isEmpty)
+        #expect(player.model.flash?.text == "Quits when git has committed… Ctrl-C twice ends git")
+        #expect(orders(&player, "keys ctrl-c").isEmpty)
+        #expect(player.model.flash?.text == "Ctrl-C again ends git")
+        #expect(orders(&player, "keys ctrl-c") == [.endCommit])
+        #expect(player.model.update(.commitNews(.refused(.ended))).last == .quit)
+        #expect(
+            player.model.farewell?.hasPrefix(
+                "No commit was made: git was ended before it was done. The files are written; git commit can take them."
+            )
+                == true, "\(player.model.farewell ?? "")")
+    }
+
+    /// The rest of a sentence that begins with M would be the message of a commit.
+    @Test func aLetterInTheComposerBeginsNoCommit() throws {
+        var player = try staged()
+        _ = orders(&player, #"keys ctrl-t "A""#, #"keys "w""#)
+        _ = orders(&player, "written 4")
+        #expect(player.model.changes.isEmpty && player.model.focus == .composer)
+        #expect(!orders(&player, #"keys "Mend it""#).contains(.findRepository))
+        #expect(player.model.composer.text == "Mend it" && player.model.reviewing.prompt == nil)
+    }
+
     @Test func unknownCommandsAreNotSent() {
         var player = player("start")
         #expect(orders(&player, #"keys "/stats" enter"#).isEmpty)

@@ -183,6 +183,65 @@ import Testing
         #expect(model.reported.map(\.change.path) == [a, b] && model.reported.allSatisfy(\.isSettled))
     }
 
+    /// Where all is in place nothing is written, and the report has it all the same.
+    @Test func withoutAScreenWhatIsInPlaceIsReported() {
+        var start = start()
+        start.contents.files.removeLast()
+        start.contents.leftOut = []
+        var model = ReviewModel(start)
+        let effects = model.acceptAll()
+        #expect(!effects.contains { if case .apply = $0 { true } else { false } })
+        #expect(model.changes.isEmpty && model.end == ReviewEnd(accepted: 2))
+        #expect(model.reported.map(\.change.path) == [a] && model.reported.allSatisfy(\.isSettled))
+    }
+
+    /// What is kept of files that are not looked at goes on being kept, also when all others are done with.
+    @Test func whatIsNotLookedAtIsCarriedThrough() throws {
+        let other = try #require(RelativePath("docs/x"))
+        var carried = KeptMarks(files: [other: [KeptMarks.Run(fingerprint: 7, marks: [.rejected])]])
+        carried.comments = [
+            KeptComment(path: other, place: nil, kind: .remark, text: "mine", patch: "", isResolved: false)
+        ]
+        var start = start()
+        start.carried = carried
+        var model = ReviewModel(start)
+        #expect(model.returned.isNothing)
+        #expect(press(Key("q"), in: &model).first == .review(.keep(carried)))
+        model = ReviewModel(start)
+        _ = press(Key("A"), Key("w"), in: &model)
+        _ = model.update(.applied(journalEntry: 1))
+        #expect(model.kept == carried)
+    }
+
+    /// Of another patch of the same files what fits is taken, and nothing is called missing when nothing does.
+    @Test func anotherPatchIsMissedNothingOf() {
+        var start = start(kept: KeptMarks(files: [a: [KeptMarks.Run(fingerprint: 7, marks: [.rejected])]]))
+        #expect(ReviewModel(start).returned.lostLines == 1)
+        start.isKeptOfAnother = true
+        let model = ReviewModel(start)
+        #expect(model.returned.isNothing && model.farewell(again: nil).allSatisfy { !$0.contains("last time") })
+    }
+
+    /// A watch keeps nothing, and promises nothing; all others do.
+    @Test func whatIsPromisedIsKept() {
+        for (subject, kept, quitting) in [
+            (
+                ReviewSubject.watch, "Kept until you quit; o exports it",
+                "q quits; what you decided and did not write is not kept"
+            ),
+            (.staged(from: "HEAD"), "Kept for the next time, too; o exports it", "q quits; what you decided is kept"),
+        ] {
+            var start = start()
+            start.subject = subject
+            var model = ReviewModel(start)
+            #expect(press(Key(.escape), in: &model).isEmpty)
+            #expect(model.flash?.text == quitting)
+            _ = press(Key("c"), Key("h"), Key("m"), Key(.enter), in: &model)
+            #expect(model.flash?.text == kept)
+            #expect(model.kept.comments.isEmpty == (subject == .watch))
+        }
+    }
+
     @Test func aRefusedWriteIsSaidAndKeepsDecisions() throws {
         var model = ReviewModel(start())
         _ = press(Key("A"), Key("w"), in: &model)
@@ -229,7 +288,7 @@ import Testing
         for (isFirst, words) in [(false, "git reset --soft HEAD~1 takes it back"), (true, "git update-ref -d HEAD")] {
             var model = ReviewModel(start(.commit))
             _ = press(Key("A"), Key("w"), in: &model)
-            _ = model.update(.review(.committed(ReviewCommit(id: "1a2b3c4", isFirst: isFirst), left: [])))
+            _ = model.update(.review(.committed(ReviewCommit(id: "1a2b3c4", isFirst: isFirst), lags: [])))
             _ = model.update(.applied(journalEntry: 1))
             let effects = press(Key("u"), in: &model)
             #expect(effects.isEmpty && model.notes.last?.contains(words) == true, "\(effects) \(model.notes)")
@@ -283,6 +342,43 @@ import Testing
         #expect(press(Key("q"), in: &model).isEmpty)
         #expect(model.update(.commitNews(.refused(.git(["lint: no"])))).last == .quit)
         #expect(model.failures == ["No commit was made: lint: no. The files are written; git commit can take them."])
+    }
+
+    /// A hook hangs: the first two wait for git, the next two end it.
+    @Test func ctrlCTwiceAgainEndsGit() {
+        var model = ReviewModel(start())
+        _ = press(Key(.tab), Key(" "), Key("M"), Key("f"), Key(.enter), in: &model)
+        #expect(press(.control("c"), .control("c"), in: &model).isEmpty)
+        #expect(model.flash?.text == "Quits when git has committed… Ctrl-C twice ends git")
+        #expect(press(.control("c"), in: &model).isEmpty)
+        #expect(press(.control("c"), in: &model) == [.endCommit])
+        #expect(model.update(.commitNews(.refused(.ended))).last == .quit)
+        #expect(model.end.status == 130)
+        #expect(model.failures.first?.hasPrefix("No commit was made: git was ended before it was done.") == true)
+    }
+
+    /// What M left out of a commit, or what is behind it, is not done.
+    @Test func whatNoCommitHasCountsAtTheEnd() {
+        var contents = start()
+        contents.contents.leftOut = []
+        contents.contents.files.removeLast()
+        let left = CommitReport.LeftOut(path: b, reason: .unknown)
+        let lag = CommitLag([a], .otherLines)
+        for report in [
+            CommitReport(id: "1a2b3c4", files: 1), CommitReport(id: "1a2b3c4", files: 1, leftOut: [left]),
+            CommitReport(id: "1a2b3c4", files: 1, lags: [lag]),
+        ] {
+            var model = ReviewModel(contents)
+            _ = press(Key("A"), Key("M"), Key("f"), Key(.enter), in: &model)
+            _ = model.update(.commitNews(.made(report)))
+            let isWhole = report.leftOut.isEmpty && report.lags.isEmpty
+            #expect(model.end.status == (isWhole ? 0 : 7))
+            let said = model.farewell(again: "it")
+            #expect(said.contains("b/long name.txt is in no commit: HEAD has no such file.") == !report.leftOut.isEmpty)
+            #expect(
+                said.contains { $0.hasPrefix("a.txt holds other lines there than commit 1a2b3c4") } == !report.lags
+                    .isEmpty)
+        }
     }
 
     @Test func whereWritingCommitsMWritesAndIntoAPatchItSaysSo() {

@@ -128,6 +128,45 @@ import Testing
         #expect(try chat.quit() == 0)
     }
 
+    /// Git would commit after us, and nobody would bring the index along.
+    @Test func quittingTheChatWaitsForTheCommit() throws {
+        let repository = try ReviewedRepository(["Sources/Parser.swift": "let h = parse(bytes)\n"])
+        try hook(": >started\nwhile ! test -e go; do sleep 0.1; done", in: repository)
+        let chat = try RunningProgram(
+            in: repository.root, home: repository.home, options: "", environment: ReviewedRepository.quiet)
+        try chat.send("rename parse to parseHeader")
+        try chat.tmux.wait(for: "1 undecided")
+        try chat.tmux.press("C-t", "A", "M")
+        try chat.tmux.wait(for: "Commit 1 file on main")
+        try chat.tmux.type("Rename")
+        try chat.tmux.press("Enter")
+        try chat.tmux.wait(for: "Committing")
+        try chat.tmux.press("C-d")
+        try chat.tmux.wait(for: "Quits when git has committed")
+        try repository.write("go", "")
+        #expect(try chat.tmux.waitForEnd() == 0)
+        #expect(try repository.git("log", "-1", "--format=%s") == "Rename\n")
+        #expect(try repository.git("status", "--porcelain", "Sources") == "")
+        #expect(try !run(["ls", "\(repository.root)/.git"]).text.contains("oropendola-index"))
+    }
+
+    @Test func aHookThatHangsIsEndedByCtrlC() throws {
+        let repository = try repository()
+        try hook(": >started\nsleep 600", in: repository)
+        let tmux = try repository.show()
+        try tmux.press("Tab", "Space", "M")
+        try tmux.type("Only five")
+        try tmux.press("Enter")
+        try tmux.wait(for: "Committing")
+        try tmux.press("C-c", "C-c")
+        try tmux.wait(for: "Quits when git has committed")
+        try tmux.press("C-c", "C-c")
+        #expect(try tmux.waitForEnd() == 130)
+        #expect(try tmux.transcript().contains("git was ended before it was done"))
+        #expect(try repository.git("log", "--format=%s") == "first\n")
+        #expect(try !run(["ls", "\(repository.root)/.git"]).text.contains("oropendola-index"))
+    }
+
     @Test func theReviewIsExportedAsJSON() throws {
         let repository = try repository()
         let tmux = try repository.show()

@@ -65,6 +65,24 @@ import Testing
         #expect(try tmux.transcript().contains("a.txt holds other lines there"))
     }
 
+    /// Whoever holds the index keeps it from following: the files get the commit all the same, and the end says so.
+    @Test func aLockedIndexIsNamedAndTheFilesFollow() throws {
+        let repository = try patched()
+        try repository.write(".git/hooks/post-commit", "#!/bin/sh\n: >.git/index.lock\n")
+        try run(["chmod", "+x", "\(repository.root)/.git/hooks/post-commit"])
+        let outcome = try repository.plain("--commit", "--apply", "-m", "fix", "../fix.patch")
+        let said = outcome.text + outcome.errorText
+        #expect(outcome.status == 7, "\(said)")
+        #expect(said.contains("The index could not follow commit") && said.contains("index.lock"), "\(said)")
+        #expect(try repository.git("show", "HEAD:a.txt") == numbered(1...60, two))
+        #expect(try repository.text("a.txt") == numbered(1...60, two))
+        #expect(try repository.text("new.txt") == "new\n")
+        // What is said to press puts it right.
+        try run(["rm", "\(repository.root)/.git/index.lock"])
+        try repository.git("reset", "-q", "--", "a.txt", "gone.txt", "new.txt")
+        #expect(try status(repository) == "")
+    }
+
     /// In place: what was rejected or left open is all that differs from the commit.
     @Test func ofTheWorkingTreeTheRestIsLeft() throws {
         let repository = try ReviewedRepository(["a.txt": base])

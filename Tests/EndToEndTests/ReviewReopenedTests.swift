@@ -127,6 +127,74 @@ import Testing
         #expect(try !tmux.transcript().contains("the lines changed"))
     }
 
+    /// The same review of other paths, and of other patches, leaves what is kept of the rest as it is.
+    @Test func aReviewOfOtherPathsForgetsNothing() throws {
+        let repository = try ReviewedRepository(["docs/x": numbered(1...9), "Sources/y": numbered(1...9)])
+        try repository.write("docs/x", numbered(1...9, [4: "four"]))
+        try repository.write("Sources/y", numbered(1...9, [5: "five"]))
+        var tmux = try repository.show("-- docs")
+        try tmux.press("c")
+        try tmux.type("keep me")
+        try tmux.press("Enter", "x")
+        try tmux.wait(for: "✗")
+        try tmux.press("q")
+        #expect(try tmux.waitForEnd() == 3)
+        tmux = try repository.show("-- Sources")
+        try tmux.press("a")
+        try tmux.wait(for: "✓")
+        try tmux.press("q")
+        #expect(try tmux.waitForEnd() == 3)
+        #expect(try !tmux.transcript().contains("not here any more"))
+        tmux = try repository.show()
+        try tmux.wait(for: "What you decided last time is here again")
+        try tmux.wait(for: "both decisions") { screen in
+            screen.contains { $0.contains("✗") } && screen.contains { $0.contains("✓") }
+        }
+        try tmux.press("C")
+        try tmux.wait(for: "keep me")
+        try tmux.press("q", "q")
+        #expect(try tmux.waitForEnd() == 3)
+        // Two patches of the same file.
+        try repository.git("add", "-A")
+        for (name, word) in [("one", "1!"), ("two", "2!")] {
+            try repository.write("docs/x", numbered(1...9, [4: word]))
+            try repository.folder.write("\(name).patch", try repository.git("diff"))
+            try repository.git("checkout", "-q", ".")
+        }
+        tmux = try repository.show("../one.patch")
+        try tmux.press("x")
+        try tmux.wait(for: "✗")
+        try tmux.press("q")
+        #expect(try tmux.waitForEnd() == 3)
+        tmux = try repository.show("../two.patch")
+        try tmux.press("a")
+        try tmux.wait(for: "✓")
+        try tmux.press("q")
+        #expect(try tmux.waitForEnd() == 3)
+        #expect(try !tmux.transcript().contains("not here any more"))
+        tmux = try repository.show("../one.patch")
+        try tmux.wait(for: "✗")
+        try tmux.press("q")
+        #expect(try tmux.waitForEnd() == 3)
+    }
+
+    /// What is kept can't be read: it is put aside, that is said, and the review begins anew.
+    @Test func whatIsKeptAndDamagedIsPutAsideAndSaid() throws {
+        let repository = try repository(held: true)
+        let tmux = try repository.show()
+        try tmux.press("Tab", "x")
+        try tmux.wait(for: "✗")
+        try tmux.press("q")
+        #expect(try tmux.waitForEnd() == 3)
+        let home = repository.home.folder.path
+        let file = try run(["find", home, "-path", "*/reviews/*.json"]).text.split(separator: "\n").map(String.init)
+        try run(["truncate", "-s", "20", try #require(file.first)])
+        let checked = try repository.plain("--check", "--", ".")
+        #expect(checked.errorText.contains("can't be read") && checked.errorText.contains("put aside as"))
+        #expect(try run(["find", home, "-path", "*/reviews/*.json.unread"]).text.split(separator: "\n").count == 1)
+        #expect(try !repository.plain("--check", "--", ".").errorText.contains("can't be read"))
+    }
+
     /// Somebody commits what was rejected and not written: the next run does not say that it goes on.
     @Test func whatOthersCommittedIsSaidToBeGone() throws {
         let repository = try repository(held: true)
@@ -139,6 +207,11 @@ import Testing
         let outcome = try repository.plain("--check", "--", ".")
         #expect(outcome.errorText.contains("Of last time 2 decided lines are not here any more"))
         #expect(outcome.status == 0 && outcome.errorText.contains("there is nothing to review"))
+        // It is said once; a look with --check writes nothing.
+        #expect(
+            try repository.plain("--", ".").errorText.contains("Of last time 2 decided lines are not here any more"))
+        let later = try repository.plain("--", ".")
+        #expect(!later.errorText.contains("Of last time") && later.errorText.contains("there is nothing to review"))
     }
 
     /// A watch begins with what is there: it keeps nothing, and says so.

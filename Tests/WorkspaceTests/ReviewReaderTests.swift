@@ -40,6 +40,20 @@ import Testing
         #expect(contents.misfits.isEmpty && contents.leftOut.isEmpty)
     }
 
+    /// Files of the same comparison that other paths, or untracked ones, would show; none that do not differ.
+    @Test func whatIsNotSelectedIsNamed() throws {
+        let repository = try Repository(["docs/x": "1\n", "docs/same": "1\n", "Sources/y": "1\n"])
+        for name in ["docs/x", "Sources/y", "new"] { try repository.write(name, "2\n") }
+        let reader = try reader(repository)
+        func names(_ paths: [String], untracked: Bool) throws -> [String] {
+            try reader.unselected(.workingTree(from: nil), paths: paths, untracked: untracked).map(\.text).sorted()
+        }
+        #expect(try names(["Sources"], untracked: false) == ["docs/x", "new"])
+        #expect(try names([], untracked: false) == ["new"])
+        #expect(try names(["docs"], untracked: true) == ["Sources/y", "new"])
+        #expect(try names([], untracked: true) == [])
+    }
+
     @Test func renamesModesAndBinariesGoBothWays() throws {
         let repository = try Repository(["old name.txt": lines(1...20), "run.sh": "#!/bin/sh\n", "x.bin": "\0abc\0"])
         try repository.git("mv", "old name.txt", "new.txt")

@@ -35,6 +35,12 @@ extension Words {
             }.joined(separator: ". ")
         case .journalNotRead(let reason):
             "What was written here before can't be undone now: \(sentence(reason)) The files are as they are"
+        case .keptNotRead(let reason, let aside?):
+            "What was decided and said last time can't be read: \(sentence(reason)) It is put aside as \(aside). "
+                + "This review begins anew"
+        case .keptNotRead(let reason, nil):
+            "What was decided and said last time can't be read: \(sentence(reason)) It stays where it is, and nothing of "
+                + "this review is kept. Make its folder writable and start again"
         case .journalTooLarge(let reason):
             "The journal could not be made smaller: \(sentence(reason)) Nothing of it is lost. The next write tries again"
         case .writeTooLarge(let bytes):

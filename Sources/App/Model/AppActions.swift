@@ -26,15 +26,18 @@ extension AppModel {
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .toggleOutput:
-            chat.isExpanded.toggle()
+            chat.expandAll(!chat.isExpanded)
             return []
         case .pageUp, .pageDown, .scrollUp, .scrollDown, .toTop, .toBottom: return scroll(action)
         case .externalEditor: return [.edit(composer.text)]
         case .endOfInput where composer.isEmpty: return quit()
+        case .searchChat: return beginSearch()
         case .backToChat:
             focus = .composer
             return []
-        default: return performInTurn(action)
+        default:
+            if focus == .chat, let effects = perform(chat: action) { return effects }
+            return performInTurn(action)
         }
     }
 
@@ -98,6 +101,7 @@ extension AppModel {
     }
 
     private mutating func cancelOrClose() -> [AppEffect] {
+        if focus == .chat, search != nil { return endSearch() }
         guard focus == .composer else {
             focus = .composer
             return []
@@ -127,8 +131,13 @@ extension AppModel {
             return []
         }
         if !conversation.task.lifecycle.isOver { return tell(.cancelRequested) }
+        if isQuitting, isLeaving {
+            isQuitting = false
+            return [.endCommit] + say("Ending git\(signs.dots)")
+        }
         if isQuitting { return quit() }
         isQuitting = true
-        return [.startTimer(.quitting, milliseconds: Self.quittingMilliseconds)] + say("Ctrl-C again quits")
+        return [.startTimer(.quitting, milliseconds: Self.quittingMilliseconds)]
+            + say(isLeaving ? "Ctrl-C again ends git" : "Ctrl-C again quits")
     }
 }

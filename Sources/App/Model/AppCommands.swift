@@ -118,14 +118,21 @@ extension AppModel {
 
     /// Ends the program; what runs is stopped, what is staged is kept.
     mutating func quit() -> [AppEffect] {
+        guard !reviewing.waitsForGit else {
+            (isLeaving, isQuitting) = (true, false)
+            return say(Words.text(ofWaitingForGit: signs))
+        }
+        isLeaving = false
         var effects: [AppEffect] = draft.isEmpty ? [] : [.keepDraft(draft)]
+        var lines = partingWords.map { [$0] } ?? []
         if !conversation.task.lifecycle.isOver { effects += tell(.cancelRequested) }
         if !changes.isEmpty {
             let count = changes.changes.count
-            farewell =
+            lines.append(
                 "\(counted(count, "staged change")) \(count == 1 ? "is" : "are") kept. "
-                + "oropendola in this folder offers \(count == 1 ? "it" : "them") again."
+                    + "oropendola in this folder offers \(count == 1 ? "it" : "them") again.")
         }
+        farewell = lines.isEmpty ? nil : lines.joined(separator: "\n")
         return effects + [.agent(.disconnect), .quit]
     }
 }

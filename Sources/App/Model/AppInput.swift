@@ -11,13 +11,14 @@ extension AppModel {
         switch event {
         case .resized(let size):
             self.size = size
-            return []
+            return keepMatchInView()
         case .key(let key): return disarm() + handle(key)
         case .pasted(let text): return paste(text)
         case .pasteCut(let lost):
             return say("The paste was too long: its last \(bytesText(lost)) are lost. The rest is in the composer")
         case .mouse(let mouse): return turnWheel(mouse)
         case .focused(let isFocused):
+            isLookedAt = isFocused
             guard isFocused, isStarted, !changes.isEmpty else { return [] }
             return [.look(changes.pathsOnDisk)]
         }
@@ -28,6 +29,7 @@ extension AppModel {
             picker?.line?.paste(text)
             return []
         }
+        if search?.line != nil, help == nil { return pasteIntoSearch(text) }
         if focus == .request, help == nil, picker == nil, dock?.takesWords == true {
             dock?.paste(text)
             return []
@@ -49,7 +51,9 @@ extension AppModel {
         case .composer: return [.composer, .everywhere]
         case .request: return [.request, .everywhere]
         case .changes: return reviewing.contexts
-        case .chat: return [.chat, .everywhere]
+        case .chat:
+            if case .lines = copying { return [.lines, .everywhere] }
+            return [.chat, .everywhere]
         case .queue: return [.queue, .everywhere]
         }
     }
@@ -62,11 +66,15 @@ extension AppModel {
         isRepeating = false
         flash = nil
         if help == nil, let effects = handlePicker(key) { return effects }
+        if !isGlobal(action) || action == .clearOrQuit {
+            if let effects = handleCopying(key) ?? handleSearch(key, action) { return effects }
+        }
         let isCovered = help != nil || picker != nil
         if focus == .request, !isCovered {
             let isWriting = dock?.line != nil
             if !isGlobal(action) || (isWriting && action == .clearOrQuit) { return handleRequest(key, action) }
         }
+        if focus == .changes, !isCovered, action == .goToOrigin { return goToOrigin() }
         if focus == .changes, !isCovered {
             let isWriting = reviewing.takesText && (isTyped(key) || action == .clearOrQuit)
             if !isGlobal(action) || isWriting { return review(.key(key, action)) }

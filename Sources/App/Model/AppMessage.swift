@@ -41,6 +41,8 @@ public enum AppMessage: Equatable, Sendable {
     case exported(path: String)
     /// What stands above the first entry of a conversation that was read in part; `isPartial`: there is more above.
     case earlierEntries([Entry], isPartial: Bool)
+    /// A stretch of the part of the conversation that is on disk alone was looked through.
+    case earlierSearched(EarlierFinds)
     /// Signing in ended; nil: it was given up or refused, and was told about where it happened.
     case signedIn(user: String?)
     case timerFired(AppTimer, at: Int)
@@ -79,6 +81,8 @@ public enum AppTimer: Hashable, Sendable {
     case panelClosed
     /// What stands in the composer is kept.
     case draft
+    /// The search of the conversation goes on: keys came first.
+    case search
 }
 
 /// What goes wrong beside the agent and the review; reasons are the system's own words.
@@ -102,6 +106,8 @@ public enum Trouble: Equatable, Sendable {
     case otherNames([RelativePath: Int])
     /// What can be undone is not known.
     case journalNotRead(reason: String)
+    /// What a review kept of the last time; `aside`: where it is now, `nil` when it could not be put there.
+    case keptNotRead(reason: String, aside: String?)
     /// The journal is larger than it may be.
     case journalTooLarge(reason: String)
     /// The latest write alone is larger than the journal may be.

@@ -22,9 +22,15 @@ public struct AppModel: Program, Sendable {
     }
     var keys = KeyMap.standard
     var size = Size(columns: 80, rows: 24)
+    /// The terminal has the user's eyes, unless it said otherwise (focus reports).
+    var isLookedAt = true
     var focus = Focus.composer
     var composer: Composer
     var chat = ChatPane()
+    /// The search of the conversation.
+    var search: ChatSearch?
+    /// What is about to be copied out of the chat.
+    var copying: Copying?
     var greeting: Greeting?
     /// The staged changes and their panel.
     var reviewing: Reviewing
@@ -44,6 +50,10 @@ public struct AppModel: Program, Sendable {
     var flash: Flash?
     /// Ctrl-C was pressed with nothing to clear or cancel.
     var isQuitting = false
+    /// The user is done; git is waited for.
+    var isLeaving = false
+    /// What became of the commit that was waited for; nothing is shown any more.
+    var partingWords: String?
     /// The user has seen that the latest turn failed.
     var isFailureDismissed = false
     var isWaitingForWriter = false
@@ -85,7 +95,7 @@ public struct AppModel: Program, Sendable {
     public mutating func update(_ message: AppMessage) -> [AppEffect] {
         let effects = take(message) + followDraft() + shortenLog()
         settle()
-        return effects
+        return effects + (isLeaving && !reviewing.waitsForGit ? quit() : [])
     }
 
     private mutating func take(_ message: AppMessage) -> [AppEffect] {
@@ -116,11 +126,16 @@ public struct AppModel: Program, Sendable {
         case .waitingForWriter(let waits):
             isWaitingForWriter = waits
             return []
+        case .earlierSearched(let finds): return heardEarlier(finds)
         case .conversationsListed, .conversationOpened, .conversationTroubled, .exported, .earlierEntries:
             return conversations(message)
         case .signedIn(let user): return signedIn(user)
         case .timerFired(let timer, let time): return timerFired(timer, at: time)
-        case .commitNews(let news): return review(.commitNews(news))
+        case .commitNews(let news):
+            if isLeaving, case .refused(let refusal) = news {
+                partingWords = Words.text(of: refusal, isLeaving: true)
+            }
+            return review(.commitNews(news))
         case .editorReturned(let text) where reviewing.committing == .editing: return review(.textEdited(text))
         case .editorReturned(let text):
             guard let text else { return say("The editor gave nothing back. Your text is kept.") }
@@ -146,6 +161,7 @@ public struct AppModel: Program, Sendable {
         settleQueue()
         settlePicker()
         dock?.lay(width: size.columns)
+        settleChat()
         if focus == .request, dock == nil { focus = .composer }
     }
 }

@@ -73,8 +73,9 @@ extension AppModel {
         guard isPanelFresh, focus == .composer, help == nil, picker == nil, composer.isEmpty else { return false }
         switch keys.action(for: key, in: [.changes]) {
         case .accept, .reject, .acceptFile, .acceptAll, .write, .backToChat: return true
-        // Whoever takes back what has closed the panel, or commits it, means the panel.
-        case .undoReview, .redoReview, .commitReview:
+        // Whoever takes back what has closed the panel means the panel. A commit is begun there alone: the rest of a
+        // sentence that begins with its letter would be its message.
+        case .undoReview, .redoReview:
             isPanelFresh = false
             focus = .changes
             return false

@@ -75,7 +75,7 @@ extension AppModel {
 
     private mutating func turnEnded(_ end: AgentTask.Lifecycle) -> [AppEffect] {
         clock.endTurn()
-        let remarks = remarkOnAutoWrites()
+        let remarks = remarkOnAutoWrites() + callForReview(end)
         guard end == .completed, !clock.isCelebrating else { return remarks }
         return remarks + celebrate()
     }
@@ -152,6 +152,7 @@ extension AppModel {
         case .quitting: isQuitting = false
         case .panelClosed: isPanelFresh = false
         case .draft: return keepDraft()
+        case .search: return goOnSearching()
         }
         return []
     }

@@ -13,7 +13,7 @@ extension AppModel {
 
     mutating func ask(_ request: PendingRequest) -> [AppEffect] {
         dock = RequestDock(request)
-        return [.startTimer(.arming, milliseconds: Self.armingMilliseconds), .bell]
+        return [.startTimer(.arming, milliseconds: Self.armingMilliseconds)] + callForAnswer()
     }
 
     /// Typing while a request is fresh puts off the moment when its keys live.

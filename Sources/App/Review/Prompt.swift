@@ -20,8 +20,8 @@ enum Prompt: Equatable, Sendable {
         case exportPath(ReviewExport)
         /// An added line, by its number, as it is to be.
         case addedLine(RelativePath, Int)
-        /// Of a commit of what is accepted in so many files.
-        case commitMessage(files: Int, branch: String?)
+        /// Of a commit of what is accepted, or was written, in these files.
+        case commitMessage(files: [RelativePath], branch: String?)
 
         var label: String {
             switch self {
@@ -48,7 +48,7 @@ enum Prompt: Equatable, Sendable {
         case .line(let purpose, let line):
             isInDiff
                 ? []
-                : Self.heads(of: purpose, signs, width) + [
+                : Self.heads(of: purpose, signs, width).prefix(rowsAboveCursor(limit: limit)) + [
                     TextRow(
                         Self.start(of: purpose)
                             + line.picture(columns: max(1, width - Self.start(of: purpose).width)).line)
@@ -62,13 +62,33 @@ enum Prompt: Equatable, Sendable {
         let place = branch.map { " on \(truncated(visibleText($0), columns: 24, sign: signs.cut))" } ?? ""
         return [
             TextRow(
-                StyledLine(" Commit \(counted(files, "file"))\(place)", .attention),
-                trailing: StyledLine(width < 60 ? "Ctrl-G editor " : "", .dim))
+                StyledLine(" Commit \(counted(files.count, "file"))\(place)", .attention),
+                trailing: StyledLine(width < 60 ? "Ctrl-G editor " : "", .dim)),
+            TextRow(StyledLine("  \(names(of: files, signs, columns: width - 3))", .link)),
         ]
     }
 
-    /// Rows above the one with the cursor.
-    var rowsAboveCursor: Int { if case .line(.commitMessage, _) = self { 1 } else { 0 } }
+    /// As many as fit, and how many more there are.
+    private static func names(of files: [RelativePath], _ signs: Signs, columns: Int) -> String {
+        var names = files.prefix(1).map { shortenedPath($0.text, columns: max(8, columns - 9), sign: signs.cut) }
+        func joined() -> String {
+            let rest = files.count - names.count
+            return names.joined(separator: ", ") + (rest > 0 ? ", \(groupedCount(rest)) more" : "")
+        }
+        for file in files.dropFirst() {
+            names.append(file.text)
+            if displayWidth(of: joined()) > columns {
+                names.removeLast()
+                break
+            }
+        }
+        return joined()
+    }
+
+    /// Rows above the one with the cursor, which is always there.
+    func rowsAboveCursor(limit: Int) -> Int {
+        if case .line(.commitMessage, _) = self { max(0, min(2, limit - 1)) } else { 0 }
+    }
 
     static func start(of purpose: Purpose) -> StyledLine { StyledLine(" \(purpose.label): ", .attention) }
 

@@ -60,7 +60,8 @@ extension Reviewing {
             cells.draw(row, at: offset, in: layout.question, signs: signs)
         }
         return prompt.cursor(width: size.columns).map {
-            Point(column: layout.question.left + $0, row: layout.question.top + prompt.rowsAboveCursor)
+            Point(
+                column: layout.question.left + $0, row: layout.question.top + prompt.rowsAboveCursor(limit: size.rows))
         }
     }
 

@@ -127,6 +127,8 @@ struct Reviewing: Sendable {
 
     /// There is somebody who can be asked for another proposal.
     var hasAgent = true
+    /// Comments are there the next time, without an agent that hears them.
+    var keepsComments = true
     /// Where accepted parts go.
     var target = ReviewTarget.workingTree
     /// The latest commit of this review, which is git's to take back.
@@ -219,7 +221,7 @@ struct Reviewing: Sendable {
     }
 
     /// Earlier writes that were made in place come back as that.
-    mutating func takesUpInPlace() { changes.takesUpInPlace = true }
+    mutating func takeUpInPlace() { changes.takesUpInPlace = true }
 
     /// The review as a log that starts over; `nil` while a write is on its way.
     mutating func compacted() -> [RecordedEvent]? { changes.compacted() }

@@ -81,7 +81,9 @@ extension Reviewing {
             window.anchor = nil
             guard !text.isEmpty else { return [] }
             let rest =
-                hasAgent ? "Kept. It goes to the agent with your next message" : "Kept until you quit; o exports it"
+                hasAgent
+                ? "Kept. It goes to the agent with your next message"
+                : "\(keepsComments ? "Kept for the next time, too" : "Kept until you quit"); o exports it"
             return review(.commented(path, range, text)) + [.say(rest)]
         case .changedComment(let id): return review(.commentChanged(id, text))
         case .addedLine(let path, let line):

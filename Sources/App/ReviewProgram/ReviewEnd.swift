@@ -15,7 +15,7 @@ public struct ReviewEnd: Equatable, Sendable {
     /// Accepted and rejected parts that are settled.
     public var accepted = 0
     public var rejected = 0
-    /// Files that were left out, did not fit, are in conflict, or hold other lines than what was committed.
+    /// Files that were left out, of a commit too, did not fit, are in conflict, or are behind a commit.
     public var unfit = 0
     public var isCancelled = false
 
@@ -43,7 +43,8 @@ extension ReviewModel {
         let changes = reviewing.changes
         return KeptMarks(
             open: changes.changes, settled: settledNow, comments: changes.comments, inPlace: changes.inPlace,
-            choices: changes.conflictChoices)
+            choices: changes.conflictChoices
+        ).joined(with: start.carried)
     }
 
     /// All changes of the review by path: those that are settled as they were then, and those that are not.
@@ -68,7 +69,8 @@ extension ReviewModel {
             end.accepted += change.count(of: .accepted)
             end.rejected += change.count(of: .rejected)
         }
-        end.unfit += start.contents.leftOut.count + start.contents.misfits.count + leftBehind.count
+        end.unfit += start.contents.leftOut.count + start.contents.misfits.count
+        end.unfit += leftBehind.count + uncommitted.count
         return end
     }
 
@@ -92,9 +94,8 @@ extension ReviewModel {
                 : again.map { "What was decided is kept: \($0) goes on with it." } ?? "The patch is without them."
             lines.append("\(rest.joined(separator: ", ")). \(next)")
         }
-        if let commit = reviewing.madeCommit, !leftBehind.isEmpty {
-            lines.append("\(Words.text(ofLeft: leftBehind.sorted(), by: commit)).")
-        }
+        lines += lagWords
+        lines += uncommitted.sorted { $0.key < $1.key }.map { "\(Words.text(of: $0.value))." }
         return lines + ReviewWords.lines(about: returned) + ReviewWords.settled(of: start.contents)
             + ReviewWords.lines(about: start.contents)
     }

@@ -34,11 +34,18 @@ extension ReviewModel {
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .clearOrQuit:
-            guard !isQuitting else { return quit(cancelled: true) }
+            if isQuitting {
+                isQuitting = false
+                guard isLeaving, reviewing.waitsForGit else { return quit(cancelled: true) }
+                isCancelled = true
+                return [.endCommit] + say("Ending git\(signs.dots)")
+            }
             isQuitting = true
-            return [.startTimer(.quitting, milliseconds: Self.quittingMilliseconds)] + say("Ctrl-C again quits")
+            return [.startTimer(.quitting, milliseconds: Self.quittingMilliseconds)]
+                + say(isLeaving && reviewing.waitsForGit ? "Ctrl-C again ends git" : "Ctrl-C again quits")
         // Of the chat; here they would seem broken.
-        case .nextPart, .previousPart, .toggleChanges, .goToRequest, .toggleOutput, .cycleMode, .carryOut, .signIn:
+        case .nextPart, .previousPart, .toggleChanges, .goToRequest, .toggleOutput, .cycleMode, .carryOut, .signIn,
+            .searchChat, .goToOrigin:
             return say("There is no chat here. ? shows the keys")
         default: return review(.key(key, action))
         }

@@ -19,13 +19,16 @@ public struct ReviewModel: Program, Sendable {
     /// The user is done; a write is waited for.
     var isLeaving = false
     /// Ended by Ctrl-C.
-    public private(set) var isCancelled = false
+    public internal(set) var isCancelled = false
     /// Changes as they were when they were settled, for the report.
     var settled: [Change] = []
     /// Where this review was written to, as its reader named it.
     private var exported: Set<String> = []
-    /// Files that hold other lines than what was committed.
+    /// Files of which index or contents are behind what was committed, and why, for the shell.
     private(set) var leftBehind: Set<RelativePath> = []
+    private(set) var lagWords: [String] = []
+    /// Files that `M` left out, and that were in no commit since.
+    private(set) var uncommitted: [RelativePath: CommitReport.LeftOut] = [:]
     /// What has come back of an earlier run.
     public private(set) var returned = KeptMarks.Return()
     /// What happened, oldest first, for whoever reads it after the end.
@@ -44,6 +47,7 @@ public struct ReviewModel: Program, Sendable {
         reviewing = Reviewing(signs: signs)
         reviewing.hasAgent = false
         reviewing.target = start.target
+        reviewing.keepsComments = start.subject != .watch
         reviewing.commitRoute =
             switch start.target {
             case .workingTree, .index: .afterWriting
@@ -74,11 +78,12 @@ public struct ReviewModel: Program, Sendable {
         quietly(.foundInPlace(inPlace))
         let (again, outcome) = start.kept.returned(to: reviewing.changes.changes)
         if !again.isEmpty { quietly(.replayed(again)) }
-        returned = outcome
-        reviewing.takesUpInPlace()
+        let isAnother = start.isKeptOfAnother && outcome.lines + outcome.comments + outcome.cuts + outcome.choices == 0
+        returned = isAnother ? KeptMarks.Return() : outcome
+        reviewing.takeUpInPlace()
         quietly(.journalListed(start.written))
         notes += start.troubles.map { Words.text(of: $0) }
-        if let words = notes.last ?? ReviewWords.first(about: start, outcome) { flash = Flash(text: words) }
+        if let words = notes.last ?? ReviewWords.first(about: start, returned) { flash = Flash(text: words) }
     }
 
     private mutating func quietly(_ event: ChangeSet.Event) { _ = reviewing.reviewQuietly(event) }
@@ -107,10 +112,10 @@ public struct ReviewModel: Program, Sendable {
         case .review(.appeared(let step)):
             return appeared(step)
         case .review(.commitPrepared(let index)): return [.review(.commit(index: index))]
-        case .review(.committed(let commit, let left)):
+        case .review(.committed(let commit, let lags)):
             reviewing.madeCommit = commit
-            leftBehind.formUnion(left)
-            return left.isEmpty ? [] : note(Words.text(ofLeft: left, by: commit))
+            remember(lags, of: commit.id)
+            return lags.flatMap { note(Words.text(of: $0, commit: commit.id)) }
         case .highlighted(let change): return review(.highlighted(change))
         case .fileEdited(let path, let state): return review(.fileEdited(path, state))
         case .editorReturned(let text): return review(.textEdited(text))
@@ -119,6 +124,7 @@ public struct ReviewModel: Program, Sendable {
             if case .refused(let refusal) = news, isLeaving {
                 failures.append(Words.text(of: refusal, isLeaving: true))
             }
+            follow(news)
             return review(.commitNews(news))
         case .copied(let name, let place): return say(Words.text(ofCopied: name, to: place))
         case .reviewExported(let path): return review(.exported(path: path))
@@ -136,6 +142,26 @@ public struct ReviewModel: Program, Sendable {
     /// Accepts all of it and writes, without a screen. What is asked is answered with yes: it was asked for.
     public mutating func acceptAll() -> [AppEffect] {
         review(.changes(.decided(.accepted, .everything))) + review(.changes(.applyConfirmed))
+    }
+
+    /// What no commit brought along counts at the end.
+    private mutating func follow(_ news: CommitNews) {
+        var left: [CommitReport.LeftOut] = []
+        switch news {
+        case .made(let report):
+            left = report.leftOut
+            remember(report.lags, of: report.id)
+        case .refused(.allLeftOut(let files)): left = files
+        case .refused(.nothing): break
+        case .possible, .refused: return
+        }
+        for path in reviewing.ledger.paths { uncommitted[path] = nil }
+        for file in left { uncommitted[file.path] = file }
+    }
+
+    private mutating func remember(_ lags: [CommitLag], of commit: String) {
+        leftBehind.formUnion(lags.flatMap(\.paths))
+        lagWords += lags.map { "\(Words.text(of: $0, commit: commit))." }
     }
 
     private mutating func fired(_ timer: AppTimer) -> [AppEffect] {
@@ -179,7 +205,7 @@ public struct ReviewModel: Program, Sendable {
             settled += now
         }
         let orders = effects.flatMap { perform($0, event) }
-        let isBusy = reviewing.changes.isWriting || reviewing.isCommitting
+        let isBusy = reviewing.changes.isWriting || reviewing.waitsForGit
         return orders + (isLeaving && !isBusy ? quit(cancelled: isCancelled) : [])
     }
 
@@ -212,7 +238,7 @@ public struct ReviewModel: Program, Sendable {
             return note("\(text).\(rest)") + keepSoon()
         case .leave:
             // Esc closes things; a program that ends with it would end by mistake.
-            if case .key(let key, _) = event, key == Key(.escape) { return say("q quits; what you decided is kept") }
+            if case .key(let key, _) = event, key == Key(.escape) { return say(ReviewWords.quitting(start.subject)) }
             return quit()
         }
     }
@@ -236,9 +262,9 @@ public struct ReviewModel: Program, Sendable {
 
     mutating func quit(cancelled: Bool = false) -> [AppEffect] {
         isCancelled = cancelled
-        guard !reviewing.changes.isWriting, !reviewing.isCommitting else {
+        guard !reviewing.changes.isWriting, !reviewing.waitsForGit else {
             isLeaving = true
-            return []
+            return reviewing.waitsForGit ? say(Words.text(ofWaitingForGit: signs)) : []
         }
         return [.review(.keep(kept)), .quit]
     }
@@ -256,7 +282,8 @@ extension Reviewing.Event {
     /// After these, changes may be settled.
     fileprivate var maySettle: Bool {
         switch self {
-        case .changes(.applied), .key(_, .write?), .key(_, .redoReview?), .key(_, .yes?): true
+        case .changes(.applied), .changes(.applyConfirmed), .key(_, .write?), .key(_, .redoReview?), .key(_, .yes?):
+            true
         default: false
         }
     }

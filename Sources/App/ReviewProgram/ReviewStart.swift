@@ -34,6 +34,10 @@ public struct ReviewStart: Sendable {
     public var contents: ReviewContents
     /// What was decided and said in an earlier run.
     public var kept: KeptMarks
+    /// It is of another patch of the same files: when nothing of it is here, nothing is missing.
+    public var isKeptOfAnother = false
+    /// What is kept of files that are not looked at this time. It stays so.
+    public var carried = KeptMarks()
     /// All writes that the journal holds: each can be taken back. None where no files are written.
     public var written: [WrittenFact] = []
     /// What went wrong while opening, in the system's words.
@@ -72,8 +76,8 @@ public struct ReviewCommit: Equatable, Sendable {
 public enum ReviewNews: Equatable, Sendable {
     /// A file that was not under review is not what it was at the start any more.
     case appeared(FileStep)
-    /// Git has committed; `left` are files that hold other lines there and were left as they are. `applied` follows.
-    case committed(ReviewCommit, left: [RelativePath])
+    /// Git has committed; where index or files are behind it. `applied` follows.
+    case committed(ReviewCommit, lags: [CommitLag])
     /// What is to be committed stands in this index file; the terminal is git's next.
     case commitPrepared(index: String)
 }

@@ -32,7 +32,7 @@ extension ReviewWords {
         guard outcome.hasLost else { return [] }
         let isOne = outcome.lostLines + outcome.lostChoices + outcome.lostComments.count == 1
         return ["Of last time \(lost(outcome)) \(isOne ? "is" : "are") not here any more: there the lines changed."]
-            + outcome.lostComments.map { "  \(visibleText($0.path.text)): \(visibleText(firstLine($0.text)))" }
+            + outcome.lostComments.map { "  \(visibleText($0.path.text)): \(visibleText(onOneLine($0.text)))" }
     }
 
     private static func lost(_ outcome: KeptMarks.Return) -> String {
@@ -45,9 +45,18 @@ extension ReviewWords {
         return parts.joined(separator: " and ")
     }
 
-    private static func firstLine(_ text: String) -> String {
+    private static func onOneLine(_ text: String) -> String {
         text.split(separator: "\n").joined(separator: " ")
     }
+
+    /// What a key that closes things says where there is nothing to close.
+    static func quitting(_ subject: ReviewSubject) -> String {
+        subject == .watch
+            ? "q quits; what you decided and did not write is not kept" : "q quits; what you decided is kept"
+    }
+
+    /// What went wrong before there was a screen.
+    public static func lines(about troubles: [Trouble]) -> [String] { troubles.map { "\(Words.text(of: $0))." } }
 
     /// Hunks of a patch about which there was nothing to decide any more, a line for each file.
     public static func settled(of contents: ReviewContents) -> [String] {
@@ -71,12 +80,5 @@ extension Words {
         let back = commit.isFirst ? "git update-ref -d HEAD" : "git reset --soft HEAD~1"
         return "That is commit \(commit.id), which git keeps. \(back) takes it back, files and index as they are · "
             + "git revert \(commit.id) undoes it with another one"
-    }
-
-    /// Files that could not be brought along with a commit.
-    static func text(ofLeft paths: [RelativePath], by commit: ReviewCommit) -> String {
-        "\(names(of: paths)) \(paths.count == 1 ? "holds" : "hold") other lines there than commit \(commit.id) "
-            + "and \(paths.count == 1 ? "was" : "were") left as \(paths.count == 1 ? "it is" : "they are"). "
-            + "git status shows the difference"
     }
 }

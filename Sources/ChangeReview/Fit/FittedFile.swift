@@ -47,23 +47,24 @@ public struct FittedFile: Hashable, Sendable {
     }
 
     private static func merged(_ step: FileStep, _ found: FileState, _ staysInPlace: Bool) -> FittedFile? {
-        guard let before = step.before, let after = step.after,
-            [before, after, found].allSatisfy({
-                !$0.bytes.prefix(8000).contains(0) && $0.bytes.count <= Change.largestText
-            })
-        else { return nil }
+        guard let before = step.before, let after = step.after else { return nil }
         let changesBit = before.isExecutable != after.isExecutable
-        guard let bytes = ThreeWayMerge(base: before.bytes, ours: found.bytes, theirs: after.bytes).bytes else {
-            return nil
+        func merge(_ base: FileState, _ theirs: FileState) -> [UInt8]? {
+            if base.bytes == theirs.bytes { return found.bytes }
+            guard
+                [base, theirs, found].allSatisfy({
+                    !$0.bytes.prefix(8000).contains(0) && $0.bytes.count <= Change.largestText
+                })
+            else { return nil }
+            return ThreeWayMerge(base: base.bytes, ours: found.bytes, theirs: theirs.bytes).bytes
         }
+        guard let bytes = merge(before, after) else { return nil }
         let put = FileState(bytes: bytes, isExecutable: changesBit ? after.isExecutable : found.isExecutable)
         if put != found, !staysInPlace {
             return FittedFile(
                 step: FileStep(path: step.path, before: found, after: put), standing: .forApplying)
         }
-        guard let rest = ThreeWayMerge(base: after.bytes, ours: found.bytes, theirs: before.bytes).bytes else {
-            return nil
-        }
+        guard let rest = merge(after, before) else { return nil }
         let without = FileState(bytes: rest, isExecutable: changesBit ? before.isExecutable : found.isExecutable)
         // Nothing of it could be taken out: that is no change to decide about.
         guard without != found else { return nil }

@@ -2,10 +2,13 @@
 
 /// A comment, with a fingerprint of its lines instead of nothing but their numbers.
 public struct KeptComment: Hashable, Sendable {
+    /// Lines of one side.
     public struct Place: Hashable, Sendable {
+        /// The base's lines, or the proposed ones.
         public var side: ReviewComment.Range.Side
         /// From 0.
         public var first: Int
+        /// Lines, at least one.
         public var count: Int
         /// FNV-1a of the first line, and of all of them.
         public var firstLine: UInt64
@@ -20,12 +23,17 @@ public struct KeptComment: Hashable, Sendable {
         }
     }
 
+    /// The file that it is about.
     public var path: RelativePath
     /// `nil`: on the file.
     public var place: Place?
+    /// A remark, or the reason of a rejection.
     public var kind: ReviewComment.Kind
+    /// The reviewer's words.
     public var text: String
+    /// The lines that it was made about, as they were then.
     public var patch: String
+    /// It is done with, and shown as that.
     public var isResolved: Bool
 
     public init(

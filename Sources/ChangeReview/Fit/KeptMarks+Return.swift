@@ -7,6 +7,7 @@ extension KeptMarks {
         public var lines = 0
         /// Lines that were decided about and are open again, or gone, since their run is not what it was.
         public var lostLines = 0
+        /// Comments that stand at their lines again.
         public var comments = 0
         /// Hunks that were cut or joined by hand, counted by their boundaries.
         public var cuts = 0
@@ -18,7 +19,9 @@ extension KeptMarks {
 
         public init() {}
 
+        /// Nothing was kept.
         public var isNothing: Bool { self == Return() }
+        /// Some of what was kept has no place any more.
         public var hasLost: Bool { lostLines > 0 || lostChoices > 0 || !lostComments.isEmpty }
     }
 
@@ -27,20 +30,29 @@ extension KeptMarks {
     public func returned(to changes: [Change]) -> (events: [RecordedEvent], outcome: Return) {
         var (events, outcome): ([RecordedEvent], Return) = ([], Return())
         var present: [RelativePath: Change] = [:]
-        var before = 0
         outcome.lostChoices = choices.values.reduce(0) { $0 + $1.made }
+        for (path, runs) in files {
+            let forms = [runs] + (otherForms[path] ?? [])
+            outcome.lostLines += forms.map { $0.reduce(0) { $0 + $1.openCount } }.max() ?? 0
+        }
         for change in changes {
             guard let change = chosen(change, &events, &outcome) else { continue }
             present[change.path] = change
             guard let runs = files[change.path] else { continue }
-            let again = change.taking(runs, &outcome)
-            present[change.path] = again
-            if again != change { events.append(.held(again)) }
+            // The form that most of comes back.
+            var (best, most) = (change, Taken())
+            for form in [runs] + (otherForms[change.path] ?? []) {
+                let (again, taken) = change.taking(form)
+                if (taken.open, taken.lines, taken.cuts) > (most.open, most.lines, most.cuts) {
+                    (best, most) = (again, taken)
+                }
+            }
+            outcome.lines += most.lines
+            outcome.lostLines -= most.open
+            outcome.cuts += most.cuts
+            present[change.path] = best
+            if best != change { events.append(.held(best)) }
         }
-        for runs in files.values {
-            for run in runs where !run.isSettled { before += run.marks.count { $0 != .undecided } }
-        }
-        outcome.lostLines += before
         outcome.lostChoices -= outcome.choices
         var id = 1
         for comment in comments {
@@ -59,8 +71,7 @@ extension KeptMarks {
     private func chosen(_ change: Change, _ events: inout [RecordedEvent], _ outcome: inout Return) -> Change? {
         guard let kept = choices[change.path] else { return change }
         // What was decided elsewhere in the file is there before: so it is when the choice is taken back.
-        var ignored = Return()
-        let marked = files[change.path].map { change.taking($0, &ignored) } ?? change
+        let marked = files[change.path].map { change.taking($0).0 } ?? change
         if marked != change { events.append(.held(marked)) }
         let first = events.count
         let chosen = marked.choosing(kept, &events)
@@ -69,15 +80,22 @@ extension KeptMarks {
     }
 }
 
+/// What a form gave back.
+private struct Taken {
+    var lines = 0
+    /// Of these, lines that were neither written nor dropped.
+    var open = 0
+    var cuts = 0
+}
+
 extension Change {
-    /// With the marks and cuts of runs that are the same, in their order. Lost lines are counted down by those of runs
-    /// that are here.
-    fileprivate func taking(_ kept: [KeptMarks.Run], _ outcome: inout KeptMarks.Return) -> Change {
-        var change = self
+    /// With the marks and cuts of runs that are the same, in their order.
+    fileprivate func taking(_ kept: [KeptMarks.Run]) -> (Change, Taken) {
+        var (change, taken) = (self, Taken())
         var left = kept[...]
         var start = 0
         var (splits, joins): ([Int], [Int]) = ([], [])
-        for run in keptRuns {
+        for run in keptRuns() {
             defer { start += run.marks.count }
             guard let place = left.firstIndex(where: { $0.isSame(as: run) }) else { continue }
             let found = left[place]
@@ -85,16 +103,16 @@ extension Change {
             left = left[(place + 1)...]
             for (offset, mark) in found.marks.enumerated() where mark != .undecided {
                 change.marks[start + offset] = mark
-                outcome.lines += 1
-                if !found.isSettled { outcome.lostLines -= 1 }
+                taken.lines += 1
             }
+            taken.open += found.openCount
             splits += found.cuts.splits.map { start + $0 }
             joins += found.cuts.joins.map { start + $0 }
         }
         for (lines, isJoin) in [(splits, false), (joins, true)] {
-            for line in lines.sorted() where change.cut(at: line, joining: isJoin) { outcome.cuts += 1 }
+            for line in lines.sorted() where change.cut(at: line, joining: isJoin) { taken.cuts += 1 }
         }
         change.summarize()
-        return change
+        return (change, taken)
     }
 }

@@ -10,23 +10,28 @@ public struct KeptMarks: Hashable, Sendable {
         public var marks: [Decision]
         /// Where hunks were cut apart and joined, as in `HunkCuts`, from the run's first changed line.
         public var cuts: HunkCuts
-        /// It was written, or dropped. A source that does not know of that shows it again; where it is gone, nothing is
-        /// missing.
-        public var isSettled: Bool
+        /// Lines that were written, or dropped, by their place in `marks`. A source that does not know of that shows
+        /// them again; where they are gone, nothing is missing.
+        public var settled: Set<Int>
 
-        public init(fingerprint: UInt64, marks: [Decision], cuts: HunkCuts = HunkCuts(), isSettled: Bool = false) {
+        public init(fingerprint: UInt64, marks: [Decision], cuts: HunkCuts = HunkCuts(), settled: Set<Int> = []) {
             self.fingerprint = fingerprint
             self.marks = marks
             self.cuts = cuts
-            self.isSettled = isSettled
+            self.settled = settled
         }
 
         var isWorthKeeping: Bool { !cuts.isEmpty || marks.contains { $0 != .undecided } }
+        /// Lines that were decided about, and neither written nor dropped.
+        var openCount: Int { marks.indices.count { marks[$0] != .undecided && !settled.contains($0) } }
         func isSame(as other: Run) -> Bool { fingerprint == other.fingerprint && marks.count == other.marks.count }
     }
 
     /// Runs with a decision or a cut, in order.
     public var files: [RelativePath: [Run]]
+    /// Of files of which parts are settled, what is above in the other forms in which a source may show it: without
+    /// what was settled, and without that part of it which it knows of.
+    public var otherForms: [RelativePath: [[Run]]] = [:]
     /// In the order they were made.
     public var comments: [KeptComment] = []
     /// Files that were reviewed in place and written in part: what is not there of them was taken out.
@@ -47,40 +52,62 @@ public struct KeptMarks: Hashable, Sendable {
         files = [:]
         if open.isEmpty { return }
         self.choices = choices
-        for change in open {
-            let runs = change.keptRuns.filter(\.isWorthKeeping)
-            if !runs.isEmpty { files[change.path] = runs }
-        }
         var known = Dictionary(settled.map { ($0.path, $0) }) { $1 }
-        for (path, earlier) in Dictionary(grouping: settled, by: \.path) {
-            guard let first = earlier.first else { continue }
-            // The first of them has all runs, in their order; what was decided about each stands in any of them.
-            let done = earlier.flatMap(\.keptRuns).filter { $0.marks.contains { $0 != .undecided } }
-            var left = done.map { Run(fingerprint: $0.fingerprint, marks: $0.marks, cuts: $0.cuts, isSettled: true) }
-            left += files[path] ?? []
-            let runs = first.keptRuns.compactMap { run in
-                left.firstIndex { $0.isSame(as: run) }.map { left.remove(at: $0) }
-            }
-            files[path] = runs.isEmpty ? nil : runs
-            if inPlace.contains(path) { self.inPlace.insert(path) }
-        }
         for change in open { known[change.path] = change }
+        let earlier = Dictionary(grouping: settled, by: \.path)
+        let openNow = Dictionary(open.map { ($0.path, $0) }) { $1 }
+        for path in known.keys {
+            let forms = KeptForms(earlier[path] ?? [], open: openNow[path], isInPlace: inPlace.contains(path)).forms
+            files[path] = forms.first
+            if forms.count > 1 { otherForms[path] = Array(forms.dropFirst()) }
+            if earlier[path] != nil, inPlace.contains(path) { self.inPlace.insert(path) }
+        }
         self.comments = comments.compactMap { comment in known[comment.path].flatMap { KeptComment(comment, on: $0) } }
     }
 
     public var isEmpty: Bool { files.isEmpty && comments.isEmpty && inPlace.isEmpty && choices.isEmpty }
+
+    /// The files that something is kept of.
+    public var paths: Set<RelativePath> { inPlace.union(files.keys).union(comments.map(\.path)).union(choices.keys) }
+
+    /// What is kept of some files, and what of the others.
+    public func parted(at paths: Set<RelativePath>) -> (these: KeptMarks, others: KeptMarks) {
+        func part(_ isWanted: (RelativePath) -> Bool) -> KeptMarks {
+            var part = self
+            part.files = files.filter { isWanted($0.key) }
+            part.otherForms = otherForms.filter { isWanted($0.key) }
+            part.comments = comments.filter { isWanted($0.path) }
+            part.inPlace = inPlace.filter(isWanted)
+            part.choices = choices.filter { isWanted($0.key) }
+            return part
+        }
+        return (part(paths.contains), part { !paths.contains($0) })
+    }
+
+    /// With what is kept of files that this knows nothing of.
+    public func joined(with others: KeptMarks) -> KeptMarks {
+        var all = self
+        all.files.merge(others.files) { mine, _ in mine }
+        all.otherForms.merge(others.otherForms) { mine, _ in mine }
+        all.comments += others.comments
+        all.inPlace.formUnion(others.inPlace)
+        all.choices.merge(others.choices) { mine, _ in mine }
+        return all
+    }
 }
 
 extension Change {
     /// A file that is one unit is one run.
-    var keptRuns: [KeptMarks.Run] {
+    ///
+    /// - Parameter settled: changed lines that were written, or dropped.
+    func keptRuns(settled: Set<Int> = []) -> [KeptMarks.Run] {
         guard !weave.runs.isEmpty else {
             var hash = Fingerprint()
             for state in [base, proposed] {
                 hash.add(state?.isExecutable == true ? 2 : state == nil ? 0 : 1)
                 for byte in state?.bytes ?? [] { hash.add(byte) }
             }
-            return [KeptMarks.Run(fingerprint: hash.value, marks: marks)]
+            return [KeptMarks.Run(fingerprint: hash.value, marks: marks, settled: settled)]
         }
         return weave.runs.indices.map { index in
             let lines = weave.starts[index]..<weave.starts[index + 1]
@@ -89,12 +116,12 @@ extension Change {
                 hash.add(weave.place(of: line).isAdded ? 1 : 0)
                 for byte in weave[changed: line] { hash.add(byte) }
             }
-            func own(_ cuts: Set<Int>) -> Set<Int> {
-                Set(cuts.lazy.filter(lines.contains).map { $0 - lines.lowerBound })
+            func own(_ places: Set<Int>) -> Set<Int> {
+                Set(places.lazy.filter(lines.contains).map { $0 - lines.lowerBound })
             }
             return KeptMarks.Run(
                 fingerprint: hash.value, marks: Array(marks[lines]),
-                cuts: HunkCuts(splits: own(cuts.splits), joins: own(cuts.joins)))
+                cuts: HunkCuts(splits: own(cuts.splits), joins: own(cuts.joins)), settled: own(settled))
         }
     }
 }

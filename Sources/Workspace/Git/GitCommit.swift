@@ -10,25 +10,34 @@ extension GitRepository {
     /// - Parameters:
     ///   - steps: in the order in which they were made; one path may have several.
     ///   - folder: where the paths are meant from, relative to the top; empty: the top itself.
+    ///   - stop: ends git and its hooks when it is asked for.
     public func commit(
-        _ steps: [FileStep], in folder: String = "", message: String
+        _ steps: [FileStep], in folder: String = "", message: String, stop: GitStop = GitStop()
     ) throws(CommitRefusal) -> CommitReport {
-        let (parts, before) = try refusing { () throws(GitFailure) in try self.parts(steps, in: folder) }
-        if let what = underWay { throw .underWay(what) }
+        let steps = steps.compactMap { step in
+            RelativePath(folder.isEmpty ? step.path.text : "\(folder)/\(step.path.text)").map {
+                FileStep(path: $0, before: step.before, after: step.after)
+            }
+        }
+        let (parts, before) = try refusing { () throws(GitFailure) in try self.parts(steps) }
+        if let what = try refusing({ () throws(GitFailure) in try self.underWay() }) { throw .underWay(what) }
         guard !parts.states.isEmpty else { throw parts.leftOut.isEmpty ? .nothing : .allLeftOut(parts.leftOut) }
-        let paths = parts.states.keys.sorted()
         let index = try refusing { () throws(GitFailure) in try self.temporaryIndex() }
         defer { unlink(index) }
         try refusing { () throws(GitFailure) in _ = try self.stage(parts.states, expecting: before, index: index) }
-        try commit(message, index: index)
-        let id: String
-        do throws(GitFailure) {
-            id = Self.line(try top.ask(["rev-parse", "--short", "HEAD"]))
-            try followCommit(from: before, to: try committed(paths, in: "HEAD"), paths)
-        } catch {
-            throw .git(["The commit was made, but the index still says otherwise: \(error)"])
+        try commit(message: message, index: index, hasTerminal: false, stop: stop)
+
+        var report = CommitReport(id: "HEAD", files: parts.states.count, leftOut: parts.leftOut)
+        let plan = ChangePlan(steps: steps.filter { parts.states.keys.contains($0.path) })
+        var followed = followCommit(plan, from: before)
+        do throws(GitFailure) { report.id = Self.line(try top.ask(["rev-parse", "--short", "HEAD"])) } catch {
+            followed.index = followed.index ?? (parts.states.keys.sorted(), error)
         }
-        return CommitReport(id: id, files: paths.count, leftOut: parts.leftOut)
+        if !followed.otherLines.isEmpty { report.lags.append(CommitLag(followed.otherLines.sorted(), .otherLines)) }
+        if let (paths, failure) = followed.index {
+            report.lags.append(CommitLag(paths, .index(reason: failure.reason)))
+        }
+        return report
     }
 
     /// The branch that a commit goes on; nil: HEAD is on none.
@@ -38,12 +47,14 @@ extension GitRepository {
     }
 
     /// What `git commit` would finish, were it run now: a commit of some files would pass for the end of it.
-    var underWay: String? {
+    func underWay() throws(GitFailure) -> String? {
         for (name, words) in [
             ("MERGE_HEAD", "a merge"), ("CHERRY_PICK_HEAD", "a cherry-pick"), ("REVERT_HEAD", "a revert"),
         ] {
-            let answer = try? git.run(["rev-parse", "--verify", "--quiet", name])
-            if answer?.status == 0 { return words }
+            // 1: there is none.
+            let answer = try git.run(["rev-parse", "--verify", "--quiet", name])
+            if answer.status == 0 { return words }
+            if answer.status != 1 { throw .refused(command: "rev-parse", words: answer.words) }
         }
         return nil
     }
@@ -55,54 +66,60 @@ extension GitRepository {
     }
 
     /// What HEAD would have with the steps, and what it has.
-    private func parts(
-        _ steps: [FileStep], in folder: String
-    ) throws(GitFailure) -> (Parts, before: [RelativePath: GitSide]) {
-        let steps = steps.compactMap { step in
-            RelativePath(folder.isEmpty ? step.path.text : "\(folder)/\(step.path.text)").map {
-                FileStep(path: $0, before: step.before, after: step.after)
-            }
-        }
+    private func parts(_ steps: [FileStep]) throws(GitFailure) -> (Parts, before: [RelativePath: GitSide]) {
         let paths = Set(steps.map(\.path)).sorted()
         let before = try hasCommit() ? committed(paths, in: "HEAD") : [:]
         let head = try states(before)
         var parts = Parts()
-        var left: [RelativePath: CommitReport.LeftOut.Reason] = [:]
-        for step in steps where left[step.path] == nil {
-            if let side = before[step.path], !side.isFile {
-                left[step.path] = .notAFile
+        for path in paths {
+            if let side = before[path], !side.isFile {
+                parts.leftOut.append(CommitReport.LeftOut(path: path, reason: .notAFile))
                 continue
             }
-            let now = parts.states[step.path] ?? head[step.path]
-            switch step.laid(onto: now) {
-            case .success(let state): parts.states.updateValue(state, forKey: step.path)
-            case .failure(let misfit): left[step.path] = misfit.reason
+            // Whoever accepts that a file goes means HEAD's too, whatever else he has in it.
+            switch FileStep.laid(steps.filter { $0.path == path }, onto: head[path], deletesOthers: true) {
+            case .success(let state): if state != head[path] { parts.states.updateValue(state, forKey: path) }
+            case .failure(let misfit): parts.leftOut.append(CommitReport.LeftOut(path: path, reason: misfit.reason))
             }
         }
-        for path in left.keys { parts.states[path] = nil }
-        parts.states = parts.states.filter { $0.value != head[$0.key] }
-        parts.leftOut = left.sorted { $0.key < $1.key }.map { CommitReport.LeftOut(path: $0.key, reason: $0.value) }
         return (parts, before)
     }
 
-    /// Runs the commit itself. The hooks get the user's environment: ours would change what `git` means in them.
-    private func commit(_ message: String, index: String) throws(CommitRefusal) {
+    /// Runs the commit of an index. The hooks get the user's environment: ours would change what `git` means in them.
+    ///
+    /// - Parameters:
+    ///   - hasTerminal: hooks and signing may ask there; else git leads a session of its own.
+    ///   - stop: ends git and its hooks when it is asked for; only without a terminal.
+    public func commit(
+        message: String, index: String, hasTerminal: Bool, stop: GitStop = GitStop()
+    ) throws(CommitRefusal) {
         var variables = git.given
         variables["GIT_INDEX_FILE"] = index
+        let head = try refusing { () throws(GitFailure) in try self.revision("HEAD") }
         let outcome: GitChild.Outcome
         do throws(FileError) {
             outcome = try GitChild.run(
                 ["git", "-C", root, "commit", "--quiet", "--file=-"], environment: variables,
-                input: Array(message.utf8), limit: GitProgram.largestAnswer, leadsSession: true)
+                input: Array(message.utf8), limit: GitProgram.largestAnswer, leadsSession: !hasTerminal, stop: stop)
         } catch {
             throw error.code == ENOENT ? .notInstalled : .git(["\(error)"])
         }
         guard outcome.status != 0 else { return }
+        // Git was ended behind its commit, in a hook that follows it.
+        if try refusing({ () throws(GitFailure) in try self.isCommitted(index, after: head) }) { return }
+        guard !stop.isAsked else { throw .ended }
         let said =
             String(decoding: outcome.output ?? [], as: UTF8.self).split(whereSeparator: \.isNewline)
             + String(decoding: outcome.errors, as: UTF8.self).split(whereSeparator: \.isNewline)
         let lines = said.map(String.init).filter { !$0.allSatisfy(\.isWhitespace) }
         throw .git(lines.isEmpty ? ["git commit ended with status \(outcome.status)"] : lines)
+    }
+
+    /// HEAD has moved on, to what the index holds.
+    private func isCommitted(_ index: String, after head: String?) throws(GitFailure) -> Bool {
+        guard let now = try revision("HEAD"), now != head else { return false }
+        let tree = Self.line(try top.ask(["write-tree"], extra: Self.variables(index)))
+        return Self.line(try git.ask(["rev-parse", "HEAD^{tree}"])) == tree
     }
 
     private func refusing<Value>(_ call: () throws(GitFailure) -> Value) throws(CommitRefusal) -> Value {
@@ -111,37 +128,25 @@ extension GitRepository {
 }
 
 extension CommitRefusal {
+    /// What kept git from what comes before and after its `commit`.
     public init(_ failure: GitFailure) {
         self =
             switch failure {
             case .notInstalled: .notInstalled
             case .noRepository: .noRepository
-            case .refused(let command, let words): .git(["git \(command): \(words)"])
-            case .system(let error): .git(["\(error)"])
-            default: .git(["\(failure)"])
+            default: .git([failure.reason])
             }
     }
 }
 
-extension FileStep {
-    fileprivate struct Misfit: Error { var reason: CommitReport.LeftOut.Reason }
-
-    /// The step done to another state than it was made from.
-    fileprivate func laid(onto now: FileState?) -> Result<FileState?, Misfit> {
-        if now == before || now == after { return .success(after) }
-        guard let after else { return .success(nil) }
-        guard let before else { return .failure(Misfit(reason: .overlaps)) }
-        guard let now else { return .failure(Misfit(reason: .unknown)) }
-        let merged: [UInt8]?
-        if before.bytes == after.bytes {
-            merged = now.bytes
-        } else if [now, before, after].contains(where: { $0.bytes.prefix(8000).contains(0) }) {
-            merged = nil
-        } else {
-            merged = ThreeWayMerge(base: before.bytes, ours: now.bytes, theirs: after.bytes).bytes
+extension GitFailure {
+    /// For the middle of a sentence.
+    public var reason: String {
+        switch self {
+        case .refused(let command, let words): "git \(command): \(words)"
+        case .system(let error): "\(error)"
+        case .indexChanged(let paths): "\(paths.joined(separator: ", ")) changed there meanwhile"
+        default: "\(self)"
         }
-        guard let merged else { return .failure(Misfit(reason: .overlaps)) }
-        let isExecutable = before.isExecutable == after.isExecutable ? now.isExecutable : after.isExecutable
-        return .success(FileState(bytes: merged, isExecutable: isExecutable))
     }
 }

@@ -120,31 +120,16 @@ extension GitRepository {
     ///
     /// - Throws: `refused` while a merge is under way: a commit would end it without what it merges.
     public func temporaryIndex() throws(GitFailure) -> String {
-        if let what = underWay {
+        if let what = try underWay() {
             throw .refused(command: "commit", words: "\(what) is under way here; git status says how to end it")
         }
         let place = Self.line(try git.ask(["rev-parse", "--path-format=absolute", "--git-path", "oropendola-index"]))
         let index = "\(place)-\(getpid())"
         let tree = try hasCommit() ? ["HEAD"] : ["--empty"]
-        _ = try top.ask(["read-tree"] + tree, extra: Self.variables(index))
-        return index
-    }
-
-    /// Commits an index with a message; hooks run.
-    public func commit(message: String, index: String) throws(GitFailure) {
-        _ = try top.ask(["commit", "--quiet", "-m", message], extra: Self.variables(index))
-    }
-
-    /// After a commit: entries of the real index that were what the commit began from become what it made of them. Those
-    /// that were staged otherwise stay staged.
-    func followCommit(
-        from before: [RelativePath: GitSide], to after: [RelativePath: GitSide], _ paths: [RelativePath]
-    ) throws(GitFailure) {
-        let now = try indexed(paths)
-        var sides: [RelativePath: GitSide?] = [:]
-        for path in paths where now[path] == before[path] && now[path] != after[path] {
-            sides.updateValue(after[path], forKey: path)
+        do throws(GitFailure) { _ = try top.ask(["read-tree"] + tree, extra: Self.variables(index)) } catch {
+            unlink(index)
+            throw error
         }
-        if !sides.isEmpty { try replace(sides, expecting: before) }
+        return index
     }
 }

@@ -4,6 +4,7 @@
 //     {"version":1,
 //      "files":[{"path":"a.txt","inPlace":true,"runs":[["cbf29ce484222325","aur",[1],[]],["84222325cbf29ce4","AA"]]},
 //               {"path":"b.txt","runs":[],"conflict":"cbf29ce484222325","choices":["theirs",null]}],
+//      "forms":[{"path":"a.txt","runs":[["84222325cbf29ce4","a"]]}],
 //      "comments":[{"path":"a.txt","kind":"remark","text":"Why?","patch":"@@ …","resolved":false,
 //                   "side":"new","first":4,"count":1,"line":"cbf29ce484222325","lines":"cbf29ce484222325"}]}
 import ChangeReview
@@ -21,31 +22,50 @@ extension KeptMarks {
             }
             return .object(file)
         }
-        return ["version": 1, "files": .array(list), "comments": .array(comments.map(\.json))]
+        let forms = otherForms.sorted { $0.key < $1.key }.flatMap { path, forms in
+            forms.map { ["path": .string(path.text), "runs": .array($0.map(\.json))] as JSONValue }
+        }
+        return [
+            "version": 1, "files": .array(list), "forms": .array(forms), "comments": .array(comments.map(\.json)),
+        ]
     }
 
-    /// What can't be read is no mark.
-    init(_ json: JSONValue) {
+    /// `nil` when a part of it can't be read: nobody is to lose the rest of it by a write.
+    init?(_ json: JSONValue) {
         self.init()
-        for file in json["files"]?.asArray ?? [] {
-            guard let path = file["path"]?.asString.flatMap({ RelativePath($0) }) else { continue }
-            let runs = (file["runs"]?.asArray ?? []).compactMap { Run($0) }
+        guard json["version"]?.asInt == 1, let list = json["files"]?.asArray else { return nil }
+        for file in list {
+            guard let (path, runs) = Self.runs(of: file) else { return nil }
             if !runs.isEmpty { files[path] = runs }
             if file["inPlace"]?.asBool == true { inPlace.insert(path) }
-            if let number = file["conflict"]?.asString.flatMap({ UInt64($0, radix: 16) }),
-                let list = file["choices"]?.asArray
-            {
-                choices[path] = ConflictChoices(
-                    fingerprint: number, choices: list.map { ThreeWayMerge.Resolution($0) })
+            if let list = file["choices"]?.asArray {
+                guard let number = file["conflict"]?.asString.flatMap({ UInt64($0, radix: 16) }) else { return nil }
+                let made = list.map { ThreeWayMerge.Resolution($0) }
+                guard zip(made, list).allSatisfy({ $0 != nil || $1 == .null }) else { return nil }
+                choices[path] = ConflictChoices(fingerprint: number, choices: made)
             }
         }
-        comments = (json["comments"]?.asArray ?? []).compactMap { KeptComment($0) }
+        for form in json["forms"]?.asArray ?? [] {
+            guard let (path, runs) = Self.runs(of: form) else { return nil }
+            otherForms[path, default: []].append(runs)
+        }
+        for comment in json["comments"]?.asArray ?? [] {
+            guard let comment = KeptComment(comment) else { return nil }
+            comments.append(comment)
+        }
+    }
+
+    private static func runs(of file: JSONValue) -> (RelativePath, [Run])? {
+        guard let path = file["path"]?.asString.flatMap({ RelativePath($0) }), let list = file["runs"]?.asArray
+        else { return nil }
+        let runs = list.compactMap { Run($0) }
+        return runs.count == list.count ? (path, runs) : nil
     }
 }
 
 extension KeptMarks.Run {
     fileprivate var json: JSONValue {
-        let letters = String(marks.map { $0.letter(isSettled) })
+        let letters = String(marks.indices.map { marks[$0].letter(settled.contains($0)) })
         var parts: [JSONValue] = [.string(hexadecimal(fingerprint)), .string(letters)]
         if !cuts.isEmpty {
             parts += [cuts.splits, cuts.joins].map { .array($0.sorted().map { JSONValue($0) }) }
@@ -55,7 +75,8 @@ extension KeptMarks.Run {
 
     fileprivate init?(_ json: JSONValue) {
         guard let parts = json.asArray, parts.count >= 2,
-            let number = parts[0].asString.flatMap({ UInt64($0, radix: 16) }), let letters = parts[1].asString
+            let number = parts[0].asString.flatMap({ UInt64($0, radix: 16) }), let letters = parts[1].asString,
+            letters.allSatisfy({ "uaArR".contains($0) })
         else { return nil }
         func numbers(_ index: Int) -> Set<Int> {
             guard parts.indices.contains(index) else { return [] }
@@ -63,7 +84,8 @@ extension KeptMarks.Run {
         }
         self.init(
             fingerprint: number, marks: letters.map { Decision(letter: $0) },
-            cuts: HunkCuts(splits: numbers(2), joins: numbers(3)), isSettled: letters.contains { $0.isUppercase })
+            cuts: HunkCuts(splits: numbers(2), joins: numbers(3)),
+            settled: Set(letters.enumerated().lazy.filter { $0.element.isUppercase }.map(\.offset)))
     }
 }
 

@@ -73,6 +73,20 @@ public struct ReviewReader: Sendable {
         return contents
     }
 
+    /// Files that differ and are left out by the paths, or as untracked ones: what is kept of them is about a part of
+    /// the same review that is not looked at now.
+    public func unselected(
+        _ comparison: GitComparison, paths: [String], untracked: Bool
+    ) throws(GitFailure) -> Set<RelativePath> {
+        guard let repository else { return [] }
+        func names(_ paths: [String], _ untracked: Bool) throws(GitFailure) -> Set<RelativePath> {
+            var names = try repository.differences(comparison, paths: paths).map(\.name)
+            if untracked, case .workingTree = comparison { names += try repository.untracked(paths: paths) }
+            return Set(names.compactMap { RelativePath(String(decoding: $0, as: UTF8.self)) })
+        }
+        return try names([], true).subtracting(names(paths, untracked))
+    }
+
     /// A patch.
     ///
     /// - Parameters:

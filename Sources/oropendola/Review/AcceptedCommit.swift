@@ -15,11 +15,11 @@ struct AcceptedCommit {
         }
     }
 
-    func make(_ steps: [FileStep], message: String) -> CommitNews {
+    func make(_ steps: [FileStep], message: String, stop: GitStop) -> CommitNews {
         let repository: GitRepository
         do throws(GitFailure) { repository = try self.repository() } catch { return .refused(CommitRefusal(error)) }
         do throws(CommitRefusal) {
-            return .made(try repository.commit(steps, in: folder(in: repository), message: message))
+            return .made(try repository.commit(steps, in: folder(in: repository), message: message, stop: stop))
         } catch {
             return .refused(error)
         }

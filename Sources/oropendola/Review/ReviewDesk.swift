@@ -194,7 +194,10 @@ actor ReviewDesk {
         let index = try repository.temporaryIndex()
         var states: [RelativePath: FileState?] = [:]
         for step in plan.steps { states.updateValue(step.after, forKey: step.path) }
-        try repository.stage(states, expecting: sides, index: index)
+        do throws(GitFailure) { try repository.stage(states, expecting: sides, index: index) } catch {
+            unlink(index)
+            throw error
+        }
         return index
     }
 
@@ -209,15 +212,15 @@ actor ReviewDesk {
     /// Commits without a terminal: there is a message.
     func commitHere(index: String) async -> [AppMessage] {
         guard let repository = reader.repository, let message else { return await committed(index: index, status: 1) }
-        do throws(GitFailure) {
-            try repository.commit(message: message, index: index)
+        do throws(CommitRefusal) {
+            try repository.commit(message: message, index: index, hasTerminal: true)
             return await committed(index: index, status: 0)
         } catch {
             guard let (_, entry) = committing else { return [] }
             committing = nil
             _ = tree.undo(entry)
             unlink(index)
-            return [.applyFailed(.failed(path: nil, reason: error.sentence))]
+            return [.applyFailed(.failed(path: nil, reason: ReviewWords.reason(of: error)))]
         }
     }
 
@@ -230,18 +233,19 @@ actor ReviewDesk {
             _ = tree.undo(entry)
             return [.applyFailed(.failed(path: nil, reason: "git commit ended with status \(status)"))]
         }
+        let followed = await reader.followCommit(plan, from: sides, bringsFiles: bringsFiles)
+        let paths = plan.steps.map(\.path)
+        var lags = followed.otherLines.isEmpty ? [] : [CommitLag(followed.otherLines.sorted(), .otherLines)]
+        if let (paths, failure) = followed.index { lags.append(CommitLag(paths, .index(reason: failure.reason))) }
+        if let (paths, failure) = followed.files { lags.append(CommitLag(paths, .files(reason: failure.words))) }
+        var made = ReviewCommit(id: "HEAD", isFirst: false)
         do throws(GitFailure) {
-            let paths = plan.steps.map(\.path)
-            let now = try repository.committed(paths, in: "HEAD")
-            let left = try await reader.followCommit(plan, from: sides, to: now, bringsFiles: bringsFiles)
-            for path in paths { sides[path] = now[path] }
             let commit = try repository.latestCommit()
-            return [
-                .review(.committed(ReviewCommit(id: commit.id, isFirst: commit.isFirst), left: left)),
-                .applied(journalEntry: entry),
-            ]
+            made = ReviewCommit(id: commit.id, isFirst: commit.isFirst)
         } catch {
-            return [.applied(journalEntry: entry), .troubled(.notWatched(reason: error.sentence))]
+            if followed.index == nil { lags.append(CommitLag(paths, .index(reason: error.reason))) }
         }
+        for path in paths where followed.now != nil { sides[path] = followed.now?[path] }
+        return [.review(.committed(made, lags: lags)), .applied(journalEntry: entry)]
     }
 }

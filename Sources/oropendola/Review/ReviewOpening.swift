@@ -14,7 +14,7 @@ struct ReviewOpening {
     let sides: [RelativePath: GitSide]
     let watched: WatchBase?
     /// What is kept of this review between runs: under what is reviewed, and where it goes.
-    let kept: KeptReview
+    let kept: KeptFromBefore
 
     init(
         _ options: ReviewCommand, paths: [String]?, _ environment: [String: String]
@@ -22,10 +22,6 @@ struct ReviewOpening {
         let repository = try ReviewOpening.repository(options, environment)
         let choice = try ReviewChoice(options, paths: paths, repository: repository)
         var watched: WatchBase?
-        let key: String
-        func kept(_ key: String, in project: ProjectFolder) -> KeptReview {
-            KeptReview("\(key) \(options.target.rawValue) \(options.reverse)", in: project)
-        }
         switch choice {
         case .comparison(let comparison, let subject):
             guard let repository else {
@@ -35,27 +31,40 @@ struct ReviewOpening {
                 // There is a journal all the same.
                 let project = try ReviewOpening.project(".")
                 reader = ReviewReader(project: project, repository: nil, target: options.target)
-                (self.subject, contents, key) = (subject, ReviewContents(), "\(comparison)")
+                (self.subject, contents) = (subject, ReviewContents())
+                kept = KeptFromBefore("\(comparison)", options, in: project)
                 break
             }
             let project = try ReviewOpening.project(repository.root)
             let reader = ReviewReader(project: project, repository: repository, target: options.target)
-            key = "\(comparison)"
             // Which way a file went that was written in part is known from the last time alone.
-            let inPlace = kept(key, in: project).read().inPlace
-            contents = try git { () throws(GitFailure) in
+            var kept = KeptFromBefore("\(comparison)", options, in: project)
+            let inPlace = kept.inPlace
+            let contents = try git { () throws(GitFailure) in
                 try reader.read(
                     comparison, paths: paths ?? [], untracked: options.untracked, reversed: options.reverse,
                     inPlace: inPlace)
             }
+            // The same review with other paths: what is kept of the rest of it is not lost.
+            let away = kept.marks.paths.subtracting(contents.files.map(\.step.path))
+            if !away.isEmpty {
+                let unselected = try git { () throws(GitFailure) in
+                    try reader.unselected(comparison, paths: paths ?? [], untracked: options.untracked)
+                }
+                kept.carry(away.intersection(unselected))
+            }
+            (self.kept, self.contents) = (kept, contents)
             (self.reader, self.subject) = (reader, subject)
         case .patch(let bytes, let name):
             let patch = try ReviewOpening.patch(bytes, name ?? "standard input")
             let root = ReviewOpening.root(of: patch, repository)
             let project = try ReviewOpening.project(root)
             let reader = ReviewReader(project: project, repository: repository, target: options.target)
-            key = "patch \(Set(patch.files.compactMap { $0.path?.text }).sorted())"
-            let inPlace = kept(key, in: project).read().inPlace
+            // Two patches of the same files are two reviews; one that was made anew goes on with what was kept of it.
+            kept = KeptFromBefore(
+                "patch \(Set(patch.files.compactMap { $0.path?.text }).sorted())",
+                exactly: "\(ContentHash(of: bytes))", options, in: project)
+            let inPlace = kept.inPlace
             contents = try git { () throws(GitFailure) in
                 try reader.read(
                     patch, reversed: options.reverse, fuzz: options.fuzz, mergesThreeWay: options.threeWay,
@@ -74,7 +83,7 @@ struct ReviewOpening {
             var contents = try git { () throws(GitFailure) in try reader.read(steps) }
             contents.leftOut = compared.leftOut
             (self.reader, self.contents, subject) = (reader, contents, .files(old: old, new: new))
-            key = "files \(old)\n\(new)"
+            kept = KeptFromBefore("files \(old)\n\(new)", options, in: project)
         case .watch:
             let project = try ReviewOpening.project(repository?.root ?? ".")
             let reader = ReviewReader(project: project, repository: repository, target: options.target)
@@ -83,10 +92,9 @@ struct ReviewOpening {
             contents.leftOut = base.leftOut
             (self.reader, self.contents, subject) = (reader, contents, .watch)
             watched = base
-            key = "watch"
+            kept = KeptFromBefore("watch", options, in: project)
         }
         self.watched = watched
-        self.kept = kept(key, in: reader.project)
         var sides: [RelativePath: GitSide] = [:]
         if let repository, options.target == .index || options.target == .commit {
             let (reader, contents) = (reader, contents)

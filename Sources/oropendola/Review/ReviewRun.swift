@@ -31,9 +31,8 @@ struct ReviewRun {
         if contents.files.isEmpty, opened.watched == nil, !options.undo {
             // There is nothing to decide; what could not be read is said all the same.
             for line in ReviewWords.lines(about: contents) { complain(line) }
-            // What was decided about went another way: somebody committed it, or took it back.
-            let missed = opened.kept.read().returned(to: []).outcome
-            for line in ReviewWords.lines(about: missed) { complain(line) }
+            for line in ReviewWords.lines(about: opened.kept.troubles) { complain(line) }
+            forget(opened.kept)
             let hint =
                 hasWritten(opened.reader) ? " What was written here can be undone: `oropendola review --undo`." : ""
             if contents.isEmpty { complain("oropendola review: there is nothing to review.\(hint)") }
@@ -42,14 +41,31 @@ struct ReviewRun {
         var start = ReviewStart(
             subject: opened.subject, target: opened.reader.target,
             folder: shortened(opened.reader.project.rootPath, home: environment["HOME"]), unicode: isUnicode,
-            contents: contents, kept: options.apply ? KeptMarks() : opened.kept.read(), output: output)
+            contents: contents, kept: options.apply ? KeptMarks() : opened.kept.marks, output: output)
+        start.isKeptOfAnother = opened.kept.isOfAnother
+        start.carried = opened.kept.carried
+        start.troubles = opened.kept.troubles
         let desk = ReviewDesk(
             opened.reader, sides: opened.sides, output: output, message: options.message,
             bringsFiles: opened.subject.comesFromElsewhere, watched: opened.watched)
+        if options.check || options.apply {
+            for line in ReviewWords.lines(about: start.troubles) { complain(line) }
+        }
         if options.check { return check(ReviewModel(start)) }
         if options.apply { applyAll(start, desk) }
         takeUpJournal(opened.reader, &start)
-        return show(start, desk, opened.kept, environment)
+        return show(start, desk, opened.kept.place, environment)
+    }
+
+    /// What was decided about went another way: somebody committed it, or took it back. That is said once.
+    private func forget(_ kept: KeptFromBefore) {
+        // Of another patch nothing is missing here.
+        guard !kept.isOfAnother, !kept.marks.isEmpty else { return }
+        for line in ReviewWords.lines(about: kept.marks.returned(to: []).outcome) { complain(line) }
+        if options.check { return }
+        do throws(FileError) { try kept.place?.keep(kept.carried) } catch {
+            complain("oropendola review: what is kept of last time could not be cleared: \(error).")
+        }
     }
 
     private func hasWritten(_ reader: ReviewReader) -> Bool {
@@ -103,7 +119,7 @@ struct ReviewRun {
     // MARK: With one
 
     private func show(
-        _ start: ReviewStart, _ desk: ReviewDesk, _ kept: KeptReview, _ environment: [String: String]
+        _ start: ReviewStart, _ desk: ReviewDesk, _ kept: KeptReview?, _ environment: [String: String]
     ) -> Int32 {
         for number in [SIGHUP, SIGTERM, SIGINT] { signal(number, SIG_IGN) }
         let device: NcursesDevice
@@ -134,6 +150,7 @@ struct ReviewRun {
         device.close()
         let model = loop.program
         let settles = model.end.accepted + model.end.rejected > 0
+        if !end.isClean { runner.endCommit() }
         waitAtMost(milliseconds: 10_000) { await runner.finish(model.kept, settles: settles) }
         let status = finish(model, patch: runner.collected)
         return end.isClean ? status : end.exitStatus

@@ -10,7 +10,7 @@ import Workspace
 final class ReviewRunner: Sendable {
     private let mailbox: Mailbox<AppMessage>
     private let desk: ReviewDesk
-    private let kept: KeptReview
+    private let kept: KeptReview?
     private let timers: Timers
     private let disk = SerialLane()
     private let colours = SerialLane()
@@ -19,12 +19,14 @@ final class ReviewRunner: Sendable {
     private let environment: [String: String]
     private let alwaysWrites: Bool
     private let patch = Mutex<[UInt8]>([])
+    /// Of the latest commit.
+    private let gitStop = Mutex(GitStop())
     private let watcher = Mutex<FileWatcher?>(nil)
     /// Told and not yet looked at.
     private let told = Mutex(WatchNews())
 
     init(
-        mailbox: Mailbox<AppMessage>, desk: ReviewDesk, kept: KeptReview, output: String?, alwaysWrites: Bool,
+        mailbox: Mailbox<AppMessage>, desk: ReviewDesk, kept: KeptReview?, output: String?, alwaysWrites: Bool,
         environment: [String: String]
     ) {
         self.mailbox = mailbox
@@ -54,7 +56,11 @@ final class ReviewRunner: Sendable {
         case .edit(let text): return EditorRound(text: text, environment: environment).action
         case .editFile, .copy, .exportReview, .exportReviewJSON: return outlet.perform(effect)
         case .findRepository: commitAccepted { $0.look() }
-        case .commit(let steps, let message): commitAccepted { $0.make(steps, message: message) }
+        case .commit(let steps, let message):
+            let stop = GitStop()
+            gitStop.withLock { $0 = stop }
+            commitAccepted { $0.make(steps, message: message, stop: stop) }
+        case .endCommit: endCommit()
         case .suspend: return .suspend
         case .redraw: return .redraw
         case .bell: return .bell
@@ -75,7 +81,7 @@ final class ReviewRunner: Sendable {
 
     private func keep(_ marks: KeptMarks) {
         disk.enqueue { [kept, mailbox] in
-            do throws(FileError) { try kept.keep(marks) } catch {
+            do throws(FileError) { try kept?.keep(marks) } catch {
                 await mailbox.send(.troubled(.decisionNotKept(reason: "\(error)")))
             }
         }
@@ -85,6 +91,9 @@ final class ReviewRunner: Sendable {
         let commit = AcceptedCommit(project: desk.project, environment: environment)
         disk.enqueue { [mailbox] in _ = await mailbox.send(.commitNews(work(commit))) }
     }
+
+    /// Git and its hooks end; what they were at is answered.
+    func endCommit() { gitStop.withLock { $0 }.ask() }
 
     private func commit(_ index: String) -> TerminalAction<AppMessage> {
         .handOver(arguments: desk.commitWords(index: index)) { [self] status in

@@ -112,7 +112,7 @@ import Testing
         #expect(!player.reviewing.isCommitting)
         // What was typed is there again.
         #expect(orders(&player, #"keys "M""#) == [.findRepository])
-        #expect(player.reviewing.prompt == .line(.commitMessage(files: 1, branch: nil), TextLine("half")))
+        #expect(player.reviewing.prompt == .line(.commitMessage(files: [a], branch: nil), TextLine("half")))
     }
 
     @Test func theMessageGoesToTheEditorAndBack() {
@@ -121,7 +121,8 @@ import Testing
         player.send(.key(.control("g"), nil))
         #expect(player.effects.last == .editText("Fix"))
         player.send(.textEdited("Fix it\n\nBecause.\n"))
-        #expect(player.reviewing.prompt == .line(.commitMessage(files: 1, branch: nil), TextLine("Fix it\n\nBecause.")))
+        #expect(
+            player.reviewing.prompt == .line(.commitMessage(files: [a], branch: nil), TextLine("Fix it\n\nBecause.")))
         _ = orders(&player, "keys enter", "written 1")
         #expect(player.effects.last == .commit([first], message: "Fix it\n\nBecause."))
     }
@@ -160,18 +161,89 @@ import Testing
         #expect(player.reviewing.ledger.isEmpty)
     }
 
+    /// Somebody else committed it: nothing is asked, and M does not offer it again.
+    @Test func whatHeadHoldsIsForgotten() {
+        var player = player()
+        _ = orders(&player, #"keys tab space "M" "Fix" enter"#, "written 1")
+        let seen = player.effects.count
+        player.send(.commitNews(.refused(.nothing)))
+        #expect(player.effects[seen...].contains(.note("No commit was made: HEAD holds all of it already")))
+        #expect(!player.reviewing.isAsking && !player.reviewing.isCommitting)
+        #expect(orders(&player, #"keys "M""#).isEmpty)
+        #expect(player.said.hasPrefix("Nothing to commit"))
+    }
+
+    /// While git runs a write in place is taken back, which needs no disk, and another one is made: that one is not in
+    /// the commit and stays to be committed.
+    @Test func whatIsWrittenWhileGitRunsIsNotForgotten() {
+        var player = player()
+        player.send(.changes(.foundInPlace([a, b])))
+        _ = orders(&player, #"keys tab space "M" "Fix" enter"#)
+        #expect(player.reviewing.isCommitting)
+        _ = orders(&player, "keys u")
+        #expect(player.reviewing.changes[a] != nil && player.reviewing.ledger.isEmpty)
+        player.send(.changes(.decided(.undecided, .everything)))
+        player.send(.changes(.decided(.accepted, .file(b))))
+        _ = orders(&player, #"keys "w""#)
+        #expect(player.reviewing.ledger.paths == [b])
+        _ = orders(&player, "committed 1a2b3c4 1")
+        #expect(player.reviewing.ledger.paths == [b])
+    }
+
+    /// That there can be no commit is found out while the message is in the editor.
+    @Test func theEditorsTextOutlivesARefusal() {
+        var player = player()
+        _ = orders(&player, #"keys tab space "M" "Fix""#)
+        player.send(.key(.control("g"), nil))
+        #expect(orders(&player, "refused none") == [.asked])
+        player.send(.textEdited("Fix it\n\nBecause.\n"))
+        #expect(player.reviewing.isAsking)
+        _ = orders(&player, "keys esc", #"keys "M""#)
+        #expect(
+            player.reviewing.prompt == .line(.commitMessage(files: [a], branch: nil), TextLine("Fix it\n\nBecause.")))
+    }
+
+    @Test func aCommitWhoseIndexDidNotFollowIsACommit() {
+        var player = player()
+        _ = orders(&player, #"keys tab space "M" "Fix" enter"#, "written 1")
+        let seen = player.effects.count
+        let lags = [CommitLag([a], .index(reason: "git update-index: index.lock exists"))]
+        player.send(.commitNews(.made(CommitReport(id: "1a2b3c4", files: 1, lags: lags))))
+        #expect(
+            player.effects[seen...].contains(
+                .note(
+                    "Committed 1 file as 1a2b3c4: Fix. The index could not follow commit 1a2b3c4: "
+                        + "git update-index: index.lock exists. git status shows it as taken back in a.txt; "
+                        + "git reset -- a.txt puts that right")))
+        #expect(player.reviewing.ledger.isEmpty && !player.reviewing.isAsking)
+    }
+
+    @Test func theFilesAreNamedAsFarAsTheyFit() throws {
+        let files = try ["Sources/One.swift", "Sources/Two.swift", "c.txt"].map { try #require(RelativePath($0)) }
+        let prompt = Prompt.line(.commitMessage(files: files, branch: nil), TextLine())
+        func names(_ width: Int) -> String { prompt.rows(signs: .unicode, width: width, limit: 9)[1].line.text }
+        #expect(names(80) == "  Sources/One.swift, Sources/Two.swift, c.txt")
+        #expect(names(44) == "  Sources/One.swift, 2 more")
+        // The line itself is always there.
+        #expect(prompt.rows(signs: .unicode, width: 40, limit: 1).count == 1)
+        #expect(prompt.rowsAboveCursor(limit: 2) == 1)
+    }
+
     @Test func theLedgerLetsTheOldestGo() {
         var ledger = CommitLedger()
         let half = FileState(bytes: [UInt8](repeating: 0x61, count: CommitLedger.mostBytes / 2))
         ledger.wrote([FileStep(path: a, before: nil, after: half)], entry: 1)
         ledger.wrote([FileStep(path: b, before: nil, after: half)], entry: 2)
-        #expect(ledger.count == 2 && !ledger.isCut)
+        let numbers = ledger.numbers
+        #expect(numbers.count == 2 && !ledger.isCut)
         ledger.wrote([FileStep(path: a, before: half, after: nil)], entry: 3)
         #expect(ledger.steps.map(\.path) == [b, a] && ledger.isCut)
         ledger.undid(3, skipped: [])
         ledger.undid(2, skipped: [b])
         #expect(ledger.paths == [b])
-        ledger.committed(1)
-        #expect(ledger.isEmpty && !ledger.isCut)
+        // By identity: the first of them is gone already.
+        ledger.wrote([FileStep(path: a, before: nil, after: half)], entry: nil)
+        ledger.committed(numbers)
+        #expect(ledger.paths == [a] && !ledger.isCut)
     }
 }

@@ -58,6 +58,32 @@ import Testing
         }
     }
 
+    /// A search that finds something in every file: what has not changed is not counted again.
+    @Test func newsDuringASearchCostNoMoreThanTheyChange() {
+        var player = files(2_000)
+        let clock = ContinuousClock()
+        player.type(Key("/"))
+        player.type(Key("c"))
+        let first = clock.measure {
+            player.type(Key(.enter))
+            player.show()
+        }
+        #expect(player.reviewing.searchPlace() == "1/2,000" || player.reviewing.searchPlace() == "2,000 found")
+        var again = Duration.seconds(60)
+        for round in 0..<8 {
+            again = min(
+                again,
+                clock.measure {
+                    player.propose(
+                        "f0/file0.txt", FileState(bytes: Array("a\nb\n".utf8)),
+                        FileState(bytes: Array("a\nc\(round)\nc\n".utf8)))
+                    player.show()
+                })
+        }
+        #expect(again * 4 < first, "\(first) at first, \(again) after one file")
+        #expect(player.reviewing.searchPlace()?.contains("2,001") == true)
+    }
+
     @Test func moreLinesMakeNoMoveSlower() {
         var (few, many) = (lines(1_000), lines(60_000))
         for keys in [[Key("j"), Key("k")], [Key(.pageDown)], [Key("]")], [Key(.right), Key(.left)]] {

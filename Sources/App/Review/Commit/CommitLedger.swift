@@ -4,6 +4,8 @@ internal import ChangeReview
 
 struct CommitLedger: Equatable, Sendable {
     private struct Write: Equatable, Sendable {
+        /// Of this ledger, never given twice.
+        var number: Int
         /// In the journal; nil: all of it was in place, and nothing had to be written.
         var entry: Int?
         var steps: [FileStep]
@@ -14,6 +16,7 @@ struct CommitLedger: Equatable, Sendable {
     }
 
     private var writes: [Write] = []
+    private var latest = 0
     private var bytes = 0
     /// The oldest writes were let go, since they were too large together; said with the next commit.
     private(set) var isCut = false
@@ -24,12 +27,13 @@ struct CommitLedger: Equatable, Sendable {
     var steps: [FileStep] { writes.flatMap(\.steps) }
     var paths: Set<RelativePath> { Set(writes.flatMap { $0.steps.map(\.path) }) }
     var isEmpty: Bool { writes.isEmpty }
-    /// How many writes there are, for `committed`.
-    var count: Int { writes.count }
+    /// The writes there are, for `committed`.
+    var numbers: Set<Int> { Set(writes.map(\.number)) }
 
     mutating func wrote(_ steps: [FileStep], entry: Int?) {
         guard !steps.isEmpty else { return }
-        let write = Write(entry: entry, steps: steps)
+        latest += 1
+        let write = Write(number: latest, entry: entry, steps: steps)
         writes.append(write)
         bytes += write.bytes
         while bytes > Self.mostBytes, writes.count > 1 {
@@ -52,9 +56,9 @@ struct CommitLedger: Equatable, Sendable {
         recount()
     }
 
-    /// The first of them are in a commit.
-    mutating func committed(_ count: Int) {
-        writes.removeFirst(min(count, writes.count))
+    /// HEAD has them. Others may have come and gone since git was asked.
+    mutating func committed(_ numbers: Set<Int>) {
+        writes.removeAll { numbers.contains($0.number) }
         isCut = false
         recount()
     }

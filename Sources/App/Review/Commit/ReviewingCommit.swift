@@ -19,8 +19,8 @@ enum Committing: Equatable, Sendable {
     case editing
     /// What is accepted is written first.
     case writing(message: String)
-    /// Git is at work; it has so many writes of the ledger.
-    case running(message: String, writes: Int)
+    /// Git is at work; it has these writes of the ledger.
+    case running(message: String, writes: Set<Int>)
 }
 
 /// What a repository has to say about a commit.
@@ -39,6 +39,15 @@ extension Reviewing {
         }
     }
 
+    /// Git commits, or will when a write is done: whoever quits now would not bring the index along.
+    var waitsForGit: Bool {
+        switch committing {
+        case .idle, .editing: false
+        case .writing: changes.isWriting
+        case .running: true
+        }
+    }
+
     mutating func askCommit() -> [Effect] {
         switch commitRoute {
         case .byWriting: return requestWrite()
@@ -46,8 +55,8 @@ extension Reviewing {
         case .afterWriting: break
         }
         guard !isCommitting, !changes.isWriting else { return [.say("A write is on its way; try again in a moment")] }
-        let files = accepted.union(ledger.paths).count
-        guard files > 0 else { return [.say("Nothing to commit. space accepts, M commits what is accepted")] }
+        let files = accepted.union(ledger.paths).sorted()
+        guard !files.isEmpty else { return [.say("Nothing to commit. space accepts, M commits what is accepted")] }
         prompt = .line(.commitMessage(files: files, branch: nil), TextLine(keptMessage))
         return [.findRepository]
     }
@@ -72,7 +81,7 @@ extension Reviewing {
             committing = .idle
             return []
         }
-        committing = .running(message: message, writes: ledger.count)
+        committing = .running(message: message, writes: ledger.numbers)
         return [.say("Committing\(signs.dots)"), .commit(ledger.steps, message: message)]
     }
 
@@ -86,7 +95,11 @@ extension Reviewing {
     mutating func messageEdited(_ text: String?) -> [Effect] {
         guard committing == .editing else { return [] }
         committing = .idle
-        guard case .line(let purpose, _) = prompt else { return [] }
+        guard case .line(let purpose, _) = prompt else {
+            // Meanwhile it was found that there can be no commit. What was written is there again when there can.
+            if let text, !text.trimmed.isEmpty { keptMessage = text.trimmed }
+            return []
+        }
         guard let text else { return [.say("The editor gave nothing back; the message is as it was")] }
         prompt = .line(purpose, TextLine(text.trimmed))
         return [.say("Enter commits")]
@@ -137,6 +150,12 @@ extension Reviewing {
             let isCut = ledger.isCut
             ledger.committed(writes)
             return [.note(Words.text(of: report, subject: message.firstLine, isCut: isCut))]
+        case .refused(.nothing):
+            // Whoever committed it did what M was to do.
+            guard case .running(_, let writes) = committing else { return [] }
+            committing = .idle
+            ledger.committed(writes)
+            return [.note(Words.text(of: .nothing))]
         case .refused(let refusal):
             if case .line(.commitMessage, let line) = prompt {
                 // Before anything was done: there is no repository to commit to.

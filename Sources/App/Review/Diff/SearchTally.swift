@@ -5,17 +5,26 @@ internal import Screen
 
 /// Lines that are found, by file. Those of the file in sight are counted by themselves: its folds may be open.
 struct SearchTally: Equatable, Sendable {
-    /// All that the counts depend on.
+    /// All that the counts depend on, but the files themselves.
     struct Key: Equatable, Sendable {
         var search: DiffSearch
-        var contents: Int
         var context: Int
         var isSplit: Bool
         var blanks: DiffShape.Blanks
     }
 
+    /// Of one file. Comparing it costs nothing while it is the same: both sides lie where they lay.
+    struct Count: Equatable, Sendable {
+        var weave: Weave
+        var hunks: [Hunk]
+        var found: Int
+    }
+
     var key: Key
-    var counts: [RelativePath: Int] = [:]
+    /// Of the review as a whole: while this is the same, no file is looked at.
+    var contents: Int
+    /// Files without a find are in it, too, with none.
+    var counts: [RelativePath: Count] = [:]
 }
 
 extension DiffSearch {
@@ -51,7 +60,7 @@ extension Reviewing {
         var (before, all, isPassed) = (0, 0, false)
         for other in filesInOrder {
             if other == path { isPassed = true }
-            let count = other == path ? here.count : counts[other] ?? 0
+            let count = other == path ? here.count : counts[other]?.found ?? 0
             all += count
             if !isPassed { before += count }
         }
@@ -60,17 +69,25 @@ extension Reviewing {
         return "\(groupedCount(before + place + 1))/\(groupedCount(all))"
     }
 
-    private mutating func tally(_ search: DiffSearch) -> [RelativePath: Int] {
+    /// What has changed is counted again, and nothing else.
+    private mutating func tally(_ search: DiffSearch) -> [RelativePath: SearchTally.Count] {
         let columns = layout?.diff.size.columns ?? 80
         let key = SearchTally.Key(
-            search: search, contents: contents, context: window.context, isSplit: window.isSplit(columns: columns),
-            blanks: window.blanks)
-        if let tally, tally.key == key { return tally.counts }
-        var made = SearchTally(key: key)
+            search: search, context: window.context, isSplit: window.isSplit(columns: columns), blanks: window.blanks)
+        let last = tally?.key == key ? tally : nil
+        if let last, last.contents == contents { return last.counts }
+        var made = SearchTally(key: key, contents: contents)
         let shape = DiffShape(
             context: window.context, isSplit: key.isSplit, blanks: window.blanks, opened: [:], comments: [])
-        for change in changes.changes where search.isFound(in: change, context: window.context) {
-            made.counts[change.path] = DiffRows(change, shape).rows.count { search.isFound(in: $0, of: change) }
+        for change in changes.changes {
+            if let known = last?.counts[change.path], known.weave == change.weave, known.hunks == change.hunks {
+                made.counts[change.path] = known
+                continue
+            }
+            let found =
+                search.isFound(in: change, context: window.context)
+                ? DiffRows(change, shape).rows.count { search.isFound(in: $0, of: change) } : 0
+            made.counts[change.path] = SearchTally.Count(weave: change.weave, hunks: change.hunks, found: found)
         }
         tally = made
         return made.counts

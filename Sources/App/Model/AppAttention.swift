@@ -1,0 +1,33 @@
+// Somebody who looks elsewhere is told when a turn ends or waits, and the terminal's own chrome shows which.
+
+internal import ChangeReview
+internal import Screen
+internal import TaskMachine
+
+extension AppModel {
+    /// A request came up. Who looks at the terminal hears the bell alone.
+    func callForAnswer() -> [AppEffect] {
+        isLookedAt ? [.bell] : [.notify("Waiting for your answer.")]
+    }
+
+    /// A turn is over; where the queue has begun another, it is not yet time to look.
+    func callForReview(_ end: AgentTask.Lifecycle) -> [AppEffect] {
+        guard !isLookedAt, conversation.task.lifecycle.isOver else { return [] }
+        switch end {
+        case .completed:
+            let files = changes.changes.count
+            return [.notify("Task complete." + (files > 0 ? " \(counted(files, "file")) to review." : ""))]
+        case .failed: return [.notify("The turn failed. Your message is kept.")]
+        default: return []
+        }
+    }
+
+    /// For the tab or the taskbar.
+    var workProgress: WorkProgress {
+        if dock != nil { return .waiting }
+        switch conversation.task.lifecycle {
+        case .failed: return isFailureDismissed ? .none : .failed
+        case let lifecycle: return lifecycle.isRunning ? .busy : .none
+        }
+    }
+}
