@@ -118,6 +118,8 @@ public struct ChangeSet: Equatable, Sendable {
     var history = ReviewHistory()
     /// What is on disk of the files that are reviewed in place.
     var held: [RelativePath: FileState?] = [:]
+    /// What resolved a conflict last, by file.
+    var chosen: [RelativePath: Chosen] = [:]
     /// What an earlier run took out in place is reviewed in place again when it is taken back. Only where no log has to
     /// tell of it: a log says nothing of places.
     public var takesUpInPlace = false

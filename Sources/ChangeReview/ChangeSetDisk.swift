@@ -57,6 +57,7 @@ extension ChangeSet {
         }
         guard after != change else { return [] }
         replace(change, with: after)
+        remember(resolution, index, in: change, after)
         return [.record(.resolved(path, conflict: index, resolution))]
     }
 

@@ -50,7 +50,7 @@ extension ChangeSet {
             .undone(journalEntry: fact.entry, skipped: skipped.sorted(), plan: written, by: by))
         if isRedo {
             let steps = plan.steps.filter { !skipped.contains($0.path) }.map(\.inverse)
-            let effects = settle(writtenElsewhere: steps)
+            let effects = settle(writtenElsewhere: steps, plan.reviewed)
             history.redidWrite(
                 fact.entry, by.map { WrittenFact(entry: $0, paths: fact.paths, undoes: fact.entry, isRedo: true) })
             latestEntry = by.map { max($0, latestEntry ?? $0) } ?? latestEntry
@@ -96,6 +96,7 @@ extension ChangeSet {
     private mutating func takeUp(_ change: Change, _ kept: ReviewedFile?, _ steps: [FileStep]) -> [Effect]? {
         let current = files[change.path]
         let isHeld = current != nil && held[change.path] != nil
+        dropOldEnd(of: change)
         if !isHeld { for step in steps { held[step.path] = nil } }
         if kept != nil,
             current == nil || isHeld && current?.base == change.base && current?.proposed == held[change.path]
@@ -108,26 +109,48 @@ extension ChangeSet {
             return nil
         }
         let effects = current.map { follow($0, from: disk, to: step.before) } ?? []
+        dropOldEnd(of: change)
         guard files[change.path] == nil else { return effects }
         // Nothing of it is in place any more.
         held[change.path] = nil
         return nil
     }
 
-    /// Files that are as accepted parts of them would make them are settled; of others it is news.
-    private mutating func settle(writtenElsewhere steps: [FileStep]) -> [Effect] {
+    /// A renamed file's old path, where it is under review in place, shows what the write has done there: taken back, that
+    /// is no change, and the rename would come apart at it.
+    private mutating func dropOldEnd(of change: Change) {
+        guard let origin = change.origin, files[origin] != nil, held[origin] != nil else { return }
+        files[origin] = nil
+        held[origin] = nil
+    }
+
+    /// Files that are as accepted parts of them would make them are settled; of others it is news. What
+    /// was dropped beside them has no step, and is dropped again as long as it is what was reviewed.
+    private mutating func settle(writtenElsewhere steps: [FileStep], _ reviewed: [ReviewedFile]) -> [Effect] {
         let history = self.history
         defer { self.history = history }
         var effects: [Effect] = []
         var done: Set<RelativePath> = []
         for change in changes where held[change.path] == nil && change.conflict == nil {
             let wanted = self.steps(writing: change)
-            guard !wanted.isEmpty, wanted.allSatisfy(steps.contains) else { continue }
+            let isSettled =
+                wanted.isEmpty
+                ? change.marks.contains(.rejected) && reviewed.contains { $0.isOf(change) }
+                : wanted.allSatisfy(steps.contains)
+            guard isSettled else { continue }
             files[change.path] = change.remainder(afterWriting: change)
             done.formUnion(wanted.map(\.path))
         }
         for step in steps where !done.contains(step.path) { effects += look(at: step.path, DiskFinding(step.after)) }
         return effects.filter { !$0.isRecord }
+    }
+}
+
+extension ReviewedFile {
+    /// It says what was decided about the very same difference, and it is decided about so now.
+    fileprivate func isOf(_ change: Change) -> Bool {
+        path == change.path && origin == change.origin && base == change.base && proposed == change.proposed
+            && marks == change.marks
     }
 }
 

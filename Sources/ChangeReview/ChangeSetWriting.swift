@@ -23,7 +23,7 @@ extension ChangeSet {
         var leftOut: [RelativePath] = []
         for change in changes where change.summary != .undecided {
             let accepts = change.count(of: .accepted) > 0
-            if change.conflict != nil, change.summary != .rejected {
+            if change.isHeldUp {
                 // Never written, and its marks are kept for when the conflict is solved.
                 if accepts { leftOut.append(change.path) }
                 continue

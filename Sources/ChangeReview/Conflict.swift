@@ -1,6 +1,9 @@
 // A file that changed on disk while its change was under review: what is known, and what can be done.
 
 extension Change {
+    /// It is not written before somebody has chosen: what is wholly rejected need not be.
+    public var isHeldUp: Bool { conflict != nil && summary != .rejected }
+
     /// Why a change is not written although it is accepted.
     public enum Conflict: Equatable, Sendable {
         /// What is on disk is neither the base nor the proposed file, and can't be put together with it by lines.

@@ -278,8 +278,8 @@ import Testing
         #expect(held.changes[a]?.count(of: .accepted) == 1 && held.changes[a]?.count(of: .undecided) == 1)
         #expect(
             held.failures == [
-                "a.txt changed on disk since. Nothing was written. 2 decided lines kept, 1 decided line open again, since "
-                    + "what is around them changed, 1 decided line not a change any more. w writes what is decided now"
+                "a.txt changed on disk since. Nothing was written. 2 decided lines kept, 1 open again, 1 gone. "
+                    + "w writes what is decided now"
             ])
     }
 

@@ -296,8 +296,12 @@ func numbered(_ numbers: ClosedRange<Int>, _ changed: [Int: String] = [:]) -> St
         let tmux = try repository.show("--3way ../fix.patch")
         try tmux.wait(for: "conflict · 1 disk · 2 proposed · 3 both · 4 before")
         try tmux.press("A", "w")
+        // It did not change since: the way out is a choice, which is named.
+        try tmux.wait(for: "a.txt is in conflict and was not written")
+        try tmux.wait(for: "1 2 3 4 choose")
         try tmux.press("q")
-        #expect(try tmux.waitForEnd() == 3)
+        #expect(try tmux.waitForEnd() == 7)
+        #expect(try tmux.transcript().contains("1 file in conflict"))
         #expect(try repository.text("a.txt") == numbered(1...30, [5: "mine"]))
         #expect(try repository.plain("--apply", "--3way", "../fix.patch").status != 0)
         #expect(try repository.text("a.txt") == numbered(1...30, [5: "mine"]))

@@ -103,6 +103,30 @@ import Testing
         #expect(try tmux.transcript().contains("a.txt: why so many"))
     }
 
+    /// A choice in a conflict is there the next time, whichever it was, and can be taken back.
+    @Test(arguments: ["2", "3", "4"]) func aChoiceInAConflictIsThereTheNextTime(key: String) throws {
+        let repository = try ReviewedRepository(["a.txt": numbered(1...60)])
+        try repository.write("a.txt", numbered(1...60, three))
+        try repository.folder.write("fix.patch", try repository.git("diff"))
+        try repository.write("a.txt", numbered(1...60, [5: "mine"]))
+        try repository.git("commit", "-q", "-a", "-m", "mine")
+        var tmux = try repository.show("--3way ../fix.patch")
+        try tmux.press("Tab", "n", key)
+        try tmux.wait(for: "No conflict is left")
+        try tmux.press("q")
+        #expect(try tmux.waitForEnd() == 3)
+        tmux = try repository.show("--3way ../fix.patch")
+        try tmux.wait(for: "What you decided last time is here again")
+        #expect(try !tmux.screen().contains { $0.contains("conflict") || $0.contains("the lines changed") })
+        try tmux.press("A", "w")
+        try tmux.wait(for: "Nothing is left to review")
+        let five = ["2": "five", "3": "mine\nfive", "4": "line 5"][key] ?? ""
+        #expect(try repository.text("a.txt") == numbered(1...60, [5: five, 30: "thirty", 55: "fifty-five"]))
+        try tmux.press("q")
+        #expect(try tmux.waitForEnd() == 0)
+        #expect(try !tmux.transcript().contains("the lines changed"))
+    }
+
     /// The same review of other paths, and of other patches, leaves what is kept of the rest as it is.
     @Test func aReviewOfOtherPathsForgetsNothing() throws {
         let repository = try ReviewedRepository(["docs/x": numbered(1...9), "Sources/y": numbered(1...9)])

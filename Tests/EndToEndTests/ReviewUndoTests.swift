@@ -94,6 +94,57 @@ import Testing
         _ = try third.waitForEnd()
     }
 
+    /// Git does not know the new names: the old ones are gone files, in place, until the undo.
+    @Test func twoRenamesThatNobodyAddedAreTwoChangesAgain() throws {
+        let files = ["A.swift": numbered(1...60), "B.swift": numbered(100...150)]
+        let repository = try ReviewedRepository(files)
+        try repository.git("mv", "A.swift", "Aa.swift")
+        try repository.git("mv", "B.swift", "Bb.swift")
+        try repository.folder.write("move.patch", try repository.git("diff", "-M", "HEAD"))
+        try repository.git("reset", "-q", "--hard")
+        let first = try repository.show("../move.patch")
+        try first.press("A", "w")
+        try first.wait(for: "Nothing is left to review")
+        try first.press("q")
+        #expect(try first.waitForEnd() == 0)
+        let second = try repository.show("--undo", ready: "A.swift")
+        try answer(
+            "u", in: second, question: "Undo this write?", shows: "bring back  A.swift", then: "under review again")
+        #expect(try repository.git("status", "--short").isEmpty)
+        let rows = try second.wait(for: "2 files")
+        #expect(rows.filter { $0.contains("✓ R") }.count == 2, "\(rows)")
+        try second.press("w")
+        try second.wait(for: "Nothing is left to review")
+        for (old, new) in [("A.swift", "Aa.swift"), ("B.swift", "Bb.swift")] {
+            #expect(!repository.folder.exists("r/\(old)"))
+            #expect(try repository.text(new) == files[old])
+        }
+        try second.press("q")
+        #expect(try second.waitForEnd() == 0)
+    }
+
+    /// Written, one file rejected; taken back; done again by a later run: nothing is left, as after the first write.
+    @Test func redoLeavesWhatTheFirstWriteLeft() throws {
+        let repository = try ReviewedRepository(["a.txt": numbered(1...9), "b.txt": numbered(1...9)])
+        try repository.write("a.txt", numbered(1...9, [2: "two"]))
+        try repository.write("b.txt", numbered(1...9, [3: "three"]))
+        try repository.folder.write("fix.patch", try repository.git("diff"))
+        try repository.git("checkout", "-q", ".")
+        let first = try repository.show("../fix.patch")
+        try first.press("Space", "j", "x", "w")
+        try first.wait(for: "Nothing is left to review")
+        try answer("u", in: first, question: "Undo this write?", shows: "a.txt", then: "under review again")
+        try first.press("q")
+        #expect(try first.waitForEnd() == 3)
+        let second = try repository.show("../fix.patch", ready: "all decided")
+        try answer("U", in: second, question: "Write this again?", shows: "a.txt", then: "done again")
+        try second.wait(for: "Nothing to review")
+        #expect(try repository.text("a.txt") == numbered(1...9, [2: "two"]))
+        #expect(try repository.text("b.txt") == numbered(1...9))
+        try second.press("q")
+        #expect(try second.waitForEnd() == 0)
+    }
+
     @Test func aRejectedNewFileGoesWithItsFolderAndComesBack() throws {
         let repository = try ReviewedRepository(["a.txt": "a\n"])
         try repository.write("sub/deep/b.txt", "new\n")

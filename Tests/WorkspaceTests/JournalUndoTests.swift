@@ -107,7 +107,8 @@ import Testing
         _ = try await folder.apply(plan)
         #expect(try folder.latestWrite()?.plan == plan)
         #expect(try await project.open().undo(1).plan == plan)
-        #expect(try await project.open().undo(2).plan.reviewed.isEmpty)
+        // Taking the undo back settles what the first write did.
+        #expect(try await project.open().undo(2).plan.reviewed == reviewed)
         #expect(try await project.open().undo(3).plan == plan)
     }
 

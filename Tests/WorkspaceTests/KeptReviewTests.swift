@@ -22,6 +22,10 @@ import Testing
         ])
         marks.otherForms = [path: [[KeptMarks.Run(fingerprint: 8, marks: [.rejected, .accepted], settled: [1])]]]
         marks.inPlace = [path]
+        if let other = RelativePath("b.txt") {
+            marks.choices[other] = ConflictChoices(
+                fingerprint: UInt64.max, choices: [.ours, nil, .both, .custom([0xFF, 0x0A]), .custom([])])
+        }
         marks.comments = [
             KeptComment(
                 path: path,

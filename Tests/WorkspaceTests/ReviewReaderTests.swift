@@ -207,6 +207,22 @@ import Testing
         #expect(try read(patch, repository).leftOut.map(\.reason) == [.nameOutside])
     }
 
+    /// An editor's swap and backup files are no changes, before and after the start; what git knows is followed all the same.
+    @Test func aWatchLeavesOutTheFilesOfEditors() throws {
+        let repository = try Repository(["a.txt": "1\n", "kept.txt~": "1\n"])
+        try repository.write("sub/.a.txt.swp", "swap")
+        try repository.write("kept.txt~", "2\n")
+        let watch = try WatchBase(try reader(repository))
+        try run(["rm", "\(repository.root)/sub/.a.txt.swp"])
+        try repository.write("kept.txt~", "3\n")
+        for name in ["b.txt~", ".#a.txt", "#a.txt#", "4913", ".a.txt.swx", ".swp", "a.swp", "new.txt", ".env"] {
+            try repository.write(name, "new\n")
+        }
+        let steps = try watch.steps(try watch.candidates() + [try #require(RelativePath("sub/.a.txt.swp"))])
+        #expect(Set(steps.map(\.path.text)) == ["kept.txt~", ".swp", "a.swp", "new.txt", ".env"])
+        #expect(steps.first { $0.path.text == "kept.txt~" }?.before == FileState(bytes: Array("2\n".utf8)))
+    }
+
     @Test func twoFoldersAreComparedWithoutGit() throws {
         let folder = try TemporaryFolder()
         try folder.write("old/a.txt", "1\n")

@@ -4,6 +4,8 @@ internal import Screen
 
 struct TextLine: Equatable, Sendable {
     private(set) var draft: Draft
+    /// Nobody has touched it yet: what is typed takes its place.
+    private var isOffered = false
 
     enum Outcome: Equatable {
         case stays
@@ -12,12 +14,23 @@ struct TextLine: Equatable, Sendable {
     }
 
     init(_ text: String = "") { draft = Draft(text) }
+    /// Words that are a proposal: Enter takes them, an arrow keeps them to be changed.
+    init(offered text: String) {
+        draft = Draft(text)
+        isOffered = true
+    }
 
     var text: String { draft.text }
 
-    mutating func paste(_ text: String) { draft.insert(text) }
+    mutating func paste(_ text: String) {
+        if isOffered { _ = draft.remove(to: 0) }
+        isOffered = false
+        draft.insert(text)
+    }
 
     mutating func handle(_ key: Key) -> Outcome {
+        if isOffered, case .character = key.code, key.modifiers.isEmpty { _ = draft.remove(to: 0) }
+        isOffered = false
         switch (key.code, key.modifiers) {
         case (.enter, []): return .done(draft.text)
         case (.escape, _), (.character("c"), .control): return .left

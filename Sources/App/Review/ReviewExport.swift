@@ -17,7 +17,7 @@ enum ReviewExport: Equatable, Sendable {
 extension Reviewing {
     mutating func askExportPath(_ key: Character) -> [Effect] {
         let form: ReviewExport = key == "m" ? .markdown : key == "j" ? .json : .patch
-        prompt = .line(.exportPath(form), TextLine(form.name))
+        prompt = .line(.exportPath(form), TextLine(offered: form.name))
         return []
     }
 

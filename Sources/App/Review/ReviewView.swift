@@ -104,7 +104,11 @@ extension Reviewing {
         line.append(" ")
         line.append("\(signs.minus)\(groupedCount(facts.removed))", .removed)
         if facts.undecided > 0 {
-            let words = StyledLine("  \(groupedCount(facts.undecided)) undecided", .dim)
+            // Where choices alone are open it is no decision that is missing.
+            let words =
+                facts.heldUp == facts.undecided
+                ? StyledLine("  \(groupedCount(facts.conflicts)) in conflict", .error)
+                : StyledLine("  \(groupedCount(facts.undecided)) undecided", .dim)
             let short = StyledLine("  \(groupedCount(facts.undecided)) ", .dim) + StyledLine(signs.waiting, .attention)
             line += line.width + words.width <= width ? words : short
         } else {
@@ -134,7 +138,8 @@ extension Reviewing {
             trailing.append("hunk \(unit + 1) of \(change.hunks.count) ", .dim)
         }
         if change.decisions.indices.contains(unit) {
-            let (sign, role) = ReviewSigns.sign(of: change.decisions[unit], signs)
+            let (sign, role) =
+                change.isHeldUp ? (signs.conflict, Role.error) : ReviewSigns.sign(of: change.decisions[unit], signs)
             trailing.append(sign, role)
             trailing.append(" ")
         }

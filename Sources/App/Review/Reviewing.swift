@@ -202,7 +202,8 @@ struct Reviewing: Sendable {
         let effects = changes.handle(event)
         facts.follow(changes, effects.contains { $0.isAboutMore } ? nil : event.paths)
         if !event.isAboutMarks { contents += 1 }
-        return told(effects, fates(of: moved)) + followCommit(event, effects, before: before, undo: undo)
+        return told(effects, fates(of: moved), isRedo: event == .redoRequested)
+            + followCommit(event, effects, before: before, undo: undo)
     }
 
     private mutating func follow(_ event: Highlights.Event) -> [Effect] {

@@ -127,7 +127,7 @@ extension Reviewing {
         let next = forward ? (includingHere ? max(0, here) : here + 1) : here - 1
         if goToMatch(search, in: path, from: next, forward: forward) { return true }
         for other in filesAround(path, forward: forward) {
-            guard let change = changes[other], search.isFound(in: change) else { continue }
+            guard let change = changes[other], search.isFound(in: change, context: window.context) else { continue }
             let kept = window
             select(other)
             if goToMatch(search, in: other, from: nil, forward: forward) { return true }

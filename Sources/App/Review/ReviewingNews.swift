@@ -21,7 +21,7 @@ extension Reviewing {
     }
 
     /// What came of an event, each thing said once.
-    mutating func told(_ effects: [ChangeSet.Effect], _ fates: MarkFates) -> [Effect] {
+    mutating func told(_ effects: [ChangeSet.Effect], _ fates: MarkFates, isRedo: Bool = false) -> [Effect] {
         let isRefused = effects.contains { if case .refused = $0 { true } else { false } }
         var said = false
         var result: [Effect] = []
@@ -31,7 +31,7 @@ extension Reviewing {
             case .rebased, .refused, .alreadyOnDisk: said = true
             default: break
             }
-            result += told(effect, fates)
+            result += told(effect, fates, isRedo)
         }
         if !said, fates.hasLost, case .record(let event)? = effects.first, let path = event.movedPath {
             result.append(.note("\(path.text) changed. \(Words.text(of: fates))"))
@@ -39,7 +39,7 @@ extension Reviewing {
         return result
     }
 
-    private mutating func told(_ effect: ChangeSet.Effect, _ fates: MarkFates) -> [Effect] {
+    private mutating func told(_ effect: ChangeSet.Effect, _ fates: MarkFates, _ isRedo: Bool) -> [Effect] {
         switch effect {
         case .apply(let plan): return [.apply(plan)]
         case .undo(let entry): return [.undo(journalEntry: entry)]
@@ -53,11 +53,7 @@ extension Reviewing {
             if rejected > 0 { parts.append("\(counted(rejected, "change")) \(gone)") }
             return [.settled(parts.joined(separator: ", "))]
         case .leftOut(let paths):
-            return [
-                .note(
-                    "\(names(of: paths)) changed on disk since and \(paths.count == 1 ? "was" : "were") not written. "
-                        + "What you decided is kept. \(hasAgent ? "Ask the agent again, or x" : "x") rejects it")
-            ]
+            return [.note(leftOut(paths))]
         case .askShrink(let paths):
             prompt = .question(.shrink(paths))
             return [.asked]
@@ -72,7 +68,10 @@ extension Reviewing {
             ]
         case .alreadyOnDisk(let path): return [.say("\(path.text) is already on disk as proposed")]
         case .restored(let paths):
-            return paths.isEmpty ? [] : [.say("\(names(of: paths)) \(paths.count == 1 ? "is" : "are") as before")]
+            if paths.isEmpty { return [] }
+            let isOne = paths.count == 1
+            let then = isRedo ? (isOne ? "it was before the undo" : "they were before the undo") : "before"
+            return [.say("\(names(of: paths)) \(isOne ? "is" : "are") as \(then)")]
         case .refused(let refusal):
             let isMet = refusal.paths.allSatisfy { changes[$0]?.conflict == nil }
             let text = Words.text(of: refusal, fates, target, isMet: isMet, hasAgent: hasAgent)
@@ -85,6 +84,25 @@ extension Reviewing {
         case .busy: return [.say("A write is on its way; try again in a moment")]
         case .ignored: return []
         }
+    }
+
+    /// What is in conflict waits for a choice: who accepts it once more gets no further.
+    private func leftOut(_ paths: [RelativePath]) -> String {
+        let isOne = paths.count == 1
+        return "\(names(of: paths)) \(isOne ? "is" : "are") in conflict and \(isOne ? "was" : "were") not written. "
+            + "What you decided is kept. \(wayOut(of: paths)), x rejects\(hasAgent ? "; or ask the agent again" : "")"
+    }
+
+    private func wayOut(of paths: [RelativePath]) -> String {
+        let choices = Set(paths.compactMap { changes[$0]?.conflict }.flatMap { $0.choices.map(\.key) }).sorted()
+        return "n goes there, \(choices.joined(separator: " ")) \(choices.count == 1 ? "drops" : "choose")"
+    }
+
+    /// Behind the news of a write: what it had to leave out, if anything.
+    var waitingChoices: String {
+        guard facts.conflicts > 0 else { return "" }
+        let paths = changes.changes.filter(\.isHeldUp).map(\.path)
+        return " \(names(of: paths)) \(paths.count == 1 ? "is" : "are") in conflict: \(wayOut(of: paths))"
     }
 
     mutating func undone(_ entry: Int, _ skipped: [SkippedFile], _ plan: ChangePlan?, _ by: Int?) -> [Effect] {
@@ -107,6 +125,19 @@ extension Reviewing {
                 "The journal was full: the oldest \(counted(writes, "write")) can no longer be undone. "
                     + "The files are as they were written")
         ]
+    }
+}
+
+extension ThreeWayMerge.Resolution {
+    /// The key that chooses it.
+    fileprivate var key: String {
+        switch self {
+        case .ours: "1"
+        case .theirs: "2"
+        case .both: "3"
+        case .base: "4"
+        case .custom: "e"
+        }
     }
 }
 
@@ -142,13 +173,10 @@ extension Words {
     /// What became of decisions when the file under them changed.
     static func text(of fates: MarkFates) -> String {
         guard fates.hasLost else { return "Every decision is kept" }
-        var parts: [String] = []
-        if fates.kept > 0 { parts.append("\(counted(fates.kept, "decided line")) kept") }
-        if fates.reopened > 0 {
-            parts.append("\(counted(fates.reopened, "decided line")) open again, since what is around them changed")
-        }
-        if fates.gone > 0 { parts.append("\(counted(fates.gone, "decided line")) not a change any more") }
-        return parts.joined(separator: ", ")
+        let counts = [(fates.kept, "kept"), (fates.reopened, "open again"), (fates.gone, "gone")].filter { $0.0 > 0 }
+        return counts.enumerated().map { number, part in
+            "\(number == 0 ? counted(part.0, "decided line") : groupedCount(part.0)) \(part.1)"
+        }.joined(separator: ", ")
     }
 
     /// Files that an undo left as they are.

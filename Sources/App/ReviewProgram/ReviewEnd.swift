@@ -9,6 +9,9 @@ public struct ReviewEnd: Equatable, Sendable {
     public var undecided = 0
     /// Decided, and not written yet.
     public var waiting = 0
+    /// Those of the two that are in a file in conflict, and so many files: what is to be done there is a choice.
+    public var heldUp = 0
+    public var conflicts = 0
     /// Accepted and rejected parts that are settled.
     public var accepted = 0
     public var rejected = 0
@@ -19,7 +22,7 @@ public struct ReviewEnd: Equatable, Sendable {
     /// The documented exit status (docs/REVIEW.md).
     public var status: Int32 {
         if isCancelled { return 130 }
-        if undecided + waiting > 0 { return 3 }
+        if undecided + waiting > heldUp { return 3 }
         if unfit > 0 { return 7 }
         return accepted == 0 && rejected > 0 ? 4 : 0
     }
@@ -39,7 +42,8 @@ extension ReviewModel {
         guard start.subject != .watch else { return KeptMarks() }
         let changes = reviewing.changes
         return KeptMarks(
-            open: changes.changes, settled: settledNow, comments: changes.comments, inPlace: changes.inPlace
+            open: changes.changes, settled: settledNow, comments: changes.comments, inPlace: changes.inPlace,
+            choices: changes.conflictChoices
         ).joined(with: start.carried)
     }
 
@@ -52,9 +56,14 @@ extension ReviewModel {
     public var end: ReviewEnd {
         var end = ReviewEnd(isCancelled: isCancelled)
         for change in reviewing.changes.changes {
-            end.undecided += change.count(of: .undecided)
-            end.waiting += change.decisions.count { $0 == .accepted || $0 == .rejected }
-            if change.conflict != nil { end.unfit += 1 }
+            let undecided = change.count(of: .undecided)
+            let waiting = change.decisions.count { $0 == .accepted || $0 == .rejected }
+            end.undecided += undecided
+            end.waiting += waiting
+            guard change.isHeldUp else { continue }
+            end.heldUp += undecided + waiting
+            end.conflicts += 1
+            end.unfit += 1
         }
         for change in settledNow {
             end.accepted += change.count(of: .accepted)
@@ -77,6 +86,7 @@ extension ReviewModel {
             var rest: [String] = []
             if end.undecided > 0 { rest.append("\(groupedCount(end.undecided)) undecided") }
             if end.waiting > 0 { rest.append("\(groupedCount(end.waiting)) decided and not written") }
+            if end.conflicts > 0 { rest.append("\(counted(end.conflicts, "file")) in conflict") }
             let next =
                 start.subject == .watch
                 ? "The files keep them, and the next watch begins with the files as they are: nothing of it is kept. "

@@ -45,8 +45,10 @@ extension ReviewModel {
             if !isOpen { for hint in key(.help, "keys") { parts.add(last: hint) } }
             if let special { parts.add(special.prefix(4), orAll: reviewing.choiceHint) }
         }
-        if !isOpen { parts.add(place: place.short) }
         let hints = news == nil ? special ?? ordinaryHints : []
+        // Without these two nobody gets anywhere.
+        if special == nil, change != nil { parts.add(hints.prefix(2), orAll: "space x") }
+        if !isOpen { parts.add(place: place.short) }
         parts.add(hints.prefix(4), orAll: reviewing.choiceHint)
         if news == nil, !isOpen { for hint in key(.backToChat, "quits") { parts.add(last: hint) } }
         parts.add(

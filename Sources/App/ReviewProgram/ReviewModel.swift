@@ -30,6 +30,8 @@ public struct ReviewModel: Program, Sendable {
     public internal(set) var isCancelled = false
     /// Changes as they were when they were settled, for the report.
     var settled: [Change] = []
+    /// Where this review was written to, as its reader named it.
+    private var exported: Set<String> = []
     /// Files of which index or contents are behind what was committed, and why, for the shell.
     private(set) var leftBehind: Set<RelativePath> = []
     private(set) var lagWords: [String] = []
@@ -86,7 +88,7 @@ public struct ReviewModel: Program, Sendable {
         quietly(.foundInPlace(inPlace))
         let (again, outcome) = start.kept.returned(to: reviewing.changes.changes)
         if !again.isEmpty { quietly(.replayed(again)) }
-        let isAnother = start.isKeptOfAnother && outcome.lines + outcome.comments + outcome.cuts == 0
+        let isAnother = start.isKeptOfAnother && outcome.lines + outcome.comments + outcome.cuts + outcome.choices == 0
         returned = isAnother ? KeptMarks.Return() : outcome
         reviewing.takeUpInPlace()
         quietly(.journalListed(start.written))
@@ -188,7 +190,10 @@ public struct ReviewModel: Program, Sendable {
     /// Of a watch. What was accepted and settled is where the file began, whatever it was at the start.
     private mutating func appeared(_ step: FileStep) -> [AppEffect] {
         var step = step
-        if reviewing.changes[step.path] == nil, let known = settled.last(where: { $0.path == step.path }) {
+        // Our own report, or a file that has come and gone: neither is a change of theirs.
+        if step.before == nil, exported.contains(where: step.path.isNamed) { return [] }
+        let hasGone = step.before == nil && step.after == nil
+        if !hasGone, reviewing.changes[step.path] == nil, let known = settled.last(where: { $0.path == step.path }) {
             step.before = SelectedContent.state(of: known) { $0 == .accepted }
         }
         return review(.changes(.proposed(step, by: Author(.patch, id: ""))))
@@ -202,7 +207,8 @@ public struct ReviewModel: Program, Sendable {
         let before = event.maySettle || reviewing.takesText ? reviewing.changes.changes : []
         let effects = reviewing.handle(event)
         if effects.contains(where: { if case .settled = $0 { true } else { false } }) {
-            let now = before.filter { $0.summary != .undecided }
+            // What is in conflict was left out.
+            let now = before.filter { $0.summary != .undecided && !$0.isHeldUp }
             // Written, taken back and written again, it is settled once.
             settled.removeAll { old in
                 now.contains { $0.path == old.path && $0.base == old.base && $0.proposed == old.proposed }
@@ -225,8 +231,11 @@ public struct ReviewModel: Program, Sendable {
         case .highlight(let request): return [.highlight(request)]
         case .copy(let bytes, let name): return [.copy(bytes, name: name)]
         case .edit(let path, let state): return [.editFile(path, state)]
-        case .export(let bytes, let path): return [.exportReview(bytes, path: path)]
+        case .export(let bytes, let path):
+            exported.insert(path)
+            return [.exportReview(bytes, path: path)]
         case .exportJSON(let changes, let comments, let path):
+            exported.insert(path)
             return [.exportReviewJSON(changes, comments, path: path)]
         case .editText(let text): return [.edit(text)]
         case .findRepository: return [.findRepository]
@@ -236,7 +245,7 @@ public struct ReviewModel: Program, Sendable {
         case .say(let text): return say(text)
         case .note(let text): return note(text)
         case .settled(let text):
-            let rest = reviewing.changes.isEmpty ? " Nothing is left to review: q quits" : ""
+            let rest = reviewing.changes.isEmpty ? " Nothing is left to review: q quits" : reviewing.waitingChoices
             return note("\(text).\(rest)") + keepSoon()
         case .leave:
             // Esc closes things; a program that ends with it would end by mistake.
@@ -272,6 +281,14 @@ public struct ReviewModel: Program, Sendable {
             return reviewing.waitsForGit ? say(Words.text(ofWaitingForGit: signs)) : []
         }
         return [.review(.keep(kept)), .quit]
+    }
+}
+
+extension RelativePath {
+    /// The file that somebody in one of the folders of the project has named so, as far as the name tells.
+    fileprivate func isNamed(_ name: String) -> Bool {
+        let name = name.hasPrefix("./") ? String(name.dropFirst(2)) : name
+        return text == name || text.hasSuffix("/\(name)") || name.hasSuffix("/\(text)")
     }
 }
 

@@ -30,7 +30,7 @@ extension ReviewWords {
     /// What has lost its lines since the last time, comments with their text.
     public static func lines(about outcome: KeptMarks.Return) -> [String] {
         guard outcome.hasLost else { return [] }
-        let isOne = outcome.lostLines + outcome.lostComments.count == 1
+        let isOne = outcome.lostLines + outcome.lostChoices + outcome.lostComments.count == 1
         return ["Of last time \(lost(outcome)) \(isOne ? "is" : "are") not here any more: there the lines changed."]
             + outcome.lostComments.map { "  \(visibleText($0.path.text)): \(visibleText(onOneLine($0.text)))" }
     }
@@ -38,6 +38,9 @@ extension ReviewWords {
     private static func lost(_ outcome: KeptMarks.Return) -> String {
         var parts: [String] = []
         if outcome.lostLines > 0 { parts.append(counted(outcome.lostLines, "decided line")) }
+        if outcome.lostChoices > 0 {
+            parts.append(counted(outcome.lostChoices, "choice in a conflict", "choices in conflicts"))
+        }
         if !outcome.lostComments.isEmpty { parts.append(counted(outcome.lostComments.count, "comment")) }
         return parts.joined(separator: " and ")
     }

@@ -123,7 +123,8 @@ public enum ReviewWords {
         let name = misfit.patch.path?.text ?? "line \(misfit.patch.line)"
         var lines = ["\(name): \(words(for: misfit.forward))"]
         if case .hunks(let fit) = misfit.forward {
-            for (number, refusal) in fit.refusals {
+            // Those that are there already fit one way: they are no misfits, and are left out with the rest.
+            for (number, refusal) in fit.refusals where fit.misfits == 0 || refusal.reason != .alreadyApplied {
                 lines.append(
                     "  hunk \(number + 1), line \(misfit.patch.hunks[number].line) of the patch: \(words(for: refusal))"
                 )
@@ -143,12 +144,22 @@ public enum ReviewWords {
             case .alreadyApplied: "it is in the file already"
             case .overlaps: "another hunk took its place"
             }
-        if let nearest = refusal.nearest {
+        if let nearest = refusal.nearest, refusal.reason != .alreadyApplied {
             text +=
                 "; nearest is line \(nearest.line + 1), where \(nearest.fittingLines) of \(nearest.hunkLines) lines fit "
                 + "and line \(nearest.firstDifferent + 1) is the first that differs"
         }
         return text + "."
+    }
+
+    /// A file of a patch is reviewed whole or not at all: what else of it would fit is said to be left out, too.
+    private static func words(unfit: Int, of all: Int) -> String {
+        if unfit == 0 { return "its hunks are there in part, and not as one file of the patch." }
+        let (isOne, rest) = (unfit == 1, all - unfit)
+        let words = "\(groupedCount(unfit)) of \(counted(all, "hunk")) \(isOne ? "fits" : "fit") neither way"
+        if rest == 0 { return "\(words)." }
+        let others = rest == 1 ? "the other one is" : "the other \(groupedCount(rest)) are"
+        return "\(words); \(others) left out with \(isOne ? "it" : "them")."
     }
 
     private static func words(for obstacle: FilePatch.Obstacle) -> String {
@@ -157,13 +168,16 @@ public enum ReviewWords {
         case .exists: "the file that it makes is there already, with other contents."
         case .leavesContent: "it deletes the file, which has other lines too."
         case .hunks(let fit):
-            // Those that are there already fit one way; they are listed all the same.
-            "\(fit.refusals.count { $0.refusal.reason != .alreadyApplied }) of \(counted(fit.placements.count, "hunk")) "
-                + "fit neither way."
+            words(unfit: fit.misfits, of: fit.placements.count)
         case .binary(.damaged): "its binary patch is damaged."
         case .binary(.otherBase), .otherBlob: "its binary patch is for other contents than are there."
         case .binary(.tooLarge): "its binary patch makes more bytes than a review takes in."
         case .noInflate, .notReviewed: "it is nothing that is reviewed."
         }
     }
+}
+
+extension PatchFit {
+    /// Hunks that fit neither way.
+    fileprivate var misfits: Int { refusals.count { $0.refusal.reason != .alreadyApplied } }
 }

@@ -11,6 +11,9 @@ extension KeptMarks {
         public var comments = 0
         /// Hunks that were cut or joined by hand, counted by their boundaries.
         public var cuts = 0
+        /// Choices in conflicts that are made again, and those whose conflict is not what it was.
+        public var choices = 0
+        public var lostChoices = 0
         /// Comments whose lines are not what they were.
         public var lostComments: [KeptComment] = []
 
@@ -19,19 +22,21 @@ extension KeptMarks {
         /// Nothing was kept.
         public var isNothing: Bool { self == Return() }
         /// Some of what was kept has no place any more.
-        public var hasLost: Bool { lostLines > 0 || !lostComments.isEmpty }
+        public var hasLost: Bool { lostLines > 0 || lostChoices > 0 || !lostComments.isEmpty }
     }
 
     /// The changes as they were left, and the comments on them: for a replay, since nobody decides anything here that
-    /// could be undone.
+    /// could be undone. Choices in conflicts can: there is no other way back from them.
     public func returned(to changes: [Change]) -> (events: [RecordedEvent], outcome: Return) {
         var (events, outcome): ([RecordedEvent], Return) = ([], Return())
         var present: [RelativePath: Change] = [:]
+        outcome.lostChoices = choices.values.reduce(0) { $0 + $1.made }
         for (path, runs) in files {
             let forms = [runs] + (otherForms[path] ?? [])
             outcome.lostLines += forms.map { $0.reduce(0) { $0 + $1.openCount } }.max() ?? 0
         }
         for change in changes {
+            guard let change = chosen(change, &events, &outcome) else { continue }
             present[change.path] = change
             guard let runs = files[change.path] else { continue }
             // The form that most of comes back.
@@ -48,6 +53,7 @@ extension KeptMarks {
             present[change.path] = best
             if best != change { events.append(.held(best)) }
         }
+        outcome.lostChoices -= outcome.choices
         var id = 1
         for comment in comments {
             guard let here = present[comment.path].flatMap({ comment.comment(id: id, on: $0) }) else {
@@ -59,6 +65,18 @@ extension KeptMarks {
             outcome.comments += 1
         }
         return (events, outcome)
+    }
+
+    /// With the choices in its conflict; `nil` when these leave nothing of it.
+    private func chosen(_ change: Change, _ events: inout [RecordedEvent], _ outcome: inout Return) -> Change? {
+        guard let kept = choices[change.path] else { return change }
+        // What was decided elsewhere in the file is there before: so it is when the choice is taken back.
+        let marked = files[change.path].map { change.taking($0).0 } ?? change
+        if marked != change { events.append(.held(marked)) }
+        let first = events.count
+        let chosen = marked.choosing(kept, &events)
+        outcome.choices += events.count - first
+        return chosen
     }
 }
 

@@ -36,6 +36,8 @@ public struct KeptMarks: Hashable, Sendable {
     public var comments: [KeptComment] = []
     /// Files that were reviewed in place and written in part: what is not there of them was taken out.
     public var inPlace: Set<RelativePath> = []
+    /// What was chosen in conflicts.
+    public var choices: [RelativePath: ConflictChoices] = [:]
 
     public init(files: [RelativePath: [Run]] = [:]) { self.files = files }
 
@@ -44,10 +46,12 @@ public struct KeptMarks: Hashable, Sendable {
     ///
     /// - Parameter inPlace: the files that are, or were, reviewed in place.
     public init(
-        open: [Change], settled: [Change] = [], comments: [ReviewComment] = [], inPlace: Set<RelativePath> = []
+        open: [Change], settled: [Change] = [], comments: [ReviewComment] = [], inPlace: Set<RelativePath> = [],
+        choices: [RelativePath: ConflictChoices] = [:]
     ) {
         files = [:]
         if open.isEmpty { return }
+        self.choices = choices
         var known = Dictionary(settled.map { ($0.path, $0) }) { $1 }
         for change in open { known[change.path] = change }
         let earlier = Dictionary(grouping: settled, by: \.path)
@@ -61,10 +65,10 @@ public struct KeptMarks: Hashable, Sendable {
         self.comments = comments.compactMap { comment in known[comment.path].flatMap { KeptComment(comment, on: $0) } }
     }
 
-    public var isEmpty: Bool { files.isEmpty && comments.isEmpty && inPlace.isEmpty }
+    public var isEmpty: Bool { files.isEmpty && comments.isEmpty && inPlace.isEmpty && choices.isEmpty }
 
     /// The files that something is kept of.
-    public var paths: Set<RelativePath> { inPlace.union(files.keys).union(comments.map(\.path)) }
+    public var paths: Set<RelativePath> { inPlace.union(files.keys).union(comments.map(\.path)).union(choices.keys) }
 
     /// What is kept of some files, and what of the others.
     public func parted(at paths: Set<RelativePath>) -> (these: KeptMarks, others: KeptMarks) {
@@ -74,6 +78,7 @@ public struct KeptMarks: Hashable, Sendable {
             part.otherForms = otherForms.filter { isWanted($0.key) }
             part.comments = comments.filter { isWanted($0.path) }
             part.inPlace = inPlace.filter(isWanted)
+            part.choices = choices.filter { isWanted($0.key) }
             return part
         }
         return (part(paths.contains), part { !paths.contains($0) })
@@ -86,6 +91,7 @@ public struct KeptMarks: Hashable, Sendable {
         all.otherForms.merge(others.otherForms) { mine, _ in mine }
         all.comments += others.comments
         all.inPlace.formUnion(others.inPlace)
+        all.choices.merge(others.choices) { mine, _ in mine }
         return all
     }
 }

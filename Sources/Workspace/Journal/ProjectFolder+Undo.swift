@@ -13,11 +13,15 @@ extension ProjectFolder {
         defer { release(lock) }
         let (entry, skipped) = try undoable(number)
         let left = steps(of: entry, without: skipped)
-        var undone = UndoneWrite(plan: entry.plan, undone: left.map(\.step.path).sorted(), skipped: skipped)
+        var plan = entry.plan
+        let again = reviewed(bySameAs: entry)
+        // Of what is written once more it tells what was dropped beside it.
+        if plan.reviewed.isEmpty { plan.reviewed = again }
+        var undone = UndoneWrite(plan: plan, undone: left.map(\.step.path).sorted(), skipped: skipped)
         if left.isEmpty { return undone }
         undone.written = try write(
             left.map { ($0.step.inverse, $0) }, leaving: entry.madeFolders.reversed(), undoing: number,
-            isRedo: entry.undoes != nil && !entry.isRedo, reviewed: reviewed(bySameAs: entry))
+            isRedo: entry.undoes != nil && !entry.isRedo, reviewed: again)
         return undone
     }
 

@@ -1,8 +1,9 @@
 // What is kept of a review, as JSON. Letters are decisions, of lines that are settled in capitals; numbers behind them are
-// where hunks were cut apart and where they were joined.
+// where hunks were cut apart and where they were joined. What was chosen in a conflict stands under what met in it.
 //
 //     {"version":1,
-//      "files":[{"path":"a.txt","inPlace":true,"runs":[["cbf29ce484222325","aur",[1],[]],["84222325cbf29ce4","AA"]]}],
+//      "files":[{"path":"a.txt","inPlace":true,"runs":[["cbf29ce484222325","aur",[1],[]],["84222325cbf29ce4","AA"]]},
+//               {"path":"b.txt","runs":[],"conflict":"cbf29ce484222325","choices":["theirs",null]}],
 //      "forms":[{"path":"a.txt","runs":[["84222325cbf29ce4","a"]]}],
 //      "comments":[{"path":"a.txt","kind":"remark","text":"Why?","patch":"@@ …","resolved":false,
 //                   "side":"new","first":4,"count":1,"line":"cbf29ce484222325","lines":"cbf29ce484222325"}]}
@@ -12,9 +13,13 @@ import Storage
 
 extension KeptMarks {
     var json: JSONValue {
-        let list = Set(files.keys).union(inPlace).sorted().map { path -> JSONValue in
+        let list = Set(files.keys).union(inPlace).union(choices.keys).sorted().map { path -> JSONValue in
             var file: JSONObject = ["path": .string(path.text), "runs": .array((files[path] ?? []).map(\.json))]
             if inPlace.contains(path) { file["inPlace"] = true }
+            if let choices = choices[path] {
+                file["conflict"] = .string(hexadecimal(choices.fingerprint))
+                file["choices"] = .array(choices.choices.map { $0?.json ?? .null })
+            }
             return .object(file)
         }
         let forms = otherForms.sorted { $0.key < $1.key }.flatMap { path, forms in
@@ -33,6 +38,12 @@ extension KeptMarks {
             guard let (path, runs) = Self.runs(of: file) else { return nil }
             if !runs.isEmpty { files[path] = runs }
             if file["inPlace"]?.asBool == true { inPlace.insert(path) }
+            if let list = file["choices"]?.asArray {
+                guard let number = file["conflict"]?.asString.flatMap({ UInt64($0, radix: 16) }) else { return nil }
+                let made = list.map { ThreeWayMerge.Resolution($0) }
+                guard zip(made, list).allSatisfy({ $0 != nil || $1 == .null }) else { return nil }
+                choices[path] = ConflictChoices(fingerprint: number, choices: made)
+            }
         }
         for form in json["forms"]?.asArray ?? [] {
             guard let (path, runs) = Self.runs(of: form) else { return nil }

@@ -24,11 +24,12 @@ public struct WatchBase: Sendable {
         if let repository = reader.repository {
             tracked = try repository.allIndexed()
             names = try repository.candidates()
+            names.removeAll { tracked[$0] == nil && $0.isEditorsOwn }
             for name in names { tracked[name] = nil }
             folders = try repository.untrackedFolders()
         } else {
             let walk = WatchBase.walk(reader.project)
-            names = WatchBase.paths(walk.paths)
+            names = WatchBase.paths(walk.paths).filter { !$0.isEditorsOwn }
             folders = Set(WatchBase.paths(walk.folders))
         }
         var bytes = 0
@@ -51,7 +52,9 @@ public struct WatchBase: Sendable {
     /// What these files were, each with what it is now. Ignored ones, and those that were left out, are not in it.
     public func steps(_ paths: [RelativePath]) throws(GitFailure) -> [FileStep] {
         let unknown = Set(leftOut.map(\.name))
-        var paths = paths.filter { !unknown.contains($0.text) }
+        var paths = paths.filter {
+            !unknown.contains($0.text) && (tracked[$0] != nil || kept[$0] != nil || !$0.isEditorsOwn)
+        }
         if let repository = reader.repository {
             let others = paths.filter { tracked[$0] == nil && kept[$0] == nil }
             let ignored = try repository.ignored(others)
@@ -93,6 +96,19 @@ public struct WatchBase: Sendable {
 
     private static func paths(_ names: [[UInt8]]) -> [RelativePath] {
         names.compactMap { String(validating: $0, as: UTF8.self).flatMap { RelativePath($0) } }
+    }
+}
+
+extension RelativePath {
+    /// A swap, backup or lock file of vim or emacs, by its name: those come and go with the editor.
+    var isEditorsOwn: Bool {
+        let name = text.utf8.split(separator: UInt8(ascii: "/")).last.map { Array($0) } ?? []
+        func begins(_ start: String) -> Bool { name.starts(with: start.utf8) }
+        func ends(_ end: String) -> Bool { name.suffix(end.utf8.count).elementsEqual(end.utf8) }
+        if begins(".#") || ends("~") || begins("#") && ends("#") || name.elementsEqual("4913".utf8) { return true }
+        guard begins("."), name.count > 5, let last = name.last else { return false }
+        return name.dropLast().suffix(3).elementsEqual(".sw".utf8)
+            && (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(last)
     }
 }
 

@@ -34,9 +34,20 @@ extension DiffSearch {
         return isFound(in: change.weave.old[line])
     }
 
-    /// In what is shown of it at first.
-    func isFound(in change: Change) -> Bool {
-        change.hunks.contains { hunk in hunk.lines.contains { isFound(in: $0.bytes) } }
+    /// In what may be shown of it at first with so many lines of context. Where it is not, no rows need be made.
+    ///
+    /// Note: a gap of one line is shown, so one line more than the context may be.
+    func isFound(in change: Change, context: Int) -> Bool {
+        let weave = change.weave
+        var passed = 0
+        for run in weave.runs {
+            let first = max(passed, run.old.lowerBound - context - 1)
+            let end = max(first, min(weave.old.count, run.old.upperBound + context + 1))
+            if (first..<end).contains(where: { isFound(in: weave.old[$0]) }) { return true }
+            if run.new.contains(where: { isFound(in: weave.new[$0]) }) { return true }
+            passed = end
+        }
+        return false
     }
 }
 
@@ -74,7 +85,7 @@ extension Reviewing {
                 continue
             }
             let found =
-                search.isFound(in: change)
+                search.isFound(in: change, context: window.context)
                 ? DiffRows(change, shape).rows.count { search.isFound(in: $0, of: change) } : 0
             made.counts[change.path] = SearchTally.Count(weave: change.weave, hunks: change.hunks, found: found)
         }

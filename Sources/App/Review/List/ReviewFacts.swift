@@ -14,6 +14,8 @@ struct FileFacts: Equatable, Sendable {
     var accepted = 0
     var rejected = 0
     var hasConflict = false
+    /// It waits for a choice, and not for a decision.
+    var isHeldUp = false
     var isEdited = false
     var summary = DecisionSummary.undecided
 
@@ -23,7 +25,7 @@ struct FileFacts: Equatable, Sendable {
         added = change.addedLines
         removed = change.removedLines
         units = change.decisions.count
-        let isHeldUp = change.conflict != nil && change.summary != .rejected
+        isHeldUp = change.isHeldUp
         undecided = max(change.count(of: .undecided), isHeldUp ? 1 : 0)
         accepted = change.count(of: .accepted)
         rejected = change.count(of: .rejected)
@@ -45,6 +47,9 @@ struct ReviewFacts: Equatable, Sendable {
     private(set) var added = 0
     private(set) var removed = 0
     private(set) var undecided = 0
+    /// Files in conflict, and how many of the undecided units are in them.
+    private(set) var conflicts = 0
+    private(set) var heldUp = 0
     private(set) var accepted = 0
     private(set) var rejected = 0
     /// Grows with everything that changes.
@@ -94,6 +99,8 @@ struct ReviewFacts: Equatable, Sendable {
         added += sign * facts.added
         removed += sign * facts.removed
         undecided += sign * facts.undecided
+        conflicts += facts.isHeldUp ? sign : 0
+        heldUp += facts.isHeldUp ? sign * facts.undecided : 0
         accepted += sign * facts.accepted
         rejected += sign * facts.rejected
     }
