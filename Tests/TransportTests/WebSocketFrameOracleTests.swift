@@ -113,7 +113,10 @@ private final class UnmaskedFrames: ChannelInboundHandler {
             let bytes = frames.flatMap { $0 }
             let reference = try Reference(bytes, limit: limit)
             let parsed = Parsed(randomPieces(bytes, using: &generator), limit: limit)
-            let isSame = parsed.items == reference.items
+            // NIO takes a length in more bytes than it needs, which RFC 6455 5.2 forbids.
+            let isSame =
+                parsed.violation == nil
+                ? parsed.items == reference.items : reference.items.starts(with: parsed.items)
             #expect(isSame, "FUZZ_SEED=\(generator.seed)")
             #expect(parsed.violation != nil || !reference.isRefused, "FUZZ_SEED=\(generator.seed)")
             if parsed.violation != nil { refused += 1 }

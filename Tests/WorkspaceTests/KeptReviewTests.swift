@@ -49,7 +49,8 @@ import Testing
 
     /// Two patches of the same files do not write over each other; one that was made anew finds what was kept last.
     @Test func reviewsOfTheSameKeyAreToldApart() throws {
-        let project = try Project(["a.txt": "1\n"]).open()
+        let folder = try Project(["a.txt": "1\n"])
+        let project = try folder.open()
         let first = KeptReview("patch", exactly: "1", in: project)
         let second = KeptReview("patch", exactly: "2", in: project)
         try first.keep(marks)

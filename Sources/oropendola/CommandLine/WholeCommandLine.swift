@@ -11,6 +11,7 @@ struct WholeCommandLine: ParsableCommand {
         subcommands: CommandName.allCases.map { $0.type })
 
     @OptionGroup var start: ChatOptions
+    @OptionGroup var printing: PrintingOption
 
     /// First words that the library understands by itself: what its completion scripts call, what makes them, and what
     /// the manual is made from.
