@@ -21,7 +21,7 @@ enum Prompt: Equatable, Sendable {
         /// An added line, by its number, as it is to be.
         case addedLine(RelativePath, Int)
         /// Of a commit of what is accepted, or was written, in these files.
-        case commitMessage(files: [RelativePath], branch: String?)
+        case commitMessage(files: [RelativePath], branch: String?, takenOut: Int)
 
         var label: String {
             switch self {
@@ -58,11 +58,12 @@ enum Prompt: Equatable, Sendable {
 
     /// Above the line that is written.
     private static func heads(of purpose: Purpose, _ signs: Signs, _ width: Int) -> [TextRow] {
-        guard case .commitMessage(let files, let branch) = purpose else { return [] }
+        guard case .commitMessage(let files, let branch, let takenOut) = purpose else { return [] }
+        let loss = takenOut > 0 ? ", and take \(counted(takenOut, "rejected change")) out" : ""
         let place = branch.map { " on \(truncated(visibleText($0), columns: 24, sign: signs.cut))" } ?? ""
         return [
             TextRow(
-                StyledLine(" Commit \(counted(files.count, "file"))\(place)", .attention),
+                StyledLine(" Commit \(counted(files.count, "file"))\(place)\(loss)", .attention),
                 trailing: StyledLine(width < 60 ? "Ctrl-G editor " : "", .dim)),
             TextRow(StyledLine("  \(names(of: files, signs, columns: width - 3))", .link)),
         ]

@@ -128,6 +128,10 @@ extension Reviewing {
     /// A decision is taken back at once; a write is asked about. The question is there before the files were looked at:
     /// that takes as long as there are files.
     private mutating func requestUndo() -> [Effect] {
+        if let commit = inCommit, let next = changes.nextUndo, next == commit.undo, !changes.isWriting {
+            inCommit = nil
+            return [.note(Words.text(ofUndoingIn: commit.id, again: keys.name(of: .undoReview, in: .changes)))]
+        }
         guard case .write(let entry, let plan) = changes.nextUndo, !changes.isWriting else {
             return review(.undoRequested)
         }

@@ -42,7 +42,10 @@ public struct ReviewModel: Program, Sendable {
     /// What happened, oldest first, for whoever reads it after the end.
     public private(set) var notes: [String] = []
     /// Writes that did not happen, for the shell, when nothing was shown.
-    public private(set) var failures: [String] = []
+    public var failures: [String] {
+        refusedWrites + (reviewing.refusedCommit.map { [Words.text(of: $0, isLeaving: true)] } ?? [])
+    }
+    private var refusedWrites: [String] = []
     /// Files that were said to be left out of a write, or could not be written.
     var isConflicted: Bool { reviewing.changes.changes.contains { $0.conflict != nil } }
 
@@ -104,12 +107,12 @@ public struct ReviewModel: Program, Sendable {
         case .input(let event): return input(event)
         case .applied(let entry):
             isWaitingForWriter = false
-            failures = []
+            refusedWrites = []
             return review(.changes(.applied(journalEntry: entry)))
         case .applyFailed(let refusal):
             isWaitingForWriter = false
             let effects = review(.changes(.applyFailed(refusal)))
-            failures.append(notes.last ?? Words.text(of: refusal, hasAgent: false))
+            refusedWrites.append(notes.last ?? Words.text(of: refusal, hasAgent: false))
             return effects
         case .undone(let entry, let skipped, let plan, let by):
             isWaitingForWriter = false
@@ -130,10 +133,6 @@ public struct ReviewModel: Program, Sendable {
         case .fileEdited(let path, let state): return review(.fileEdited(path, state))
         case .editorReturned(let text): return review(.textEdited(text))
         case .commitNews(let news):
-            // Nothing is shown any more.
-            if case .refused(let refusal) = news, isLeaving {
-                failures.append(Words.text(of: refusal, isLeaving: true))
-            }
             follow(news)
             return review(.commitNews(news))
         case .copied(let name, let place): return say(Words.text(ofCopied: name, to: place))

@@ -83,6 +83,30 @@ import Testing
         #expect(again == [.findRepository, .commit([first], message: "Both")])
     }
 
+    /// Undoing the write would leave the commit as it is, so that is said first.
+    @Test func undoBehindACommitSaysWhereItIs() {
+        var player = player()
+        _ = orders(&player, #"keys tab space "M" "Fix" enter"#, "written 1", "committed 1a2b3c4 1")
+        #expect(
+            orders(&player, "keys u") == [
+                .note(
+                    "That is in commit 1a2b3c4, which git keeps: git reset --soft HEAD~1 takes it back. u again undoes what "
+                        + "was written, in the files alone")
+            ])
+        #expect(!player.reviewing.isAsking)
+        #expect(orders(&player, "keys u") == [.previewUndo(journalEntry: 1), .asked])
+    }
+
+    /// The write before the commit takes rejected lines out of the files.
+    @Test func theQuestionSaysWhatGoes() throws {
+        var player = player()
+        player.send(.changes(.foundInPlace([b])))
+        player.send(.changes(.decided(.rejected, .file(b))))
+        _ = orders(&player, #"keys tab space "M""#, "branch main")
+        let rows = try #require(player.reviewing.prompt).rows(signs: .unicode, width: 80, limit: 5)
+        #expect(rows.first?.line.text == " Commit 1 file on main, and take 1 rejected change out")
+    }
+
     @Test func aRefusalKeepsMessageAndParts() {
         var player = player()
         _ = orders(&player, #"keys tab space "M" "Fix" enter"#, "written 1")
@@ -112,7 +136,8 @@ import Testing
         #expect(!player.reviewing.isCommitting)
         // What was typed is there again.
         #expect(orders(&player, #"keys "M""#) == [.findRepository])
-        #expect(player.reviewing.prompt == .line(.commitMessage(files: [a], branch: nil), TextLine("half")))
+        #expect(
+            player.reviewing.prompt == .line(.commitMessage(files: [a], branch: nil, takenOut: 0), TextLine("half")))
     }
 
     @Test func theMessageGoesToTheEditorAndBack() {
@@ -122,7 +147,8 @@ import Testing
         #expect(player.effects.last == .editText("Fix"))
         player.send(.textEdited("Fix it\n\nBecause.\n"))
         #expect(
-            player.reviewing.prompt == .line(.commitMessage(files: [a], branch: nil), TextLine("Fix it\n\nBecause.")))
+            player.reviewing.prompt
+                == .line(.commitMessage(files: [a], branch: nil, takenOut: 0), TextLine("Fix it\n\nBecause.")))
         _ = orders(&player, "keys enter", "written 1")
         #expect(player.effects.last == .commit([first], message: "Fix it\n\nBecause."))
     }
@@ -200,7 +226,8 @@ import Testing
         #expect(player.reviewing.isAsking)
         _ = orders(&player, "keys esc", #"keys "M""#)
         #expect(
-            player.reviewing.prompt == .line(.commitMessage(files: [a], branch: nil), TextLine("Fix it\n\nBecause.")))
+            player.reviewing.prompt
+                == .line(.commitMessage(files: [a], branch: nil, takenOut: 0), TextLine("Fix it\n\nBecause.")))
     }
 
     @Test func aCommitWhoseIndexDidNotFollowIsACommit() {
@@ -220,7 +247,7 @@ import Testing
 
     @Test func theFilesAreNamedAsFarAsTheyFit() throws {
         let files = try ["Sources/One.swift", "Sources/Two.swift", "c.txt"].map { try #require(RelativePath($0)) }
-        let prompt = Prompt.line(.commitMessage(files: files, branch: nil), TextLine())
+        let prompt = Prompt.line(.commitMessage(files: files, branch: nil, takenOut: 0), TextLine())
         func names(_ width: Int) -> String { prompt.rows(signs: .unicode, width: width, limit: 9)[1].line.text }
         #expect(names(80) == "  Sources/One.swift, Sources/Two.swift, c.txt")
         #expect(names(44) == "  Sources/One.swift, 2 more")

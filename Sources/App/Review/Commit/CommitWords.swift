@@ -31,6 +31,12 @@ extension Words {
         return "\(left.path.text) is \(place): \(reason)"
     }
 
+    /// `u` behind a commit: what it would do is not what it looks like.
+    static func text(ofUndoingIn commit: String, again key: String) -> String {
+        "That is in commit \(commit), which git keeps: git reset --soft HEAD~1 takes it back. \(key) again undoes what was "
+            + "written, in the files alone"
+    }
+
     /// Whoever quits while git commits waits for it.
     static func text(ofWaitingForGit signs: Signs) -> String {
         "Quits when git has committed\(signs.dots) Ctrl-C twice ends git"

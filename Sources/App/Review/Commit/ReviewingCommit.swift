@@ -57,13 +57,19 @@ extension Reviewing {
         guard !isCommitting, !changes.isWriting else { return [.say("A write is on its way; try again in a moment")] }
         let files = accepted.union(ledger.paths).sorted()
         guard !files.isEmpty else { return [.say("Nothing to commit. space accepts, M commits what is accepted")] }
-        prompt = .line(.commitMessage(files: files, branch: nil), TextLine(keptMessage))
+        prompt = .line(
+            .commitMessage(files: files, branch: nil, takenOut: takenOut), TextLine(keptMessage))
         return [.findRepository]
     }
 
     /// Files of which something would be written.
     private var accepted: Set<RelativePath> {
         Set(changes.changes.filter { $0.conflict == nil && $0.marks.contains(.accepted) }.map(\.path))
+    }
+
+    /// Rejected changes that stand in the files, and go with the write before the commit.
+    private var takenOut: Int {
+        changes.changes.reduce(0) { $0 + (changes.isInPlace($1.path) ? $1.count(of: .rejected) : 0) }
     }
 
     /// The words are there: what is accepted is written, and then committed.
@@ -139,14 +145,16 @@ extension Reviewing {
     mutating func hear(_ news: CommitNews) -> [Effect] {
         switch news {
         case .possible(let branch):
-            if case .line(.commitMessage(let files, _), let line) = prompt {
-                prompt = .line(.commitMessage(files: files, branch: branch), line)
+            if case .line(.commitMessage(let files, _, let takenOut), let line) = prompt {
+                prompt = .line(.commitMessage(files: files, branch: branch, takenOut: takenOut), line)
             }
             return []
         case .made(let report):
             guard case .running(let message, let writes) = committing else { return [] }
             committing = .idle
             keptMessage = ""
+            refusedCommit = nil
+            inCommit = changes.nextUndo.map { ($0, report.id) }
             let isCut = ledger.isCut
             ledger.committed(writes)
             return [.note(Words.text(of: report, subject: message.firstLine, isCut: isCut))]
@@ -154,6 +162,7 @@ extension Reviewing {
             // Whoever committed it did what M was to do.
             guard case .running(_, let writes) = committing else { return [] }
             committing = .idle
+            refusedCommit = nil
             ledger.committed(writes)
             return [.note(Words.text(of: .nothing))]
         case .refused(let refusal):
@@ -165,6 +174,7 @@ extension Reviewing {
             }
             guard case .running = committing else { return [] }
             committing = .idle
+            refusedCommit = refusal
             if prompt == nil { prompt = .question(.commitRefused(refusal, isWritten: true)) }
             return [.note(Words.text(of: refusal)), .asked]
         }
