@@ -26,6 +26,7 @@ final class EffectRunner: Sendable {
     /// What commands left running on purpose.
     private let background: LeftRunning
     private let reviewWatch: ReviewWatch
+    private let files: FileFinder
     private let now: @Sendable () -> Int
     private let environment: [String: String]
 
@@ -48,6 +49,7 @@ final class EffectRunner: Sendable {
         timers = Timers { timer in
             _ = await mailbox.send(.timerFired(timer, at: now()))
         }
+        files = FileFinder(mailbox: mailbox, desk: desk, environment: environment)
         reviewWatch = ReviewWatch(mailbox: mailbox, desk: desk, disk: disk)
     }
 
@@ -88,6 +90,7 @@ final class EffectRunner: Sendable {
                 if case .feedbackSent = event { await conversations.drained() }
                 if let trouble = await desk.record(event) { await mailbox.send(.troubled(trouble)) }
             }
+        case .findFiles(let question): files.find(question)
         case .remember(let message): records.enqueue { [desk] in await desk.remember(message) }
         case .startTimer(let timer, let milliseconds): timers.start(timer, milliseconds: milliseconds)
         case .stopTimer(let timer): timers.stop(timer)

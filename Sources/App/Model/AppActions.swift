@@ -8,6 +8,7 @@ extension AppModel {
     mutating func perform(_ action: Action) -> [AppEffect] {
         if help != nil, let effects = perform(help: action) { return effects }
         if picker != nil, let effects = perform(picker: action) { return effects }
+        if menu != nil, let effects = perform(menu: action) { return effects }
         switch action {
         case .help:
             help = HelpOverlay(for: helpContext)
@@ -45,6 +46,8 @@ extension AppModel {
         case .steer: return steer()
         case .takeBackQueued: return takeBackQueued()
         case .improve: return improve(composer.text)
+        case .searchHistory: return searchHistory()
+        case .attachOutput: return attachOutput()
         case .cycleMode: return cycleMode()
         case .carryOut: return carryOut()
         case .signIn: return signIn()
@@ -53,6 +56,7 @@ extension AppModel {
         }
         switch focus {
         case .queue: return perform(queue: action)
+        case .composer where action == .unfold: return unfold()
         case .composer:
             _ = composer.perform(action, width: Composer.textWidth(in: size.columns))
             return []
@@ -110,6 +114,7 @@ extension AppModel {
             composer.clear()
             return say("Cleared. Ctrl-_ brings it back")
         }
+        if ownCommand != nil { return stopOwnCommand() }
         if !conversation.task.lifecycle.isOver { return tell(.cancelRequested) }
         guard canRetry else { return [] }
         isFailureDismissed = true
@@ -126,6 +131,7 @@ extension AppModel {
             leaveEdit()
             return []
         }
+        if ownCommand != nil { return stopOwnCommand() }
         if !conversation.task.lifecycle.isOver { return tell(.cancelRequested) }
         if isQuitting { return quit() }
         isQuitting = true

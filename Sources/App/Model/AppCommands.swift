@@ -7,6 +7,7 @@ extension AppModel {
     mutating func send() -> [AppEffect] {
         if draftPurpose != .message { return sendEdited() }
         guard composer.text.contains(where: { !$0.isWhitespace }) else { return sendNothing() }
+        if let command = writtenCommand { return runOwnCommand(command) }
         let typed = composer.text
         refusedCommand = nil
         switch SlashCommand.reading(of: typed) {
@@ -118,7 +119,7 @@ extension AppModel {
 
     /// Ends the program; what runs is stopped, what is staged is kept.
     mutating func quit() -> [AppEffect] {
-        var effects: [AppEffect] = draft.isEmpty ? [] : [.keepDraft(draft)]
+        var effects: [AppEffect] = hasDraft ? [.keepDraft(draft)] : []
         if !conversation.task.lifecycle.isOver { effects += tell(.cancelRequested) }
         if !changes.isEmpty {
             let count = changes.changes.count

@@ -33,6 +33,11 @@ extension AppModel {
             return []
         }
         if focus == .changes, help == nil, picker == nil, reviewing.takesText { return review(.pasted(text)) }
+        if historySearch != nil {
+            historySearch?.line.paste(text)
+            historySearch?.look(in: composer.history)
+            return []
+        }
         help = nil
         picker = nil
         if !reviewing.isAsking { focus = .composer }
@@ -46,7 +51,8 @@ extension AppModel {
         if help != nil { return [.help, .everywhere] }
         if picker != nil { return [.list, .everywhere] }
         switch focus {
-        case .composer: return [.composer, .everywhere]
+        case .composer where historySearch != nil: return [.menu, .everywhere]
+        case .composer: return menu == nil ? [.composer, .everywhere] : [.menu, .composer, .everywhere]
         case .request: return [.request, .everywhere]
         case .changes: return reviewing.contexts
         case .chat: return [.chat, .everywhere]
@@ -62,6 +68,8 @@ extension AppModel {
         isRepeating = false
         flash = nil
         if help == nil, let effects = handlePicker(key) { return effects }
+        if let effects = handleSearch(key, action) { return effects }
+        if handleVi(key) { return [] }
         let isCovered = help != nil || picker != nil
         if focus == .request, !isCovered {
             let isWriting = dock?.line != nil
@@ -95,7 +103,7 @@ extension AppModel {
         return []
     }
 
-    private func isGlobal(_ action: Action?) -> Bool {
+    func isGlobal(_ action: Action?) -> Bool {
         guard let action, action != .cancelOrClose else { return false }
         return keys.bindings(in: .everywhere).contains { $0.action == action }
     }

@@ -10,11 +10,13 @@ extension AppModel {
         return Layout(
             size,
             LayoutNeeds(
-                draftRows: composer.rowCount(width: Composer.textWidth(in: width)),
+                draftRows: historySearch == nil
+                    ? composer.rowCount(width: Composer.textWidth(in: width)) : 1,
                 dockRows: dock.map {
                     $0.rowCount(width: width, surroundings, isFocused: focus == .request, signs: signs)
                 } ?? 0,
-                queueRows: queueView.rowCount, isQueueFocused: focus == .queue, hasBanner: draftPurpose != .message,
+                queueRows: queueView.rowCount, isQueueFocused: focus == .queue,
+                hasBanner: draftPurpose != .message || ownCommand != nil,
                 hasChanges: !changes.isEmpty, isPanelFocused: focus == .changes))
     }
 
@@ -36,10 +38,16 @@ extension AppModel {
             if focus == .request, !isCovered { cursor = point }
         }
         queueView.draw(into: &cells, within: layout.queue)
+        if !isCovered { menuPicture?.draw(into: &cells, above: layout.bottom, signs: signs) }
         if !layout.banner.isEmpty, let banner = banner(columns: size.columns) {
             cells.draw(banner, at: 0, in: layout.banner, signs: signs)
         }
-        let inComposer = composer.draw(into: &cells, within: layout.composer, hint: hint(layout), signs: signs)
+        let inComposer =
+            if let historySearch {
+                drawSearch(historySearch, into: &cells, within: layout.composer)
+            } else {
+                composer.draw(into: &cells, within: layout.composer, hint: hint(layout), signs: signs)
+            }
         if focus == .composer, !isCovered { cursor = inComposer }
         statusLine.draw(into: &cells, within: layout.status, signs: signs)
         return Frame(cells: cells, cursor: cursor, title: title)

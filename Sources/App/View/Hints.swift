@@ -46,7 +46,8 @@ extension AppModel {
     }
 
     private var composerHints: [[String]] {
-        if draftPurpose != .message { return [[]] }
+        if draftPurpose != .message || menuPicture != nil { return [[]] }
+        if writtenCommand != nil { return [["Enter runs it here"], ["Enter runs"], []] }
         // What is typed here is no answer to a question: it would wait for the next turn.
         if case .question = dock?.request {
             return [
