@@ -21,20 +21,29 @@ struct FuzzyTerm: Hashable, Sendable {
     private static let inName = 2
     private static let none = -1 << 40
 
-    private func isEqual(_ wanted: UInt8, _ found: UInt8) -> Bool {
-        wanted == (isExact ? found : lowered(found))
+    /// A byte of a line as it is compared: capitals are small unless case counts.
+    private func folded(_ byte: UInt8) -> UInt8 {
+        byte &- UInt8(ascii: "A") < 26 ? byte | (isExact ? 0 : 0x20) : byte
     }
 
+    private func isEqual(_ wanted: UInt8, _ found: UInt8) -> Bool { wanted == folded(found) }
+
     /// The first and the last place that the term can reach to; nil when the letters are not there in order.
-    private func span(in line: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
-        var wanted = 0
-        var first = 0
-        for index in 0..<line.count where isEqual(bytes[wanted], line[index]) {
-            if wanted == 0 { first = index }
-            wanted += 1
-            guard wanted == bytes.count else { continue }
-            var last = line.count - 1
-            while !isEqual(bytes[wanted - 1], line[last]) { last -= 1 }
+    private func span(
+        of bytes: UnsafeBufferPointer<UInt8>, in line: UnsafeBufferPointer<UInt8>
+    ) -> Range<Int>? {
+        guard var wanted = bytes.first, let end = bytes.last else { return nil }
+        var laid = 0
+        var first = -1
+        for index in 0..<line.count where wanted == folded(line[index]) {
+            if first < 0 { first = index }
+            laid &+= 1
+            guard laid == bytes.count else {
+                wanted = bytes[laid]
+                continue
+            }
+            var last = line.count &- 1
+            while end != folded(line[last]) { last &-= 1 }
             return first..<last + 1
         }
         return nil
@@ -59,39 +68,67 @@ struct FuzzyTerm: Hashable, Sendable {
     }
 
     func score(in line: UnsafeBufferPointer<UInt8>, name: Int) -> Int? {
-        guard let span = span(in: line) else { return nil }
-        let count = bytes.count
-        return withUnsafeTemporaryAllocation(of: Int.self, capacity: 2 * count) { rows in
-            rows.initialize(repeating: Self.none)
-            // `rows[i]`: letters up to i laid, the last of them here; `rows[count + i]`: the last of them before.
-            var best = Self.none
-            for index in span {
-                let found = isExact ? line[index] : lowered(line[index])
-                var bonus = -1
-                var wanted = min(count - 1, index - span.lowerBound)
-                while wanted >= 0 {
-                    var here = Self.none
-                    if bytes[wanted] == found {
+        bytes.withUnsafeBufferPointer { bytes in
+            if bytes.count == 1 { return score(of: bytes[0], in: line, name: name) }
+            guard let span = span(of: bytes, in: line) else { return nil }
+            let count = bytes.count
+            return withUnsafeTemporaryAllocation(of: Laid.self, capacity: count) { rows in
+                rows.initialize(repeating: Laid())
+                var best = Self.none
+                for index in span {
+                    let found = folded(line[index])
+                    var bonus = -1
+                    var wanted = count
+                    while wanted > 0 {
+                        wanted -= 1
+                        // Most letters are none of the term's: nothing is written for them.
+                        guard bytes[wanted] == found else { continue }
                         if bonus < 0 { bonus = Self.bonus(index, line, name) }
-                        here =
-                            wanted == 0
-                            ? Self.match + 2 * bonus
-                            : Self.match + bonus
-                                + max(rows[wanted - 1] + Self.consecutive, rows[count + wanted - 1])
+                        let score: Int
+                        if wanted == 0 {
+                            score = Self.match + 2 * bonus
+                        } else {
+                            let before = rows[wanted - 1]
+                            let joined = before.place == index - 1 ? before.score + Self.consecutive : Self.none
+                            score = Self.match + bonus + max(joined, before.level - index * Self.gapGoesOn)
+                        }
+                        rows[wanted].score = score
+                        rows[wanted].place = index
+                        let level = score - Self.gapStart + (index + 1) * Self.gapGoesOn
+                        rows[wanted].level = max(rows[wanted].level, level)
+                        if wanted == count - 1 { best = max(best, score) }
                     }
-                    rows[wanted] = here
-                    rows[count + wanted] = max(rows[count + wanted] - Self.gapGoesOn, here - Self.gapStart)
-                    wanted -= 1
                 }
-                best = max(best, rows[count - 1])
+                return best
             }
-            return best
         }
+    }
+
+    /// The best way so far to lay the letters up to one.
+    private struct Laid {
+        /// With that letter at `place`, the last of its places.
+        var score = FuzzyTerm.none
+        var place = -2
+        /// With that letter anywhere before: less what the gap from the line's start would have cost, so that it needs no
+        /// change while the gap grows.
+        var level = FuzzyTerm.none
+    }
+
+    /// One letter stands where it is worth most.
+    private func score(of letter: UInt8, in line: UnsafeBufferPointer<UInt8>, name: Int) -> Int? {
+        var best = -1
+        // From the end, where names are: what begins one can't be bettered.
+        var index = line.count
+        while index > 0, best < Self.inName + 10 {
+            index -= 1
+            if isEqual(letter, line[index]) { best = max(best, Self.bonus(index, line, name)) }
+        }
+        return best < 0 ? nil : Self.match + 2 * best
     }
 
     /// The same table with the way that led to each place. For the few lines that are shown.
     func places(in line: UnsafeBufferPointer<UInt8>, name: Int) -> [Int]? {
-        guard let span = span(in: line) else { return nil }
+        guard let span = bytes.withUnsafeBufferPointer({ span(of: $0, in: line) }) else { return nil }
         let count = bytes.count
         let width = span.count
         var here = [Int](repeating: Self.none, count: count)

@@ -43,7 +43,7 @@ import Testing
         player.play(lines: [#"keys "why? " alt-a"#])
         #expect(player.model.composer.draft.pieces.count == 6)
         let sent = player.orders("keys enter")
-        #expect(sent.first == .remember("why? ```\n$ make\nmain.c:1: error\n```\n"))
+        #expect(sent.first == .remember("why? \n```\n$ make\nmain.c:1: error\n```\n"))
         #expect(player.orders("keys alt-a").isEmpty)
     }
 

@@ -43,7 +43,8 @@ import Testing
         (#""dd""#, "a\n▮b"), (#""kdd""#, "a\n▮c"), (#""ggdd""#, "▮b\nc"), (#""gg2dd""#, "▮c"),
         (#""ggddp""#, "b\n▮a\nc"), (#""ggyyP""#, "▮a\na\nb\nc"), (#""ggyyGp""#, "a\nb\nc\n▮a"),
         (#""kk" "ccx""#, "x▮\nb\nc"), (#""ggo" "n""#, "a\nn▮\nb\nc"), (#""O" "n""#, "a\nb\nn▮\nc"),
-        (#""ggdj""#, "▮c"), (#""ggjx""#, "a\n▮\nc"), (#""G" "gg""#, "▮a\nb\nc"),
+        (#""ggdj""#, "▮c"), (#""dk""#, "▮a"), (#""kdG""#, "▮a"), (#""kdgg""#, "▮c"), (#""ggjx""#, "a\n▮\nc"),
+        (#""G" "gg""#, "▮a\nb\nc"),
     ])
     func onThreeLines(_ keys: String, _ expected: String) {
         #expect(after("a\nb\nc", keys) == expected, "\(keys)")

@@ -56,7 +56,10 @@ extension AppModel {
         guard let output = ownOutput else { return say("Nothing to attach. !command runs one here") }
         ownOutput = nil
         focus = .composer
-        composer.attach(FoldedPaste(output: output.attachment, of: output.line))
+        // A fence begins a line.
+        let isInLine = composer.draft.cursor != composer.draft.lineStart
+        let text = (isInLine ? "\n" : "") + output.attachment
+        composer.attach(FoldedPaste(output: text, of: output.line))
         return []
     }
 

@@ -46,6 +46,8 @@ extension Composer {
             let action: Action = command == .move(.up, times) ? .previousLine : .nextLine
             for _ in 0..<min(times, 1000) { _ = perform(action, width: width) }
         case .move(let motion, let times): move(to: draft.place(motion, times))
+        case .operate(let name, let motion, let times) where motion.isLinewise:
+            operate(name, onLines: draft.range(motion, times))
         case .operate(let name, let motion, let times): operate(name, on: draft.range(motion, times))
         case .lines(let name, let times): operate(name, onLines: draft.lines(times))
         case .insert(let motion):

@@ -34,7 +34,10 @@ extension Draft {
     /// What an operator with this motion is about.
     func range(_ motion: ViKeys.Motion, _ times: Int) -> Range<Int> {
         switch motion {
-        case .up, .down: return lines(from: motion == .up ? -times : 0, to: motion == .up ? 0 : times)
+        case .up: return lines(from: -times, to: 0)
+        case .down: return lines(from: 0, to: times)
+        case .textStart: return 0..<min(pieces.count, lineEnd + 1)
+        case .textEnd: return lineStart..<pieces.count
         default: break
         }
         var end = place(motion, times)

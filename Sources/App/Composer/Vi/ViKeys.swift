@@ -16,6 +16,8 @@ struct ViKeys: Equatable, Sendable {
         case textEnd = "G"
         case textStart = "g"
 
+        /// Whole lines are meant, from that of the cursor to that where it leads.
+        var isLinewise: Bool { [.up, .down, .textStart, .textEnd].contains(self) }
         /// The character that it ends on is meant, too.
         var isInclusive: Bool { self == .wordEnd }
     }
