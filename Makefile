@@ -13,10 +13,10 @@ TEST_PACKAGES = tmux git openssl python3-venv vim-tiny
 help:
 	@echo 'make run [DIR=folder]      install what is missing, build, open the program in the folder'
 	@echo 'make test                  build and run all tests'
-	@echo 'make install [PREFIX=dir]  build for release and install to PREFIX/bin (default /usr/local)'
+	@echo 'make install [PREFIX=dir]  build for release; install the program, its manual page and completions to PREFIX (default /usr/local)'
 	@echo 'make release               dist/oropendola: static Swift libraries, stripped, and a .tar.gz'
 	@echo 'make lint | format         check | apply the source format'
-	@echo 'make pictures              rewrite the golden screens, docs/KEYS.md and what docs/TROUBLESHOOTING.md quotes'
+	@echo 'make pictures              rewrite the golden screens, docs/KEYS.md, the manual page and what docs/TROUBLESHOOTING.md quotes'
 	@echo 'make bench                 speed, memory and wake-ups, beside their peers'
 	@echo 'make fuzz | tsan | soak    long rounds of random input | data races | a week of progress events'
 	@echo 'make fuzz-realtime         ten million inputs for the realtime readers and machines, in release (FUZZ_SEED=n)'
@@ -68,6 +68,7 @@ pictures: test-packages
 	UPDATE_PICTURES=1 $(SWIFT) test --filter AppTests.ScenarioScreenTests
 	UPDATE_PICTURES=1 $(SWIFT) test --filter AppTests.DocumentsTests
 	UPDATE_PICTURES=1 $(SWIFT) test --filter ConsoleTests.DiagnosisTests
+	UPDATE_PICTURES=1 $(SWIFT) test --filter ProgramTests.ManualTests
 
 release: build-packages
 	Scripts/build-release
@@ -76,6 +77,7 @@ install: release
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/doc/oropendola'
 	install -m 755 dist/oropendola '$(DESTDIR)$(PREFIX)/bin/oropendola'
 	install -m 644 dist/LICENCES '$(DESTDIR)$(PREFIX)/share/doc/oropendola/LICENCES'
+	Scripts/install-shell-files dist/oropendola '$(DESTDIR)$(PREFIX)'
 
 bench: release test-python
 	$(SWIFT) build -c release --static-swift-stdlib --package-path Benchmarks/Realtime --scratch-path Benchmarks/.build

@@ -190,7 +190,9 @@ let package = Package(
         .executableTarget(
             name: "ReviewFuzzer", dependencies: ["ReviewFuzz", "TestSupport"], path: "Tests/ReviewFuzzer",
             swiftSettings: strict),
-        tests("ProgramTests", ["oropendola", "App", "ChangeReview", "Screen", "Terminal", "TestSupport"]),
+        tests(
+            "ProgramTests",
+            ["oropendola", "App", "ChangeReview", "Console", "JSON", "Screen", "Terminal", "TestSupport"]),
         tests("LayeringTests", ["TestSupport"]),
         tests("EndToEndTests", ["LocalBackend", "TestSupport", "JSON"]),
     ],

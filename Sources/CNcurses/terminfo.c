@@ -17,6 +17,11 @@ const char *cn_terminfo_string(const char *name) {
     return value == (const char *)-1 ? NULL : value;
 }
 
+int cn_terminfo_number(const char *name) {
+    int value = tigetnum((char *)name);
+    return value < 0 ? -1 : value;
+}
+
 // Emptied where ncurses reads it; term.h's `orig_colors` is only a copy.
 void cn_terminfo_keep_colours(void) {
     char *reset = tigetstr("oc");

@@ -19,15 +19,17 @@ extension ChangeSet {
         let standing = facts.filter { !undone.contains($0.entry) }.sorted { $0.entry < $1.entry }
         let new = standing.filter { !known.past.contains($0.entry) && !known.future.contains($0.entry) }
         let writes = new.filter { !$0.isUndo && !known.past.contains(root($0)) }
-        // A later write has taken the place of what was undone before it.
-        let latest = max(standing.last { $0.undoes == nil }?.entry ?? 0, known.past.max() ?? 0)
+        // A later write has taken the place of what was undone before it, also when it was undone since itself.
+        let latest = max(facts.lazy.filter { $0.undoes == nil }.map(\.entry).max() ?? 0, known.past.max() ?? 0)
         let undos = new.filter {
             $0.isUndo && !known.future.contains(root($0)) && (known.past.contains(root($0)) || $0.entry > latest)
         }
         guard !writes.isEmpty || !undos.isEmpty else { return [] }
         for fact in writes { history.learn(fact) }
-        history.learn(undos: undos)
-        return [.record(.journalListed(writes + undos))]
+        history.learn(undos: undos, of: Set(undos.map(root)))
+        // A replay has to find the same beginnings.
+        let links = undos.flatMap { undo in sequence(first: undo) { $0.undoes.flatMap { byEntry[$0] } }.dropFirst() }
+        return [.record(.journalListed(writes + undos + links.filter { $0.undoes != nil }))]
     }
 
     mutating func takeBack(_ fact: WrittenFact, isRedo: Bool) -> [Effect] {
@@ -129,85 +131,6 @@ extension ChangeSet {
     }
 }
 
-extension ChangeSet {
-    /// What the journal keeps of a file beside its steps, so that a later run can bring the review back.
-    func reviewed(_ change: Change, writing steps: [FileStep]) -> ReviewedFile? {
-        let isInPlace = held[change.path] != nil
-        // What stays in place shows itself; a step that takes all says it all.
-        if isInPlace, steps.isEmpty { return nil }
-        let isWhole = change.marks.allSatisfy { $0 == .accepted } && steps.last?.after == change.proposed
-        if !isInPlace, isWhole, change.origin == nil { return nil }
-        return ReviewedFile(
-            path: change.path, origin: change.origin, base: change.base, proposed: change.proposed,
-            marks: change.marks, isInPlace: isInPlace)
-    }
-
-    /// Folders around new files that are taken out in place: a change made them, as far as one can know, where no file
-    /// of the base is in them.
-    func madeFolders(left write: Write) -> [RelativePath] {
-        var folders: Set<RelativePath> = []
-        for step in write.plan.steps where step.after == nil && held[step.path] != nil {
-            guard let change = write.before[step.path], change.base == nil || change.origin != nil else { continue }
-            folders.formUnion(step.path.folders)
-        }
-        guard !folders.isEmpty else { return [] }
-        for change in changes where change.base != nil { folders.subtract((change.origin ?? change.path).folders) }
-        return folders.sorted().reversed()
-    }
-}
-
-extension ChangeSet.Write {
-    /// A write as the journal kept it.
-    ///
-    /// - Parameter inPlace: files that were reviewed in place come back as that; otherwise the steps alone do.
-    init(_ plan: ChangePlan, inPlace: Bool) {
-        self.init(plan: plan, before: [:], isRedo: false)
-        var told: Set<RelativePath> = []
-        for kept in plan.reviewed where inPlace || !kept.isInPlace {
-            var change = Change(path: kept.path, base: kept.base, proposed: kept.proposed)
-            change.origin = kept.origin
-            if kept.marks.count == change.marks.count {
-                for (line, mark) in kept.marks.enumerated() { change.marks[line] = mark }
-                change.summarize()
-            }
-            // Another way of comparing numbers lines otherwise: then they don't give what was written.
-            let steps = plan.steps.filter { $0.path == kept.path || $0.path == kept.origin }
-            if !change.gives(steps, inPlace: kept.isInPlace) { change.mark(.undecided) }
-            before[kept.path] = change
-            told.insert(kept.path)
-            if let origin = kept.origin { told.insert(origin) }
-        }
-        for step in plan.steps where !told.contains(step.path) {
-            var change = Change(path: step.path, base: step.before, proposed: step.after)
-            change.mark(.accepted)
-            before[step.path] = change
-        }
-    }
-}
-
-extension Change {
-    /// Its marks lead to these steps.
-    fileprivate func gives(_ steps: [FileStep], inPlace: Bool) -> Bool {
-        if inPlace {
-            if origin != nil, summary == .rejected { return steps.count == 2 }
-            return steps.map(\.after) == [withoutRejected]
-        }
-        let wanted =
-            marks.contains(.accepted) ? self.steps(to: SelectedContent.state(of: self) { $0 == .accepted }) : []
-        return Set(wanted) == Set(steps)
-    }
-}
-
 extension ChangeSet.Effect {
     fileprivate var isRecord: Bool { if case .record = self { true } else { false } }
-}
-
-extension RelativePath {
-    /// All that it is in, the outermost first; the root is none of them.
-    var folders: [RelativePath] {
-        let bytes = Array(text.utf8)
-        return bytes.indices.filter { bytes[$0] == UInt8(ascii: "/") }.map {
-            RelativePath(checked: String(decoding: bytes[..<$0], as: UTF8.self))
-        }
-    }
 }

@@ -68,8 +68,9 @@ struct ReviewHistory: Equatable, Sendable {
     }
 
     /// What these undos took back is done again after all that was taken back here, the newest first.
-    mutating func learn(undos: [WrittenFact]) {
-        let roots = Set(undos.compactMap(\.undoes))
+    ///
+    /// - Parameter roots: the writes that all began with: a write that was done again and undone once more is undone.
+    mutating func learn(undos: [WrittenFact], of roots: Set<Int>) {
         past.removeAll { $0.entry.map(roots.contains) ?? false }
         future.insert(contentsOf: undos.map(Step.tookBack), at: 0)
     }

@@ -53,6 +53,7 @@ extension Role {
         case .syntaxName: "n"
         case .syntaxString: "q"
         case .syntaxLiteral: "v"
+        case .match: "m"
         case .rule: "-"
         case .status: "s"
         case .statusAttention: "y"

@@ -26,6 +26,8 @@ public enum Role: UInt8, CaseIterable, Hashable, Sendable {
     case syntaxName
     case syntaxString
     case syntaxLiteral
+    /// What a search has found. The one that the reader is at is strong and emphasised.
+    case match
     /// Rules between panes.
     case rule
     /// The status line in its three grounds: calm, the user is needed, the backend is down.

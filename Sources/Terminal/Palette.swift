@@ -58,7 +58,7 @@ struct Palette: Equatable, Sendable {
         case .dim, .rule: Ink(attributes: .dim)
         case .heading, .added, .error: Ink(attributes: .bold)
         case .removed, .link: Ink(attributes: .underline)
-        case .attention, .status: Ink(attributes: .reverse)
+        case .attention, .status, .match: Ink(attributes: .reverse)
         case .statusAttention, .statusError: Ink(attributes: [.reverse, .bold])
         }
     }
@@ -71,6 +71,7 @@ struct Palette: Equatable, Sendable {
         case .syntaxName: Ink(foreground: Colour.blue)
         case .syntaxString: Ink(foreground: Colour.cyan)
         case .syntaxLiteral: Ink(foreground: Colour.yellow)
+        case .match: Ink(foreground: Colour.black, background: Colour.cyan)
         case .dim, .rule: quiet
         case .heading: Ink(attributes: .bold)
         case .user: Ink(foreground: Colour.cyan)

@@ -14,6 +14,9 @@ struct TerminalHandle {
         descriptor = opened
     }
 
+    /// One that somebody else opened and closes.
+    init(borrowing descriptor: Int32) { self.descriptor = descriptor }
+
     func shut() { close(descriptor) }
 
     /// Columns and rows as the kernel knows them now; `nil` when it doesn't.

@@ -5,8 +5,9 @@ import Glibc
 /// How a long run is cut and what it may take.
 public struct FuzzRun: Sendable {
     public var blockSize = 100_000
-    /// A block that takes longer hangs, and the process ends by SIGALRM.
-    public var blockSeconds: UInt32 = 60
+    /// A block that computes for longer hangs, and the process ends by SIGPROF. Time in which others had the processor
+    /// does not count.
+    public var blockSeconds = 60
     /// What the process may grow by after the first tenth, in kB.
     public var allowedGrowth = 16_000
 
@@ -27,7 +28,7 @@ public struct FuzzRun: Sendable {
             let count = min(blockSize, rounds - played)
             print("FUZZ_SEED=\(seed) FUZZ_ROUNDS=\(count): \(residentBytes() / 1024) kB")
             fflush(nil)
-            alarm(blockSeconds)
+            endAfter(computing: blockSeconds)
             do {
                 reached.merge(try block(seed, count), uniquingKeysWith: +)
             } catch {
@@ -37,12 +38,18 @@ public struct FuzzRun: Sendable {
             played += count
             if settled == 0, played * 10 >= rounds { settled = residentBytes() / 1024 }
         }
-        alarm(0)
+        endAfter(computing: 0)
         let grown = residentBytes() / 1024 - settled
         print(
             "\(played) inputs in \(Int(monotonicSeconds() - start)) s from seed \(first); "
                 + "memory grew by \(grown) kB after the first tenth")
         for place in places { print("\(place): \(reached[place] ?? 0)") }
         exit(grown > allowedGrowth ? 1 : 0)
+    }
+
+    private func endAfter(computing seconds: Int) {
+        var time = itimerval(it_interval: timeval(), it_value: timeval(tv_sec: seconds, tv_usec: 0))
+        let result = setitimer(__itimer_which_t(ITIMER_PROF.rawValue), &time, nil)
+        precondition(result == 0, "no timer: \(errno)")
     }
 }

@@ -19,7 +19,7 @@ extension Key {
         if let code = named[rest] {
             self.init(code, modifiers)
         } else if rest.count > 1, rest.hasPrefix("f"), let number = Int(rest.dropFirst()) {
-            self.init(.function(number))
+            self.init(.function(number), modifiers)
         } else {
             self.init(.character(rest.first ?? " "), modifiers)
         }

@@ -13,6 +13,8 @@ actor ConversationDesk {
     /// nil as long as nothing of the conversation is kept.
     private var file: ConversationFile?
     private var pages: ConversationPages?
+    /// The same file for a search, which goes ahead of what is read.
+    private var searched: ConversationPages?
     /// What the disk did not take, and what a new file begins with: goes before what comes next.
     private var unkept: [ConversationRecord] = []
     /// The ends of conversations that were left while the disk took nothing: they go before all else.
@@ -183,6 +185,28 @@ actor ConversationDesk {
         } catch {
             return .conversationTroubled(.failed(reason: "\(error)"))
         }
+    }
+
+    /// Looks through the next stretch of what is not read; small ones, since what is to be kept waits for its turn.
+    func search(_ search: TextSearch, isFirst: Bool) -> [AppMessage] {
+        if isFirst { searched = pages }
+        do throws(FileError) {
+            let entries = try searched?.readEarlier() ?? []
+            let isDone = !(searched?.isPartial ?? false)
+            if isDone { searched = nil }
+            return [.earlierSearched(EarlierFinds(search, in: entries, isDone: isDone))]
+        } catch {
+            searched = nil
+            return [
+                .earlierSearched(EarlierFinds(search, in: [], isDone: true)),
+                .conversationTroubled(.failed(reason: "\(error)")),
+            ]
+        }
+    }
+
+    /// All that was not read of the open conversation; nil when it can't be.
+    func rest() -> [Entry]? {
+        try? pages?.readEarlier(bytes: .max) ?? []
     }
 
     // MARK: All of them

@@ -31,6 +31,10 @@ final class ConversationLane: Sendable {
         case .deleteConversation(let id): tell { await $0.delete(id) }
         case .exportConversation(let format, let path): tell { await $0.export(format, to: path) }
         case .readEarlierEntries: tell { await $0.earlier() }
+        case .searchEarlier(let search, let isFirst):
+            lane.enqueue { [desk, mailbox] in
+                for message in await desk.search(search, isFirst: isFirst) { await mailbox.send(message) }
+            }
         default: break
         }
     }

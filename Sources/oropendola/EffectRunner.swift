@@ -66,7 +66,7 @@ final class EffectRunner: Sendable {
         case .signIn: return SignInRound(desk: accounts, account: agent.account).action
         case .signOut: agent.signOut()
         case .keep, .beginConversation, .keepDraft, .listConversations, .openConversation, .renameConversation,
-            .deleteConversation, .exportConversation, .readEarlierEntries:
+            .deleteConversation, .exportConversation, .readEarlierEntries, .searchEarlier:
             conversations.perform(effect)
         case .cancelTool(let callID): tools.withLock { $0[callID] }?.cancel()
         case .apply(let plan): onDisk { await self.apply(plan, in: $0) }

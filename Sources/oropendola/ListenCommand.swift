@@ -26,7 +26,8 @@ struct ListenCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "websocket, polling, auto (a websocket, else polling) or upgrade (polling, then a websocket).",
-            valueName: "how"))
+            valueName: "how"),
+        completion: .list(["auto", "websocket", "polling", "upgrade"]))
     var transport: String = "auto"
 
     @Option(

@@ -1,4 +1,5 @@
 // The command line: what a person may type, and the exit status that comes back.
+import App
 import ArgumentParser
 import Console
 import Glibc
@@ -14,104 +15,95 @@ struct OropendolaCommand: ParsableCommand {
             It works in the current folder, with a built-in helper that needs no account and no network. \
             What the agent wants to change is staged: nothing touches your files until you accept and write it.
 
-            `oropendola login` signs in to a server, which answers from then on; `whoami` and `logout` go with it. \
-            `oropendola listen` connects to a realtime feed and prints what arrives; `oropendola doctor` says which part \
-            of it works. `oropendola review` reviews any change, a patch or a revision, without an agent. `oropendola sessions` lists the conversations of this folder, `oropendola resume` goes on with \
-            one. Each has a --help of its own. A message that starts with such a word is given after --.
+            `git log | oropendola "sum this up"` sends what comes through the pipe along with the message.
+
+            oropendola demo             see everything in two minutes
+            oropendola review           review any change, without an agent
+            oropendola sessions         list this folder's conversations
+            oropendola resume           go on with one of them
+            oropendola login            sign in to a server, which answers from then on
+            oropendola whoami           say as whom you are signed in
+            oropendola logout           forget a sign-in
+            oropendola listen           print what a realtime feed sends
+            oropendola doctor           say what works here, and what to do about the rest
+
+            Each has a --help of its own. A message that starts with such a word is given after --.
             """,
         version: AppVersion.text)
 
     @Argument(help: "A first message, sent when the program is up.")
     var prompt: [String] = []
 
-    @Option(
-        name: [.customShort("C"), .customLong("directory")],
-        help: ArgumentHelp("Work in this folder instead of the current one.", valueName: "folder"))
-    var directory: String?
+    @OptionGroup var start: ChatOptions
 
-    @Option(
-        help: ArgumentHelp(
-            "Use this account, or the one of this server, instead of the default one (OROPENDOLA_SERVER does the same).",
-            valueName: "name"))
-    var server: String?
-
-    @Flag(help: "Use the built-in helper, whatever server you are signed in to.")
-    var embedded = false
-
-    @Option(
-        help: ArgumentHelp(
-            "Let the embedded backend play this script instead of its helper (docs/SCENARIOS.md).", valueName: "file",
-            visibility: .hidden))
-    var scenario: String?
+    @OptionGroup var printing: PrintingOption
 
     static func main() {
         // Without words there is nothing to parse, and the parser's reflection costs a third of the start.
         if CommandLine.arguments.count < 2 {
-            Glibc.exit(Wiring(options: StartOptions()).run())
+            Glibc.exit(Wiring(options: StartOptions(attachment: pipedAttachment())).run())
         }
+        let words = Array(CommandLine.arguments.dropFirst())
         // Note: not as subcommands of the parser's: these would take the first word of any prompt, `help` among them.
-        switch CommandLine.arguments[1] {
-        case "listen": ListenCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
-        case "sessions": SessionsCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
-        case "review": ReviewCommand.begin(ReviewCommand.split(Array(CommandLine.arguments.dropFirst(2))).words)
-        case "resume": ResumeCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
-        case "login":
-            if let problem = LoginOptions.secretProblem(in: Array(CommandLine.arguments.dropFirst(2))) {
-                complain("oropendola login: \(problem)")
-                Glibc.exit(2)
-            }
-            LoginCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
-        case "logout": LogoutCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
-        case "whoami": WhoamiCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
-        case "doctor": DoctorCommand.begin(Array(CommandLine.arguments.dropFirst(2)))
-        default: begin(Array(CommandLine.arguments.dropFirst()))
+        if let command = CommandName(rawValue: words[0]) { command.begin(Array(words.dropFirst())) }
+        if WholeCommandLine.words.contains(words[0]) { WholeCommandLine.begin(words) }
+        if words[0] == "help" {
+            if words.count == 1 { begin(["--help"]) }
+            if words.count == 2, let command = CommandName(rawValue: words[1]) { command.begin(["--help"]) }
         }
+        CommandName.clarify(words)
+        begin(words, hint: CommandName.hint(words))
     }
+
     func run() throws {
-        if let directory, chdir(directory) != 0 {
+        if let directory = start.directory, chdir(directory) != 0 {
             complain("oropendola: \(directory): \(String(cString: strerror(errno)))")
             throw ExitCode(1)
         }
-        guard server == nil || !embedded else {
+        guard start.server == nil || !start.embedded else {
             complain("oropendola: --server and --embedded are two servers; choose one.")
             throw ExitCode(2)
         }
-        let options = StartOptions(
-            prompt: prompt.joined(separator: " "), scenario: scenario, server: server, isEmbedded: embedded)
+        var options = StartOptions(
+            prompt: prompt.joined(separator: " "), attachment: Self.pipedAttachment(), scenario: start.scenario,
+            server: start.server, isEmbedded: start.embedded)
+        options.printOnExit = printing.printOnExit
         throw ExitCode(Wiring(options: options).run())
     }
-}
 
-extension ParsableCommand {
-    /// Parses and runs. Usage errors exit 2, as the documented exit codes say; ArgumentParser's own code is 64.
-    fileprivate static func begin(_ words: [String]) {
-        do {
-            var command = try parseAsRoot(words)
-            try command.run()
-        } catch let status as ExitCode {
-            Glibc.exit(status.rawValue)
-        } catch {
-            let status = exitCode(for: error)
-            let text = fullMessage(for: error)
-            if status == .success {
-                print(text)
-                Glibc.exit(0)
-            }
-            complain(text)
-            Glibc.exit(status == .validationFailure ? 2 : status.rawValue)
-        }
+    /// Nothing is read when there is no terminal to show it on: that is said first.
+    private static func pipedAttachment() -> String? {
+        PipedInput.isThere && isatty(STDOUT_FILENO) == 1 ? PipedInput.attachment() : nil
     }
 }
 
 /// What the command line chose.
 struct StartOptions {
     var prompt = ""
+    /// What came through a pipe, as it goes along with the prompt; without one it waits in the composer.
+    var attachment: String?
     var scenario: String?
     /// The id of the conversation to go on with.
     var conversation: String?
     /// The account's name, or its server.
     var server: String?
     var isEmbedded = false
+    var printOnExit = PrintOnExit.none
+}
+
+/// `--print-on-exit`, of whatever opens the chat.
+struct PrintingOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Print the conversation to the normal screen at the end: its last turn, all of it, or none (the default).",
+            valueName: "last|all|none"),
+        transform: { word in
+            guard let what = PrintOnExit(rawValue: word) else {
+                throw ValidationError("'\(word)' is none of last, all, none.")
+            }
+            return what
+        })
+    var printOnExit = PrintOnExit.none
 }
 
 /// A line for the person at the shell. Paths, and what was typed, command nothing in it.

@@ -13,7 +13,8 @@ struct ServerOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "A server that you are signed in to (oropendola login), by its account's name; with its session.",
-            valueName: "name"))
+            valueName: "name"),
+        completion: .custom { _, _, _ in Completions.accounts })
     var server: String?
 
     @Option(help: ArgumentHelp("Where Socket.IO lives on it; /socket.io/ unless said.", valueName: "path"))
@@ -28,7 +29,8 @@ struct ServerOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Cookies of the session: a line name=value; …, or a cookies.txt. Never printed.", valueName: "file"))
+            "Cookies of the session: a line name=value; …, or a cookies.txt. Never printed.", valueName: "file"),
+        completion: .file())
     var cookieFile: String?
 
     @Option(
@@ -39,7 +41,9 @@ struct ServerOptions: ParsableArguments {
     @Option(help: ArgumentHelp("What to send with CONNECT, a JSON object.", valueName: "json"))
     var auth: String?
 
-    @Option(help: ArgumentHelp("PEM certificates that are trusted besides the system's.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("PEM certificates that are trusted besides the system's.", valueName: "file"),
+        completion: .file())
     var caFile: String?
 
     var words: ListenWords {

@@ -28,7 +28,9 @@ struct SessionsCommand: ParsableCommand {
             Exit status: 0, 1 when something could not be done, 2 for a wrong command line.
             """)
 
-    @Argument(help: "Words to look for, or a verb and what it needs.")
+    @Argument(
+        help: "Words to look for, or a verb and what it needs.",
+        completion: .custom { words, place, _ in Completions.sessionWords(words, at: place) })
     var words: [String] = []
 
     @OptionGroup var folder: FolderOption
@@ -42,12 +44,13 @@ struct SessionsCommand: ParsableCommand {
     @Flag(help: "Print JSON objects, one a line.")
     var json = false
 
-    @Option(help: ArgumentHelp("md or json.", valueName: "format"))
+    @Option(help: ArgumentHelp("md or json.", valueName: "format"), completion: .list(["md", "json"]))
     var format: String = ExportFormat.markdown.rawValue
 
     @Option(
         name: [.customShort("o"), .customLong("output")],
-        help: ArgumentHelp("Write the export to this new file instead of standard output.", valueName: "file"))
+        help: ArgumentHelp("Write the export to this new file instead of standard output.", valueName: "file"),
+        completion: .file())
     var output: String?
 
     func run() throws {
@@ -171,14 +174,16 @@ struct ResumeCommand: ParsableCommand {
         abstract: "Go on with a conversation of this folder: the latest one, or the one that is named.",
         discussion: "ID is an id, the beginning of one, or a number of the list that `oropendola sessions` prints.")
 
-    @Argument(help: "Which one.")
+    @Argument(help: "Which one.", completion: .custom { _, _, _ in Completions.conversations })
     var id: String?
 
     @OptionGroup var folder: FolderOption
+    @OptionGroup var printing: PrintingOption
 
     func run() throws {
         try folder.enter()
         var options = StartOptions()
+        options.printOnExit = printing.printOnExit
         do {
             let one = try SessionList(try KeptSessions.here().list(), now: 0).choose(id)
             guard one.state != .elsewhere else { throw ConversationTrouble.openElsewhere(one.id) }
@@ -198,7 +203,8 @@ struct ResumeCommand: ParsableCommand {
 struct FolderOption: ParsableArguments {
     @Option(
         name: [.customShort("C"), .customLong("directory")],
-        help: ArgumentHelp("Of this folder instead of the current one.", valueName: "folder"))
+        help: ArgumentHelp("Of this folder instead of the current one.", valueName: "folder"),
+        completion: .directory)
     var directory: String?
 
     func enter() throws(ExitCode) {

@@ -86,7 +86,10 @@ struct Wiring {
         let end = loop.run()
 
         mailbox.close()
+        let printout = Printout(
+            what: options.printOnExit, columns: device.measure().columns, device: device, desk: conversations)
         device.close()
+        if end.isClean { printout.print(loop.program) }
         if let farewell = loop.program.farewell { print(farewell) }
         waitAtMost(milliseconds: 3000) {
             await runner.finish(isClean: end.isClean)
@@ -115,7 +118,7 @@ struct Startup {
     let mailbox: Mailbox<AppMessage>
 
     func begin(_ report: StartReport, target: AgentTarget, _ options: StartOptions) {
-        let (desk, conversations, mailbox, prompt) = (desk, conversations, mailbox, options.prompt)
+        let (desk, conversations, mailbox) = (desk, conversations, mailbox)
         agent.start(target)
         Task {
             do throws(OpenFailure) {
@@ -129,10 +132,7 @@ struct Startup {
             } catch {
                 await mailbox.send(.troubled(Trouble(error)))
             }
-            if !prompt.isEmpty {
-                await mailbox.send(.input(.pasted(prompt)))
-                await mailbox.send(.input(.key(Key(.enter))))
-            }
+            for event in options.firstInput { await mailbox.send(.input(event)) }
             // What can't be removed is said when a copy is made.
             _ = try? ThrowawayCopy.removeStale(Folders())
         }

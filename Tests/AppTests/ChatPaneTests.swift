@@ -85,6 +85,43 @@ import Testing
         #expect(down.first == "hello")
     }
 
+    @Test func foldingMovesNothingAboveTheReader() {
+        let output = BoundedText((1...40).map { "line \($0)" }.joined(separator: "\n"))
+        var content = content(30)
+        for index in [3, 8, 28] {
+            content.entries[index] = Entry(
+                id: index + 1,
+                content: .tool(
+                    ToolLine(
+                        callID: "c\(index)", action: "run_terminal", object: "make", state: .succeeded, output: output,
+                        exitStatus: 0)))
+        }
+        var pane = ChatPane()
+        pane.scroll(by: -20, of: content, in: size, signs: .unicode)
+        let before = rows(&pane, content, size)
+        pane.expandAll(true)
+        #expect(rows(&pane, content, size) == before)
+        // What was there is no news, however much of it is shown.
+        #expect(pane.newRows(of: content, in: size, signs: .unicode) == 0)
+        pane.turn(4)
+        #expect(rows(&pane, content, size) == before)
+        pane.expandAll(false)
+        #expect(rows(&pane, content, size) == before)
+    }
+
+    @Test func newLinesAreCountedAtAnyWidth() {
+        var content = content(20)
+        content.entries.append(Entry(id: 21, content: .user((1...30).map { "word\($0)" }.joined(separator: " "))))
+        var pane = ChatPane()
+        pane.scroll(by: -12, of: content, in: size, signs: .unicode)
+        #expect(pane.newRows(of: content, in: Size(columns: 24, rows: 10), signs: .unicode) == 0)
+        #expect(pane.newRows(of: content, in: Size(columns: 90, rows: 10), signs: .unicode) == 0)
+        content.entries.append(Entry(id: 22, content: .user("new")))
+        for columns in [24, 60, 90] {
+            #expect(pane.newRows(of: content, in: Size(columns: columns, rows: 10), signs: .unicode) == 3)
+        }
+    }
+
     @Test func shortTextStandsOnTop() {
         var pane = ChatPane()
         pane.scroll(by: -5, of: content(1), in: size, signs: .unicode)

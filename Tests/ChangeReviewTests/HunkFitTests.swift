@@ -188,6 +188,21 @@ import Testing
 
         """
 
+    /// What one question has used up is not missing from the next: else a place that is there reads as none.
+    @Test func eachQuestionOfTheSearchHasABudgetOfItsOwn() throws {
+        let many = String(repeating: " a\n", count: 400)
+        let text = "--- a/f\n+++ b/f\n@@ -1,402 +1,403 @@\n-z\n\(many)+y\n+y\n a\n"
+        let file = try #require(try PatchReader.read(Array(text.utf8)).files.first)
+        let present = ByteLines(Array(("a\nz\n" + String(repeating: "a\n", count: 40_000)).utf8))
+        var fresh = HunkSearch(file.hunks, present)
+        let moved = fresh.displacement(.lacking)
+        // The other form is looked for everywhere, and that is more than it may cost.
+        var used = HunkSearch(file.hunks, present)
+        #expect(used.displacement(.held) == .unknown)
+        _ = used.best(takesParts: false) { _ in false }
+        #expect(used.displacement(.lacking) == moved)
+    }
+
     @Test func aHunkThatFitsNeitherWayLeavesTheFileOut() throws {
         let patch = try PatchReader.read(Array(two.utf8))
         let foreign = fitted(patch, Array("a\nX\nc\nd\ne\nf\ng\nnew\nh\ni\nj\n".utf8))

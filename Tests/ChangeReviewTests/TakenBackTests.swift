@@ -302,6 +302,48 @@ import Testing
         #expect(set.nextRedo == nil)
     }
 
+    /// Taken back, done again and taken back once more, all of it elsewhere: the write of this review is passed.
+    @Test func aWriteThatWasTakenBackTwiceElsewhereIsPassed() {
+        var set = ChangeSet()
+        _ = set.handle(.proposed(step("a.txt", base, edited), by: ""))
+        _ = set.handle(.decided(.accepted, .everything))
+        _ = set.handle(.applyRequested)
+        _ = set.handle(.applied(journalEntry: 1))
+        let facts = [
+            WrittenFact(entry: 1, paths: [a]), WrittenFact(entry: 2, paths: [a], undoes: 1),
+            WrittenFact(entry: 3, paths: [a], undoes: 2, isRedo: true), WrittenFact(entry: 4, paths: [a], undoes: 3),
+        ]
+        let effects = set.handle(.journalListed(facts))
+        #expect(set.nextUndo == nil)
+        #expect(set.nextRedo == .write(journalEntry: 4, ChangePlan(steps: [])))
+        #expect(set.handle(.journalListed(facts)) == [])
+        // A replay of what was recorded knows the same.
+        guard case .record(let recorded)? = effects.first else {
+            Issue.record("\(effects)")
+            return
+        }
+        var again = ChangeSet()
+        let log: [RecordedEvent] = [
+            .proposed(step("a.txt", base, edited), by: ""), .decided(.accepted, .everything), .applyRequested,
+            .applied(journalEntry: 1), recorded,
+        ]
+        _ = again.handle(.replayed(log))
+        #expect(again.nextUndo == nil && again.nextRedo == set.nextRedo)
+    }
+
+    /// A write since then ends a redo, also when that was taken back itself: a start knows what one run knew.
+    @Test func aWriteThatIsTakenBackEndsTheRedosBeforeItAllTheSame() {
+        var set = ChangeSet()
+        let facts = [
+            WrittenFact(entry: 1, paths: [a]), WrittenFact(entry: 2, paths: [a], undoes: 1),
+            WrittenFact(entry: 3, paths: [b]), WrittenFact(entry: 4, paths: [b], undoes: 3),
+        ]
+        _ = set.handle(.journalListed(facts))
+        #expect(set.handle(.redoRequested).last == .undo(journalEntry: 4))
+        _ = set.handle(.undone(journalEntry: 4, skipped: [], plan: ChangePlan(steps: []), by: 5))
+        #expect(set.handle(.redoRequested) == [.nothingToRedo])
+    }
+
     // MARK: Folders
 
     @Test func foldersAroundANewFileGoWithIt() {

@@ -133,6 +133,19 @@ private func state(_ text: String, _ isExecutable: Bool = false) -> FileState {
         #expect(try git.contents(of: [missing])[missing] == .missing)
     }
 
+    /// An attribute without a value shifts nothing that is said behind it.
+    @Test func anEmptyAttributeIsNoEnd() throws {
+        let repository = try Repository([
+            ".gitattributes": "[attr]empty x=\n*.txt x= y= eol=crlf\nplain.txt x= -text !eol\n", "a.txt": "a\n",
+            "b.txt": "b\n", "plain.txt": "p\n",
+        ])
+        #expect(try repository.git("check-attr", "x", "a.txt") == "a.txt: x: \n")
+        let git = try repository.open()
+        let paths = try ["a.txt", "b.txt", "plain.txt"].map { try #require(RelativePath($0)) }
+        let states = try git.states(try git.committed(paths, in: "HEAD"))
+        #expect(paths.map { states[$0] } == [state("a\r\n"), state("b\r\n"), state("p\n")])
+    }
+
     @Test func theIndexTakesStatesAndGivesThemBack() throws {
         let repository = try Repository(["a.txt": "1\n", "gone.txt": "x\n", "d.txt": "a\r\n"])
         try repository.write("a.txt", "on disk\n")

@@ -4,9 +4,9 @@ import Glibc
 import Storage
 import Workspace
 
-/// Writes so many files again and again, in three ways that take turns: one after the other with a sync for each, all
-/// and then all syncs, and as a journaled transaction. Prints a line for each round: milliseconds of the three, bytes
-/// that the journal grew by, and bytes that were changed.
+/// Writes so many files again and again, in four ways that take turns: one after the other with a sync for each, all
+/// and then all syncs, each into a new file that takes the old one's name, and as a journaled transaction. Prints a line
+/// for each round: milliseconds of the four, bytes that the journal grew by, and bytes that were changed.
 func measureWrites(root: String, state: String, files count: Int, bytes size: Int, rounds: Int) async throws {
     let folders = Folders(state: state, config: "\(state)/config", cache: "\(state)/cache")
     let project = try ProjectFolder(root, folders: folders)
@@ -21,7 +21,7 @@ func measureWrites(root: String, state: String, files count: Int, bytes size: In
         ChangePlan(steps: (0..<count).map { FileStep(path: paths[$0], before: nil, after: FileState(bytes: now[$0])) }))
     let folder = try Descriptor(folder: root)
     let system = SystemFiles()
-    for name in ["raw", "batch"] { try system.makeFolder(name, in: folder, mode: 0o755) }
+    for name in ["raw", "batch", "renamed"] { try system.makeFolder(name, in: folder, mode: 0o755) }
     for _ in 0..<rounds {
         var next = now
         for index in next.indices { random.change(&next[index]) }
@@ -45,6 +45,16 @@ func measureWrites(root: String, state: String, files count: Int, bytes size: In
             for index in next.indices { try system.sync(try system.open("\(index)", in: place, .read)) }
             try system.sync(place)
         }
+        let renamed = try timed {
+            let place = try system.open("renamed", in: folder, .folder)
+            for (index, bytes) in next.enumerated() {
+                let file = try system.open("new", in: place, .update)
+                try system.write(bytes, to: file)
+                try system.sync(file)
+                try system.rename("new", in: place, to: "\(index)", in: place)
+            }
+            try system.sync(place)
+        }
         let plan = ChangePlan(
             steps: next.indices.map { index in
                 FileStep(
@@ -53,7 +63,7 @@ func measureWrites(root: String, state: String, files count: Int, bytes size: In
         let start = ContinuousClock.now
         let entry = try await project.apply(plan).entry
         let ours = start.duration(to: .now) / .milliseconds(1)
-        print(raw, batch, ours, project.journalBytes(of: entry), next.reduce(0) { $0 + $1.count })
+        print(raw, batch, renamed, ours, project.journalBytes(of: entry), next.reduce(0) { $0 + $1.count })
         now = next
     }
 }

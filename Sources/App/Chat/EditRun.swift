@@ -25,6 +25,13 @@ enum EditRun {
         return count > 1 ? .summary(count: count) : .whole
     }
 
+    /// The edits one after the other that this one is among; empty when it is none.
+    static func run(around index: Int, in entries: [Entry]) -> Range<Int> {
+        guard isEdit(entries[index]) else { return index..<index }
+        let first = entries[...index].lastIndex { !isEdit($0) }.map { $0 + 1 } ?? 0
+        return first..<(entries[index...].firstIndex { !isEdit($0) } ?? entries.count)
+    }
+
     private static func isEdit(_ entry: Entry) -> Bool {
         guard case .tool(let line) = entry.content, line.tool?.kind == .write, line.state == .succeeded else {
             return false

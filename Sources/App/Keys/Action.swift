@@ -14,6 +14,8 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case nextItem, previousItem, completeItem, takeItem, closeMenu
     // Chat.
     case pageUp, pageDown, scrollUp, scrollDown, toTop, toBottom, editEarlier, repeatTurn
+    case nextEntry, previousEntry, nextUserMessage, previousUserMessage, openEntry, foldEntry
+    case searchChat, nextMatch, previousMatch, copyFromChat
     // Queue.
     case editQueued, removeQueued, moveQueuedUp, moveQueuedDown, steerQueued
     // Changes.
@@ -24,7 +26,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case toggleSplit, moreContext, lessContext, nextBlanks, openFold, openWholeFold, copyPart, editFile, exportReview,
         commentLine
     case resolveComment, allComments, editLine, chooseOurs, chooseTheirs, chooseBoth, chooseBase, toggleBase,
-        commitReview
+        commitReview, goToOrigin
     // A request.
     case allowOnce, allowPrefix, allowProject, refuse, denyPrefix, runInCopy, runOnDisk, writeFirst, rememberPlace
     case choose, requestUp, requestDown
@@ -43,6 +45,7 @@ public enum KeyContext: String, CaseIterable, Hashable, Sendable {
     case request = "Request"
     case queue = "Queue"
     case list = "List"
+    case lines = "Lines of a message"
     case question = "Question"
     case help = "Help"
     case everywhere = "Everywhere"

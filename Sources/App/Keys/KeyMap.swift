@@ -100,6 +100,19 @@ public struct KeyMap: Sendable {
         row(.chat, [Key("g"), Key(.home)], .toTop, "to the beginning"),
         row(.chat, [Key("G"), Key(.end)], .toBottom, "to the end"),
 
+        row(.chat, [Key("]")], .nextEntry, "next message, call or output"),
+        row(.chat, [Key("[")], .previousEntry, "previous one"),
+        row(.chat, [Key("}")], .nextUserMessage, "next message of yours"),
+        row(.chat, [Key("{")], .previousUserMessage, "previous message of yours"),
+        row(.chat, [Key(.enter)], .openEntry, "an edit: its diff in the changes; else open or fold"),
+        row(.chat, [Key(" ")], .foldEntry, "open or fold this output, reasoning or list (Ctrl-O: all)"),
+        row(.chat, [Key("/")], .searchChat, "search the conversation"),
+        row(.chat, [Key("n")], .nextMatch, "next match"),
+        row(.chat, [Key("N")], .previousMatch, "previous match"),
+        row(
+            .chat, [Key("y")], .copyFromChat,
+            "copy the message, a code block, the latest answer or command, as it was written"),
+        row(.chat, [Key("v")], .selectLines, "take lines of the message, as it was written"),
         row(.chat, [Key("e")], .editEarlier, "pick an earlier message and edit it"),
         row(.chat, [Key("r")], .repeatTurn, "the latest turn once more; twice, to be sure"),
 
@@ -150,6 +163,7 @@ public struct KeyMap: Sendable {
         row(
             .changes, [Key("o")], .exportReview,
             "export: a patch of what is accepted (of all while nothing is), a report in markdown, or JSON"),
+        row(.changes, [Key("m")], .goToOrigin, "to the message in the chat that made the change"),
         row(.changes, [Key("t")], .toggleTree, "files in a list or in their folders"),
         row(.changes, [Key("f")], .filterFiles, "show the files with these words in their paths"),
         row(.changes, [Key("F")], .nextShown, "show all files, undecided, decided, in conflict, edited ones"),
@@ -201,6 +215,16 @@ public struct KeyMap: Sendable {
         row(.list, [Key("d"), Key("x")], .removeItem, "delete a conversation (asks) or a comment, revoke a rule"),
         row(.list, [Key("q"), Key(.escape)], .cancelOrClose, "close"),
 
+        row(.lines, [Key("j"), Key(.down)], .nextRow, "next line"),
+        row(.lines, [Key("k"), Key(.up)], .previousRow, "previous line"),
+        row(.lines, [Key("g"), Key(.home)], .firstRow, "first line"),
+        row(.lines, [Key("G"), Key(.end)], .lastRow, "last line"),
+        row(.lines, [Key(.pageDown)], .panelPageDown, "page down"),
+        row(.lines, [Key(.pageUp)], .panelPageUp, "page up"),
+        row(.lines, [Key("v"), Key(" ")], .selectLines, "begin or end a selection"),
+        row(.lines, [Key("y"), Key(.enter)], .copyPart, "copy the selected lines"),
+        row(.lines, [Key("q"), Key(.escape)], .backToChat, "back; Esc first ends a selection"),
+
         row(.question, [Key("y")], .yes, "yes"),
         row(.question, [Key("n"), Key("q"), Key(.escape)], .no, "no"),
 
@@ -211,6 +235,7 @@ public struct KeyMap: Sendable {
         row(.help, [Key("q"), Key(.escape), Key("?")], .cancelOrClose, "close"),
 
         row(.everywhere, [Key(.function(1))], .help, "help for where you are; `?` in an empty composer too"),
+        row(.everywhere, [Key(.function(3))], .searchChat, "search the conversation; n and N walk the matches"),
         row(.everywhere, [Key(.function(6))], .nextPart, "next part: composer, request, queue, changes, chat"),
         row(.everywhere, [Key(.function(6), .shift)], .previousPart, "previous part"),
         row(.everywhere, [.control("t")], .toggleChanges, "to the changes; from there back"),

@@ -7,7 +7,7 @@ internal import TaskMachine
 extension AppModel {
     /// Looks at the composer after a message. Only what is typed opens a menu: a paste, the history and a move do not.
     mutating func followMenu() -> [AppEffect] {
-        guard focus == .composer, help == nil, picker == nil, historySearch == nil else {
+        guard focus == .composer, help == nil, picker == nil, historySearch == nil, search?.line == nil else {
             menu = nil
             return []
         }

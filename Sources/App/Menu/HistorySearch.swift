@@ -41,7 +41,7 @@ extension AppModel {
     }
 
     /// nil: the key is for somebody else, and the search is over.
-    mutating func handleSearch(_ key: Key, _ action: Action?) -> [AppEffect]? {
+    mutating func handleHistorySearch(_ key: Key, _ action: Action?) -> [AppEffect]? {
         guard historySearch != nil else { return nil }
         switch action {
         case .nextItem, .searchHistory: historySearch?.move(by: 1)

@@ -89,7 +89,7 @@ extension AppModel {
     }
 
     /// The row in which the letters are typed that a message is looked for by.
-    func drawSearch(_ search: HistorySearch, into cells: inout CellBuffer, within rect: Rect) -> Point? {
+    func drawHistorySearch(_ search: HistorySearch, into cells: inout CellBuffer, within rect: Rect) -> Point? {
         guard !rect.isEmpty else { return nil }
         let label = StyledLine(rect.size.columns < 30 ? " ? " : " sent before: ", .attention)
         let words = search.line.picture(columns: rect.size.columns - label.width - 1)

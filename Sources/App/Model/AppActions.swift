@@ -27,15 +27,18 @@ extension AppModel {
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
         case .toggleOutput:
-            chat.isExpanded.toggle()
+            chat.expandAll(!chat.isExpanded)
             return []
         case .pageUp, .pageDown, .scrollUp, .scrollDown, .toTop, .toBottom: return scroll(action)
         case .externalEditor: return [.edit(composer.text)]
         case .endOfInput where composer.isEmpty: return quit()
+        case .searchChat: return beginSearch()
         case .backToChat:
             focus = .composer
             return []
-        default: return performInTurn(action)
+        default:
+            if focus == .chat, let effects = perform(chat: action) { return effects }
+            return performInTurn(action)
         }
     }
 
@@ -102,6 +105,7 @@ extension AppModel {
     }
 
     private mutating func cancelOrClose() -> [AppEffect] {
+        if focus == .chat, search != nil { return endSearch() }
         guard focus == .composer else {
             focus = .composer
             return []

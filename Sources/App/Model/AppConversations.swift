@@ -19,6 +19,8 @@ extension AppModel {
             return take(up: state)
         case .conversationTroubled(let trouble):
             picker = nil
+            isReadingEarlier = false
+            search?.sought = nil
             chat.followEnd()
             return tell(.noted(signs.adapted(Words.text(of: trouble))))
         case .exported(let path): return tell(.noted("The conversation was written to \(path)"))
@@ -27,7 +29,9 @@ extension AppModel {
             // What is read comes above the row that is on top, which stays where it is.
             if let first = conversation.entries.first { chat.leaveGreeting(for: first.id) }
             chat.forgetRows()
-            return tell(.earlierRead(entries, isPartial: isPartial))
+            let count = conversation.entries.count
+            let effects = tell(.earlierRead(entries, isPartial: isPartial))
+            return effects + searchRead(conversation.entries.count - count)
         default: return []
         }
     }
@@ -54,6 +58,8 @@ extension AppModel {
     /// A kept conversation takes the place of what is shown.
     mutating func take(up state: ConversationState) -> [AppEffect] {
         chat = ChatPane()
+        search = nil
+        copying = nil
         stepTimes = StepTimes()
         reasoningTimes = ReasoningTimes()
         greeting = nil
@@ -66,6 +72,8 @@ extension AppModel {
     /// `/new`: what is kept from here on goes to a file of its own.
     mutating func beginConversation() -> [AppEffect] {
         chat = ChatPane()
+        search = nil
+        copying = nil
         greeting = nil
         isReadingEarlier = false
         leaveEdit()

@@ -48,6 +48,9 @@ public enum AppEffect: Equatable, Sendable {
     case exportConversation(ExportFormat, path: String?)
     /// Of a conversation that was read in part: what stands above its first entry; answered by `earlierEntries`.
     case readEarlierEntries
+    /// The same part, looked through and not read: a stretch of it, from its end up; answered by `earlierSearched`.
+    /// `isFirst`: from where the entries that were read begin.
+    case searchEarlier(TextSearch, isFirst: Bool)
     /// Ask for credentials on the terminal; answered by `signedIn`.
     case signIn
     /// Forget the credentials of the server.

@@ -11,7 +11,7 @@ extension AppModel {
         switch event {
         case .resized(let size):
             self.size = size
-            return []
+            return keepMatchInView()
         case .key(let key): return disarm() + handle(key)
         case .pasted(let text): return paste(text)
         case .pasteCut(let lost):
@@ -28,6 +28,7 @@ extension AppModel {
             picker?.line?.paste(text)
             return []
         }
+        if search?.line != nil, help == nil { return pasteIntoSearch(text) }
         if focus == .request, help == nil, picker == nil, dock?.takesWords == true {
             dock?.paste(text)
             return []
@@ -55,7 +56,9 @@ extension AppModel {
         case .composer: return menu == nil ? [.composer, .everywhere] : [.menu, .composer, .everywhere]
         case .request: return [.request, .everywhere]
         case .changes: return reviewing.contexts
-        case .chat: return [.chat, .everywhere]
+        case .chat:
+            if case .lines = copying { return [.lines, .everywhere] }
+            return [.chat, .everywhere]
         case .queue: return [.queue, .everywhere]
         }
     }
@@ -68,13 +71,17 @@ extension AppModel {
         isRepeating = false
         flash = nil
         if help == nil, let effects = handlePicker(key) { return effects }
-        if let effects = handleSearch(key, action) { return effects }
+        if let effects = handleHistorySearch(key, action) { return effects }
+        if !isGlobal(action) || action == .clearOrQuit {
+            if let effects = handleCopying(key) ?? handleSearch(key, action) { return effects }
+        }
         if handleVi(key) { return [] }
         let isCovered = help != nil || picker != nil
         if focus == .request, !isCovered {
             let isWriting = dock?.line != nil
             if !isGlobal(action) || (isWriting && action == .clearOrQuit) { return handleRequest(key, action) }
         }
+        if focus == .changes, !isCovered, action == .goToOrigin { return goToOrigin() }
         if focus == .changes, !isCovered {
             let isWriting = reviewing.takesText && (isTyped(key) || action == .clearOrQuit)
             if !isGlobal(action) || isWriting { return review(.key(key, action)) }

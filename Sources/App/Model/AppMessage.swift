@@ -43,6 +43,8 @@ public enum AppMessage: Equatable, Sendable {
     case exported(path: String)
     /// What stands above the first entry of a conversation that was read in part; `isPartial`: there is more above.
     case earlierEntries([Entry], isPartial: Bool)
+    /// A stretch of the part of the conversation that is on disk alone was looked through.
+    case earlierSearched(EarlierFinds)
     /// Signing in ended; nil: it was given up or refused, and was told about where it happened.
     case signedIn(user: String?)
     case timerFired(AppTimer, at: Int)
@@ -81,6 +83,8 @@ public enum AppTimer: Hashable, Sendable {
     case panelClosed
     /// What stands in the composer is kept.
     case draft
+    /// The search of the conversation goes on: keys came first.
+    case search
 }
 
 /// What goes wrong beside the agent and the review; reasons are the system's own words.

@@ -25,6 +25,10 @@ public struct AppModel: Program, Sendable {
     var focus = Focus.composer
     var composer: Composer
     var chat = ChatPane()
+    /// The search of the conversation.
+    var search: ChatSearch?
+    /// What is about to be copied out of the chat.
+    var copying: Copying?
     var greeting: Greeting?
     /// The staged changes and their panel.
     var reviewing: Reviewing
@@ -136,6 +140,7 @@ public struct AppModel: Program, Sendable {
         case .waitingForWriter(let waits):
             isWaitingForWriter = waits
             return []
+        case .earlierSearched(let finds): return heardEarlier(finds)
         case .conversationsListed, .conversationOpened, .conversationTroubled, .exported, .earlierEntries:
             return conversations(message)
         case .signedIn(let user): return signedIn(user)
@@ -166,6 +171,7 @@ public struct AppModel: Program, Sendable {
         settleQueue()
         settlePicker()
         dock?.lay(width: size.columns)
+        settleChat()
         if focus == .request, dock == nil { focus = .composer }
     }
 }

@@ -15,6 +15,10 @@ extension AppModel {
         case .toTop: chat.scrollToTop(of: content, in: rect, signs: signs)
         default: chat.followEnd()
         }
+        if focus == .chat {
+            let isDown = action == .pageDown || action == .scrollDown || action == .toTop
+            chat.settleCursor(of: content, in: rect, fromBelow: !isDown, signs: signs)
+        }
         return reachedTop(content, rect)
     }
 

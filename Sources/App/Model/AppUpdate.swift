@@ -152,6 +152,7 @@ extension AppModel {
         case .quitting: isQuitting = false
         case .panelClosed: isPanelFresh = false
         case .draft: return keepDraft()
+        case .search: return goOnSearching()
         }
         return []
     }

@@ -38,7 +38,8 @@ extension ReviewModel {
             isQuitting = true
             return [.startTimer(.quitting, milliseconds: Self.quittingMilliseconds)] + say("Ctrl-C again quits")
         // Of the chat; here they would seem broken.
-        case .nextPart, .previousPart, .toggleChanges, .goToRequest, .toggleOutput, .cycleMode, .carryOut, .signIn:
+        case .nextPart, .previousPart, .toggleChanges, .goToRequest, .toggleOutput, .cycleMode, .carryOut, .signIn,
+            .searchChat, .goToOrigin:
             return say("There is no chat here. ? shows the keys")
         default: return review(.key(key, action))
         }

@@ -15,8 +15,7 @@ extension AppModel {
                 dockRows: dock.map {
                     $0.rowCount(width: width, surroundings, isFocused: focus == .request, signs: signs)
                 } ?? 0,
-                queueRows: queueView.rowCount, isQueueFocused: focus == .queue,
-                hasBanner: draftPurpose != .message || ownCommand != nil,
+                queueRows: queueView.rowCount, isQueueFocused: focus == .queue, hasBanner: hasBanner,
                 hasChanges: !changes.isEmpty, isPanelFocused: focus == .changes))
     }
 
@@ -39,16 +38,18 @@ extension AppModel {
         }
         queueView.draw(into: &cells, within: layout.queue)
         if !isCovered { menuPicture?.draw(into: &cells, above: layout.bottom, signs: signs) }
-        if !layout.banner.isEmpty, let banner = banner(columns: size.columns) {
-            cells.draw(banner, at: 0, in: layout.banner, signs: signs)
-        }
+        let (banner, inBanner) = bannerRow(columns: size.columns)
+        if !layout.banner.isEmpty, let banner { cells.draw(banner, at: 0, in: layout.banner, signs: signs) }
         let inComposer =
             if let historySearch {
-                drawSearch(historySearch, into: &cells, within: layout.composer)
+                drawHistorySearch(historySearch, into: &cells, within: layout.composer)
             } else {
                 composer.draw(into: &cells, within: layout.composer, hint: hint(layout), signs: signs)
             }
         if focus == .composer, !isCovered { cursor = inComposer }
+        if let inBanner, !layout.banner.isEmpty, !isCovered {
+            cursor = Point(column: inBanner, row: layout.banner.top)
+        }
         statusLine.draw(into: &cells, within: layout.status, signs: signs)
         return Frame(cells: cells, cursor: cursor, title: title)
     }
@@ -66,10 +67,32 @@ extension AppModel {
     private mutating func drawPanes(into cells: inout CellBuffer, _ layout: Layout) -> Point? {
         if !layout.top.isEmpty { cells.draw(topLine(layout), at: 0, in: layout.top, signs: signs) }
         if !layout.chat.isEmpty {
-            chat.draw(chatContent(width: layout.chat.size.columns), into: &cells, within: layout.chat, signs: signs)
+            drawChat(into: &cells, within: layout.chat)
         }
         guard let rect = layout.panelRect else { return nil }
         return reviewing.draw(into: &cells, within: rect, isFocused: focus == .changes, isStarted: isStarted)
+    }
+
+    private mutating func drawChat(into cells: inout CellBuffer, within rect: Rect) {
+        if case .lines(let lines, let title) = copying {
+            return lines.draw(title: title, into: &cells, within: rect, signs: signs)
+        }
+        let content = chatContent(width: rect.size.columns)
+        chat.draw(
+            content, into: &cells, within: rect, isFocused: focus == .chat,
+            marks: searchMarks(content, width: rect.size.columns), signs: signs)
+    }
+
+    private var hasBanner: Bool {
+        if case .lines = copying { return false }
+        return draftPurpose != .message || search != nil || copying != nil || ownCommand != nil
+    }
+
+    /// What stands above the composer, and the column of the cursor when it is there: a choice, a search, an edit.
+    private func bannerRow(columns: Int) -> (row: TextRow?, cursor: Int?) {
+        if let row = copying?.row(columns: columns, signs: signs) { return (row, nil) }
+        if let (row, cursor) = searchRow(columns: columns) { return (row, cursor) }
+        return (banner(columns: columns), nil)
     }
 
     func helpRect(_ layout: Layout) -> Rect {

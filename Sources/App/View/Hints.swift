@@ -38,9 +38,15 @@ extension AppModel {
                 ["e edit", "x take out", "J K order", "Esc back"], ["e edit", "x out", "Esc back"],
             ]
         case .chat:
+            if case .lines = copying { return [["v select", "y copy", "Esc back"], ["y copy", "Esc back"]] }
+            if copying != nil { return [["Esc back"]] }
+            if search != nil {
+                return [["n next", "N previous", "/ other words", "y copy", "Esc ends"], ["n N walk", "Esc ends"]]
+            }
             return [
-                ["j k scroll", "G end", "Ctrl-O outputs", "e edit", "r repeat", "Esc back"],
-                ["j k scroll", "Ctrl-O outputs", "Esc back"], ["j k scroll", "Esc back"], ["Esc back"],
+                ["[ ] messages", "space fold", "/ search", "y copy", "e edit", "r repeat", "Esc back", "? help"],
+                ["[ ] messages", "space fold", "/ search", "y copy", "Esc back"],
+                ["/ search", "y copy", "Esc back"], ["Esc back"],
             ]
         }
     }

@@ -26,6 +26,8 @@ const char *cn_terminfo_string(const char *name);
 
 /// Forgets how to reset the terminal's colour table: ncurses would do it at every return, and undo the user's own.
 void cn_terminfo_keep_colours(void);
+/// A number of it, such as `colors`; -1 where it has none.
+int cn_terminfo_number(const char *name);
 
 /// Starts curses on a terminal, in raw mode. 1 on success.
 int cn_screen_open(const char *name, int tty);

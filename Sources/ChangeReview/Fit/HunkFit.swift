@@ -21,8 +21,6 @@ public struct HunkFit: Hashable, Sendable {
 
     /// One for each hunk, in order; they do not overlap.
     public let places: [Place]
-    /// The ids of the patch's index line are those of the two texts that come of this reading.
-    public let isProven: Bool
     private let text: ByteLines
     private let hunks: [PatchHunk]
 
@@ -59,18 +57,24 @@ public struct HunkFit: Hashable, Sendable {
             if !found.isProven {
                 if !whole.isEmpty { return nil }
                 for standing in [Standing.lacking, .held] {
-                    if let moved = search.displacement(standing), moved <= found.displacement { return nil }
+                    switch search.displacement(standing) {
+                    case .lines(let moved) where moved <= found.displacement: return nil
+                    // Then nobody knows that the mixed reading is the better one.
+                    case .unknown: return nil
+                    case .lines, .nowhere: break
+                    }
                 }
             }
             let isMixed = found.places.contains { $0.standing != found.places[0].standing || $0.standing == .inPart }
             guard isMixed else { continue }
-            (places, isProven) = (found.places, found.isProven)
+            places = found.places
             (self.text, self.hunks) = (text, hunks)
             return
         }
         return nil
     }
 
+    /// How many hunks stand there so.
     public func count(of standing: Standing) -> Int { places.count { $0.standing == standing } }
 
     /// The text with all hunks, or with none.

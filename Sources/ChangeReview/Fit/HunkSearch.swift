@@ -10,9 +10,10 @@ struct HunkSearch {
     /// In which hunks are looked for.
     private var forms: [HunkFit.Standing] = [.lacking, .held]
     /// Lines that may still be compared, hunks that may still be placed, readings that may still be tried.
-    private var comparisons = 8_000_000
-    private var placings: Int
-    private var readings: Int
+    private var comparisons = 0
+    private var placings = 0
+    private var readings = 0
+    private let textBytes: Int
 
     struct Reading {
         var places: [HunkFit.Place]
@@ -55,8 +56,15 @@ struct HunkSearch {
         self.names = names
         old = zip(names, hunks).map { zip($0, $1.lines).compactMap { $1.kind == .added ? nil : $0 } }
         new = zip(names, hunks).map { zip($0, $1.lines).compactMap { $1.kind == .removed ? nil : $0 } }
+        textBytes = text.bytes.count
+        refill()
+    }
+
+    /// Each question may cost as much as the one before: what that has used up would read as "not there".
+    private mutating func refill() {
+        comparisons = 8_000_000
         placings = 20_000 + 4 * hunks.count
-        readings = min(64, max(1, (64 << 20) / max(1, text.bytes.count)))
+        readings = min(64, max(1, (64 << 20) / max(1, textBytes)))
     }
 
     /// All hunks in one form, at their places.
@@ -73,11 +81,22 @@ struct HunkSearch {
         return places
     }
 
-    /// Lines between where hunks are and where they should be, with all of them in one form; `nil` when one is not there.
-    mutating func displacement(_ standing: HunkFit.Standing) -> Int? {
+    enum Displacement: Equatable {
+        /// Lines between where hunks are and where they should be.
+        case lines(Int)
+        /// One of them is not there in this form.
+        case nowhere
+        /// There was too much to look at.
+        case unknown
+    }
+
+    /// How far all hunks are moved in one form.
+    mutating func displacement(_ standing: HunkFit.Standing) -> Displacement {
+        refill()
         forms = [standing]
         defer { forms = [.lacking, .held] }
-        return best(takesParts: false) { _ in false }?.displacement
+        if let found = best(takesParts: false, { _ in false }) { return .lines(found.displacement) }
+        return placings > 0 && comparisons > 0 ? .nowhere : .unknown
     }
 
     /// The reading that is proven, else the first: hunks at their places before others, lacking before held.

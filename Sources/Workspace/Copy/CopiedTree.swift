@@ -154,7 +154,7 @@ struct FileStamp: Equatable {
 }
 
 /// Removes a folder and all in it, following no link. What can't be removed stays.
-func removeTree(_ path: String) {
+package func removeTree(_ path: String) {
     func empty(_ folder: borrowing Descriptor) {
         guard let entries = try? listEntries(folder, label: path) else { return }
         for entry in entries {

@@ -98,7 +98,10 @@ extension GitRepository {
         let writesReturns = settings["core.autocrlf"] == "true" || settings["core.eol"] == "crlf"
         guard writesReturns || !answer.isEmpty else { return [] }
         var values: [RelativePath: [String: String]] = [:]
-        let fields = answer.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+        // A value may be empty (`x=`), and is a field all the same.
+        let fields = answer.split(separator: 0, omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
         for place in stride(from: 0, to: fields.count - 2, by: 3) {
             guard let path = RelativePath(fields[place]) else { continue }
             values[path, default: [:]][fields[place + 1]] = fields[place + 2]

@@ -24,7 +24,8 @@ struct LoginCommand: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "An address, or the name of an account; https://oropendola.ai unless said.", valueName: "server"))
+            "An address, or the name of an account; https://oropendola.ai unless said.", valueName: "server"),
+        completion: .custom { _, _, _ in Completions.accounts })
     var servers: [String] = []
 
     @Option(help: ArgumentHelp("What to call this account; the server's host unless said.", valueName: "name"))
@@ -41,7 +42,8 @@ struct LoginCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Take the cookies from this file: a line name=value; …, or a cookies.txt.", valueName: "file"))
+            "Take the cookies from this file: a line name=value; …, or a cookies.txt.", valueName: "file"),
+        completion: .file())
     var cookiesFile: String?
 
     @Flag(help: "Use an API key and its secret (key:secret).")
@@ -59,12 +61,15 @@ struct LoginCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The site's name, where it is not the host's.", valueName: "name"))
     var site: String?
 
-    @Option(help: ArgumentHelp("PEM certificates that are trusted besides the system's.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("PEM certificates that are trusted besides the system's.", valueName: "file"),
+        completion: .file())
     var caFile: String?
 
     @Option(
         name: .customLong("default"),
-        help: ArgumentHelp("Sign in nowhere: use this account from now on unless another is named.", valueName: "name"))
+        help: ArgumentHelp("Sign in nowhere: use this account from now on unless another is named.", valueName: "name"),
+        completion: .custom { _, _, _ in Completions.accounts })
     var defaultName: String?
 
     @Flag(help: .hidden)

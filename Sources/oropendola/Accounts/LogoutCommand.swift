@@ -19,7 +19,9 @@ struct LogoutCommand: ParsableCommand {
             Exit status: 0 when nothing is kept any more, 1 when the file can't be changed, 2 when there is no such account.
             """)
 
-    @Argument(help: ArgumentHelp("The account's name, or its server; the default one unless said.", valueName: "name"))
+    @Argument(
+        help: ArgumentHelp("The account's name, or its server; the default one unless said.", valueName: "name"),
+        completion: .custom { _, _, _ in Completions.accounts })
     var name: String?
 
     @Flag(help: "All accounts.")

@@ -21,7 +21,9 @@ struct WhoamiCommand: ParsableCommand {
             when you are not signed in, 6 when the server can't be reached.
             """)
 
-    @Argument(help: ArgumentHelp("The account's name, or its server; the default one unless said.", valueName: "name"))
+    @Argument(
+        help: ArgumentHelp("The account's name, or its server; the default one unless said.", valueName: "name"),
+        completion: .custom { _, _, _ in Completions.accounts })
     var name: String?
 
     @Flag(help: "All accounts, one after the other.")

@@ -29,6 +29,11 @@ struct Clipboard {
         return wasSent ? .terminal : file(bytes)
     }
 
+    /// The programs of this machine that would be tried, by name, in their order.
+    var programs: [String] {
+        tools.filter { PipedProgram($0.words, environment: environment).isThere }.map { $0.words[0] }
+    }
+
     private var tools: [(words: [String], place: CopyPlace)] {
         func has(_ name: String) -> Bool { !(environment[name] ?? "").isEmpty }
         var tools: [(words: [String], place: CopyPlace)] = []

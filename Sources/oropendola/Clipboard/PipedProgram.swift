@@ -16,6 +16,9 @@ struct PipedProgram {
         self.limit = limit
     }
 
+    /// It is on this machine.
+    var isThere: Bool { program != nil }
+
     /// True when it took everything and ended well. Blocks until then, or until the time is over.
     func take(_ bytes: [UInt8]) -> Bool {
         var ends: [Int32] = [-1, -1]

@@ -60,7 +60,7 @@ enum ReviewChoice {
 
     private static func ofNothing(_ options: ReviewCommand, hasPaths: Bool) throws(ReviewTrouble) -> ReviewChoice {
         if options.staged { return .comparison(.index(from: "HEAD"), .staged(from: "HEAD")) }
-        if !hasPaths, standardInputHasPatch {
+        if !hasPaths, PipedInput.isThere {
             return .patch(bytes: try read(descriptor: STDIN_FILENO, name: "standard input"), name: nil)
         }
         // A commit stands on HEAD, so that is what it is compared with.
@@ -123,13 +123,6 @@ enum ReviewChoice {
     }
 
     private static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
-    /// A pipe or a file; a terminal, and `/dev/null`, have no patch.
-    private static var standardInputHasPatch: Bool {
-        var status = stat()
-        guard fstat(STDIN_FILENO, &status) == 0 else { return false }
-        return [S_IFIFO, S_IFREG, S_IFSOCK].contains(status.st_mode & S_IFMT)
-    }
 
     private static func read(_ path: String) throws(ReviewTrouble) -> [UInt8] {
         let number = open(path, O_RDONLY | O_CLOEXEC)

@@ -29,12 +29,13 @@ struct ReviewCommand: ParsableCommand {
             or not written (it is kept), 4 all rejected, 7 something does not fit or is in conflict, 130 cancelled.
             """)
 
-    @Argument(help: "A patch file, - for standard input, a revision, a range, or two files.")
+    @Argument(help: "A patch file, - for standard input, a revision, a range, or two files.", completion: .file())
     var what: [String] = []
 
     @Option(
         name: [.customShort("C"), .customLong("directory")],
-        help: ArgumentHelp("Work in this folder instead of the current one.", valueName: "folder"))
+        help: ArgumentHelp("Work in this folder instead of the current one.", valueName: "folder"),
+        completion: .directory)
     var directory: String?
 
     @Flag(name: [.customLong("staged"), .customLong("cached")], help: "The index against HEAD, or against a revision.")
@@ -60,12 +61,14 @@ struct ReviewCommand: ParsableCommand {
     @Option(
         name: [.customShort("o"), .customLong("output")],
         help: ArgumentHelp(
-            "Write what is accepted as a patch to this file, or - for standard output.", valueName: "file"))
+            "Write what is accepted as a patch to this file, or - for standard output.", valueName: "file"),
+        completion: .file())
     var output: String?
 
     @Option(
         name: .customLong("edit-patch"),
-        help: ArgumentHelp("Review this patch file and write what is accepted back into it.", valueName: "file"))
+        help: ArgumentHelp("Review this patch file and write what is accepted back into it.", valueName: "file"),
+        completion: .file())
     var editPatch: String?
 
     @Flag(help: "Open the panel also when there is nothing to review: u takes back what was written here.")
