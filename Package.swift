@@ -48,11 +48,13 @@ let package = Package(
         target("Screen"),
         target("ChangeReview"),
         target("Syntax"),
+        target("Matching"),
         target("SocketIO", ["JSON"]),
         target("TaskMachine", ["JSON", "ChangeReview"]),
         .systemLibrary(name: "CCmarkGFM"),
         target("Markdown", ["CCmarkGFM"]),
-        target("App", ["Screen", "TaskMachine", "ChangeReview", "Syntax", "Markdown", "JSON", "Settings"]),
+        target(
+            "App", ["Screen", "TaskMachine", "ChangeReview", "Syntax", "Markdown", "Matching", "JSON", "Settings"]),
 
         // Rim: touches the world.
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
@@ -63,7 +65,7 @@ let package = Package(
         target(
             "Workspace",
             [
-                "Storage", "ChangeReview", "TaskMachine", "JSON",
+                "Storage", "ChangeReview", "TaskMachine", "Matching", "JSON",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         target("Transport"),
@@ -107,12 +109,16 @@ let package = Package(
         tests("ScreenTests", ["Screen", "TestSupport"]),
         tests("ChangeReviewTests", ["ChangeReview", "TestSupport"]),
         tests("SyntaxTests", ["Syntax", "TestSupport"]),
+        tests("MatchingTests", ["Matching", "TestSupport"]),
         tests("SocketIOTests", ["SocketIO", "JSON", "TestSupport"]),
         tests("TaskMachineTests", ["TaskMachine", "ChangeReview", "JSON", "TestSupport"]),
         tests("MarkdownTests", ["Markdown", "TestSupport"]),
         tests(
             "AppTests",
-            ["App", "Screen", "TaskMachine", "ChangeReview", "Syntax", "Markdown", "JSON", "Settings", "TestSupport"]),
+            [
+                "App", "Screen", "TaskMachine", "ChangeReview", "Syntax", "Markdown", "Matching", "JSON", "Settings",
+                "TestSupport",
+            ]),
         .executableTarget(
             name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalProbe",
             swiftSettings: strict),

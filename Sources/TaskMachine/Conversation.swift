@@ -72,6 +72,8 @@ public struct Conversation: Equatable, Sendable {
         case announced(String)
         /// What a slash command prints.
         case reported(String)
+        /// What came of a command that the user ran (`ToolLine.isOwn`).
+        case ownCommandEnded(ToolLine)
     }
 
     public enum Effect: Equatable, Sendable {
@@ -209,6 +211,7 @@ public struct Conversation: Equatable, Sendable {
         case .noted(let text): note(text)
         case .announced(let text): note(text, isPassing: true)
         case .reported(let text): add(.report(text))
+        case .ownCommandEnded(let line): showOwn(line)
         }
         return []
     }

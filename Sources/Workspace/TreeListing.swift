@@ -74,7 +74,7 @@ struct TreeListing {
         }
     }
 
-    private static func isInRepository(_ root: String) -> Bool {
+    static func isInRepository(_ root: String) -> Bool {
         var folder = root == "/" ? "" : root
         while true {
             if access("\(folder)/.git", F_OK) == 0 { return true }

@@ -23,22 +23,27 @@ struct TreeWalk {
     private let deadline: ContinuousClock.Instant
     private let device: UInt64
     private var seen = 0
+    private let found: ((ArraySlice<UInt8>) -> Void)?
 
     init(
         project: ProjectFolder, below folder: RelativePath?, isFlat: Bool, names limit: Int, milliseconds: Int,
-        skipped: Set<String> = Set(skippedFolders), keepsLinks: Bool = false
+        skipped: Set<String> = Set(skippedFolders), keepsLinks: Bool = false,
+        found: ((ArraySlice<UInt8>) -> Void)? = nil
     ) throws(AccessFailure) {
         guard let start = try project.openFolder(folder) else { throw .missing(folder?.text ?? "") }
         self.init(
             start: start, prefix: folder.map { Array($0.text.utf8) + [slash] } ?? [], isFlat: isFlat, names: limit,
-            milliseconds: milliseconds, skipped: skipped, keepsLinks: keepsLinks)
+            milliseconds: milliseconds, skipped: skipped, keepsLinks: keepsLinks, found: found)
     }
 
-    /// - Parameter keepsLinks: symbolic links are names as well, and are not followed.
+    /// - Parameters:
+    ///   - keepsLinks: symbolic links are names as well, and are not followed.
+    ///   - found: is given each file at once; then `paths` stays empty.
     init(
         start: borrowing Descriptor, prefix: [UInt8], isFlat: Bool, names limit: Int, milliseconds: Int,
-        skipped: Set<String>, keepsLinks: Bool
+        skipped: Set<String>, keepsLinks: Bool, found: ((ArraySlice<UInt8>) -> Void)? = nil
     ) {
+        self.found = found
         self.limit = limit
         self.isFlat = isFlat
         skippedNames = skipped
@@ -68,7 +73,8 @@ struct TreeWalk {
                 kind = status.kind == .file ? .file : status.kind == .folder ? .folder : .other
             }
             switch kind {
-            case .file: paths.append(prefix + entry.name)
+            case .file:
+                if let found { found((prefix + entry.name)[...]) } else { paths.append(prefix + entry.name) }
             case .folder where isFlat: paths.append(prefix + entry.name + [slash])
             case .folder:
                 let name = String(decoding: entry.name, as: UTF8.self)
@@ -81,7 +87,7 @@ struct TreeWalk {
                     skipped.insert("other file systems")
                     continue
                 }
-                folders.append(prefix + entry.name)
+                if found == nil { folders.append(prefix + entry.name) }
                 walk(inner, prefix + entry.name + [slash], depth: depth + 1)
             case .other where keepsLinks:
                 if status(of: entry.name, in: folder)?.kind == .symbolicLink { paths.append(prefix + entry.name) }

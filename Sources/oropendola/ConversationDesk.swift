@@ -278,7 +278,8 @@ extension ConversationState {
     }
 
     /// Sending a message empties the composer a moment before the draft on disk is gone.
-    fileprivate func hasSent(_ draft: String) -> Bool {
+    fileprivate func hasSent(_ kept: String) -> Bool {
+        let draft = KeptDraft.text(of: kept)
         let latest = entries.last { if case .user = $0.content { true } else { false } }
         return note.queue.last == draft || latest?.content == .user(draft)
     }

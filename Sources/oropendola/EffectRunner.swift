@@ -30,6 +30,7 @@ final class EffectRunner: Sendable {
     /// Of the latest commit.
     private let gitStop = Mutex(GitStop())
     private let settings: SettingsDesk
+    private let files: FileFinder
     private let now: @Sendable () -> Int
     private let environment: [String: String]
 
@@ -55,6 +56,7 @@ final class EffectRunner: Sendable {
         timers = Timers { timer in
             _ = await mailbox.send(.timerFired(timer, at: now()))
         }
+        files = FileFinder(mailbox: mailbox, desk: desk, environment: environment)
         reviewWatch = ReviewWatch(mailbox: mailbox, desk: desk, disk: disk)
     }
 
@@ -99,6 +101,7 @@ final class EffectRunner: Sendable {
                 if case .feedbackSent = event { await conversations.drained() }
                 if let trouble = await desk.record(event) { await mailbox.send(.troubled(trouble)) }
             }
+        case .findFiles(let question): files.find(question)
         case .remember(let message): records.enqueue { [desk] in await desk.remember(message) }
         case .startTimer(let timer, let milliseconds): timers.start(timer, milliseconds: milliseconds)
         case .stopTimer(let timer): timers.stop(timer)

@@ -10,6 +10,7 @@ import Testing
     private static let actions: [Action] = [
         .newline, .lineStart, .lineEnd, .back, .forward, .wordBack, .wordForward, .previousLine, .nextLine, .deleteBack,
         .deleteForward, .deleteWordBack, .deleteWordForward, .killToEnd, .killToStart, .yank, .undoEdit, .redoEdit,
+        .yankEarlier, .upperWord, .capitalWord, .textStart, .textEnd,
     ]
 
     private func play(_ composer: inout Composer, _ chance: inout SeededGenerator) {

@@ -14,7 +14,7 @@ import Testing
     }
 
     private func play(_ keys: [String], on composer: inout Composer) {
-        for word in keys.flatMap({ Scenario.words($0) }) {
+        for word in keys.flatMap({ $0.hasPrefix("\" ") ? [$0] : Scenario.words($0) }) {
             if word.hasPrefix("\"") {
                 for character in word.unquoted { composer.type(character) }
             } else if let action = KeyMap.standard.action(for: Key(named: word), in: [.composer]) {
@@ -91,6 +91,75 @@ import Testing
         composer.paste(String(repeating: "x", count: 1 << 20))
         #expect(composer.draft.pieces.count == 8)
         #expect(FoldedPaste(String(repeating: "x", count: 1 << 20)).label == "[pasted 1.0 MB]")
+    }
+
+    @Test func consecutiveCutsAreOneAndEarlierOnesComeBack() {
+        #expect(shown(composer(#""one two three" alt-b alt-b alt-d alt-d ctrl-y"#)) == "one two three▮")
+        #expect(shown(composer(#""one" ctrl-u "two" ctrl-u "x" ctrl-y alt-y"#)) == "xone▮")
+        #expect(shown(composer(#""one" ctrl-u "two" ctrl-u "x" ctrl-y alt-y alt-y"#)) == "xtwo▮")
+        // Only right behind a yank; one undo takes the turn back.
+        #expect(shown(composer(#""one" ctrl-u "two" ctrl-u ctrl-y "x" alt-y"#)) == "twox▮")
+        #expect(shown(composer(#""one" ctrl-u "two" ctrl-u ctrl-y alt-y ctrl-_"#)) == "two▮")
+    }
+
+    @Test func changesTheCaseOfWordsAndGoesToBothEnds() {
+        #expect(shown(composer(#""one two" ctrl-a alt-u alt-c"#)) == "ONE Two▮")
+        #expect(shown(composer(#""straße" ctrl-a alt-u"#)) == "STRASSE▮")
+        #expect(shown(composer(#""a" ctrl-j "b" alt-<"#)) == "▮a\nb")
+        #expect(shown(composer(#""a" ctrl-j "b" alt-< alt->"#)) == "a\nb▮")
+    }
+
+    @Test func whatIsTypedChoosesFromTheHistory() {
+        let history = ["git status", "make", "git push", "make", "git log"]
+        #expect(shown(composer(#""git" up"#, history: history)) == "git log▮")
+        #expect(shown(composer(#""git" up up up"#, history: history)) == "git status▮")
+        #expect(shown(composer(#""git" up up up up"#, history: history)) == "git status▮")
+        #expect(shown(composer(#""git" up up down down"#, history: history)) == "git▮")
+        #expect(shown(composer(#""nothing" up"#, history: history)) == "nothing▮")
+        // Each message once, where it was sent last.
+        #expect(MessageHistory(history).messages == ["git status", "git push", "make", "git log"])
+        // A message that was changed gives the draft back by undo.
+        #expect(shown(composer(#""git" up "!" ctrl-_ ctrl-_"#, history: history)) == "git▮")
+    }
+
+    @Test func aFoldIsOneStepAndUnfolds() {
+        var composer = composer(#""a ""#)
+        let text = (1...21).map { "line \($0)" }.joined(separator: "\r\n")
+        composer.paste(text)
+        #expect(composer.draft.pieces.count == 3)
+        #expect(composer.text == "a " + (1...21).map { "line \($0)" }.joined(separator: "\n"))
+        play(["left"], on: &composer)
+        #expect(composer.draft.cursor == 2)
+        #expect(composer.unfold() == .unfolded && composer.draft.pieces.count > 100)
+        #expect(composer.unfold() == .noFold)
+        play(["ctrl-_"], on: &composer)
+        #expect(composer.draft.pieces.count == 3)
+        // Twenty lines with an end are twenty lines.
+        var short = self.composer("")
+        short.paste(String(repeating: "x\n", count: 20))
+        #expect(short.draft.pieces.count == 40)
+        var long = self.composer("")
+        long.paste(String(repeating: "x", count: 60_000))
+        #expect(long.unfold() == .tooLong && long.draft.pieces.count == 1)
+    }
+
+    @Test func foldsAreKeptWithTheDraft() {
+        var composer = composer(#""see ""#)
+        let paste = (1...30).map { "\u{301}line \($0)" }.joined(separator: "\n")
+        composer.paste(paste)
+        play(["\" and"], on: &composer)
+        var other = Composer()
+        other.restore(composer.keptText)
+        #expect(other.draft.pieces == composer.draft.pieces && other.text == "see " + paste + " and")
+        #expect(KeptDraft.text(of: composer.keptText) == composer.text)
+        // What holds the marks itself is kept as it is.
+        var marked = "a"
+        marked.unicodeScalars += [Unicode.Scalar(0xFDD0 as UInt32), "b"].compactMap { $0 }
+        var odd = Composer()
+        odd.paste(marked)
+        odd.paste(paste)
+        #expect(odd.keptText == odd.text)
+        #expect(KeptDraft.text(of: "plain") == "plain")
     }
 
     @Test func wrapsByGrapheme() {

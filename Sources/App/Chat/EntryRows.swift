@@ -139,7 +139,8 @@ struct EntryRows {
 
     private func isAgents(_ entry: Entry) -> Bool {
         switch entry.content {
-        case .assistant, .progress, .tool: true
+        case .tool(let line): !line.isOwn
+        case .assistant, .progress: true
         default: false
         }
     }
@@ -147,7 +148,8 @@ struct EntryRows {
     private func needsSpace(_ entry: Entry, after previous: Entry?) -> Bool {
         guard let previous else { return false }
         switch (previous.content, entry.content) {
-        case (.tool, .tool), (.notice, .notice), (.user, .attached): return false
+        case (.tool(let one), .tool(let other)): return one.isOwn != other.isOwn
+        case (.notice, .notice), (.user, .attached): return false
         default: return true
         }
     }

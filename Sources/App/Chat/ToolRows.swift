@@ -69,7 +69,7 @@ struct ToolRows {
             switch line.state {
             case .awaitingApproval: return "run"
             case .running: return "running"
-            default: return "ran"
+            default: return line.isOwn ? "you ran" : "ran"
             }
         default: return "edited"
         }

@@ -53,10 +53,14 @@ enum Words {
     }
 
     static func text(of mode: ChatMode) -> String {
+        "\(mode.rawValue): \(meaning(of: mode))"
+    }
+
+    static func meaning(of mode: ChatMode) -> String {
         switch mode {
-        case .ask: "ask: words only, no tools"
-        case .agent: "agent: changes are staged for your review, commands ask"
-        case .auto: "auto: changes are written at once and can be undone, commands ask"
+        case .ask: "words only, no tools"
+        case .agent: "changes are staged for your review, commands ask"
+        case .auto: "changes are written at once and can be undone, commands ask"
         }
     }
 

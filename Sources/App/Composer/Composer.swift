@@ -10,39 +10,56 @@ struct Composer: Equatable, Sendable {
     private(set) var revision = 0
     private var undone: [Draft] = []
     private var done: [Draft] = []
-    /// What was cut, the latest last.
-    private var cuts: [[DraftPiece]] = []
+    private var cuts = KillRing()
     private var latest: Latest = .other
-    /// Messages sent before, the oldest first.
-    private var history: [String]
-    /// While walking through the history: where, and the draft that waits at its end.
-    private var walk: (place: Int, kept: Draft)? {
-        get { walkPlace.map { ($0, walkDraft) } }
-        set {
-            walkPlace = newValue?.place
-            walkDraft = newValue?.kept ?? Draft()
-        }
-    }
-    private var walkPlace: Int?
-    private var walkDraft = Draft()
+    /// Messages sent before.
+    private(set) var history: MessageHistory
+    private var walk: HistoryWalk?
     /// The column that up and down aim at.
     private var aim: Int?
 
-    /// What the latest key did, as far as the next one cares.
-    private enum Latest: Equatable, Sendable { case typing, cutting, other }
+    /// The first of it was pasted: nobody typed the sign that it begins with.
+    private(set) var beginsPasted = false
 
-    private static let historyLimit = 500
+    /// What the latest key did, as far as the next one cares.
+    private enum Latest: Equatable, Sendable {
+        case typing, cutting, other
+        /// So many pieces before the cursor came out of the ring.
+        case yanking(Int)
+        /// A blank was written behind what was completed.
+        case completing
+    }
+
+    /// On the way through the history.
+    private struct HistoryWalk: Equatable, Sendable {
+        var place: Int
+        /// The draft that waits at the end; only messages that begin like it are met.
+        var kept: Draft
+    }
+
+    /// Vi's mode; nil: the keys are emacs's alone.
+    var vi: ViMode?
+
     private static let undoLimit = 300
 
-    init(history: [String] = []) { self.history = Array(history.suffix(Self.historyLimit)) }
+    init(history: [String] = []) { self.history = MessageHistory(history) }
 
     var isEmpty: Bool { draft.isEmpty }
     var text: String { draft.text }
+    /// What is written, as it is kept on disk.
+    var keptText: String { FoldedPaste.kept(draft.pieces) }
+    /// The draft came about by typing and not out of the history, an editor, a paste.
+    var isBeingTyped: Bool { walk == nil && (latest == .typing || latest == .completing) }
 
     // MARK: What is typed and done
 
     mutating func type(_ character: Character) {
+        // The blank behind what was completed was a guess.
+        if latest == .completing, character == ":", draft.pieces.prefix(draft.cursor).last?.isBlank == true {
+            _ = draft.remove(to: draft.cursor - 1)
+        }
         if latest != .typing || character == " " || character == "\n" { keep() }
+        if draft.cursor == 0 { beginsPasted = false }
         draft.insert(String(character))
         changed(.typing)
     }
@@ -50,6 +67,7 @@ struct Composer: Equatable, Sendable {
     mutating func paste(_ text: String) {
         guard !text.isEmpty else { return }
         keep()
+        if draft.cursor == 0 { beginsPasted = true }
         draft.insertPaste(text)
         changed(.other)
     }
@@ -57,10 +75,57 @@ struct Composer: Equatable, Sendable {
     /// Replaces everything: an editor came back, or a queued message is taken back.
     mutating func replace(with text: String) {
         keep()
+        beginsPasted = false
         draft = Draft()
-        draft.insertPaste(text)
+        draft.insertPaste(text, isWritten: true)
         changed(.other)
     }
+
+    /// Brings back what `keptText` gave; folded pastes are folded again.
+    mutating func restore(_ kept: String) {
+        keep()
+        beginsPasted = false
+        draft = Draft()
+        for part in FoldedPaste.parts(ofKept: kept) {
+            if part.isFolded {
+                draft.insert(pieces: [.pasted(FoldedPaste(part.text))])
+            } else {
+                draft.insertPaste(part.text, isWritten: true)
+            }
+        }
+        changed(.other)
+    }
+
+    /// Puts what a menu gave in the place of the pieces that asked for it.
+    ///
+    /// - Parameter goesOn: more may be written right behind it; else a blank follows.
+    mutating func complete(_ range: Range<Int>, with text: String, goesOn: Bool) {
+        keep()
+        var new = text.map { DraftPiece.character($0) }
+        let hasBlank = draft.pieces.indices.contains(range.upperBound) && draft.pieces[range.upperBound].isBlank
+        if !goesOn, !hasBlank { new.append(.character(" ")) }
+        draft.replace(range, with: new)
+        changed(goesOn ? .typing : .completing)
+    }
+
+    /// A piece of its own at the cursor: what a command printed.
+    mutating func attach(_ paste: FoldedPaste) {
+        keep()
+        draft.insert(pieces: [.pasted(paste)])
+        changed(.other)
+    }
+
+    /// Shows the folded paste at the cursor as text.
+    mutating func unfold() -> Unfolding {
+        guard let fold = draft.fold else { return .noFold }
+        guard fold.paste.text.utf8.count <= FoldedPaste.mostShown else { return .tooLong }
+        keep()
+        draft.replace(fold.place..<fold.place + 1, with: fold.paste.text.map { .character($0) })
+        changed(.other)
+        return .unfolded
+    }
+
+    enum Unfolding { case unfolded, noFold, tooLong }
 
     /// Empties the composer; `undoEdit` brings it back.
     mutating func clear() {
@@ -73,6 +138,8 @@ struct Composer: Equatable, Sendable {
     mutating func take() -> String {
         let text = draft.text
         remember(text)
+        // The next message is written, whatever the mode was.
+        if vi != nil { vi = .insert }
         draft = Draft()
         done = []
         undone = []
@@ -80,15 +147,12 @@ struct Composer: Equatable, Sendable {
         return text
     }
 
-    mutating func remember(_ text: String) {
-        guard !text.isEmpty, history.last != text else { return }
-        history.append(text)
-        if history.count > Self.historyLimit { history.removeFirst() }
-    }
+    mutating func remember(_ text: String) { history.add(text) }
 
     /// Earlier runs' messages, found after the first paint; what was sent since stays the latest.
     mutating func addHistory(_ earlier: [String]) {
-        history = Array((earlier + history).suffix(Self.historyLimit))
+        history.addEarlier(earlier)
+        walk = nil
     }
 
     /// Whether the action was one of the composer's.
@@ -97,6 +161,8 @@ struct Composer: Equatable, Sendable {
         case .newline: type("\n")
         case .lineStart: move(to: draft.lineStart)
         case .lineEnd: move(to: draft.lineEnd)
+        case .textStart: move(to: 0)
+        case .textEnd: move(to: draft.pieces.count)
         case .back: move(to: draft.cursor - 1)
         case .forward: move(to: draft.cursor + 1)
         case .wordBack: move(to: draft.wordStart)
@@ -110,6 +176,9 @@ struct Composer: Equatable, Sendable {
         case .killToEnd: cut(to: draft.lineEnd == draft.cursor ? draft.cursor + 1 : draft.lineEnd)
         case .killToStart: cut(to: draft.lineStart)
         case .yank: yank()
+        case .yankEarlier: yankEarlier()
+        case .upperWord: changeWord { $0.uppercased() }
+        case .capitalWord: changeWord { $0.prefix(1).uppercased() + $0.dropFirst().lowercased() }
         case .undoEdit: undo()
         case .redoEdit: redo()
         default: return false
@@ -125,25 +194,57 @@ struct Composer: Equatable, Sendable {
         changed(.typing)
     }
 
-    private mutating func cut(to place: Int) {
+    func lastCut() -> [DraftPiece]? { cuts.latest }
+
+    mutating func copy(_ pieces: [DraftPiece]) {
+        latest = .other
+        if !pieces.isEmpty { cuts.cut(pieces, joins: false, isBackward: false) }
+    }
+
+    mutating func insert(_ pieces: [DraftPiece], at place: Int) {
+        keep()
+        draft.replace(place..<place, with: pieces)
+        changed(.other)
+    }
+
+    mutating func remove(_ range: Range<Int>) {
+        keep()
+        draft.replace(range, with: [])
+        changed(.other)
+    }
+
+    mutating func cut(to place: Int) {
         keep()
         let isBackward = place < draft.cursor
         let removed = draft.remove(to: place)
-        let wasCutting = latest == .cutting
+        let joins = latest == .cutting
         changed(.cutting)
-        guard !removed.isEmpty else { return }
-        guard wasCutting, let last = cuts.popLast() else {
-            cuts.append(removed)
-            if cuts.count > 30 { cuts.removeFirst() }
-            return
-        }
-        cuts.append(isBackward ? removed + last : last + removed)
+        if !removed.isEmpty { cuts.cut(removed, joins: joins, isBackward: isBackward) }
     }
 
-    private mutating func yank() {
-        guard let last = cuts.last else { return }
+    mutating func yank() {
+        guard let last = cuts.yank() else { return }
         keep()
         draft.insert(pieces: last)
+        changed(.yanking(last.count))
+    }
+
+    private mutating func yankEarlier() {
+        guard case .yanking(let count) = latest, let earlier = cuts.turn() else { return }
+        keep()
+        draft.replace(draft.cursor - count..<draft.cursor, with: earlier)
+        changed(.yanking(earlier.count))
+    }
+
+    private mutating func changeWord(_ change: (String) -> String) {
+        let end = draft.wordEnd
+        var start = draft.cursor
+        while start < end, !draft.pieces[start].isWord { start += 1 }
+        let word = draft.pieces[start..<end]
+        // A folded paste is no word to be written otherwise.
+        guard !word.contains(where: { if case .pasted = $0 { true } else { false } }) else { return move(to: end) }
+        keep()
+        draft.replace(start..<end, with: change(word.map(\.text).joined()).map { .character($0) })
         changed(.other)
     }
 
@@ -153,6 +254,7 @@ struct Composer: Equatable, Sendable {
         draft = before
         latest = .other
         aim = nil
+        walk = nil
     }
 
     private mutating func redo() {
@@ -161,10 +263,13 @@ struct Composer: Equatable, Sendable {
         draft = after
         latest = .other
         aim = nil
+        walk = nil
     }
 
     /// Remembers the draft as it is, for undo.
     private mutating func keep() {
+        // Whoever changes a message of the history gets their own draft back by undo, too.
+        if let walk, !walk.kept.isEmpty, done.last != walk.kept { done.append(walk.kept) }
         guard done.last != draft else { return }
         done.append(draft)
         if done.count > Self.undoLimit { done.removeFirst() }
@@ -179,7 +284,7 @@ struct Composer: Equatable, Sendable {
 
     // MARK: Moves
 
-    private mutating func move(to place: Int) {
+    mutating func move(to place: Int) {
         draft.move(to: place)
         latest = .other
         aim = nil
@@ -199,45 +304,20 @@ struct Composer: Equatable, Sendable {
     }
 
     private mutating func walkHistory(by step: Int) {
-        let place = (walk?.place ?? history.count) + step
-        guard place >= 0, place <= history.count, place != history.count || walk != nil else { return }
         let kept = walk?.kept ?? draft
-        if place == history.count {
-            draft = kept
-            walk = nil
-        } else {
-            draft = Draft()
-            draft.insertPaste(history[place])
-            walk = (place, kept)
+        let place = walk?.place ?? history.messages.count
+        guard let next = history.place(from: place, step: step, beginning: kept.text) else {
+            // Below the latest message is the draft.
+            if step > 0, walk != nil {
+                draft = kept
+                walk = nil
+            }
+            return
         }
+        beginsPasted = false
+        draft = Draft()
+        draft.insertPaste(history.messages[next], isWritten: true)
+        walk = HistoryWalk(place: next, kept: kept)
         aim = nil
     }
-
-    // MARK: Picture
-
-    /// Rows that the draft takes at a width, at least one.
-    func rowCount(width: Int) -> Int { DraftLayout(draft, width: width).rows.count }
-
-    /// Draws the prompt and the draft; gives the cursor's place, nil when there is no room for it.
-    func draw(into cells: inout CellBuffer, within rect: Rect, hint: String, signs: Signs) -> Point? {
-        let indent = rect.size.columns >= 12 ? 3 : 0
-        let width = Composer.textWidth(in: rect.size.columns)
-        guard !rect.isEmpty, width > 0 else { return nil }
-        if indent > 0 { cells.draw(TextRow(" \(signs.prompt) ", .user), at: 0, in: rect, signs: signs) }
-        let text = Rect(column: rect.left + indent, row: rect.top, columns: width + 1, rows: rect.size.rows)
-        let layout = DraftLayout(draft, width: width)
-        let first = max(0, min(layout.cursorRow - rect.size.rows + 1, layout.rows.count - rect.size.rows))
-        for offset in 0..<min(rect.size.rows, layout.rows.count - first) {
-            cells.draw(TextRow(layout.line(first + offset, of: draft)), at: offset, in: text, signs: signs)
-        }
-        let used = draft.isEmpty ? 0 : layout.rows[0].columns.last ?? 0
-        if layout.rows.count == 1, displayWidth(of: hint) + used + 3 <= text.size.columns {
-            let place = Point(column: text.right - displayWidth(of: hint) - 1, row: text.top)
-            cells.put(hint, at: place, as: .dim, within: text)
-        }
-        return Point(column: text.left + layout.cursorColumn, row: rect.top + layout.cursorRow - first)
-    }
-
-    /// Columns for text in a composer so many columns wide: the prompt before it, a cell for the cursor behind it.
-    static func textWidth(in columns: Int) -> Int { max(0, columns - (columns >= 12 ? 4 : 1)) }
 }

@@ -1,18 +1,5 @@
 // The text being written: graphemes and folded pastes, a cursor between them, and every way to change them.
 
-/// A big paste: one piece of the draft, sent whole.
-struct FoldedPaste: Equatable, Sendable {
-    let text: String
-    /// `[pasted 2,341 lines]`; a paste without lines is told by its size. Made once, since counting a megabyte takes time.
-    let label: String
-
-    init(_ text: String) {
-        self.text = text
-        let lines = text.utf8.count { $0 == UInt8(ascii: "\n") } + (text.hasSuffix("\n") ? 0 : 1)
-        label = lines > 1 ? "[pasted \(groupedCount(lines)) lines]" : "[pasted \(bytesText(text.utf8.count))]"
-    }
-}
-
 /// One step of the cursor.
 enum DraftPiece: Equatable, Sendable {
     case character(Character)
@@ -23,6 +10,10 @@ enum DraftPiece: Equatable, Sendable {
     var isWord: Bool {
         guard case .character(let character) = self else { return true }
         return character.isLetter || character.isNumber || character == "_"
+    }
+
+    var isBlank: Bool {
+        if case .character(let character) = self { character.isWhitespace } else { false }
     }
 
     /// What is sent.
@@ -46,18 +37,6 @@ struct Draft: Equatable, Sendable {
     var isEmpty: Bool { pieces.isEmpty }
     var text: String { pieces.reduce(into: "") { $0 += $1.text } }
 
-    /// A paste of more than 20 lines, or of more characters than fit a screen, folds into one piece.
-    static func folds(_ text: String) -> Bool {
-        var lines = 0
-        var characters = 0
-        for character in text {
-            characters += 1
-            if character == "\n" { lines += 1 }
-            if lines >= 20 || characters > 2000 { return true }
-        }
-        return false
-    }
-
     mutating func insert(_ text: String) {
         var new = text.map { DraftPiece.character($0 == "\r\n" || $0 == "\r" ? "\n" : $0) }
         // A mark that combines with what is before the cursor joins it.
@@ -76,8 +55,28 @@ struct Draft: Equatable, Sendable {
         cursor += new.count
     }
 
-    mutating func insertPaste(_ text: String) {
-        if Self.folds(text) { insert(pieces: [.pasted(FoldedPaste(text))]) } else { insert(text) }
+    /// - Parameter isWritten: the user's own words, which fold only where they would be too much to show.
+    mutating func insertPaste(_ text: String, isWritten: Bool = false) {
+        let text = FoldedPaste.normalised(text)
+        if FoldedPaste.folds(text, isWritten: isWritten) {
+            insert(pieces: [.pasted(FoldedPaste(text))])
+        } else {
+            insert(text)
+        }
+    }
+
+    /// The folded paste at the cursor: before it, or else behind it.
+    var fold: (place: Int, paste: FoldedPaste)? {
+        for place in [cursor - 1, cursor] where pieces.indices.contains(place) {
+            if case .pasted(let paste) = pieces[place] { return (place, paste) }
+        }
+        return nil
+    }
+
+    /// Puts other pieces in the place of some; the cursor ends behind them.
+    mutating func replace(_ range: Range<Int>, with new: [DraftPiece]) {
+        pieces.replaceSubrange(range, with: new)
+        cursor = range.lowerBound + new.count
     }
 
     // MARK: Places

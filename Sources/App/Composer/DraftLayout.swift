@@ -67,7 +67,7 @@ struct DraftLayout: Equatable {
     private static func columns(of piece: DraftPiece) -> Int {
         switch piece {
         case .character(let character): displayWidth(of: character)
-        case .pasted(let paste): paste.label.utf8.count
+        case .pasted(let paste): paste.columns
         }
     }
 }

@@ -13,7 +13,10 @@ enum DraftPurpose: Equatable, Sendable {
 
 extension AppModel {
     /// The message that the user has not sent: what would be missed. An edit's words stand elsewhere, too.
-    var draft: String { draftPurpose == .message ? composer.text : laidAside }
+    /// As it is kept (`KeptDraft`).
+    var draft: String { draftPurpose == .message ? composer.keptText : laidAside }
+
+    var hasDraft: Bool { draftPurpose == .message ? !composer.isEmpty : !laidAside.isEmpty }
 
     static let editGoesOn = "Enter sends what is edited; Esc leaves it"
 
@@ -24,7 +27,7 @@ extension AppModel {
         help = nil
         picker = nil
         guard draftPurpose == .message else { return say(Self.editGoesOn) }
-        laidAside = composer.text
+        laidAside = composer.keptText
         draftPurpose = purpose
         composer.replace(with: text)
         return []
@@ -34,7 +37,7 @@ extension AppModel {
     mutating func leaveEdit() {
         guard draftPurpose != .message else { return }
         draftPurpose = .message
-        composer.replace(with: laidAside)
+        composer.restore(laidAside)
         laidAside = ""
     }
 
@@ -66,6 +69,7 @@ extension AppModel {
 
     /// Says above the composer what Enter does now; nil for a new message.
     func banner(columns: Int) -> TextRow? {
+        if draftPurpose == .message { return ownCommandBanner(columns: columns) }
         let s = " \(signs.separator) "
         let isNarrow = columns < 60
         let (words, keys): (String, [String]) =

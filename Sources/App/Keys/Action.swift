@@ -9,6 +9,9 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case send, steer, newline, externalEditor, endOfInput, takeBackQueued, improve
     case lineStart, lineEnd, back, forward, previousLine, nextLine, wordBack, wordForward
     case deleteBack, deleteForward, deleteWordBack, deleteWordForward, killToEnd, killToStart, yank, undoEdit, redoEdit
+    case textStart, textEnd, yankEarlier, upperWord, capitalWord, unfold, searchHistory, attachOutput
+    // The menu above the composer.
+    case nextItem, previousItem, completeItem, takeItem, closeMenu
     // Chat.
     case pageUp, pageDown, scrollUp, scrollDown, toTop, toBottom, editEarlier, repeatTurn
     case nextEntry, previousEntry, nextUserMessage, previousUserMessage, openEntry, foldEntry
@@ -46,6 +49,7 @@ extension Action {
 /// Where a key means what it means.
 public enum KeyContext: String, CaseIterable, Hashable, Sendable {
     case composer = "Composer"
+    case menu = "Menu"
     case chat = "Chat"
     case changes = "Changes"
     case request = "Request"

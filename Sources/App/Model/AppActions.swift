@@ -8,6 +8,7 @@ extension AppModel {
     mutating func perform(_ action: Action) -> [AppEffect] {
         if help != nil, let effects = perform(help: action) { return effects }
         if picker != nil, let effects = perform(picker: action) { return effects }
+        if menu != nil, let effects = perform(menu: action) { return effects }
         switch action {
         case .palette:
             palette = Palette(contexts: contexts)
@@ -51,6 +52,8 @@ extension AppModel {
         case .steer: return steer()
         case .takeBackQueued: return takeBackQueued()
         case .improve: return improve(composer.text)
+        case .searchHistory: return searchHistory()
+        case .attachOutput: return attachOutput()
         case .cycleMode: return cycleMode()
         case .carryOut: return carryOut()
         case .signIn: return signIn()
@@ -59,6 +62,7 @@ extension AppModel {
         }
         switch focus {
         case .queue: return perform(queue: action)
+        case .composer where action == .unfold: return unfold()
         case .composer:
             _ = composer.perform(action, width: Composer.textWidth(in: size.columns))
             return []
@@ -117,6 +121,7 @@ extension AppModel {
             composer.clear()
             return say("Cleared. \(keys.name(of: .undoEdit, in: .composer)) brings it back")
         }
+        if ownCommand != nil { return stopOwnCommand() }
         if !conversation.task.lifecycle.isOver { return tell(.cancelRequested) }
         guard canRetry else { return [] }
         isFailureDismissed = true
@@ -133,6 +138,7 @@ extension AppModel {
             leaveEdit()
             return []
         }
+        if ownCommand != nil { return stopOwnCommand() }
         if !conversation.task.lifecycle.isOver { return tell(.cancelRequested) }
         if isQuitting, isLeaving {
             isQuitting = false

@@ -7,6 +7,7 @@ extension AppModel {
     mutating func send() -> [AppEffect] {
         if draftPurpose != .message { return sendEdited() }
         guard composer.text.contains(where: { !$0.isWhitespace }) else { return sendNothing() }
+        if let command = writtenCommand { return runOwnCommand(command) }
         let typed = composer.text
         refusedCommand = nil
         switch SlashCommand.reading(of: typed) {
@@ -124,7 +125,7 @@ extension AppModel {
             return say(Words.text(ofWaitingForGit: signs))
         }
         isLeaving = false
-        var effects: [AppEffect] = draft.isEmpty ? [] : [.keepDraft(draft)]
+        var effects: [AppEffect] = hasDraft ? [.keepDraft(draft)] : []
         var lines = partingWords.map { [$0] } ?? []
         if !conversation.task.lifecycle.isOver { effects += tell(.cancelRequested) }
         if !changes.isEmpty {

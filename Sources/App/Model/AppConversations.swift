@@ -8,6 +8,7 @@ extension AppModel {
     mutating func conversations(_ message: AppMessage) -> [AppEffect] {
         switch message {
         case .conversationsListed(let all):
+            listed(all)
             guard case .conversations = picker?.subject else { return [] }
             let titled = withTitleOfHere(all)
             picker?.subject = .conversations(titled)
@@ -42,10 +43,10 @@ extension AppModel {
         // Whoever types already is not disturbed.
         if !report.draft.isEmpty {
             if composer.isEmpty {
-                composer.replace(with: report.draft)
+                composer.restore(report.draft)
                 keptDraft = report.draft
             } else {
-                composer.addHistory([report.draft])
+                composer.addHistory([KeptDraft.text(of: report.draft)])
             }
         }
         for sentence in Words.sentences(aboutConversation: report) { effects += tell(.announced(sentence)) }

@@ -8,7 +8,7 @@ extension AppModel {
     mutating func followDraft() -> [AppEffect] {
         guard isStarted, composer.revision != draftRevision else { return [] }
         draftRevision = composer.revision
-        if draft.isEmpty {
+        guard hasDraft else {
             guard !keptDraft.isEmpty else { return [] }
             keptDraft = ""
             isDraftTimerRunning = false

@@ -57,6 +57,9 @@ public enum AppEffect: Equatable, Sendable {
     case signIn
     /// Forget the credentials of the server.
     case signOut
+    /// Which files answer to a few letters? Answered by `filesFound`, while names are still being read more than once.
+    /// A newer question takes the place of one that waits.
+    case findFiles(FileQuery)
     /// Append to the project's list of sent messages.
     case remember(String)
     case startTimer(AppTimer, milliseconds: Int)

@@ -39,6 +39,11 @@ extension AppModel {
             return []
         }
         if focus == .changes, !isCovered, reviewing.takesText { return review(.pasted(text)) }
+        if historySearch != nil {
+            historySearch?.line.paste(text)
+            historySearch?.look(in: composer.history)
+            return []
+        }
         help = nil
         picker = nil
         if !reviewing.isAsking { focus = .composer }
@@ -52,7 +57,8 @@ extension AppModel {
         if help != nil { return [.help, .everywhere] }
         if picker != nil { return [.list, .everywhere] }
         switch focus {
-        case .composer: return [.composer, .everywhere]
+        case .composer where historySearch != nil: return [.menu, .everywhere]
+        case .composer: return menu == nil ? [.composer, .everywhere] : [.menu, .composer, .everywhere]
         case .request: return [.request, .everywhere]
         case .changes: return reviewing.contexts
         case .chat:
@@ -75,9 +81,11 @@ extension AppModel {
         isRepeating = false
         flash = nil
         if help == nil, let effects = handlePicker(key) { return effects }
+        if let effects = handleHistorySearch(key, action) { return effects }
         if !isGlobal(action) || action == .clearOrQuit {
             if let effects = handleCopying(key) ?? handleSearch(key, action) { return effects }
         }
+        if handleVi(key) { return [] }
         if focus == .request, !isCovered {
             let isWriting = dock?.line != nil
             if !isGlobal(action) || (isWriting && action == .clearOrQuit) { return handleRequest(key, action) }
@@ -106,7 +114,7 @@ extension AppModel {
         return []
     }
 
-    private func isGlobal(_ action: Action?) -> Bool {
+    func isGlobal(_ action: Action?) -> Bool {
         guard let action, action != .cancelOrClose else { return false }
         return KeyMap.globalActions.contains(action)
     }

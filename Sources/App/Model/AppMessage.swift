@@ -15,6 +15,8 @@ public enum AppMessage: Equatable, Sendable {
     case toolFinished(ToolResult, at: Int)
     /// A command that runs printed this.
     case toolOutput(callID: String, String)
+    /// Files' names, as they were asked for.
+    case filesFound(FileAnswer)
     /// What commands left running: all of it, whenever it changes.
     case leftRunning([BackgroundCommand])
     case applied(journalEntry: Int)

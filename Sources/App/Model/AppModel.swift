@@ -71,6 +71,19 @@ public struct AppModel: Program, Sendable {
     var laidAside = ""
     /// A command that could not be done and stays written, to be put right or cleared.
     var refusedCommand: String?
+    /// The menu above the composer, the place where it was closed, and how far it has followed the draft.
+    var menu: Menu?
+    var closedMenu: CompletionToken.Place?
+    var menuRevision = 0
+    var historySearch: HistorySearch?
+    /// The number of the latest question about files, and what it is told of the user's mind.
+    var fileQuery = 0
+    var recentFiles: [String] = []
+    var knownConversations: [ConversationSummary]?
+    /// The user's own command that runs, and what the one before printed.
+    var ownCommand: OwnCommand?
+    var ownOutput: OwnOutput?
+    var ownCommands = 0
     var draftRevision = 0
     var isDraftTimerRunning = false
     /// What the draft on disk says, as far as it was ordered.
@@ -101,7 +114,7 @@ public struct AppModel: Program, Sendable {
     public func message(for input: InputEvent) -> AppMessage { .input(input) }
 
     public mutating func update(_ message: AppMessage) -> [AppEffect] {
-        let effects = take(message) + followDraft() + shortenLog()
+        let effects = take(message) + followMenu() + followDraft() + shortenLog()
         settle()
         return effects + (isLeaving && !reviewing.waitsForGit ? quit() : [])
     }
@@ -113,10 +126,17 @@ public struct AppModel: Program, Sendable {
         case .agent(let event, let time): return agent(event, at: time)
         case .toolFinished(let result, let time):
             clock.heard(at: time)
+            if let effects = ownCommandEnded(result) { return effects }
             autoWrites.call = result.callID
             defer { autoWrites.call = nil }
             return tell(.toolFinished(result))
         case .prepared(let prepared, let id): return goOn(with: prepared, id: id)
+        case .filesFound(let answer):
+            found(answer)
+            return []
+        case .toolOutput(let callID, let text) where ownCommand?.id == callID:
+            ownCommand?.heard(text)
+            return []
         case .toolOutput(let callID, let text): return tell(.toolOutput(callID: callID, text))
         case .leftRunning(let commands):
             background = commands

@@ -10,7 +10,8 @@ extension AppModel {
         return Layout(
             size,
             LayoutNeeds(
-                draftRows: composer.rowCount(width: Composer.textWidth(in: width)),
+                draftRows: historySearch == nil
+                    ? composer.rowCount(width: Composer.textWidth(in: width)) : 1,
                 dockRows: dock.map {
                     $0.rowCount(width: width, surroundings, isFocused: focus == .request, signs: signs)
                 } ?? 0,
@@ -37,9 +38,15 @@ extension AppModel {
             if focus == .request, !isCovered { cursor = point }
         }
         queueView.draw(into: &cells, within: layout.queue)
+        if !isCovered { menuPicture?.draw(into: &cells, above: layout.bottom, signs: signs) }
         let (banner, inBanner) = bannerRow(columns: size.columns)
         if !layout.banner.isEmpty, let banner { cells.draw(banner, at: 0, in: layout.banner, signs: signs) }
-        let inComposer = composer.draw(into: &cells, within: layout.composer, hint: hint(layout), signs: signs)
+        let inComposer =
+            if let historySearch {
+                drawHistorySearch(historySearch, into: &cells, within: layout.composer)
+            } else {
+                composer.draw(into: &cells, within: layout.composer, hint: hint(layout), signs: signs)
+            }
         if focus == .composer, !isCovered { cursor = inComposer }
         if let inBanner, !layout.banner.isEmpty, !isCovered {
             cursor = Point(column: inBanner, row: layout.banner.top)
@@ -79,7 +86,7 @@ extension AppModel {
 
     private var hasBanner: Bool {
         if case .lines = copying { return false }
-        return draftPurpose != .message || search != nil || copying != nil
+        return draftPurpose != .message || search != nil || copying != nil || ownCommand != nil
     }
 
     /// What stands above the composer, and the column of the cursor when it is there: a choice, a search, an edit.

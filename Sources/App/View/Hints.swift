@@ -73,7 +73,8 @@ extension AppModel {
     }
 
     private var composerHints: [[String]] {
-        if draftPurpose != .message { return [[]] }
+        if draftPurpose != .message || menuPicture != nil { return [[]] }
+        if writtenCommand != nil { return [key(.send, "runs it here"), key(.send, "runs"), []] }
         let (help, queue, cancel) = (key(.help, "help"), key(.send, "queue"), key(.cancelOrClose, "cancel"))
         // What is typed here is no answer to a question: it would wait for the next turn.
         if case .question = dock?.request {
