@@ -2,7 +2,7 @@
 
 /// The settings by name, as they stand in `settings.json`.
 public enum SettingName: String, CaseIterable, Sendable {
-    case server, mode, editor, keyPreset
+    case server, mode, editor, keyPreset, viComposer
     case contextLines, sideBySide, sideBySideColumns, whitespace, fileTree, syntax
     case animation, signs, expandOutput, mouse, color
 }

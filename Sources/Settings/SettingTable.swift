@@ -17,6 +17,7 @@ extension Setting {
         Setting(
             .keyPreset, .choice(["standard", "emacs", "vim", "less"]), .text("standard"),
             "the keys to begin with; `keys` changes single ones", isPersonal: true),
+        Setting(.viComposer, .flag, .flag(false), "vi's modes and keys where messages are written", isPersonal: true),
         Setting(
             .contextLines, .number(0...1000), .number(3), "unchanged lines that a diff shows around the changes"),
         Setting(

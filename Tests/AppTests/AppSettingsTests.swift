@@ -25,7 +25,9 @@ import Testing
             .contextLines: .number(8), .sideBySide: .text("always"), .whitespace: .text("hidden"),
             .fileTree: .flag(true), .syntax: .flag(false), .signs: .text("ascii"), .expandOutput: .flag(true),
             .animation: .text("off"), .sideBySideColumns: .number(90), .keyPreset: .text("vim"),
+            .viComposer: .flag(true),
         ])
+        #expect(model.usesVi)
         let window = model.reviewing.window
         #expect(window.context == 8 && window.columns == .two && window.blanks == .hidden)
         #expect(window.splitColumns == 90)

@@ -53,6 +53,7 @@ import Testing
         #expect(
             made("everywhere Ctrl-N toggleChanges").problems == [
                 .shadowed("Ctrl-N", action: "toggleChanges", context: "composer", by: "nextLine"),
+                .shadowed("Ctrl-N", action: "toggleChanges", context: "menu", by: "nextItem"),
                 .shadowed("Ctrl-N", action: "toggleChanges", context: "list", by: "nextRow"),
             ])
     }

@@ -21,6 +21,7 @@ extension AppModel {
             chat.forgetRows()
         }
         if new.value(.expandOutput) != old.value(.expandOutput) { chat.expandAll(new.flag(.expandOutput)) }
+        if new.value(.viComposer) != old.value(.viComposer) { usesVi = new.flag(.viComposer) }
         reviewing.take(new, before: old)
     }
 

@@ -133,6 +133,7 @@ extension KeyContext {
     var placeWords: String {
         switch self {
         case .composer: "in the composer"
+        case .menu: "in a menu"
         case .chat: "in the chat"
         case .changes: "in the changes"
         case .request: "at a request"
