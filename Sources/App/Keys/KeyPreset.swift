@@ -45,7 +45,6 @@ public enum KeyPreset: String, CaseIterable, Sendable {
             .composer,
             [
                 ("Ctrl-X", .externalEditor), ("Ctrl-G", .cancelOrClose), ("Ctrl-V", .pageDown), ("Alt-V", .pageUp),
-                ("Alt-<", .toTop), ("Alt->", .toBottom),
             ]
         ),
         (
