@@ -115,7 +115,9 @@ import Testing
         #expect(shown(composer(#""git" up up up"#, history: history)) == "git status▮")
         #expect(shown(composer(#""git" up up up up"#, history: history)) == "git status▮")
         #expect(shown(composer(#""git" up up down down"#, history: history)) == "git▮")
-        #expect(shown(composer(#""nothing" up"#, history: history)) == "nothing▮")
+        // Where none begins so, all of them are walked.
+        #expect(shown(composer(#""nothing" up up"#, history: history)) == "make▮")
+        #expect(shown(composer(#""nothing" up down"#, history: history)) == "nothing▮")
         // Each message once, where it was sent last.
         #expect(MessageHistory(history).messages == ["git status", "git push", "make", "git log"])
         // A message that was changed gives the draft back by undo.

@@ -306,7 +306,10 @@ struct Composer: Equatable, Sendable {
     private mutating func walkHistory(by step: Int) {
         let kept = walk?.kept ?? draft
         let place = walk?.place ?? history.messages.count
-        guard let next = history.place(from: place, step: step, beginning: kept.text) else {
+        // Where none begins with the draft, a key that does nothing would seem broken: all are walked then.
+        let isBeginning = history.place(from: history.messages.count, step: -1, beginning: kept.text) != nil
+        let beginning = isBeginning ? kept.text : ""
+        guard let next = history.place(from: place, step: step, beginning: beginning) else {
             // Below the latest message is the draft.
             if step > 0, walk != nil {
                 draft = kept
