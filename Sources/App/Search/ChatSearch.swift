@@ -37,7 +37,14 @@ struct ChatSearch: Equatable, Sendable {
     /// The latest entry first.
     private(set) var found: [Found] = []
     private(set) var total = 0
-    var current: Current?
+    var current: Current? {
+        didSet {
+            guard current?.entry != oldValue?.entry, let current else { return }
+            newer = found[..<place(of: current.entry)].reduce(0) { $0 + $1.count }
+        }
+    }
+    /// Matches in entries after the current one; kept, since every frame shows the rank.
+    private var newer = 0
     /// The entry at the bottom of the window when the search began, and where the window was.
     let origin: Int
     let start: ChatPane.Position
@@ -113,7 +120,9 @@ struct ChatSearch: Equatable, Sendable {
     mutating func set(_ entry: Int, to count: Int) {
         let place = place(of: entry)
         let isThere = place < found.count && found[place].entry == entry
-        total += count - (isThere ? found[place].count : 0)
+        let grown = count - (isThere ? found[place].count : 0)
+        total += grown
+        if let current, entry > current.entry { newer += grown }
         if isThere {
             if count > 0 { found[place].count = count } else { found.remove(at: place) }
         } else if count > 0 {
@@ -193,7 +202,6 @@ struct ChatSearch: Equatable, Sendable {
         guard let current else { return nil }
         let place = place(of: current.entry)
         guard place < found.count, found[place].entry == current.entry else { return nil }
-        let newer = found[..<place].reduce(0) { $0 + $1.count }
         return total - newer - found[place].count + current.number + 1
     }
 }

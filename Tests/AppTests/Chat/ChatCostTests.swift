@@ -49,6 +49,20 @@ import Testing
         }
     }
 
+    @Test func aWalkThroughAMillionMatchesIsAsFast() {
+        var (few, many) = (reading(lines: 200), reading(lines: 1_000_000))
+        func search(_ player: inout ScenarioPlayer) {
+            player.keys("f3", "\"message", "enter")
+            while player.model.search?.isCounted == false { player.send(.timerFired(.search, at: 0)) }
+        }
+        search(&few)
+        search(&many)
+        for keys in [["N"], ["n"], ["pgup", "N"]] {
+            let (small, large) = (cost(&few, keys), cost(&many, keys))
+            #expect(large < small * 4 + .milliseconds(1), "\(keys): \(small) with 200 lines, \(large) with 1,000,000")
+        }
+    }
+
     /// Not time, which other tests take too: how much is laid out for a frame.
     @Test func aFrameLaysOutWhatItShows() {
         var many = reading(lines: 1_000_000)
