@@ -44,11 +44,11 @@ let package = Package(
     targets: [
         // Pure: no I/O, no clock, no randomness, no Foundation.
         target("JSON"),
-        target("Settings"),
         target("Screen"),
         target("ChangeReview"),
         target("Syntax"),
         target("Matching"),
+        target("Settings", ["Matching"]),
         target("SocketIO", ["JSON"]),
         target("TaskMachine", ["JSON", "ChangeReview"]),
         .systemLibrary(name: "CCmarkGFM"),
@@ -85,7 +85,10 @@ let package = Package(
             ["SocketIO", "JSON", log, nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket")]),
         target(
             "Console",
-            ["Backend", "SocketIOClient", "SocketIO", "TaskMachine", "Transport", "Screen", "JSON", "Settings"]),
+            [
+                "Backend", "SocketIOClient", "SocketIO", "TaskMachine", "Transport", "Screen", "Matching", "JSON",
+                "Settings",
+            ]),
         .executableTarget(
             name: "oropendola",
             dependencies: [

@@ -246,12 +246,18 @@ import Testing
 
     // MARK: The journal of several programs
 
-    @Test func whatAnotherProgramTookBackIsDoneAgainAndNotUndoneTwice() {
+    /// One file, accepted and written.
+    private func written() -> ChangeSet {
         var set = ChangeSet()
         _ = set.handle(.proposed(step("a.txt", base, edited), by: ""))
         _ = set.handle(.decided(.accepted, .everything))
         _ = set.handle(.applyRequested)
         _ = set.handle(.applied(journalEntry: 1))
+        return set
+    }
+
+    @Test func whatAnotherProgramTookBackIsDoneAgainAndNotUndoneTwice() {
+        var set = written()
         let facts = [
             WrittenFact(entry: 1, paths: [a]), WrittenFact(entry: 2, paths: [b]),
             WrittenFact(entry: 3, paths: [a], undoes: 1),
@@ -261,11 +267,7 @@ import Testing
         #expect(set.nextRedo == .write(journalEntry: 3, ChangePlan(steps: [])))
         #expect(set.handle(.journalListed(facts)) == [])
         // A replay of what was recorded knows the same.
-        var again = ChangeSet()
-        _ = again.handle(.proposed(step("a.txt", base, edited), by: ""))
-        _ = again.handle(.decided(.accepted, .everything))
-        _ = again.handle(.applyRequested)
-        _ = again.handle(.applied(journalEntry: 1))
+        var again = written()
         _ = again.handle(.journalListed([facts[1], facts[2]]))
         #expect(again == set)
         // And done again there, too: it can be undone from here.
@@ -304,11 +306,7 @@ import Testing
 
     /// Taken back, done again and taken back once more, all of it elsewhere: the write of this review is passed.
     @Test func aWriteThatWasTakenBackTwiceElsewhereIsPassed() {
-        var set = ChangeSet()
-        _ = set.handle(.proposed(step("a.txt", base, edited), by: ""))
-        _ = set.handle(.decided(.accepted, .everything))
-        _ = set.handle(.applyRequested)
-        _ = set.handle(.applied(journalEntry: 1))
+        var set = written()
         let facts = [
             WrittenFact(entry: 1, paths: [a]), WrittenFact(entry: 2, paths: [a], undoes: 1),
             WrittenFact(entry: 3, paths: [a], undoes: 2, isRedo: true), WrittenFact(entry: 4, paths: [a], undoes: 3),

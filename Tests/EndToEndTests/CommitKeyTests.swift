@@ -111,9 +111,8 @@ import Testing
         #expect(try folder.text("old.txt") == "one\n")
     }
 
-    /// The chat's panel; the built-in helper proposes.
-    @Test func theChatsPanelCommitsToo() throws {
-        let repository = try ReviewedRepository(["Sources/Parser.swift": "let h = parse(bytes)\n"])
+    /// A chat in which the built-in helper has proposed, and `M` commits it.
+    private func committing(in repository: ReviewedRepository) throws -> RunningProgram {
         let chat = try RunningProgram(
             in: repository.root, home: repository.home, options: "", environment: ReviewedRepository.quiet)
         try chat.send("rename parse to parseHeader")
@@ -122,6 +121,13 @@ import Testing
         try chat.tmux.wait(for: "Commit 1 file on main")
         try chat.tmux.type("Rename")
         try chat.tmux.press("Enter")
+        return chat
+    }
+
+    /// The chat's panel; the built-in helper proposes.
+    @Test func theChatsPanelCommitsToo() throws {
+        let repository = try ReviewedRepository(["Sources/Parser.swift": "let h = parse(bytes)\n"])
+        let chat = try committing(in: repository)
         try chat.tmux.wait(for: "Committed 1 file as")
         #expect(try repository.git("show", "HEAD:Sources/Parser.swift") == "let h = parseHeader(bytes)\n")
         #expect(try repository.git("log", "-1", "--format=%s") == "Rename\n")
@@ -132,14 +138,7 @@ import Testing
     @Test func quittingTheChatWaitsForTheCommit() throws {
         let repository = try ReviewedRepository(["Sources/Parser.swift": "let h = parse(bytes)\n"])
         try hook(": >started\nwhile ! test -e go; do sleep 0.1; done", in: repository)
-        let chat = try RunningProgram(
-            in: repository.root, home: repository.home, options: "", environment: ReviewedRepository.quiet)
-        try chat.send("rename parse to parseHeader")
-        try chat.tmux.wait(for: "1 undecided")
-        try chat.tmux.press("C-t", "A", "M")
-        try chat.tmux.wait(for: "Commit 1 file on main")
-        try chat.tmux.type("Rename")
-        try chat.tmux.press("Enter")
+        let chat = try committing(in: repository)
         try chat.tmux.wait(for: "Committing")
         try chat.tmux.press("C-d")
         try chat.tmux.wait(for: "Quits when git has committed")

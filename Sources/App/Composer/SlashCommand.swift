@@ -1,5 +1,7 @@
 // Commands that begin with a slash: done here, never sent to the agent.
 
+internal import Matching
+
 public enum SlashCommand: String, CaseIterable, Sendable {
     case help, new, clear, status, mode, go, retry, edit, improve, login, logout, cost, context, todos, undo, export
     case sessions, resume, rename, rules, trust, feedback, debug, quit
@@ -76,25 +78,11 @@ public enum SlashCommand: String, CaseIterable, Sendable {
     }
 
     private static func nearest(to name: String) -> SlashCommand? {
-        let ranked = allCases.map { ($0, distance(Array(name), Array($0.rawValue))) }
         if let begun = allCases.first(where: { $0.rawValue.hasPrefix(name) }) { return begun }
+        let letters = Array(name)
+        guard letters.count < 40 else { return nil }
+        let ranked = allCases.map { ($0, editDistance(letters, Array($0.rawValue))) }
         guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= 2 else { return nil }
         return best.0
-    }
-
-    /// Edits from one word to another (Levenshtein), for words of a few letters.
-    private static func distance(_ a: [Character], _ b: [Character]) -> Int {
-        guard a.count < 40 else { return a.count }
-        var row = Array(0...b.count)
-        for (i, letter) in a.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, other) in b.enumerated() {
-                let change = diagonal + (letter == other ? 0 : 1)
-                diagonal = row[j + 1]
-                row[j + 1] = min(change, row[j] + 1, row[j + 1] + 1)
-            }
-        }
-        return row[b.count]
     }
 }

@@ -10,19 +10,17 @@ extension AppModel {
     }
 
     mutating func handlePalette(_ key: Key) -> [AppEffect] {
-        guard let palette else { return [] }
-        let all = paletteItems(palette)
-        let items = palette.found(in: all)
-        let page = max(1, helpRect(layout(in: size)).size.rows - Palette.frameRows - 1)
-        switch self.palette?.handle(key, keys: keys, page: page, count: items.count) {
+        guard var palette else { return [] }
+        let rows = helpRect(layout(in: size)).size.rows
+        let outcome = palette.press(key, keys: keys, rows: rows, items: paletteItems(palette))
+        self.palette = palette
+        switch outcome {
         case .close: self.palette = nil
-        case .run:
-            guard items.indices.contains(palette.row) else { return [] }
-            let item = items[palette.row]
-            if let reason = item.reason { return say("\(item.action.words): \(reason)") }
+        case .run(let key, let action):
             self.palette = nil
-            return act(item.keys.first ?? Palette.noKey, item.action)
-        case .stays, nil: break
+            return act(key, action)
+        case .refused(let words): return say(words)
+        case .stays: break
         }
         return []
     }
@@ -54,18 +52,17 @@ extension AppModel {
 
 extension ReviewModel {
     mutating func handlePalette(_ key: Key) -> [AppEffect] {
-        guard let palette else { return [] }
-        let items = palette.found(in: paletteItems(palette))
-        let page = max(1, panelRect(in: size).size.rows - Palette.frameRows - 1)
-        switch self.palette?.handle(key, keys: keys, page: page, count: items.count) {
+        guard var palette else { return [] }
+        let rows = panelRect(in: size).size.rows
+        let outcome = palette.press(key, keys: keys, rows: rows, items: paletteItems(palette))
+        self.palette = palette
+        switch outcome {
         case .close: self.palette = nil
-        case .run:
-            guard items.indices.contains(palette.row) else { return [] }
-            let item = items[palette.row]
-            if let reason = item.reason { return say("\(item.action.words): \(reason)") }
+        case .run(let key, let action):
             self.palette = nil
-            return act(item.keys.first ?? Palette.noKey, item.action)
-        case .stays, nil: break
+            return act(key, action)
+        case .refused(let words): return say(words)
+        case .stays: break
         }
         return []
     }

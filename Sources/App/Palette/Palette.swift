@@ -31,35 +31,56 @@ struct Palette: Equatable, Sendable {
 
     mutating func limit(to count: Int) { row = max(0, min(row, count - 1)) }
 
-    enum Outcome: Equatable {
+    enum Outcome {
         case stays
-        case run
         case close
+        /// As if this key were pressed, where the palette was opened.
+        case run(Key, Action)
+        /// It can't be run, and why.
+        case refused(String)
+    }
+
+    /// A key, with the rows of the place where the palette is and all actions that there are.
+    mutating func press(_ key: Key, keys: KeyMap, rows: Int, items all: [Item]) -> Outcome {
+        let items = found(in: all)
+        switch move(key, keys: keys, page: max(1, rows - Self.frameRows - 1), count: items.count) {
+        case .stays: return .stays
+        case .closes: return .close
+        case .takes:
+            guard items.indices.contains(row) else { return .stays }
+            let item = items[row]
+            if let reason = item.reason { return .refused("\(item.action.words): \(reason)") }
+            return .run(item.keys.first ?? Self.noKey, item.action)
+        }
+    }
+
+    private enum Move {
+        case stays, takes, closes
     }
 
     /// Letters are for the words; the rest moves as in any list.
-    mutating func handle(_ key: Key, keys: KeyMap, page: Int, count: Int) -> Outcome {
+    private mutating func move(_ key: Key, keys: KeyMap, page: Int, count: Int) -> Move {
         if !key.isTyped {
             switch keys.action(for: key, in: [.list, .everywhere]) {
             case .nextRow: return step(1, count)
             case .previousRow: return step(-1, count)
             case .panelPageDown, .pageDown: return step(page, count)
             case .panelPageUp, .pageUp: return step(-page, count)
-            case .openItem: return .run
-            case .cancelOrClose, .clearOrQuit, .palette: return .close
+            case .openItem: return .takes
+            case .cancelOrClose, .clearOrQuit, .palette: return .closes
             default: break
             }
         }
         let before = line.text
         switch line.handle(key) {
-        case .done: return .run
-        case .left: return .close
+        case .done: return .takes
+        case .left: return .closes
         case .stays: if line.text != before { row = 0 }
         }
         return .stays
     }
 
-    private mutating func step(_ rows: Int, _ count: Int) -> Outcome {
+    private mutating func step(_ rows: Int, _ count: Int) -> Move {
         row = max(0, min(row + rows, count - 1))
         return .stays
     }

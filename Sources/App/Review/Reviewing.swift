@@ -136,7 +136,7 @@ struct Reviewing: Sendable {
     /// The latest commit of this review, which is git's to take back.
     var madeCommit: ReviewCommit?
     /// What `u` would take back when `M` had committed it, and in which commit it is; said before it is asked about.
-    var inCommit: (undo: UndoStep?, id: String)?
+    var inCommit: (undo: UndoStep, id: String)?
     /// Why the latest commit did not come about; nil: it did, or there was none.
     var refusedCommit: CommitRefusal?
 

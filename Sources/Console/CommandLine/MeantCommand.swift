@@ -1,5 +1,7 @@
 // A word that may be a command with a slip in it: told apart from the message that it would else be.
 
+internal import Matching
+
 /// The command that a single word was probably meant to be, though it is not one: the nearest within two letters, where
 /// two neighbours that changed places count as one. Nil for a message of several words, an option, or a word too short
 /// to tell.
@@ -19,20 +21,5 @@ public func commandMeant(by words: [String], among commands: [String]) -> String
 /// Letters to put in, take out, or change, and neighbours to exchange, that make one word of the other (optimal string
 /// alignment).
 func slips(between first: String, and second: String) -> Int {
-    let (rows, columns) = (Array(first.utf8), Array(second.utf8))
-    guard !rows.isEmpty, !columns.isEmpty else { return max(rows.count, columns.count) }
-    var before: [Int] = []
-    var above = Array(0...columns.count)
-    for (row, letter) in rows.enumerated() {
-        var current = [row + 1]
-        for (column, other) in columns.enumerated() {
-            var cost = min(above[column] + (letter == other ? 0 : 1), above[column + 1] + 1, current[column] + 1)
-            if row > 0, column > 0, letter == columns[column - 1], rows[row - 1] == other {
-                cost = min(cost, before[column - 1] + 1)
-            }
-            current.append(cost)
-        }
-        (before, above) = (above, current)
-    }
-    return above[columns.count]
+    editDistance(Array(first), Array(second), swapsNeighbours: true)
 }
