@@ -89,19 +89,20 @@ bench: release test-python
 	Benchmarks/realtime
 
 FUZZ_ROUNDS ?= 4000
+FUZZ_SEED ?= random
 fuzz: test-packages
-	FUZZ_ROUNDS=$(FUZZ_ROUNDS) $(SWIFT) test --filter 'JSONTests|ScreenTests|ChangeReviewTests|SocketIOTests|TaskMachineTests|MarkdownTests|AppTests'
+	FUZZ_SEED=$(FUZZ_SEED) FUZZ_ROUNDS=$(FUZZ_ROUNDS) $(SWIFT) test --filter 'JSONTests|ScreenTests|ChangeReviewTests|SocketIOTests|TaskMachineTests|MarkdownTests|AppTests'
 
 # In a folder of its own: a release build of the pure targets takes seconds, and the debug build stays as it is.
 REALTIME_ROUNDS ?= 10000000
 fuzz-realtime: build-packages
 	$(SWIFT) build -c release --scratch-path .build-fuzz --product RealtimeFuzzer
-	FUZZ_ROUNDS=$(REALTIME_ROUNDS) .build-fuzz/release/RealtimeFuzzer
+	FUZZ_SEED=$(FUZZ_SEED) FUZZ_ROUNDS=$(REALTIME_ROUNDS) .build-fuzz/release/RealtimeFuzzer
 
 REVIEW_ROUNDS ?= 10000000
 fuzz-review: build-packages
 	$(SWIFT) build -c release --scratch-path .build-fuzz --product ReviewFuzzer
-	FUZZ_ROUNDS=$(REVIEW_ROUNDS) .build-fuzz/release/ReviewFuzzer
+	FUZZ_SEED=$(FUZZ_SEED) FUZZ_ROUNDS=$(REVIEW_ROUNDS) .build-fuzz/release/ReviewFuzzer
 
 corpus: test-packages
 	Scripts/fetch-corpus

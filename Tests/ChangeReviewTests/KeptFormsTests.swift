@@ -92,8 +92,10 @@ private struct Reviewed {
 
     /// Lines decided at random, written in between, both ways: from the source as it was, from one that knows what was
     /// written, and from one without anything settled, each line has the decision that it had.
-    @Test func everyLineHasItsDecisionAgain() {
-        let seed = SeededGenerator.fresh().seed
+    ///
+    /// The second seed has a run that comes apart elsewhere when it is settled by two writes than by one.
+    @Test(arguments: [SeededGenerator.fresh().seed, 15_285_539_525_199_515_517])
+    func everyLineHasItsDecisionAgain(seed: UInt64) {
         var random = RandomText(seed: seed)
         var (restored, inParts) = (0, 0)
         for round in 0..<fuzzRounds(default: 300) {

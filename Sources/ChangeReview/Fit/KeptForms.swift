@@ -54,10 +54,13 @@ struct KeptForms {
 private struct WholeForm {
     var change: Change
     var settled: Set<Int> = []
+    /// What is left open of it, as it stands on both sides now.
+    private var rest: Weave
 
     /// `nil` when a later form has lines that are not those which were left of the one before.
     init?(_ first: Change, _ later: [Change], open: Change?) {
         change = first
+        rest = first.weave
         var places = Array(first.marks.indices)
         var now = first
         for next in later + (open.map { [$0] } ?? []) {
@@ -72,27 +75,48 @@ private struct WholeForm {
             change.cuts.joins.formUnion(next.cuts.joins.map { places[$0] })
             now = next
         }
+        rest = now.weave
         guard open == nil else { return }
         for line in now.marks.indices where now.marks[line] != .undecided { settled.insert(places[line]) }
+        rest = now.weave.settled { now.marks[$0].fate }.weave
     }
 
     /// Without settled lines of one decision, which the source knows of.
+    ///
+    /// The two sides are compared as a source will compare them: a run that was settled one write after the other comes
+    /// apart elsewhere than one that is settled at once.
     func without(_ decision: Decision) -> [KeptMarks.Run]? {
         let gone = settled.filter { change.marks[$0] == decision }
         guard !gone.isEmpty, gone.count < change.marks.count, change.weave.changedCount > 0 else { return nil }
-        let rest = change.weave.settled { line in
-            !gone.contains(line) ? .stays : decision == .accepted ? .taken : .dropped
-        }
-        guard let stayed = rest.stayed else { return nil }
-        var number: [Int: Int] = [:]
-        for (now, before) in stayed.enumerated() { number[before] = now }
+        let shown =
+            decision == .rejected
+            ? Weave(from: change.weave.old, to: rest.new) : Weave(from: rest.old, to: change.weave.new)
+        guard let stayed = places(in: shown, without: gone) else { return nil }
+        let number = Dictionary(uniqueKeysWithValues: stayed.enumerated().map { ($1, $0) })
         func here(_ places: Set<Int>) -> Set<Int> { Set(places.compactMap { number[$0] }) }
-        let shown = Change(
-            path: change.path, base: FileState(bytes: rest.weave.old.bytes),
-            proposed: FileState(bytes: rest.weave.new.bytes), weave: rest.weave, marks: stayed.map { change.marks[$0] },
-            authors: Array(repeating: change.author, count: rest.weave.runs.count),
+        let form = Change(
+            path: change.path, base: FileState(bytes: shown.old.bytes), proposed: FileState(bytes: shown.new.bytes),
+            weave: shown, marks: stayed.map { change.marks[$0] },
+            authors: Array(repeating: change.author, count: shown.runs.count),
             cuts: HunkCuts(splits: here(change.cuts.splits), joins: here(change.cuts.joins)))
-        return shown.keptRuns(settled: here(settled))
+        return form.keptRuns(settled: here(settled))
+    }
+
+    /// Which line of the whole each changed line of a form is; `nil` when it has others, or in another order.
+    private func places(in shown: Weave, without gone: Set<Int>) -> [Int]? {
+        guard shown.changedCount == change.marks.count - gone.count else { return nil }
+        var left: (removed: [Int], added: [Int]) = ([], [])
+        for line in change.marks.indices where !gone.contains(line) {
+            if change.weave.place(of: line).isAdded { left.added.append(line) } else { left.removed.append(line) }
+        }
+        var next = (removed: left.removed[...], added: left.added[...])
+        var found: [Int] = []
+        for line in 0..<shown.changedCount {
+            let place = shown.place(of: line).isAdded ? next.added.popFirst() : next.removed.popFirst()
+            guard let place, change.weave[changed: place] == shown[changed: line] else { return nil }
+            found.append(place)
+        }
+        return found
     }
 }
 
