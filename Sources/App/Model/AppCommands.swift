@@ -31,7 +31,7 @@ extension AppModel {
     }
 
     /// Messages wait until the folder's log was read, so that nothing is staged before what is kept is back.
-    private mutating func submit(_ text: String) -> [AppEffect] {
+    mutating func submit(_ text: String) -> [AppEffect] {
         guard isStarted else {
             held.append(text)
             return []
@@ -60,7 +60,7 @@ extension AppModel {
 
     // MARK: Commands
 
-    private mutating func perform(_ command: SlashCommand, _ argument: String) -> [AppEffect] {
+    mutating func perform(_ command: SlashCommand, _ argument: String) -> [AppEffect] {
         switch command {
         case .help: return perform(Action.help)
         case .new, .clear: return beginConversation()

@@ -113,8 +113,11 @@ public struct AppModel: Program, Sendable {
 
     public func message(for input: InputEvent) -> AppMessage { .input(input) }
 
-    public mutating func update(_ message: AppMessage) -> [AppEffect] {
-        let effects = take(message) + followMenu() + followDraft() + shortenLog()
+    public mutating func update(_ message: AppMessage) -> [AppEffect] { follow { $0.take(message) } }
+
+    /// Does something, and what has to follow whatever was done.
+    mutating func follow(_ doing: (inout AppModel) -> [AppEffect]) -> [AppEffect] {
+        let effects = doing(&self) + followMenu() + followDraft() + shortenLog()
         settle()
         return effects + (isLeaving && !reviewing.waitsForGit ? quit() : [])
     }
