@@ -4,7 +4,7 @@
 public enum SettingName: String, CaseIterable, Sendable {
     case server, mode, editor, keyPreset, viComposer
     case contextLines, sideBySide, sideBySideColumns, whitespace, fileTree, syntax
-    case animation, signs, expandOutput, mouse, color
+    case animation, signs, expandOutput, mouse, color, plain
 }
 
 /// What a setting holds.
