@@ -25,7 +25,7 @@ extension PlainChat {
             signs: model.signs, stepTimes: model.stepTimes, reasoningTimes: model.reasoningTimes,
             liveFailure: model.canRetry
                 ? model.conversation.entries.last { if case .failure = $0.content { true } else { false } }?.id : nil,
-            followed: outputs.followed)
+            followed: outputs.followed, entries: model.conversation.entries[...])
     }
 
     /// A passing word of the status line, unless the page says it already.

@@ -14,6 +14,8 @@ struct PlainEntry {
     var liveFailure: Int?
     /// Calls whose output was printed while they ran.
     var followed: Set<String> = []
+    /// The conversation up to what is printed.
+    var entries: ArraySlice<Entry> = []
 
     func labelled(_ name: String, _ lines: [String]) -> [String] {
         guard let first = lines.first else { return [] }
@@ -26,7 +28,7 @@ struct PlainEntry {
         case .user(let text): labelled("You", PlainText.lines(text))
         case .assistant(let answer):
             labelled("Oropendola", answer.shownText.isEmpty ? [] : PlainText.lines(answer.shownText))
-                + marks(of: answer)
+                + marks(of: answer, entry: entry.id)
         case .progress(let block): rows(of: block, entry: entry.id)
         case .tool(let line): lines(of: line)
         case .notice(let text, let times): notice(text) + (times > 1 ? ["\(times) times."] : [])
@@ -80,14 +82,16 @@ struct PlainEntry {
     }
 
     /// Behind an answer's text: whether that is all of it, and what the server says that it did.
-    func marks(of answer: AssistantText) -> [String] {
+    func marks(of answer: AssistantText, entry: Int) -> [String] {
         var lines: [String] = []
         switch answer.state {
         case .incomplete: lines.append("Incomplete: only what the feed brought.")
         case .fetched: lines.append("Fetched from the server after the connection came back.")
         case .replied, .streaming: break
         }
-        let reported = self.lines(of: answer.reported)
+        // What the turn has shown is not reported again.
+        let told = answer.reported.isEmpty ? [] : EntryRows.shown(in: entries.prefix { $0.id < entry })
+        let reported = self.lines(of: answer.reported.without(told))
         return lines + (reported.isEmpty ? [] : ["The server reports:"] + reported)
     }
 
@@ -114,7 +118,8 @@ struct PlainEntry {
     func rows(of block: ProgressBlock, entry: Int) -> [String] {
         let times = stepTimes.times(of: entry)
         var told: Set<String> = []
-        return block.rows.flatMap { row -> [String] in
+        return block.rows.enumerated().flatMap { index, row -> [String] in
+            if ProgressRows.isEcho(row, of: block.rows.prefix(index).last) { return [] }
             var row = row
             if row.kind == .complete { row.reported = row.reported.without(told) }
             told.formUnion(row.reported.names)

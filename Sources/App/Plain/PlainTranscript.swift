@@ -119,7 +119,7 @@ struct PlainTranscript: Equatable, Sendable {
         }
         if isFinal {
             printed[id] = .done
-            let rest = words.marks(of: answer)
+            let rest = words.marks(of: answer, entry: id)
             if !rest.isEmpty { speaker = nil }
             result += rest
         } else {

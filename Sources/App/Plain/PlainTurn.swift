@@ -30,7 +30,7 @@ struct PlainTurn: Equatable, Sendable {
             lines.append("Trying again in \(seconds(wait.milliseconds)) s, \(attempt) of \(wait.limit).")
         case .rateLimited(let wait): lines.append("Too many requests: trying again in \(wait) s.")
         case .completed where !before.isOver:
-            lines.append(elapsed < 50 ? "Task complete." : "Task complete, \(durationText(elapsed)).")
+            lines.append(elapsed < 100 ? "Task complete." : "Task complete, \(durationText(elapsed)).")
         default: break
         }
         return lines
