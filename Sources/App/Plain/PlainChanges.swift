@@ -122,7 +122,7 @@ struct PlainChanges {
         let heading = PlainText.line(hunk.headingText)
         if !heading.isEmpty { head += ", \(heading)" }
         if let makers = Words.makers(change.authors(ofHunk: index)), !makers.hasPrefix("turn ") {
-            head += ", by \(PlainText.line(makers))"
+            head += makers == "merged" ? ", merged" : ", by \(PlainText.line(makers))"
         }
         var lines = ["\(head): \(Self.word(for: summary))."]
         var changed = hunk.changed.lowerBound

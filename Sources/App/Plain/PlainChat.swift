@@ -18,6 +18,8 @@ public struct PlainChat: PlainProgram {
     var outputs = PlainOutputs()
     /// The words that the command line sends first.
     private var prompt: String
+    /// The folder can't be used: nothing comes of waiting for it.
+    private var isStuck = false
     /// Lines of a message that is not at its end (`"""`).
     private var block: [String]?
     /// The list of `/sessions`, for `open`.
@@ -45,6 +47,7 @@ public struct PlainChat: PlainProgram {
     }
 
     public var takesLine: Bool {
+        if isStuck, !model.isStarted { return true }
         guard model.isStarted, prompt.isEmpty, model.ownCommand == nil, model.improving == nil, model.picker == nil,
             !reviewing.waits(model.reviewing)
         else { return false }
@@ -71,7 +74,7 @@ public struct PlainChat: PlainProgram {
             default: true
             }
         }
-        return (page.isEmpty ? [] : [.print(page)]) + done.map { .order($0) }
+        return (page.isEmpty ? [] : [.print(PlainText.page(page))]) + done.map { .order($0) }
     }
 
     private mutating func take(_ event: PlainEvent) -> [AppEffect] {
@@ -187,6 +190,9 @@ public struct PlainChat: PlainProgram {
             let effects = model.update(message)
             takeUp()
             return effects
+        case .troubled(.projectNotOpened), .troubled(.stateNotKept):
+            isStuck = true
+            return model.update(message)
         case .conversationsListed(let all):
             sessions = all
             return model.update(message)

@@ -74,7 +74,7 @@ public struct PlainReview: PlainProgram {
             default: true
             }
         }
-        return (page.isEmpty ? [] : [.print(page)]) + done.map { .order($0) }
+        return (page.isEmpty ? [] : [.print(PlainText.page(page))]) + done.map { .order($0) }
     }
 
     // MARK: Lines

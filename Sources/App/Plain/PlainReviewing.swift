@@ -125,8 +125,10 @@ struct PlainReviewing: Equatable, Sendable {
         guard let touched = outcome.touched else {
             return reviewing.changes.isEmpty ? [] : changes.list(&numbers)
         }
-        return touched.compactMap { path in
-            guard let change = reviewing.changes[path] else { return nil }
+        return touched.map { path in
+            guard let change = reviewing.changes[path] else {
+                return "\(PlainText.line(path.text)) is not under review any more. undo takes that back."
+            }
             numbers.list(change)
             return changes.line(of: change, number: numbers.number(of: path))
         }
@@ -144,7 +146,16 @@ struct PlainReviewing: Equatable, Sendable {
         numbers.settle(reviewing.changes)
         guard !waits(reviewing), numbers.hasNews(in: reviewing.changes) else { return [] }
         defer { isHinted = true }
-        return PlainChanges(reviewing).list(&numbers)
+        let (all, changes) = (reviewing.changes.changes, PlainChanges(reviewing))
+        let new = all.filter(numbers.isNews)
+        // Beside others that are on the page as they are, a few lines say it.
+        guard new.count == all.count else {
+            return new.map { change in
+                numbers.list(change)
+                return changes.line(of: change, number: numbers.number(of: change.path))
+            }
+        }
+        return changes.list(&numbers)
             + (isHinted ? [] : ["show N shows one; a N accepts, r N rejects, write writes. help lists all words."])
     }
 

@@ -15,6 +15,11 @@ enum PlainText {
         ).joined(separator: " ")
     }
 
+    /// Nothing but lines leaves, whoever wrote them and whatever was forgotten.
+    static func page(_ lines: [String]) -> [String] {
+        lines.map { text in text.utf8.allSatisfy { (0x20...0x7E).contains($0) } ? text : line(text) }
+    }
+
     /// A text of several lines in one.
     static func joined(_ text: String) -> String {
         line(text.split(whereSeparator: \.isNewline).joined(separator: " "))

@@ -6,8 +6,8 @@ struct PlainTranscript: Equatable, Sendable {
     /// What was printed of an entry that may go on.
     private enum Printed: Equatable, Sendable {
         case done
-        /// So many lines of an answer, which were these.
-        case answer(lines: [String], thoughts: Bool)
+        /// So much of an answer's text, whole lines.
+        case answer(text: String, thoughts: Bool)
         /// Lines that came one by one, and how often each.
         case rows([String: Int])
         /// A notice that came so many times.
@@ -15,6 +15,8 @@ struct PlainTranscript: Equatable, Sendable {
     }
 
     private var printed: [Int: Printed] = [:]
+    /// The revision that was looked at last.
+    private var seen: [Int: Int] = [:]
     /// Entries below this one are printed.
     private var settledBelow = 0
     /// The user's words that are on the page because the user has written them there.
@@ -38,16 +40,20 @@ struct PlainTranscript: Equatable, Sendable {
 
     /// What was not printed yet of the entries, which are all there are.
     mutating func news(of entries: [Entry], _ words: PlainEntry) -> [String] {
-        // Ids grow, and what is final stays so: only the end is looked at.
+        // Ids grow, and what a turn left is final when the next one has begun: only the end is looked at.
         var start = entries.count
         while start > 0, entries[start - 1].id >= settledBelow { start -= 1 }
         var lines: [String] = []
-        var isSettled = true
-        for entry in entries[start...] {
+        for entry in entries[start...] where seen[entry.id] != entry.revision {
+            seen[entry.id] = entry.revision
             lines += news(of: entry, words)
-            if isSettled, printed[entry.id] == .done { settledBelow = entry.id + 1 } else { isSettled = false }
+            guard case .user = entry.content else { continue }
+            settledBelow = entry.id
         }
-        if settledBelow > 0, printed.count > 256 { printed = printed.filter { $0.key >= settledBelow } }
+        if printed.count > 512 {
+            printed = printed.filter { $0.key >= settledBelow }
+            seen = seen.filter { $0.key >= settledBelow }
+        }
         return lines
     }
 
@@ -93,39 +99,54 @@ struct PlainTranscript: Equatable, Sendable {
     // MARK: Answers
 
     private mutating func news(of answer: AssistantText, _ id: Int, _ words: PlainEntry) -> [String] {
-        var (before, toldThoughts): ([String], Bool) = ([], false)
-        if case .answer(let lines, let thoughts) = printed[id] { (before, toldThoughts) = (lines, thoughts) }
+        var (before, toldThoughts) = ("", false)
+        if case .answer(let text, let thoughts) = printed[id] { (before, toldThoughts) = (text, thoughts) }
         let isFinal = answer.state != .streaming
-        var now = PlainText.lines(answer.shownText)
-        while let last = now.last, last.isEmpty { now.removeLast() }
-        // The last line may go on.
-        if !isFinal, !now.isEmpty, !Self.endsLine(answer.shownText) { now.removeLast() }
+        let text = answer.shownText
         var result: [String] = []
-        if !toldThoughts, !answer.reasoning.text.isEmpty, isFinal || !now.isEmpty {
+        // Bytes are compared: a mark that combines with what was printed must not make another beginning of it.
+        let goesOn = text.utf8.starts(with: before.utf8)
+        var new = goesOn ? String(decoding: text.utf8.dropFirst(before.utf8.count), as: UTF8.self) : ""
+        // A line that has no end may go on.
+        if !isFinal { new = Self.wholeLines(of: new) }
+        if !toldThoughts, !answer.reasoning.text.isEmpty, isFinal || !new.isEmpty {
             toldThoughts = true
             result.append(words.thoughts(answer))
         }
-        if now.starts(with: before) {
-            result += spoken(Array(now.dropFirst(before.count)), id, words)
+        if goesOn {
+            result += spoken(Self.lines(new, isLast: isFinal), id, words)
         } else if isFinal {
             // The reply is not what was streamed: what of it is new stands below a line that says so.
-            let common = zip(now, before).prefix { $0 == $1 }.count
+            let (now, shown) = (Self.lines(text, isLast: true), Self.lines(before, isLast: false))
+            let common = zip(now, shown).prefix { $0 == $1 }.count
             result.append("The reply reads otherwise from here on:")
             speaker = nil
             result += spoken(Array(now.dropFirst(common)), id, words)
-        } else {
-            // Found to be no text after all, or yet: what is printed stays.
-            now = before
         }
-        if isFinal {
-            printed[id] = .done
-            let rest = words.marks(of: answer, entry: id)
-            if !rest.isEmpty { speaker = nil }
-            result += rest
-        } else {
-            printed[id] = .answer(lines: now, thoughts: toldThoughts)
+        guard isFinal else {
+            // What was found to be no text after all, or not yet, stays printed.
+            printed[id] = .answer(text: before + new, thoughts: toldThoughts)
+            return result
         }
-        return result
+        printed[id] = .done
+        let rest = words.marks(of: answer, entry: id)
+        if !rest.isEmpty { speaker = nil }
+        return result + rest
+    }
+
+    /// Up to the last line end.
+    private static func wholeLines(of text: String) -> String {
+        guard let end = text.utf8.lastIndex(of: 0x0A) else { return "" }
+        return String(decoding: text.utf8[...end], as: UTF8.self)
+    }
+
+    /// Lines without the empty one behind the last line end; at a text's end without any empty ones there.
+    private static func lines(_ text: String, isLast: Bool) -> [String] {
+        guard !text.isEmpty else { return [] }
+        var lines = PlainText.lines(text)
+        if lines.last?.isEmpty == true { lines.removeLast() }
+        while isLast, lines.last?.isEmpty == true { lines.removeLast() }
+        return lines
     }
 
     private mutating func spoken(_ lines: [String], _ id: Int, _ words: PlainEntry) -> [String] {
@@ -133,8 +154,6 @@ struct PlainTranscript: Equatable, Sendable {
         defer { speaker = id }
         return speaker == id ? lines : words.labelled("Oropendola", lines)
     }
-
-    private static func endsLine(_ text: String) -> Bool { text.last?.isNewline == true }
 
     /// Rows come, change and go; a line is printed as often as it has stood there.
     private mutating func newRows(_ lines: [String], _ id: Int) -> [String] {

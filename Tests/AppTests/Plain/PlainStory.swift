@@ -5,11 +5,14 @@
 //     > ^C                       Ctrl-C; `^D` is the end of the input
 //     = server working 1/2 "x"   an event, as `ScenarioPlayer` has them; its body follows in `=     ` lines
 //     = piped                    first of all: the lines come through a pipe
+//     * write a.txt              what is ordered of the world, as far as a person would ask
 //     Oropendola: …              everything else is printed
 //
 // {ESC}, {BEL} and their like in events are those characters.
 
+import ChangeReview
 import Screen
+import TaskMachine
 import TestSupport
 import Testing
 
@@ -32,6 +35,26 @@ struct PlainStory {
         "{NUL}": "\0", "{DEL}": "\u{7F}",
     ]
 
+    /// What a person would call an order; nil: nothing.
+    private static func words(for order: AppEffect) -> String? {
+        switch order {
+        case .apply(let plan): "* write \(plan.steps.map(\.path.text).joined(separator: ", "))"
+        case .undo(let entry): "* undo write \(entry)"
+        case .execute(let call, _, let permit):
+            call.command.map { "* run \(PlainText.joined($0)) \(permit.place == .copy ? "in a copy" : "on disk")" }
+        case .keepRules(let rules): "* keep \(rules.count) rule of the project"
+        case .exportReview(_, let path): "* export to \(path)"
+        case .exportReviewJSON(_, _, let path): "* export as JSON to \(path)"
+        case .exportConversation(_, let path): "* export the conversation to \(path ?? "a file of its own")"
+        case .editFile(let path, _): "* edit \(path.text)"
+        case .findRepository: "* find the repository"
+        case .commit(let steps, let message): "* commit \(steps.count) file: \(message)"
+        case .openConversation(let id): "* open \(id)"
+        case .quit: "* quit"
+        default: nil
+        }
+    }
+
     private static func withControls(_ line: Substring) -> String {
         controls.reduce(String(line)) { $0.replacing($1.key, with: $1.value) }
     }
@@ -48,9 +71,11 @@ struct PlainStory {
             result.append(lines[index])
             index += 1
         }
+        var ordered = 0
         func takePrinted(_ player: inout ScenarioPlayer) {
-            result += player.printed
+            result += player.printed + player.effects[ordered...].compactMap(Self.words(for:))
             player.printed = []
+            ordered = player.effects.count
         }
         takePrinted(&player)
         while index < lines.count {

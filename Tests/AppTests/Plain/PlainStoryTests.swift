@@ -3,6 +3,8 @@
 import TestSupport
 import Testing
 
+@testable import App
+
 private let folder = packageRoot(of: #filePath) + "/Tests/Fixtures/Plain"
 
 @Suite struct PlainStoryTests {
@@ -12,6 +14,19 @@ private let folder = packageRoot(of: #filePath) + "/Tests/Fixtures/Plain"
     }
 
     @Test func thereAreTranscripts() { #expect(Self.names().count >= 10) }
+
+    /// Each word of the table does something in one of them.
+    @Test func everyWordIsPlayed() throws {
+        let asked = PlainLine.Surroundings(isAsked: true, isQuestioned: true, hasOutput: true)
+        var played: Set<PlainWord> = []
+        for name in Self.names() {
+            let lines = String(decoding: try readFile("\(folder)/\(name)"), as: UTF8.self).split(separator: "\n")
+            for line in lines where line.hasPrefix("> ") {
+                if case .word(let word, _) = PlainLine.reading(String(line.dropFirst(2)), asked) { played.insert(word) }
+            }
+        }
+        #expect(Set(PlainWord.allCases).subtracting(played).isEmpty)
+    }
 
     @Test(arguments: names())
     func readsAsWritten(name: String) throws {
