@@ -45,7 +45,8 @@ extension KeyWait {
             let all = keys.bindings(for: .panel)
             let last: Set<Action> = [.help, .cancelOrClose]
             let rows = (all.filter { !last.contains($0.action) } + all.filter { last.contains($0.action) }).map {
-                let short = $0.action.words.split(separator: " ").filter { $0 != "panel" }.joined(separator: " ")
+                let words = $0.action.words.split(separator: " ").filter { $0 != "panel" }
+                let short = $0.action == .cancelOrClose ? $0.help : words.joined(separator: " ")
                 return KeyHintTable.Row(keys: $0.keys.map(\.name), words: $0.help, short: short)
             }
             return KeyHintTable(title: "panel", rows: rows)

@@ -68,7 +68,7 @@ extension Reviewing {
     private mutating func drawDiff(
         of change: Change, into cells: inout CellBuffer, _ layout: PanelLayout, isFocused: Bool
     ) -> Point? {
-        guard !layout.title.isEmpty else { return nil }
+        guard !layout.diff.isEmpty else { return nil }
         var body = layout.diff
         let rows = rows(of: change, columns: body.size.columns)
         let unit = rows.hunk(at: rows.row(of: window.place)) ?? 0
