@@ -104,7 +104,8 @@ import Testing
         case 2:
             let place = Point(
                 column: Int.random(in: -2..<130, using: &chance), row: Int.random(in: -2..<50, using: &chance))
-            return .input(.mouse(Mouse(Bool.random(using: &chance) ? .wheelUp : .wheelDown, at: place)))
+            let actions: [Mouse.Action] = [.wheelUp, .wheelDown, .pressed, .pressed, .dragged, .released]
+            return .input(.mouse(Mouse(actions.randomElement(using: &chance) ?? .wheelUp, at: place)))
         case 3:
             let kinds: [AgentProgress.Kind] = [
                 .thinking, .plan, .working, .stepComplete, .complete, .error, .other("x"), .toolStarted, .toolEnded,

@@ -25,6 +25,7 @@ extension AppModel {
         if isCovered, mouse.at.row < layout.bottom { return pressInFront(at: mouse.at, layout) }
         if layout.composer.contains(mouse.at) { return pressComposer(at: mouse.at, layout.composer) }
         if isCovered { return [] }
+        if layout.status.contains(mouse.at) { return pressStatus(at: mouse.at.column) }
         if layout.dock.contains(mouse.at) {
             focus = .request
         } else if layout.queue.contains(mouse.at) {

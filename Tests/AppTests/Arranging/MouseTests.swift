@@ -126,3 +126,53 @@ import Testing
         #expect(player.model.chat.selected != 4)
     }
 }
+
+@Suite struct StatusPressTests {
+    private func press(_ player: inout ScenarioPlayer, on text: String) -> [AppEffect] {
+        guard let row = player.rows().last, let place = row.firstRange(of: text)?.lowerBound else {
+            Issue.record("no \(text) in \(player.rows().last ?? "")")
+            return []
+        }
+        let column = displayWidth(of: String(row[..<place])) + displayWidth(of: text) / 2
+        return player.orders("mouse press \(column),\(player.size.rows - 1)")
+    }
+
+    @Test func aFieldIsReadWhereItStands() {
+        var line = StatusLine(
+            left: [.init("⠋ 漢字 here", 9), .init("0:12", 4)], right: [.init("agent", 3)], ground: .status)
+        #expect(line.text(at: 4, columns: 60, signs: .unicode) == "⠋ 漢字 here")
+        #expect(line.text(at: 5, columns: 60, signs: .unicode) == "⠋ 漢字 here")
+        #expect(line.text(at: 16, columns: 60, signs: .unicode) == "0:12")
+        #expect(line.text(at: 40, columns: 60, signs: .unicode).isEmpty)
+        #expect(line.text(at: 56, columns: 60, signs: .unicode) == "agent")
+        line.right = [.init(" auto ", 3, role: .statusAttention), .init("online", 9)]
+        #expect(line.text(at: 46, columns: 60, signs: .unicode) == "auto")
+        for column in -3..<70 {
+            for columns in [1, 2, 9, 30, 60] { _ = line.text(at: column, columns: columns, signs: .ascii) }
+        }
+    }
+
+    @Test func fieldsShowMoreOrDoWhatTheyWaitFor() {
+        var player = staging()
+        _ = press(&player, on: "1 file to review")
+        #expect(player.model.focus == .changes)
+        let mode = player.model.conversation.mode
+        _ = press(&player, on: "agent")
+        #expect(player.model.conversation.mode != mode)
+        let count = player.model.conversation.entries.count
+        _ = press(&player, on: "online")
+        #expect(player.model.conversation.entries.count == count + 1)
+        _ = press(&player, on: "tokens")
+        #expect(player.model.conversation.entries.count == count + 2)
+
+        player = ScenarioPlayer.playing(
+            "start", #"keys "go" enter"#,
+            #"server calls "[{\"action\":\"run_terminal\",\"command\":\"make\"}]" "" "#)
+        #expect(press(&player, on: "Waiting for your answer").isEmpty)
+        #expect(player.model.focus == .request)
+
+        player = ScenarioPlayer.playing("start")
+        player.play(lines: ["keys alt-m", "time 6000"])
+        #expect(press(&player, on: "mouse selects text") == [.takeMouse(true)])
+    }
+}
