@@ -28,6 +28,8 @@ public struct AppModel: Program, Sendable {
         didSet { reviewing.keys = keys }
     }
     var size = Size(columns: 80, rows: 24)
+    var arrangement = Arrangement()
+    var keyHints = KeyHints()
     /// The terminal has the user's eyes, unless it said otherwise (focus reports).
     var isLookedAt = true
     var focus = Focus.composer
@@ -108,6 +110,9 @@ public struct AppModel: Program, Sendable {
         signs = Signs(report, report.settings)
         reviewing = Reviewing(signs: signs)
         composer = Composer(history: report.history)
+        arrangement.shares = report.shares
+        reviewing.listShare = report.shares.list
+        arrangement.takesMouse = report.settings.flag(.mouse)
         take(report.settings)
     }
 
@@ -116,7 +121,8 @@ public struct AppModel: Program, Sendable {
     public mutating func update(_ message: AppMessage) -> [AppEffect] {
         let effects = take(message) + followMenu() + followDraft() + shortenLog()
         settle()
-        return effects + (isLeaving && !reviewing.waitsForGit ? quit() : [])
+        let isKey = if case .input(.key) = message { true } else { false }
+        return effects + followKeyHints(afterKey: isKey) + (isLeaving && !reviewing.waitsForGit ? quit() : [])
     }
 
     private mutating func take(_ message: AppMessage) -> [AppEffect] {
