@@ -4,7 +4,9 @@
 public enum SettingName: String, CaseIterable, Sendable {
     case server, mode, editor, keyPreset, viComposer
     case contextLines, sideBySide, sideBySideColumns, whitespace, fileTree, syntax
-    case animation, signs, expandOutput, mouse, color, plain
+    case panel, keyHints
+    case animation, signs, expandOutput, mouse, color
+    case plain
 }
 
 /// What a setting holds.

@@ -28,6 +28,8 @@ public struct AppModel: Program, Sendable {
         didSet { reviewing.keys = keys }
     }
     var size = Size(columns: 80, rows: 24)
+    var arrangement = Arrangement()
+    var keyHints = KeyHints()
     /// The terminal has the user's eyes, unless it said otherwise (focus reports).
     var isLookedAt = true
     var focus = Focus.composer
@@ -108,18 +110,24 @@ public struct AppModel: Program, Sendable {
         signs = Signs(report, report.settings)
         reviewing = Reviewing(signs: signs)
         composer = Composer(history: report.history)
+        arrangement.shares = report.shares
+        reviewing.listShare = report.shares.list
+        arrangement.takesMouse = report.settings.flag(.mouse)
         take(report.settings)
     }
 
     public func message(for input: InputEvent) -> AppMessage { .input(input) }
 
-    public mutating func update(_ message: AppMessage) -> [AppEffect] { follow { $0.take(message) } }
+    public mutating func update(_ message: AppMessage) -> [AppEffect] {
+        let isKey = if case .input(.key) = message { true } else { false }
+        return follow(afterKey: isKey) { $0.take(message) }
+    }
 
     /// Does something, and what has to follow whatever was done.
-    mutating func follow(_ doing: (inout AppModel) -> [AppEffect]) -> [AppEffect] {
+    mutating func follow(afterKey isKey: Bool = false, _ doing: (inout AppModel) -> [AppEffect]) -> [AppEffect] {
         let effects = doing(&self) + followMenu() + followDraft() + shortenLog()
         settle()
-        return effects + (isLeaving && !reviewing.waitsForGit ? quit() : [])
+        return effects + followKeyHints(afterKey: isKey) + (isLeaving && !reviewing.waitsForGit ? quit() : [])
     }
 
     private mutating func take(_ message: AppMessage) -> [AppEffect] {

@@ -2,6 +2,7 @@
 
 internal import ChangeReview
 internal import Screen
+internal import Settings
 internal import TaskMachine
 
 extension AppModel {
@@ -148,6 +149,7 @@ extension AppModel {
             conversation.mode == .auto
             ? StatusLine.Field(" auto ", 6, role: .statusAttention) : StatusLine.Field(conversation.mode.rawValue, 2)
         var fields = [mode, StatusLine.Field(linkWords, 7)]
+        if !arrangement.takesMouse, settings.flag(.mouse) { fields.append(StatusLine.Field("mouse selects text", 5)) }
         if let todoStats { fields.append(StatusLine.Field("todos \(todoStats)", 3)) }
         if let left = contextLeft { fields.append(left) }
         if let model = latestModel {

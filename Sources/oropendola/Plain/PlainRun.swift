@@ -79,7 +79,8 @@ struct PlainRun {
                         status = 127
                     }
                     end = end ?? carryOut(program.handle(.news(then(status))), &program, &page, loop)
-                case .suspend?, .redraw?, .bell?, .send?, nil: break
+                // All else is for a screen.
+                default: break
                 }
             }
         }
