@@ -112,8 +112,8 @@ struct PlainTests {
         // News that comes into a half-written line begins one of its own, and the line goes on.
         try typed.type("a")
         try typed.wait(for: "> a")
-        try project.write("b.txt", "other\nparse\n")
-        try typed.wait(for: "b.txt changed on disk; the proposal was put on top of it")
+        try project.write("a.swift", try project.text("a.swift").replacing("// line 10\n", with: "// ten\n"))
+        try typed.wait(for: "a.swift changed on disk; the proposal was put on top of it")
         try typed.type(" 2")
         try typed.press("Enter")
         try typed.wait(for: "2. modified b.txt, 1 added, 1 removed: accepted.")
