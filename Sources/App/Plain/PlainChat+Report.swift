@@ -120,7 +120,11 @@ extension PlainChat {
         return [
             "oropendola \(report.version), \(PlainText.line(report.folder)), without a screen. help lists the words."
         ]
-            + rows.filter { !$0.isEmpty }.map { $0.hasPrefix("> ") ? "Try: \($0.dropFirst(2))" : $0 }
+            + rows.filter { !$0.isEmpty }.map { row in
+                // The helper's own `help` is behind the word that lists ours.
+                row.hasPrefix("> ")
+                    ? "Try: \(row == "> help" || row.hasPrefix("> help,") ? "say " : "")\(row.dropFirst(2))" : row
+            }
     }
 }
 
