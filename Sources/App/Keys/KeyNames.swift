@@ -113,7 +113,8 @@ extension KeyMap {
         var text = "# Keys\n\nPrinted from the program's key map; a test holds this file to it. Actions are what "
         text += "`keys` in `settings.json` and the palette call them ([SETTINGS.md](SETTINGS.md)).\n"
         for context in KeyContext.allCases {
-            text += "\n## \(context.rawValue)\n\n| Key | Action | Does |\n|---|---|---|\n"
+            text +=
+                "\n## \(context.rawValue)\n\n\(context == .panel ? "After `Alt-W`.\n\n" : "")| Key | Action | Does |\n|---|---|---|\n"
             for binding in bindings(in: context) {
                 let keys = binding.keys.map { "`\($0.name == "|" ? "\\|" : $0.name)`" }.joined(separator: " ")
                 text += "| \(keys) | `\(binding.action.rawValue)` | \(binding.help) |\n"
