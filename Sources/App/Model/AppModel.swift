@@ -112,7 +112,6 @@ public struct AppModel: Program, Sendable {
         composer = Composer(history: report.history)
         arrangement.shares = report.shares
         reviewing.listShare = report.shares.list
-        arrangement.takesMouse = report.settings.flag(.mouse)
         take(report.settings)
     }
 
