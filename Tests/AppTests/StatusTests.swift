@@ -38,13 +38,14 @@ import Testing
     @Test func completeStaysThreeSeconds() {
         #expect(words(#"server complete "ok""#, "time 2900") == ["✓ Task complete!", "0:02", "last event 2 s"])
         #expect(words(#"server complete "ok""#, "time 3100").first == "AI is thinking…")
-        #expect(words(#"server reply "ok""#, "time 2900") == ["✓ Task complete!"])
+        #expect(words(#"server reply "ok""#, "time 2900") == ["✓ Task complete!", "0:00"])
         #expect(words(#"server reply "ok""#, "time 3100") == [])
     }
 
     @Test func countsDownToTheRetry() {
         let failed = #"server unreachable "no""#
         #expect(words(failed).first == "Retrying in 1 s (1/3)")
+        #expect(words(failed).last == "asking again by HTTP · Alt-R at once")
         #expect(words(failed, "time 1000", failed, "time 500").first == "Retrying in 2 s (2/3)")
     }
 

@@ -5,6 +5,7 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     // Everywhere.
     case help, nextPart, previousPart, toggleChanges, goToRequest, cancelOrClose, clearOrQuit, redraw, suspend
     case toggleOutput, cycleMode, carryOut, signIn, palette
+    case steps, askAgain
     // Composer.
     case send, steer, newline, externalEditor, endOfInput, takeBackQueued, improve
     case lineStart, lineEnd, back, forward, previousLine, nextLine, wordBack, wordForward

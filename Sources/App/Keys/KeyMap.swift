@@ -211,6 +211,7 @@ public struct KeyMap: Equatable, Sendable {
         row(.list, [Key(.pageUp)], .panelPageUp, "page up"),
         row(.list, [Key(.enter)], .openItem, "open a conversation, edit a message, tick a todo, go to a comment"),
         row(.list, [Key(" ")], .toggleItem, "tick a todo, resolve a comment"),
+        row(.list, [Key("y")], .copyPart, "copy the steps of the turn"),
         row(.list, [Key("r")], .renameItem, "rename a conversation, change a comment"),
         row(.list, [Key("d"), Key("x")], .removeItem, "delete a conversation (asks) or a comment, revoke a rule"),
         row(.list, [Key("q"), Key(.escape)], .cancelOrClose, "close"),
@@ -237,6 +238,7 @@ public struct KeyMap: Equatable, Sendable {
         row(.everywhere, [Key(.function(1))], .help, "help for where you are; `?` in an empty composer too"),
         row(.everywhere, [Key(.function(2)), .alt("x")], .palette, "all actions by name, with their keys"),
         row(.everywhere, [Key(.function(3))], .searchChat, "search the conversation; n and N walk the matches"),
+        row(.everywhere, [Key(.function(4))], .steps, "the steps of the running or latest turn, with their times"),
         row(.everywhere, [Key(.function(6))], .nextPart, "next part: composer, request, queue, changes, chat"),
         row(.everywhere, [Key(.function(6), .shift)], .previousPart, "previous part"),
         row(.everywhere, [.control("t")], .toggleChanges, "to the changes; from there back"),
@@ -248,6 +250,7 @@ public struct KeyMap: Equatable, Sendable {
         row(.everywhere, [Key(.tab, .shift)], .cycleMode, "next mode: ask, agent, auto"),
         row(.everywhere, [Key(.function(5))], .carryOut, "ask mode: carry the plan out in agent mode"),
         row(.everywhere, [.alt("l")], .signIn, "sign in"),
+        row(.everywhere, [.alt("r")], .askAgain, "ask again: what failed, what waits to be tried, what stays silent"),
         row(.everywhere, [.control("l")], .redraw, "draw the screen again"),
         row(.everywhere, [.control("z")], .suspend, "suspend; `fg` comes back"),
     ]

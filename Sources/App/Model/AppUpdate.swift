@@ -21,8 +21,10 @@ extension AppModel {
     }
 
     private mutating func perform(_ effect: Conversation.Effect) -> [AppEffect] {
+        followTimeline(effect)
         switch effect {
         case .agent(.send(var request)):
+            clock.waitAnew()
             for (key, value) in context.pairs { request.context[key] = value }
             return [.agent(.send(request))]
         case .agent(let command): return [.agent(command)]
@@ -34,6 +36,7 @@ extension AppModel {
         case .execute(let call, var permit):
             // A rule's copy is meant for when there is something that the disk has not.
             if changes.isEmpty { permit.place = .disk }
+            clock.waitAnew()
             return [.execute(call, changes.staged, permit)]
         case .cancelTool(let callID): return [.cancelTool(callID: callID)]
         case .ask(let request): return ask(request)
@@ -51,6 +54,7 @@ extension AppModel {
     private mutating func followTurn() -> [AppEffect] {
         var effects: [AppEffect] = []
         let lifecycle = conversation.task.lifecycle
+        if !lifecycle.isWaitingForUser { timeline.userAnswered() }
         // A queued message starts its turn in the same breath as the one before ends.
         if !lifecycle.isOver, !clock.isRunning {
             clock.startTurn()
@@ -75,7 +79,7 @@ extension AppModel {
 
     private mutating func turnEnded(_ end: AgentTask.Lifecycle) -> [AppEffect] {
         clock.endTurn()
-        let remarks = remarkOnAutoWrites() + callForReview(end)
+        let remarks = remarkOnAutoWrites() + callForReview(end) + lookAtBranch()
         guard end == .completed, !clock.isCelebrating else { return remarks }
         return remarks + celebrate()
     }
@@ -90,7 +94,9 @@ extension AppModel {
         case .linkChanged, .noticed, .feedMissed, .answered, .accountKnown: clock.pass(at: time)
         case .progressed, .replied, .requestFailed: clock.heard(at: time)
         }
+        if case .linkChanged = event { linkKnown = clock.now }
         noteReasoning(event)
+        followTimeline(event)
         var effects = tell(.agent(event))
         if case .accountKnown = event { effects += noticeAccount() }
         if case .progressed(let progress) = event, progress.isStep, let entry = latestProgress {
@@ -150,6 +156,7 @@ extension AppModel {
         case .flash: flash = nil
         case .complete: clock.isCelebrating = false
         case .quitting: isQuitting = false
+        case .minute: isMinuteAwaited = false
         case .panelClosed: isPanelFresh = false
         case .draft: return keepDraft()
         case .search: return goOnSearching()
@@ -237,9 +244,13 @@ extension AppModel {
 extension AgentTask.Lifecycle {
     /// Something goes on that is not the user's to do.
     var isRunning: Bool {
+        !isWaitingForUser && !isOver
+    }
+
+    var isWaitingForUser: Bool {
         switch self {
-        case .awaitingApproval, .awaitingAnswer, .awaitingDecision: false
-        default: !isOver
+        case .awaitingApproval, .awaitingAnswer, .awaitingDecision: true
+        default: false
         }
     }
 }

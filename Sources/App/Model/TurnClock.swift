@@ -5,15 +5,20 @@ struct TurnClock: Equatable, Sendable {
     private(set) var now = 0
     private(set) var turnStarted: Int?
     private(set) var lastHeard: Int?
+    /// How long the turn took that ended last.
+    private(set) var latestTurn: Int?
     /// When the wait before a retry began.
     var waitStarted: Int?
     /// `Task complete!` is shown.
     var isCelebrating = false
     /// The next time that comes is the turn's first.
     private var isStarting = false
+    /// The next time that comes is when something new began to be waited for.
+    private var isWaitingAnew = false
 
     mutating func startTurn() {
         isStarting = true
+        isWaitingAnew = false
         turnStarted = nil
         lastHeard = nil
         waitStarted = nil
@@ -23,20 +28,33 @@ struct TurnClock: Equatable, Sendable {
     /// A tick, or any message with a time.
     mutating func pass(at time: Int) {
         now = max(now, time)
-        guard isStarting else { return }
+        guard isStarting || isWaitingAnew else { return }
+        if isStarting { turnStarted = now }
         isStarting = false
-        turnStarted = now
+        isWaitingAnew = false
         lastHeard = now
+    }
+
+    /// A request goes out or a command begins: what was not heard while the user thought is no silence.
+    mutating func waitAnew() {
+        lastHeard = nil
+        isWaitingAnew = true
     }
 
     /// The server or a tool gave a sign of life.
     mutating func heard(at time: Int) {
         pass(at: time)
+        isWaitingAnew = false
         lastHeard = now
     }
 
+    /// Something came of which only the tick knows about when.
+    mutating func heard() { heard(at: now) }
+
     mutating func endTurn() {
+        if let elapsed { latestTurn = elapsed }
         turnStarted = nil
+        isWaitingAnew = false
         lastHeard = nil
         isStarting = false
         waitStarted = nil

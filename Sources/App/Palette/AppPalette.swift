@@ -77,7 +77,7 @@ extension ReviewModel {
             case .everywhere:
                 return ![
                     .nextPart, .previousPart, .toggleChanges, .goToRequest, .toggleOutput, .cycleMode, .carryOut,
-                    .signIn, .searchChat,
+                    .signIn, .searchChat, .steps, .askAgain,
                 ].contains(item.action)
             default: return item.action != .goToOrigin
             }
