@@ -30,9 +30,9 @@ import Testing
                 " ✗ plan, replaced: Look, then write",
                 " ✓ 1 Found 3                                 +1.0 s  2.0 s   ━━━━",
                 " › plan: Write, then test",
-                " ● 2 Rename                                  +3.0 s  6.0 s       ━━━━━━━━━━━━",
+                " ● 2 Rename                                  +3.0 s    6 s       ━━━━━━━━━━━━",
                 "    · waited for you: swift test             +4.0 s  3.0 s         ━━━━━━",
-                "    ● swift test                             +7.0 s  2.0 s               ━━━━",
+                "    ● swift test                             +7.0 s    2 s               ━━━━",
                 " ○ 2 steps to come",
             ])
     }

@@ -5,7 +5,6 @@ internal import JSON
 internal import TaskMachine
 
 extension AppModel {
-    static let tickMilliseconds = 250
     /// A request's keys are dead for so long after it came, or after the latest key.
     static let armingMilliseconds = 400
     static let completeMilliseconds = 3000
@@ -150,7 +149,7 @@ extension AppModel {
         case .tick:
             isTicking = false
             let remark = remarkOnWait()
-            return remark + (conversation.task.lifecycle.isRunning ? tick(in: Self.tickMilliseconds) : [])
+            return remark + (conversation.task.lifecycle.isRunning ? tick(in: clock.tickDelay) : [])
         case .task(let timer): return tell(.timerFired(timer))
         case .arming: dock?.arm()
         case .flash: flash = nil

@@ -64,3 +64,24 @@ struct TurnClock: Equatable, Sendable {
     var elapsed: Int? { turnStarted.map { now - $0 } }
     var silence: Int? { lastHeard.map { now - $0 } }
 }
+
+/// What changes in one tick is one thing, so that it paints few bytes: at the first quarter of a second the time of the
+/// turn, at the third the seconds of a silence, and what turns at the others.
+extension TurnClock {
+    /// Rounded, and another one only in the middle of the turn's seconds.
+    var silenceSeconds: Int? {
+        guard let silence, let elapsed else { return nil }
+        let middle = (elapsed + 500) / 1000 * 1000 - 500
+        return max(0, silence - elapsed + middle + 500) / 1000
+    }
+
+    /// How often a sign has turned; `isCounting`: the seconds of a silence are shown.
+    func turns(isCounting: Bool) -> Int {
+        let elapsed = elapsed ?? 0
+        let (seconds, quarter) = (elapsed / 1000, elapsed % 1000 / 250)
+        return isCounting ? 2 * seconds + (quarter + 1) / 2 : 3 * seconds + quarter
+    }
+
+    /// Milliseconds to the next quarter of a second of the turn.
+    var tickDelay: Int { 250 - (elapsed ?? 0) % 250 }
+}

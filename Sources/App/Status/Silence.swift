@@ -59,8 +59,10 @@ extension AppModel {
             let now = keys.hint(.askAgain, "at once", in: .composer)
             return field([now.map { what + s + $0 }, what, now])
         }
-        guard let silence = clock.silence, let pace = Silence(milliseconds: silence) else { return nil }
-        let (what, since) = words(of: awaited, seconds: silence / 1000)
+        guard let silence = clock.silence, let pace = Silence(milliseconds: silence),
+            let seconds = clock.silenceSeconds
+        else { return nil }
+        let (what, since) = words(of: awaited, seconds: seconds)
         switch (pace, awaited) {
         case (.quiet, .answer(isLinkLost: true)): return field([what + s + since, what])
         case (.quiet, _): return field([since])
@@ -68,8 +70,8 @@ extension AppModel {
         case (.slow, .command), (.slow, .answer(isLinkLost: false)): return field([what + s + since, since])
         case (.slow, _): return field([what + s + since, since], .statusAttention, .mode)
         case (.stalled, .command):
-            return field(offers(since, seconds: silence / 1000, isAgain: false), .statusAttention, .link)
-        case (.stalled, _): return field(offers(since, seconds: silence / 1000, isAgain: true), .statusError, .link)
+            return field(offers(since, seconds: seconds, isAgain: false), .statusAttention, .link)
+        case (.stalled, _): return field(offers(since, seconds: seconds, isAgain: true), .statusError, .link)
         }
     }
 

@@ -32,7 +32,7 @@ extension AppModel {
     }
 
     private var spinner: String {
-        signs.spinner[clock.now / Self.tickMilliseconds % signs.spinner.count]
+        signs.spinner[clock.turns(isCounting: lastEventField != nil) % signs.spinner.count]
     }
 
     /// What the turn does, the longest words first; nil when there is nothing to say of it.

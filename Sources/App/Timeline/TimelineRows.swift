@@ -123,7 +123,8 @@ struct TimelineRows {
         let length = max(0, (item.end ?? now) - began)
         var line = StyledLine()
         if width >= 56 { line.append(padded("+\(Self.short(offset))", columns: Self.timeColumns, .right), .dim) }
-        let time = Self.short(isOpen ? length / 1000 * 1000 : length)
+        // Whole seconds of what runs, and none while no time comes.
+        let time = isOpen && length < 60_000 ? "\(length / 1000) s" : Self.short(length)
         line.append(padded(isOpen && !isTimeKnown ? "" : time, columns: Self.timeColumns, .right))
         line.append(" ")
         let first = min(barColumns - 1, offset * barColumns / scale)
