@@ -8,7 +8,7 @@ SWIFT_FILES = Sources Examples Tests Package.swift Benchmarks/Realtime/Package.s
 BUILD_PACKAGES = libncursesw5-dev libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev
 TEST_PACKAGES = tmux git openssl python3-venv vim-tiny
 
-.PHONY: help run build test install release lint format pictures bench fuzz fuzz-realtime fuzz-review corpus faults tsan soak build-packages test-packages test-python
+.PHONY: help run build test install release lint format pictures bench fuzz fuzz-realtime fuzz-review fuzz-app corpus faults tsan soak build-packages test-packages test-python
 
 help:
 	@echo 'make run [DIR=folder]      install what is missing, build, open the program in the folder'
@@ -21,6 +21,7 @@ help:
 	@echo 'make fuzz | tsan | soak    long rounds of random input | data races | a week of progress events'
 	@echo 'make fuzz-realtime         ten million inputs for the realtime readers and machines, in release (FUZZ_SEED=n)'
 	@echo 'make fuzz-review           ten million patches, texts and blocks for all that a review reads, in release (FUZZ_SEED=n)'
+	@echo 'make fuzz-app              ten million keys and events for the whole model, a frame for each thousand, in release (FUZZ_SEED=n)'
 	@echo 'make corpus                every edit of this repository and of some Debian packages, compared with git diff and git apply'
 	@echo 'make faults                an exchange broken at every byte in every way, over real sockets (minutes)'
 
@@ -103,6 +104,11 @@ REVIEW_ROUNDS ?= 10000000
 fuzz-review: build-packages
 	$(SWIFT) build -c release --scratch-path .build-fuzz --product ReviewFuzzer
 	FUZZ_SEED=$(FUZZ_SEED) FUZZ_ROUNDS=$(REVIEW_ROUNDS) .build-fuzz/release/ReviewFuzzer
+
+APP_ROUNDS ?= 10000000
+fuzz-app: build-packages
+	$(SWIFT) build -c release --scratch-path .build-fuzz --product AppFuzzer
+	FUZZ_SEED=$(FUZZ_SEED) FUZZ_ROUNDS=$(APP_ROUNDS) .build-fuzz/release/AppFuzzer
 
 corpus: test-packages
 	Scripts/fetch-corpus

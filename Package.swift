@@ -120,8 +120,14 @@ let package = Package(
             "AppTests",
             [
                 "App", "Screen", "TaskMachine", "ChangeReview", "Syntax", "Markdown", "Matching", "JSON", "Settings",
-                "TestSupport",
+                "AppFuzz", "TestSupport",
             ]),
+        .target(
+            name: "AppFuzz", dependencies: ["App", "Screen", "TaskMachine", "ChangeReview", "JSON", "TestSupport"],
+            path: "Tests/AppFuzz", swiftSettings: strict),
+        .executableTarget(
+            name: "AppFuzzer", dependencies: ["AppFuzz", "TestSupport"], path: "Tests/AppFuzzer",
+            swiftSettings: strict),
         .executableTarget(
             name: "TerminalProbe", dependencies: ["Terminal", "Screen"], path: "Tests/TerminalProbe",
             swiftSettings: strict),

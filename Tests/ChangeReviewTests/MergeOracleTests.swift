@@ -34,6 +34,22 @@ import Testing
         #expect(clean * 4 > rounds && conflicts * 5 > rounds, "seed \(seed): \(clean) clean, \(conflicts) not")
     }
 
+    /// What parts two conflicts: three lines between them that nobody changed, the same with a change that both made,
+    /// and a conflict in which both turn out to say the same.
+    @Test(arguments: [
+        ("a\n1\n2\n3\nb\n", "A\n1\n2\n3\nB\n", "AA\n1\n2\n3\nBB\n"),
+        ("a\n1\nx\n2\n3\nb\n", "A\n1\n2\n3\nB\n", "AA\n1\n2\n3\nBB\n"),
+        ("a\n1\nx\ny\n2\nb\n", "A\n1\nX\n2\nB\n", "AA\n1\nX\n2\nBB\n"),
+        ("a\n1\n2\n3\n4\nb\n", "A\n1\n2\n3\n4\nB\n", "AA\n1\n2\n3\n4\nBB\n"),
+    ])
+    func gitPartsConflictsTheSame(base: String, ours: String, theirs: String) throws {
+        let triple = Triple(base: Array(base.utf8), ours: Array(ours.utf8), theirs: Array(theirs.utf8))
+        let outcome = try git(triple, [], TemporaryFolder())
+        let merge = ThreeWayMerge(base: triple.base, ours: triple.ours, theirs: triple.theirs)
+        #expect(outcome.status > 0 && merge.conflictCount == Int(outcome.status))
+        #expect(merge.marked(ours: "ours", base: "base", theirs: "theirs") == outcome.output)
+    }
+
     @Test(arguments: ["--ours", "--theirs", "--union", "--diff3"])
     func gitResolvesTheSame(option: String) throws {
         let seed = SeededGenerator.fresh().seed

@@ -15,8 +15,11 @@ struct ConflictRefinement {
         // Pieces since the last conflict that do not part it from the next: unchanged, or found in a conflict.
         var between: Range<Int>?
         for piece in pieces {
-            let isConflict = piece.origin == .conflict
-            for part in isConflict ? parts(of: piece) : [piece] {
+            let parts = piece.origin == .conflict ? parts(of: piece) : [piece]
+            // What both changed to the same, found at once, is like what nobody changed. A conflict all of which turns
+            // out to be the same parts as one that only one side has (git's rule).
+            let isAgreement = parts.count > 1 || piece.origin == .unchanged || piece.origin == .both
+            for part in parts {
                 if part.origin == .conflict {
                     if let agreed = between, partsNothing(result[agreed].reduce(0..<0) { $0.through($1.ours) }) {
                         result.removeSubrange(agreed)
@@ -27,7 +30,6 @@ struct ConflictRefinement {
                     between = result.count..<result.count
                 } else {
                     result.append(part)
-                    let isAgreement = isConflict || part.origin == .unchanged
                     between = isAgreement ? between.map { $0.lowerBound..<result.count } : nil
                 }
             }

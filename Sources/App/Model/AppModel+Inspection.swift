@@ -1,0 +1,15 @@
+// What a test asks the model that no picture says.
+
+extension AppModel {
+    /// Keys go to a request.
+    package var isAtRequest: Bool { focus == .request }
+    package var hasRequest: Bool { dock != nil }
+    package var isAtChanges: Bool { focus == .changes }
+    package var isInQueue: Bool { focus == .queue }
+    /// What was sent before the folder's files were read, and waits for that.
+    package var heldMessages: [String] { held }
+    /// What the user has written and not sent.
+    package var unsentText: String { draft }
+    /// The composer's text is for something else than a message: an edit, a reason.
+    package var isEditingElse: Bool { draftPurpose != .message }
+}
