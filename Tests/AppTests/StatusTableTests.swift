@@ -51,14 +51,14 @@ import Testing
         Row("slow", 40, "⠋ AI is thinking… ·  last event 20 s", go, "time 20100"),
         Row(
             "stalled", 120,
-            "⠋ AI is thinking… · 1:12 ·  last event 72 s · Alt-R ask again · Esc cancel · F4 steps · /status  |  agent · online",
+            "⠋ AI is thinking… · 1:12 ·  last event 72 s · Alt-R ask again · Esc cancel · F7 steps · /status  |  agent · online",
             go,
             "time 72100"),
         Row("stalled", 80, "⠋ AI is thinking… ·  last event 72 s · Alt-R ask again · Esc cancel", go, "time 72100"),
         Row("stalled", 40, "⠋ AI is thinking… ·  silent 72 s: Esc", go, "time 72100"),
         Row(
             "stalled, panel", 120,
-            "⠋ AI is thinking… · 1:12 ·  last event 72 s · Alt-R ask again · Ctrl-C cancel · F4 steps  |  agent · online",
+            "⠋ AI is thinking… · 1:12 ·  last event 72 s · Alt-R ask again · Ctrl-C cancel · F7 steps  |  agent · online",
             go,
             "time 72100", "keys ctrl-t"),
         Row(
@@ -99,7 +99,7 @@ import Testing
             "time 500", "keys ctrl-q y", "time 20100"),
         Row(
             "command, stalled", 120,
-            "⠋ Executing… · swift test · 1:12 ·  no output 72 s · Esc cancel · F4 steps · /status  |  agent · online",
+            "⠋ Executing… · swift test · 1:12 ·  no output 72 s · Esc cancel · F7 steps · /status  |  agent · online",
             go, command,
             "time 500", "keys ctrl-q y", "time 72100"),
         Row(

@@ -96,10 +96,10 @@ import Testing
     // MARK: In front
 
     @Test func opensByKeyActionAndCommandAndCopies() {
-        for opening in ["keys f4", #"keys "/steps" enter"#] {
+        for opening in ["keys f7", #"keys "/steps" enter"#] {
             var player = played()
             player.play(lines: ["keys ctrl-c", opening])
-            if player.model.picker == nil { player.play(lines: ["keys f4"]) }
+            if player.model.picker == nil { player.play(lines: ["keys f7"]) }
             #expect(player.model.picker?.subject == .steps)
             let orders = player.orders("keys y")
             guard case .copy(let bytes, "the steps")? = orders.first else {
@@ -107,13 +107,13 @@ import Testing
                 continue
             }
             #expect(String(decoding: bytes, as: UTF8.self).contains("✓ 1 Found 3"))
-            player.play(lines: ["keys f4"])
+            player.play(lines: ["keys f7"])
             #expect(player.model.picker == nil)
         }
     }
 
     @Test func whoeverIsAtTheEndStaysThere() {
-        var player = ScenarioPlayer.playing("start", #"keys "go" enter"#, "keys f4", size: Size(columns: 40, rows: 10))
+        var player = ScenarioPlayer.playing("start", #"keys "go" enter"#, "keys f7", size: Size(columns: 40, rows: 10))
         for step in 1...20 { player.play(lines: ["server done \(step)/0 \"s\""]) }
         #expect(player.model.picker?.row == 20)
         player.play(lines: ["keys k k", #"server done 21/0 "s""#])
@@ -123,7 +123,7 @@ import Testing
     /// A tick in which no second passes changes nothing but the spinner.
     @Test func ticksDoNotFlicker() {
         var player = ScenarioPlayer.playing(
-            "start", #"keys "go" enter"#, #"server working 1/2 "a""#, "time 1000", "keys f4")
+            "start", #"keys "go" enter"#, #"server working 1/2 "a""#, "time 1000", "keys f7")
         func list() -> [String] { player.model.frame(in: player.size).cells.textRows.dropLast(1) + [] }
         let before = list()
         player.play(lines: ["time 500"])
@@ -133,7 +133,7 @@ import Testing
     }
 
     @Test func beforeAnyTurnItSaysSo() {
-        var player = ScenarioPlayer.playing("start", "keys f4")
+        var player = ScenarioPlayer.playing("start", "keys f7")
         let screen = player.model.frame(in: player.size).cells.textRows.joined()
         #expect(screen.contains("No turn has run since the start."))
     }

@@ -21,13 +21,17 @@ struct StatusBytesTests {
         try shell.tmux.type("go")
         try shell.tmux.press("Enter")
         try shell.tmux.waitForStatus("last event 3 s")
-        let (start, before) = (monotonicSeconds(), try shell.written().count)
+        let before = try shell.written().count
         try shell.tmux.waitForStatus("last event 8 s")
-        let bytes = try shell.written().count - before
-        let ticks = (monotonicSeconds() - start) * 4
-        print("\(bytes) bytes in \(Int(ticks)) ticks")
-        #expect(ticks > 12 && bytes > 0)
-        #expect(Double(bytes) <= 40 * ticks, "\(Double(bytes) / ticks) a tick")
+        let written = String(decoding: try shell.written()[before...], as: UTF8.self)
+        // A frame ends by switching its colours off. The first and the last may be parts of one.
+        let end = "\u{1B}[m\u{0F}"
+        let frames = written.split(separator: end).dropFirst().dropLast().map { $0.utf8.count + end.utf8.count }
+        print("bytes of \(frames.count) ticks: \(frames)")
+        #expect(frames.count >= 12)
+        // A tick that comes late on a busy machine does the work of two.
+        #expect(frames.reduce(0, +) <= 40 * frames.count)
+        #expect(frames.allSatisfy { $0 <= 64 })
     }
 
     private func titles(_ shell: TerminalShell) throws -> [String] {
