@@ -44,6 +44,8 @@ public enum TerminalAction<Message: Sendable>: Sendable {
     /// Paint every cell again (Ctrl-L).
     case redraw
     case bell
+    /// The wheel and the buttons come as input from now on, or stay the terminal's own.
+    case takeMouse(Bool)
     /// Send a sequence that draws nothing; it reaches the terminal as it is.
     case send(String)
     /// Give the terminal to a child (`$EDITOR`) and wait for it; then post the message made from its exit status.

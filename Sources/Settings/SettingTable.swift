@@ -31,6 +31,11 @@ extension Setting {
         Setting(.fileTree, .flag, .flag(false), "changed files in their folders, not in one list"),
         Setting(.syntax, .flag, .flag(true), "source text in the colours of its syntax"),
         Setting(
+            .panel, .choice(["auto", "right", "below", "alone", "hidden"]), .text("auto"),
+            "where the changes stand beside the chat; `alone`: one of the two at a time, `hidden`: while they have the keys"
+        ),
+        Setting(.keyHints, .flag, .flag(true), "what can be pressed, shown when a key is waited for a moment"),
+        Setting(
             .animation, .choice(["auto", "on", "off"]), .text("auto"),
             "a sign that turns while something goes on; `auto`: not over SSH"),
         Setting(
@@ -38,8 +43,7 @@ extension Setting {
             "the program's own signs; `auto`: as the locale says"),
         Setting(.expandOutput, .flag, .flag(false), "outputs and reasoning whole, not their ends alone"),
         Setting(
-            .mouse, .flag, .flag(true), "the wheel and clicks are the program's; off: the terminal's own",
-            needsRestart: true),
+            .mouse, .flag, .flag(true), "the wheel and clicks are the program's; off: the terminal's own"),
         Setting(
             .color, .choice(["auto", "off"]), .text("auto"), "colours; `auto`: unless NO_COLOR is set",
             needsRestart: true),
@@ -48,7 +52,7 @@ extension Setting {
             .text("activity file elapsed lastEvent queue"), "the status line from its left end, in this order"),
         Setting(
             .statusRight, .names(StatusField.allCases.map(\.rawValue)),
-            .text("mode link todos context model tokens cost"), "the status line up to its right end"),
+            .text("mode link mouse todos context model tokens cost"), "the status line up to its right end"),
         Setting(
             .title, .flag, .flag(true), "the terminal's title tells of the conversation; off: it stays as it is"),
         Setting(

@@ -4,8 +4,8 @@
 ///
 /// They are declared in the order in which they go where there is no room: `time` first, `activity` never.
 public enum StatusField: String, CaseIterable, Hashable, Sendable {
-    case time, folder, branch, model, cost, tokens, context, mode, todos, lastEvent, file, queue, elapsed, undecided
-    case link, activity
+    case time, folder, branch, model, cost, tokens, context, mode, todos, lastEvent, file, queue, mouse, elapsed
+    case undecided, link, activity
 
     public var help: String {
         switch self {
@@ -21,6 +21,7 @@ public enum StatusField: String, CaseIterable, Hashable, Sendable {
         case .lastEvent: "what is waited for, and since when, once it takes more than 2 s; from a minute on with keys"
         case .file: "the file or the command at hand"
         case .queue: "messages that wait"
+        case .mouse: "that the terminal has the mouse, as long as it has it"
         case .elapsed: "how long the turn has run"
         case .undecided: "changes that wait for a decision"
         case .link: "the feed's connection"

@@ -27,16 +27,20 @@ struct ControlSequences: Equatable, Sendable {
     /// `modifyOtherKeys` level 1 are asked for.
     var enter: String {
         guard isANSI else { return "" }
-        return "\u{1B}[?2004h\u{1B}[?1004h" + (usesMouse ? "\u{1B}[?1002h\u{1B}[?1006h" : "")
+        return "\u{1B}[?2004h\u{1B}[?1004h" + (usesMouse ? mouse : "")
             + (isLikeXterm ? "\u{1B}[22;2t\u{1B}[>1u\u{1B}[>4;1m" : "")
     }
+
+    /// Wheel and buttons to the program, or back to the terminal.
+    var mouse: String { !isANSI ? "" : usesMouse ? "\u{1B}[?1002h\u{1B}[?1006h" : Self.mouseOff }
+    /// Part of every farewell, since the mouse may have been taken meanwhile.
+    private static let mouseOff = "\u{1B}[?1006l\u{1B}[?1002l"
 
     /// The same in reverse; the title comes back (XTWINOPS 23), and no progress is left in a tab.
     var leave: String {
         guard isANSI else { return "" }
         return progress(.none) + (isLikeXterm ? "\u{1B}[>4m\u{1B}[<u\u{1B}[23;2t" : "")
-            + (usesMouse ? "\u{1B}[?1006l\u{1B}[?1002l" : "")
-            + "\u{1B}[?1004l\u{1B}[?2004l"
+            + Self.mouseOff + "\u{1B}[?1004l\u{1B}[?2004l"
     }
 
     /// Sets the title; controls and everything else that is not plain text are left out, 200 scalars at most. An empty

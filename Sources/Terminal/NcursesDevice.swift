@@ -14,7 +14,7 @@ public final class NcursesDevice: TerminalDevice {
     public let keySequences: KeySequences
 
     let handle: TerminalHandle
-    let sequences: ControlSequences
+    var sequences: ControlSequences
     let palette: Palette
     let fitting: GlyphFitting
     private let waker: Waker
@@ -146,6 +146,12 @@ public final class NcursesDevice: TerminalDevice {
     }
 
     public func readInput() -> [UInt8]? { handle.read() }
+
+    public func takeMouse(_ isOurs: Bool) {
+        sequences.usesMouse = isOurs
+        // Before the first frame the modes are still to come.
+        if !modesAreDue { handle.write(sequences.mouse) }
+    }
 
     public func ring() { cn_screen_beep() }
     public func send(_ sequence: String) { handle.write(sequence) }

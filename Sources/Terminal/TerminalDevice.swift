@@ -43,6 +43,8 @@ public protocol TerminalDevice: AnyObject {
     func ring()
     /// Sends a sequence that draws nothing.
     func send(_ sequence: String)
+    /// The wheel and the buttons come as input from now on, or stay the terminal's own.
+    func takeMouse(_ isOurs: Bool)
     /// Gives the terminal back and stops: the whole job as Ctrl-Z would, or this process alone.
     func suspend(wholeJob: Bool)
     /// Takes the terminal again after an outside stop.

@@ -163,6 +163,8 @@ public final class TerminalLoop<P: Program> {
             schedule.changed(by: .key, at: now())
         case .bell:
             device.ring()
+        case .takeMouse(let isOurs):
+            device.takeMouse(isOurs)
         case .send(let sequence):
             device.send(sequence)
         case .handOver(let arguments, let then):

@@ -31,6 +31,7 @@ final class EffectRunner: Sendable {
     private let gitStop = Mutex(GitStop())
     private let settings: SettingsDesk
     private let files: FileFinder
+    private let shares: ShareDesk
     private let now: @Sendable () -> Int
     private let environment: [String: String]
 
@@ -56,6 +57,7 @@ final class EffectRunner: Sendable {
         timers = Timers { timer in
             _ = await mailbox.send(.timerFired(timer, at: now()))
         }
+        shares = ShareDesk { trouble in _ = await mailbox.send(.troubled(trouble)) }
         files = FileFinder(mailbox: mailbox, desk: desk, environment: environment)
         reviewWatch = ReviewWatch(mailbox: mailbox, desk: desk, disk: disk)
     }
@@ -113,6 +115,8 @@ final class EffectRunner: Sendable {
             gitStop.withLock { $0 = stop }
             commit { $0.make(steps, message: message, stop: stop) }
         case .endCommit: endCommit()
+        case .keepShares(let new): shares.keep(new)
+        case .takeMouse(let isOurs): return .takeMouse(isOurs)
         case .review: break
         case .suspend: return .suspend
         case .redraw: return .redraw
@@ -140,6 +144,7 @@ final class EffectRunner: Sendable {
         await disk.drained()
         records.enqueue { [desk] in await desk.keepRest() }
         await records.drained()
+        await shares.finish()
         await conversations.finish(isClean: isClean)
         await background.endAll()
         await desk.removeCopy()

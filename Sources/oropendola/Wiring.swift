@@ -85,6 +85,7 @@ struct Wiring {
         report.hasColour = device.hasColour
         report.isRemote = isRemote(environment)
         report.settings = settings
+        report.shares = ShareDesk.read(folders)
         let loop = TerminalLoop(
             program: AppModel(report), device: device, mailbox: mailbox,
             onFirstPaint: {

@@ -60,7 +60,7 @@ import Testing
     @Test func whatNeedsARestartSaysSo() {
         var player = ScenarioPlayer.playing("start")
         player.send(.settingsChanged(settings([.mouse: .flag(false), .color: .text("off")])))
-        #expect(player.model.flash?.text == "Settings: mouse, color are seen at the next start")
+        #expect(player.model.flash?.text == "Settings: color is seen at the next start")
     }
 
     @Test func theModeIsThatOfNewConversations() {

@@ -22,7 +22,7 @@ import Testing
 
     @Test func aFewLettersFindAnAction() {
         let expected: [(String, Action)] = [
-            ("steer", .steer), ("nu", .nextUndecided), ("write", .write), ("kill end", .killToEnd),
+            ("steer", .steer), ("next und", .nextUndecided), ("write", .write), ("kill end", .killToEnd),
             ("cycle", .cycleMode), ("redo rev", .redoReview), ("suspend", .suspend),
         ]
         for (letters, action) in expected {

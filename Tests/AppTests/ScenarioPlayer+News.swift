@@ -3,6 +3,7 @@
 import App
 import Screen
 import TaskMachine
+import Testing
 
 extension ScenarioPlayer {
     /// False when nobody knows the word.
@@ -87,6 +88,19 @@ extension ScenarioPlayer {
         var player = ScenarioPlayer(size: size)
         player.play(lines: lines)
         return player
+    }
+
+    /// `mouse press 3,5`: column and row; `drag`, `release`, `up`, `down` (the wheel) likewise.
+    mutating func mouse(_ words: [String]) {
+        let actions: [String: Mouse.Action] = [
+            "press": .pressed, "drag": .dragged, "release": .released, "up": .wheelUp, "down": .wheelDown,
+        ]
+        let place = words[2].split(separator: ",").compactMap { Int($0) }
+        guard let action = actions[words[1]], place.count == 2 else {
+            Issue.record("what does a mouse do with \(words)?")
+            return
+        }
+        send(.input(.mouse(Mouse(action, at: Point(column: place[0], row: place[1])))))
     }
 
     mutating func play(lines: [String]) {

@@ -85,6 +85,7 @@ struct ScenarioPlayer {
         case "keys": for word in step.words.dropFirst() { type(word) }
         case "paste": send(.input(.pasted(words[1])))
         case "time": pass(Int(words[1]) ?? 0)
+        case "mouse": mouse(words)
         case "server": server(words)
         case "tool": tool(words)
         case "propose": propose(words, step.body)

@@ -31,8 +31,9 @@ import Testing
     @Test func restartsAreWantedForWhatCantChange() {
         let before = ChosenSettings()
         let after = ChosenSettings([
-            .mouse: .init(.flag(false), .variable("V")), .syntax: .init(.flag(false), .variable("V")),
+            .color: .init(.text("off"), .variable("V")), .mouse: .init(.flag(false), .variable("V")),
+            .syntax: .init(.flag(false), .variable("V")),
         ])
-        #expect(after.restartsWanted(after: before) == [.mouse])
+        #expect(after.restartsWanted(after: before) == [.color])
     }
 }

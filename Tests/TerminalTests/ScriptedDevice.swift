@@ -17,6 +17,7 @@ final class ScriptedDevice: TerminalDevice {
         case painted(String)
         case forgotten, rang
         case sent(String)
+        case tookMouse(Bool)
         case suspended(wholeJob: Bool)
         case takenBack
         case handedOver([String])
@@ -52,6 +53,7 @@ final class ScriptedDevice: TerminalDevice {
 
     func forget() { calls.append(.forgotten) }
     func ring() { calls.append(.rang) }
+    func takeMouse(_ isOurs: Bool) { calls.append(.tookMouse(isOurs)) }
     func send(_ sequence: String) { calls.append(.sent(sequence)) }
     func suspend(wholeJob: Bool) { calls.append(.suspended(wholeJob: wholeJob)) }
     func takeBack() { calls.append(.takenBack) }

@@ -134,6 +134,25 @@ struct TerminalLoopTests {
         #expect(loop.program.text == "[20x2][9x1]")
     }
 
+    /// Each wakes the loop, and the screen is painted when its frame is due.
+    @Test func aLongStormIsPaintedAtTheFramesPace() {
+        _ = play(.typed("k"))
+        var moments: [ScriptedDevice.Moment] = []
+        for _ in 0..<200 {
+            var moment = ScriptedDevice.Moment.signal(.resized)
+            moment.passes = .milliseconds(1)
+            moments.append(moment)
+        }
+        device.script = moments + [.quiet]
+        _ = device.takeCalls()
+        for step in 0..<201 {
+            device.size = Size(columns: 20 + step % 7, rows: 2)
+            #expect(loop.turn() == nil)
+        }
+        let painted = device.takeCalls().filter { if case .painted = $0 { true } else { false } }
+        #expect((10...14).contains(painted.count), "\(painted.count) frames in 200 ms")
+    }
+
     @Test func endingSignalsEndTheLoop() {
         #expect(play(.signal(.end(15))) == .signal(15))
         #expect(device.takeCalls() == [.waited(nil)])

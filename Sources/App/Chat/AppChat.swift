@@ -41,6 +41,9 @@ extension AppModel {
             if search?.line == nil { search = nil }
         }
         followSearch()
+        if let selected = chat.selected, ChatPane.index(of: selected, in: conversation.entries) == nil {
+            chat.selected = nil
+        }
         guard focus == .chat, chat.selected == nil, help == nil, picker == nil else { return }
         let rect = layout(in: size).chat.size
         chat.settleCursor(of: chatContent(width: rect.columns), in: rect, fromBelow: true, signs: signs)

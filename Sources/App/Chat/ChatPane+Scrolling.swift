@@ -78,6 +78,22 @@ extension ChatPane {
         return part == place.part && offset < rect.rows ? offset : nil
     }
 
+    /// What is drawn in a row of the window; nil: nothing is.
+    mutating func row(
+        at offset: Int, of content: ChatContent, in rect: Size, signs: Signs
+    ) -> (part: Int, row: TextRow)? {
+        guard offset >= 0, offset < rect.rows else { return nil }
+        let first = place(in: rect, of: content, signs: signs)
+        var (part, left) = (first.part, first.line + offset)
+        while part <= content.entries.count + 1 {
+            let rows = rows(part, of: content, width: rect.columns, signs: signs)
+            if left < rows.count { return (part, rows[left]) }
+            left -= rows.count
+            part += 1
+        }
+        return nil
+    }
+
     /// The entries in the window, the upper one first.
     mutating func partsInView(of content: ChatContent, in rect: Size, signs: Signs) -> [Int] {
         let first = place(in: rect, of: content, signs: signs)

@@ -23,13 +23,25 @@ extension Composer {
             cells.draw(TextRow(layout.line(first + offset, of: draft)), at: offset, in: text, signs: signs)
         }
         let used = draft.isEmpty ? 0 : layout.rows[0].columns.last ?? 0
-        if layout.rows.count == 1, displayWidth(of: hint) + used + 3 <= text.size.columns {
-            let place = Point(column: text.right - displayWidth(of: hint) - 1, row: text.top)
-            cells.put(hint, at: place, as: .dim, within: text)
+        let right = rect.right - (rect.size.columns >= 12 ? 0 : 1)
+        if layout.rows.count == 1, displayWidth(of: hint) + used + 3 <= right - text.left {
+            let place = Point(column: right - displayWidth(of: hint) - 1, row: text.top)
+            cells.put(hint, at: place, as: .dim, within: rect)
         }
         return Point(column: text.left + layout.cursorColumn, row: rect.top + layout.cursorRow - first)
     }
 
-    /// Columns for text in a composer so many columns wide: the prompt before it, a cell for the cursor behind it.
-    static func textWidth(in columns: Int) -> Int { max(0, columns - (columns >= 12 ? 4 : 1)) }
+    /// A press on a cell of the composer takes the cursor there.
+    mutating func point(row: Int, column: Int, in size: Size) {
+        let layout = DraftLayout(draft, width: Composer.textWidth(in: size.columns))
+        let first = max(0, min(layout.cursorRow - size.rows + 1, layout.rows.count - size.rows))
+        guard layout.rows.indices.contains(first + row) else { return }
+        move(to: layout.place(row: first + row, column: max(0, column - (size.columns >= 12 ? 3 : 0))))
+    }
+
+    /// Columns for text in a composer so many columns wide: the prompt before it, a cell for the cursor behind it; lines
+    /// that are longer than the chat's are not read.
+    static func textWidth(in columns: Int) -> Int {
+        max(0, min(EntryRows.widest, columns - (columns >= 12 ? 4 : 1)))
+    }
 }

@@ -21,12 +21,17 @@ enum Copying: Equatable, Sendable {
     struct Choice {
         var key: Character
         var word: String
+        /// The same for whoever has time to read.
+        var help: String
     }
 
     static let choices = [
-        Choice(key: "m", word: "message"), Choice(key: "b", word: "code block"), Choice(key: "v", word: "lines"),
-        Choice(key: "a", word: "last answer"), Choice(key: "c", word: "last command"),
-        Choice(key: "o", word: "its output"),
+        Choice(key: "m", word: "message", help: "the message with the cursor, as it was written"),
+        Choice(key: "b", word: "code block", help: "a code block of it"),
+        Choice(key: "v", word: "lines", help: "some of its lines"),
+        Choice(key: "a", word: "last answer", help: "the latest answer"),
+        Choice(key: "c", word: "last command", help: "the latest command"),
+        Choice(key: "o", word: "its output", help: "what that command printed"),
     ]
 
     /// The blocks of code in a text, those in lists and quotes too, as they were written.
@@ -43,20 +48,26 @@ enum Copying: Equatable, Sendable {
         }
     }
 
-    /// One row, with as many words as fit.
-    func row(columns: Int, signs: Signs) -> TextRow? {
-        let choices: [Choice]
+    /// What can be chosen now.
+    func shownChoices(_ signs: Signs) -> [Choice] {
         switch self {
-        case .lines: return nil
-        case .menu: choices = Self.choices
+        case .lines: return []
+        case .menu: return Self.choices
         case .blocks(let blocks):
-            choices = zip("123456789", blocks).map { number, block in
+            return zip("123456789", blocks).map { number, block in
                 let language = truncated(visibleText(block.language), columns: 12, sign: signs.cut)
-                return Choice(
-                    key: number,
-                    word: [counted(block.lineCount, "line"), language].filter { !$0.isEmpty }.joined(separator: " "))
+                let word = [counted(block.lineCount, "line"), language].filter { !$0.isEmpty }.joined(separator: " ")
+                let first = block.text.prefix(200).split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+                let start = truncated(visibleText(first), columns: 40, sign: signs.cut)
+                return Choice(key: number, word: word, help: "\(word): \(start)")
             }
         }
+    }
+
+    /// One row, with as many words as fit.
+    func row(columns: Int, signs: Signs) -> TextRow? {
+        let choices = shownChoices(signs)
+        if choices.isEmpty { return nil }
         // All words, the last word of each, or the keys alone.
         let forms: [(String) -> String] = [
             { $0 }, { $0.split(separator: " ").last.map(String.init) ?? "" }, { _ in "" },

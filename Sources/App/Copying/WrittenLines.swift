@@ -48,6 +48,23 @@ struct WrittenLines: Equatable, Sendable {
         return .stays
     }
 
+    /// The wheel moves the window and takes the cursor along.
+    mutating func scroll(by rows: Int, height: Int) {
+        top = max(0, min(first(height: height) + rows, lines.count - height))
+        cursor = max(top, min(cursor, top + height - 1))
+    }
+
+    /// A press on the row so many below the first one.
+    mutating func point(at row: Int, height: Int) {
+        let line = first(height: height) + row
+        guard row >= 0, row < height, lines.indices.contains(line) else { return }
+        top = first(height: height)
+        cursor = line
+    }
+
+    /// The first line in a window of so many rows; the cursor is in it, however the window was resized.
+    private func first(height: Int) -> Int { max(0, min(cursor, max(top, cursor - height + 1))) }
+
     /// Below its title; lines that are too long are cut on the screen alone.
     func draw(title: String, into cells: inout CellBuffer, within rect: Rect, signs: Signs) {
         guard !rect.isEmpty else { return }
@@ -55,6 +72,7 @@ struct WrittenLines: Equatable, Sendable {
         let place = "\(groupedCount(cursor + 1))/\(groupedCount(lines.count)) "
         let head = StyledLine(" \(title)", .heading, .strong) + StyledLine("  as written", .dim)
         cells.draw(TextRow(head, trailing: StyledLine(place, .dim)), at: 0, in: rect, signs: signs)
+        let top = first(height: Self.height(in: rect))
         for (offset, line) in lines.indices.dropFirst(top).prefix(rect.size.rows - 1).enumerated() {
             let isSelected = selection.contains(line)
             let sign = line == cursor ? signs.pointer : " "

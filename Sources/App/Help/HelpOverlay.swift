@@ -4,9 +4,25 @@ internal import Screen
 
 struct HelpOverlay: Equatable, Sendable {
     let context: KeyContext
+    /// Of a review without a chat: nothing of the chat's.
+    let isReview: Bool
     private var top = 0
 
-    init(for context: KeyContext) { self.context = context }
+    init(for context: KeyContext, isReview: Bool = false) {
+        self.context = context
+        self.isReview = isReview
+    }
+
+    /// What can be pressed where it was asked for, then everywhere, then elsewhere.
+    private func sections(_ keys: KeyMap) -> [(context: KeyContext, bindings: [KeyBinding])] {
+        let first = context == .everywhere ? [.everywhere] : [context, .everywhere]
+        let others = KeyContext.allCases.filter { !first.contains($0) && $0 != .question && $0 != .help }
+        let all = first.map { ($0, keys.bindings(for: $0)) } + others.map { ($0, keys.bindings(in: $0)) }
+        guard isReview else { return all }
+        return all.filter { !ReviewModel.foreignContexts.contains($0.0) }.map { context, bindings in
+            (context, bindings.filter { !ReviewModel.foreign.contains($0.action) })
+        }
+    }
 
     mutating func scroll(by rows: Int, in size: Size, keys: KeyMap, signs: Signs) {
         let count = self.rows(keys: keys, width: size.columns, signs: signs).count
@@ -15,14 +31,15 @@ struct HelpOverlay: Equatable, Sendable {
 
     func rows(keys: KeyMap, width: Int, signs: Signs) -> [TextRow] {
         var rows: [TextRow] = []
-        for context in [context] + KeyContext.allCases.filter({ $0 != context && $0 != .question && $0 != .help }) {
+        for (context, bindings) in sections(keys) {
             if !rows.isEmpty { rows.append(.blank) }
             rows.append(
                 TextRow(
                     StyledLine(" \(context.rawValue)", .heading, .strong),
                     trailing: StyledLine(rows.isEmpty ? "Esc closes " : "", .dim)))
-            rows += keys.bindings(in: context).flatMap { self.rows(of: $0, width: width, signs: signs) }
+            rows += bindings.flatMap { self.rows(of: $0, width: width, signs: signs) }
         }
+        if isReview { return rows }
         rows += [.blank, TextRow(StyledLine(" Commands", .heading, .strong))]
         for command in SlashCommand.allCases {
             rows += entry([command.usage], command.help, width: width, signs: signs)

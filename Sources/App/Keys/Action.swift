@@ -6,6 +6,9 @@ public enum Action: String, CaseIterable, Hashable, Sendable {
     case help, nextPart, previousPart, toggleChanges, goToRequest, cancelOrClose, clearOrQuit, redraw, suspend
     case toggleOutput, cycleMode, carryOut, signIn, palette
     case steps, askAgain
+    // How the screen is arranged.
+    case arrangePanel, nextPanelPlace, panelAuto, panelRight, panelBelow, panelAlone, panelHidden
+    case largerPanel, smallerPanel, longerList, shorterList, resetSizes, toggleMouse
     // Composer.
     case send, steer, newline, externalEditor, endOfInput, takeBackQueued, improve
     case lineStart, lineEnd, back, forward, previousLine, nextLine, wordBack, wordForward
@@ -56,6 +59,7 @@ public enum KeyContext: String, CaseIterable, Hashable, Sendable {
     case request = "Request"
     case queue = "Queue"
     case list = "List"
+    case panel = "Panel"
     case lines = "Lines of a message"
     case question = "Question"
     case help = "Help"

@@ -39,6 +39,11 @@ public struct KeyMap: Equatable, Sendable {
         bindings.filter { $0.contexts.first == context }
     }
 
+    /// Those that can be pressed in a context, wherever else they can.
+    func bindings(for context: KeyContext) -> [KeyBinding] {
+        bindings.filter { $0.contexts.contains(context) && !$0.keys.isEmpty }
+    }
+
     public static let standard = KeyMap(bindings: rows)
 
     private static func row(_ context: KeyContext, _ keys: [Key], _ action: Action, _ help: String) -> KeyBinding {
@@ -132,7 +137,7 @@ public struct KeyMap: Equatable, Sendable {
         row(.changes, [Key("J")], .joinHunk, "join the hunk with the one above"),
         row(
             .changes, [Key("e")], .editFile,
-            "edit the proposed file in $EDITOR; lines you add or change there are yours, and accepted"),
+            "edit the proposed file in $EDITOR; what you change beside the proposals is yours, and accepted"),
         row(.changes, [Key("i")], .editLine, "edit the added line in place"),
         row(
             .changes, [Key("c")], .commentLine, "comment on the line, the selection, the file; on a comment: change it"),
@@ -174,7 +179,9 @@ public struct KeyMap: Equatable, Sendable {
         row(.changes, [Key(.pageDown)], .panelPageDown, "page down"),
         row(.changes, [Key(.left)], .panLeft, "pan the diff left"),
         row(.changes, [Key(.right)], .panRight, "pan the diff right"),
-        row([.changes, .chat, .queue, .list], [Key("?")], .help, "help"),
+        row(.changes, [Key(")")], .longerList, "more rows for the list of files"),
+        row(.changes, [Key("(")], .shorterList, "fewer rows for the list of files"),
+        row([.changes, .chat, .queue, .list, .lines, .panel], [Key("?")], .help, "help"),
         row(
             .changes, [Key("q"), Key(.escape)], .backToChat,
             "back to the chat; Esc first ends a selection, a search, a filter"),
@@ -216,6 +223,20 @@ public struct KeyMap: Equatable, Sendable {
         row(.list, [Key("d"), Key("x")], .removeItem, "delete a conversation (asks) or a comment, revoke a rule"),
         row(.list, [Key("q"), Key(.escape)], .cancelOrClose, "close"),
 
+        row(.panel, [Key("r"), Key("l"), Key(.right)], .panelRight, "the changes right of the chat"),
+        row(.panel, [Key("b"), Key("j"), Key(.down)], .panelBelow, "the changes below the chat"),
+        row(.panel, [Key("o")], .panelAlone, "changes or chat, one over the whole screen"),
+        row(.panel, [Key("h")], .panelHidden, "the changes only while they have the keys"),
+        row(.panel, [Key("a")], .panelAuto, "the changes where there is room for them"),
+        row(.panel, [Key("w"), .alt("w"), .control("w")], .nextPanelPlace, "the next of these places"),
+        row(.panel, [Key("+"), Key(">")], .largerPanel, "a larger panel"),
+        row(.panel, [Key("-"), Key("<")], .smallerPanel, "a smaller panel"),
+        row(.panel, [Key(")")], .longerList, "a longer list of files"),
+        row(.panel, [Key("(")], .shorterList, "a shorter list"),
+        row(.panel, [Key("=")], .resetSizes, "all parts as large as they are unasked"),
+        row(.panel, [Key("m")], .toggleMouse, "the mouse to the terminal, or back"),
+        row(.panel, [Key("q"), Key(.escape)], .cancelOrClose, "nothing"),
+
         row(.lines, [Key("j"), Key(.down)], .nextRow, "next line"),
         row(.lines, [Key("k"), Key(.up)], .previousRow, "previous line"),
         row(.lines, [Key("g"), Key(.home)], .firstRow, "first line"),
@@ -249,6 +270,16 @@ public struct KeyMap: Equatable, Sendable {
         row(.everywhere, [.control("o")], .toggleOutput, "whole outputs and reasoning, or their ends"),
         row(.everywhere, [Key(.tab, .shift)], .cycleMode, "next mode: ask, agent, auto"),
         row(.everywhere, [Key(.function(5))], .carryOut, "ask mode: carry the plan out in agent mode"),
+        row(
+            .everywhere, [.alt("w")], .arrangePanel,
+            "arrange the panel: the key after it says where it stands and how large it is"),
+        row(
+            .everywhere, [Key(.function(4))], .nextPanelPlace,
+            "the changes at the next place: right, below, alone, hidden"),
+        row(.everywhere, [.alt("+")], .largerPanel, "a larger panel"),
+        row(.everywhere, [.alt("-")], .smallerPanel, "a smaller panel"),
+        row(.everywhere, [.alt("=")], .resetSizes, "all parts as large as they are unasked"),
+        row(.everywhere, [.alt("m")], .toggleMouse, "the mouse to the terminal, which selects text with it; or back"),
         row(.everywhere, [.alt("l")], .signIn, "sign in"),
         row(.everywhere, [.alt("r")], .askAgain, "ask again: what failed, what waits to be tried, what stays silent"),
         row(.everywhere, [.control("l")], .redraw, "draw the screen again"),

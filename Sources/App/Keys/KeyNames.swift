@@ -119,8 +119,18 @@ extension KeyMap {
                 text += "| \(keys) | `\(binding.action.rawValue)` | \(binding.help) |\n"
             }
         }
-        text += "\n## Mouse\n\nThe wheel scrolls what is under it. In the changes a click selects a file or a line, "
-        text += "opens a fold or a folder, and decides at a sign; dragging selects lines.\n"
+        text += """
+
+            ## Mouse
+
+            The wheel scrolls what is under it. A click gives a part the keys: in the chat it picks an entry, and opens a row \
+            that says that something is folded; in the composer it takes the cursor there; in a list and the palette it picks \
+            a row, and again does what Enter does. In the changes it selects a file or a line, opens a fold or a folder, and \
+            decides at a sign; dragging selects lines. The rules between the parts are dragged, and two clicks give one its \
+            own place back. On the status line a click shows more of what a field tells. `Alt-M` gives the mouse to the \
+            terminal, which selects text with it; again takes it back.
+
+            """
         text += "\n## Slash commands\n\n| Command | Does |\n|---|---|\n"
         for command in SlashCommand.allCases {
             let usage = command.usage.split(separator: "|").joined(separator: "\\|")

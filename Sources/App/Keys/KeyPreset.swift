@@ -93,12 +93,19 @@ public enum KeyPreset: String, CaseIterable, Sendable {
     ]
 
     private static let vimRows: Rows = [
-        (.chat, [("Ctrl-D Ctrl-F", .pageDown), ("Ctrl-U Ctrl-B", .pageUp), ("i", .cancelOrClose), (":", .palette)]),
+        (
+            .chat,
+            [
+                ("Ctrl-D Ctrl-F", .pageDown), ("Ctrl-U Ctrl-B", .pageUp), ("i", .cancelOrClose), (":", .palette),
+                ("Ctrl-W", .arrangePanel),
+            ]
+        ),
         (
             .changes,
             [
                 ("Ctrl-D Ctrl-F", .panelPageDown), ("Ctrl-U Ctrl-B", .panelPageUp), ("h", .panLeft), ("l", .panRight),
                 ("}", .nextHunk), ("{", .previousHunk), ("Ctrl-R", .redoReview), (":", .palette),
+                ("Ctrl-W", .arrangePanel),
             ]
         ),
         (.request, [("Ctrl-D Ctrl-F", .pageDown), ("Ctrl-U Ctrl-B", .pageUp)]),

@@ -11,10 +11,10 @@ extension AppModel {
         if menu != nil, let effects = perform(menu: action) { return effects }
         switch action {
         case .palette:
-            palette = Palette(contexts: contexts)
+            palette = Palette(contexts: paletteContexts)
             return []
         case .help:
-            help = HelpOverlay(for: helpContext)
+            help = HelpOverlay(for: contexts[0])
             return []
         case .nextPart: return goToPart(by: 1)
         case .previousPart: return goToPart(by: -1)
@@ -38,6 +38,9 @@ extension AppModel {
         case .searchChat: return beginSearch()
         case .steps: return showSteps()
         case .askAgain: return askAgain()
+        case .arrangePanel, .nextPanelPlace, .panelAuto, .panelRight, .panelBelow, .panelAlone, .panelHidden,
+            .largerPanel, .smallerPanel, .longerList, .shorterList, .resetSizes, .toggleMouse:
+            return arrange(action)
         case .backToChat:
             focus = .composer
             return []
@@ -69,17 +72,6 @@ extension AppModel {
             _ = composer.perform(action, width: Composer.textWidth(in: size.columns))
             return []
         case .changes, .request, .chat: return []
-        }
-    }
-
-    private var helpContext: KeyContext {
-        if picker != nil { return .list }
-        return switch focus {
-        case .composer: .composer
-        case .request: .request
-        case .queue: .queue
-        case .changes: .changes
-        case .chat: .chat
         }
     }
 

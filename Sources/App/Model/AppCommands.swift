@@ -60,7 +60,7 @@ extension AppModel {
 
     // MARK: Commands
 
-    private mutating func perform(_ command: SlashCommand, _ argument: String) -> [AppEffect] {
+    mutating func perform(_ command: SlashCommand, _ argument: String) -> [AppEffect] {
         switch command {
         case .help: return perform(Action.help)
         case .new, .clear: return beginConversation()

@@ -80,6 +80,10 @@ public enum AppEffect: Equatable, Sendable {
     case commit([FileStep], message: String)
     /// End git, and what runs in its session; the commit on its way is then answered.
     case endCommit
+    /// How the screen is shared out, for the next start.
+    case keepShares(PaneShares)
+    /// Wheel and buttons are the program's from now on, or the terminal's own.
+    case takeMouse(Bool)
     /// Of a review without a chat.
     case review(ReviewOrder)
     /// What is checked out? Answered by `branchFound`.

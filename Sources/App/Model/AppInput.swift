@@ -16,7 +16,7 @@ extension AppModel {
         case .pasted(let text): return paste(text)
         case .pasteCut(let lost):
             return say("The paste was too long: its last \(bytesText(lost)) are lost. The rest is in the composer")
-        case .mouse(let mouse): return turnWheel(mouse)
+        case .mouse(let mouse): return point(mouse)
         case .focused(let isFocused):
             isLookedAt = isFocused
             guard isFocused, isStarted, !changes.isEmpty else { return [] }
@@ -25,6 +25,7 @@ extension AppModel {
     }
 
     private mutating func paste(_ text: String) -> [AppEffect] {
+        arrangement.isAwaited = false
         if palette != nil {
             palette?.paste(text)
             return []
@@ -54,6 +55,7 @@ extension AppModel {
     // MARK: Keys
 
     var contexts: [KeyContext] {
+        if arrangement.isAwaited { return [.panel] }
         if help != nil { return [.help, .everywhere] }
         if picker != nil { return [.list, .everywhere] }
         switch focus {
@@ -71,6 +73,7 @@ extension AppModel {
     private mutating func handle(_ key: Key) -> [AppEffect] {
         if palette != nil { return handlePalette(key) }
         if isForClosedPanel(key) { return [] }
+        if let effects = handleArranging(key) { return effects }
         return act(key, keys.action(for: key, in: contexts))
     }
 

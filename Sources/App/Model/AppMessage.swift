@@ -92,6 +92,10 @@ public enum AppTimer: Hashable, Sendable {
     case draft
     /// The search of the conversation goes on: keys came first.
     case search
+    /// A press on a rule is no second one any more.
+    case doublePress
+    /// A key is waited for, and none has come: what it can be is shown.
+    case keyHints
 }
 
 /// What goes wrong beside the agent and the review; reasons are the system's own words.

@@ -28,6 +28,8 @@ public struct AppModel: Program, Sendable {
         didSet { reviewing.keys = keys }
     }
     var size = Size(columns: 80, rows: 24)
+    var arrangement = Arrangement()
+    var keyHints = KeyHints()
     /// The terminal has the user's eyes, unless it said otherwise (focus reports).
     var isLookedAt = true
     var focus = Focus.composer
@@ -117,6 +119,9 @@ public struct AppModel: Program, Sendable {
         signs = Signs(report, report.settings)
         reviewing = Reviewing(signs: signs)
         composer = Composer(history: report.history)
+        arrangement.shares = report.shares
+        reviewing.listShare = report.shares.list
+        arrangement.takesMouse = report.settings.flag(.mouse)
         take(report.settings)
     }
 
@@ -128,7 +133,8 @@ public struct AppModel: Program, Sendable {
         let effects = take(message) + followMenu() + followDraft() + shortenLog()
         keepStepsInSight(from: lastStep)
         settle()
-        return effects + lookAtBranch(after: message) + followMinute()
+        let isKey = if case .input(.key) = message { true } else { false }
+        return effects + lookAtBranch(after: message) + followMinute() + followKeyHints(afterKey: isKey)
             + (isLeaving && !reviewing.waitsForGit ? quit() : [])
     }
 

@@ -44,6 +44,7 @@ extension AppModel {
         case .editText(let text): return [.edit(text)]
         case .findRepository: return [.findRepository]
         case .commit(let steps, let message): return [.commit(steps, message: message)]
+        case .sharesChanged: return keepShares()
         case .leave:
             focus = .composer
             return []

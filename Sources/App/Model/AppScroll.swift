@@ -1,4 +1,4 @@
-// The window on the transcript: moved by keys and by the wheel.
+// The window on the transcript, as keys and the wheel move it.
 
 internal import Screen
 internal import TaskMachine
@@ -22,41 +22,15 @@ extension AppModel {
         return reachedTop(content, rect)
     }
 
+    /// The wheel, over the chat.
+    mutating func scrollChat(by rows: Int, _ rect: Rect) -> [AppEffect] {
+        let content = chatContent(width: rect.size.columns)
+        chat.scroll(by: rows, of: content, in: rect.size, signs: signs)
+        return reachedTop(content, rect.size)
+    }
+
     private mutating func reachedTop(_ content: ChatContent, _ rect: Size) -> [AppEffect] {
         guard conversation.isPartial, chat.isAtTop(of: content, in: rect, signs: signs) else { return [] }
         return readEarlier()
-    }
-
-    mutating func turnWheel(_ mouse: Mouse) -> [AppEffect] {
-        guard mouse.action == .wheelUp || mouse.action == .wheelDown else { return press(mouse) }
-        let layout = layout(in: size)
-        let rows = mouse.action == .wheelUp ? -3 : 3
-        if palette != nil {
-            palette?.move(by: mouse.action == .wheelUp ? -1 : 1)
-            return []
-        }
-        if help != nil {
-            return perform(help: mouse.action == .wheelUp ? .previousRow : .nextRow) ?? []
-        }
-        if picker != nil {
-            return perform(picker: mouse.action == .wheelUp ? .previousRow : .nextRow) ?? []
-        }
-        if let rect = layout.panelRect, rect.contains(mouse.at) {
-            return review(.mouse(mouse))
-        } else if layout.chat.contains(mouse.at) {
-            let content = chatContent(width: layout.chat.size.columns)
-            chat.scroll(by: rows, of: content, in: layout.chat.size, signs: signs)
-            return reachedTop(content, layout.chat.size)
-        }
-        return []
-    }
-
-    /// A button over the changes gives them the keys.
-    private mutating func press(_ mouse: Mouse) -> [AppEffect] {
-        guard !isCovered, let rect = layout(in: size).panelRect, rect.contains(mouse.at) else {
-            return []
-        }
-        if mouse.action == .pressed { focus = .changes }
-        return focus == .changes ? review(.mouse(mouse)) : []
     }
 }

@@ -23,6 +23,7 @@ extension AppModel {
         if new.value(.expandOutput) != old.value(.expandOutput) { chat.expandAll(new.flag(.expandOutput)) }
         if new.value(.viComposer) != old.value(.viComposer) { usesVi = new.flag(.viComposer) }
         statusFields = ChosenFields(new)
+        arrange(by: new, before: old)
         reviewing.take(new, before: old)
     }
 
@@ -59,13 +60,14 @@ extension AppModel {
 
     /// A file was written while the program runs.
     mutating func changed(_ new: ChosenSettings) -> [AppEffect] {
-        let (old, complaints) = (settings, settingsComplaints)
+        let (old, complaints, hadMouse) = (settings, settingsComplaints, arrangement.takesMouse)
         take(new)
         guard old != new else { return [] }
+        let mouse: [AppEffect] = hadMouse == arrangement.takesMouse ? [] : [.takeMouse(!hadMouse)]
         if settingsComplaints != complaints, let first = settingsComplaints.first {
-            return complainOfSettings() + say(first)
+            return mouse + complainOfSettings() + say(first)
         }
-        return say(SettingsWords.text(ofChange: new, from: old))
+        return mouse + say(SettingsWords.text(ofChange: new, from: old))
     }
 
     /// `/trust`, `/trust off`.
@@ -88,15 +90,17 @@ extension ReviewModel {
         if keys != made.keys { keys = made.keys }
         settingsComplaints = SettingsWords.lines(about: new.problems + made.problems)
         signs = Signs(unicode: start.unicode, hasColour: start.hasColour, isRemote: false, new)
+        if new.value(.mouse) != old.value(.mouse) { takesMouse = new.flag(.mouse) }
         reviewing.take(new, before: old)
     }
 
     mutating func changed(_ new: ChosenSettings) -> [AppEffect] {
-        let (old, complaints) = (settings, settingsComplaints)
+        let (old, complaints, hadMouse) = (settings, settingsComplaints, takesMouse)
         take(new)
         guard old != new else { return [] }
+        let mouse: [AppEffect] = hadMouse == takesMouse ? [] : [.takeMouse(!hadMouse)]
         let first = settingsComplaints != complaints ? settingsComplaints.first : nil
-        return say(first ?? SettingsWords.text(ofChange: new, from: old))
+        return mouse + say(first ?? SettingsWords.text(ofChange: new, from: old))
     }
 }
 

@@ -159,6 +159,8 @@ extension AppModel {
         case .panelClosed: isPanelFresh = false
         case .draft: return keepDraft()
         case .search: return goOnSearching()
+        case .doublePress: _ = arrangement.grip.handle(.timerFired)
+        case .keyHints: keyHints.fire()
         }
         return []
     }

@@ -73,6 +73,8 @@ public struct StartReport: Equatable, Sendable {
     /// What is drawn goes through a network (SSH).
     public var isRemote = false
     public var settings = ChosenSettings()
+    /// How the screen was shared out the last time.
+    public var shares = PaneShares()
     /// Another program of ours is at work in this folder.
     public var isSecond: Bool
     /// Seconds that the user's clock is ahead of the world's, for days in lists.

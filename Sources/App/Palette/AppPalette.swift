@@ -16,13 +16,30 @@ extension AppModel {
         self.palette = palette
         switch outcome {
         case .close: self.palette = nil
-        case .run(let key, let action):
+        case .run(let key, let action, let context):
             self.palette = nil
-            return act(key, action)
+            return run(key, action, of: context)
         case .refused(let words): return say(words)
         case .stays: break
         }
         return []
+    }
+
+    /// What is the chat's or the panel's works from any part; the chat gets the keys for it.
+    var paletteContexts: [KeyContext] {
+        isCovered ? contexts : contexts + [.chat, .panel].filter { !contexts.contains($0) }
+    }
+
+    private mutating func run(_ key: Key, _ action: Action, of context: KeyContext) -> [AppEffect] {
+        if context == .panel {
+            flash = nil
+            return arrange(action)
+        }
+        if context == .chat, !contexts.contains(.chat) {
+            focus = .chat
+            copying = nil
+        }
+        return act(key, action)
     }
 
     func draw(_ palette: Palette, into cells: inout CellBuffer, within rect: Rect) -> Point? {
@@ -58,7 +75,7 @@ extension ReviewModel {
         self.palette = palette
         switch outcome {
         case .close: self.palette = nil
-        case .run(let key, let action):
+        case .run(let key, let action, _):
             self.palette = nil
             return act(key, action)
         case .refused(let words): return say(words)
@@ -72,15 +89,7 @@ extension ReviewModel {
         palette.items(keys) { action, context in
             context == .changes ? reviewing.whyNot(action) : nil
         }.filter { item in
-            switch item.context {
-            case .composer, .chat, .lines, .request, .queue: return false
-            case .everywhere:
-                return ![
-                    .nextPart, .previousPart, .toggleChanges, .goToRequest, .toggleOutput, .cycleMode, .carryOut,
-                    .signIn, .searchChat, .steps, .askAgain,
-                ].contains(item.action)
-            default: return item.action != .goToOrigin
-            }
+            !Self.foreignContexts.contains(item.context) && !Self.foreign.contains(item.action)
         }
     }
 

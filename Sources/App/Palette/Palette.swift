@@ -34,8 +34,8 @@ struct Palette: Equatable, Sendable {
     enum Outcome {
         case stays
         case close
-        /// As if this key were pressed, where the palette was opened.
-        case run(Key, Action)
+        /// As if this key were pressed where the palette was opened; the context is the action's.
+        case run(Key, Action, KeyContext)
         /// It can't be run, and why.
         case refused(String)
     }
@@ -50,7 +50,7 @@ struct Palette: Equatable, Sendable {
             guard items.indices.contains(row) else { return .stays }
             let item = items[row]
             if let reason = item.reason { return .refused("\(item.action.words): \(reason)") }
-            return .run(item.keys.first ?? Self.noKey, item.action)
+            return .run(item.keys.first ?? Self.noKey, item.action, item.context)
         }
     }
 
@@ -160,6 +160,7 @@ extension KeyContext {
         case .request: "at a request"
         case .queue: "in the queue"
         case .list: "in a list"
+        case .panel: "beside a chat"
         case .lines: "while lines are taken"
         case .question: "at a question"
         case .help: "in the help"

@@ -18,10 +18,7 @@ extension Palette {
         let prompt = StyledLine(" \(signs.prompt) ", .user)
         let words = line.picture(columns: max(1, rect.size.columns - prompt.width - 1))
         cells.draw(TextRow(prompt + words.line), at: 1, in: rect, signs: signs)
-        let list = Rect(
-            column: rect.left, row: rect.top + 2, columns: rect.size.columns,
-            rows: max(0, rect.size.rows - (rect.size.rows > Self.frameRows + 1 ? 3 : 2)))
-        drawRows(items, into: &cells, within: list, signs: signs)
+        drawRows(items, into: &cells, within: Self.list(in: rect), signs: signs)
         if rect.size.rows > Self.frameRows + 1 {
             let s = " \(signs.separator) "
             let hints = [
@@ -35,6 +32,24 @@ extension Palette {
             column: min(rect.right - 1, rect.left + prompt.width + words.cursor), row: rect.top + 1)
     }
 
+    private static func list(in rect: Rect) -> Rect {
+        Rect(
+            column: rect.left, row: rect.top + 2, columns: rect.size.columns,
+            rows: max(0, rect.size.rows - (rect.size.rows > frameRows + 1 ? 3 : 2)))
+    }
+
+    private func top(in list: Rect, count: Int) -> Int {
+        max(0, min(min(row, count - 1) - list.size.rows / 2, count - list.size.rows))
+    }
+
+    /// The row of the list that is drawn at a place; nil: none is.
+    func row(at point: Point, within rect: Rect, count: Int) -> Int? {
+        let list = Self.list(in: rect)
+        guard list.contains(point) else { return nil }
+        let row = top(in: list, count: count) + point.row - list.top
+        return row < count ? row : nil
+    }
+
     private func drawRows(_ items: [Item], into cells: inout CellBuffer, within list: Rect, signs: Signs) {
         if items.isEmpty {
             cells.draw(TextRow(" No action is called that", .dim), at: 0, in: list, signs: signs)
@@ -42,7 +57,7 @@ extension Palette {
         }
         let isNarrow = list.size.columns < 70
         let cursor = min(row, items.count - 1)
-        let top = max(0, min(cursor - list.size.rows / 2, items.count - list.size.rows))
+        let top = top(in: list, count: items.count)
         for (offset, index) in (top..<items.count).prefix(list.size.rows).enumerated() {
             let item = items[index]
             let isAvailable = item.reason == nil

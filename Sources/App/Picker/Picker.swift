@@ -79,9 +79,7 @@ extension Picker {
         cells.fill(rect)
         let title = StyledLine(" \(content.title)", .heading, .strong) + StyledLine("  \(content.remark)", .dim)
         cells.draw(TextRow(title, trailing: StyledLine("Esc closes ", .dim)), at: 0, in: rect, signs: signs)
-        let list = Rect(
-            column: rect.left, row: rect.top + 1, columns: rect.size.columns,
-            rows: max(0, rect.size.rows - (rect.size.rows > Self.frameRows ? 2 : 1)))
+        let list = Self.list(in: rect)
         if content.count == 0 {
             let rows = wrapped(StyledLine(content.empty, .plain), width: rect.size.columns - 1, indent: Indent(" "))
             for (offset, row) in rows.enumerated() { cells.draw(row, at: offset, in: list, signs: signs) }
@@ -93,6 +91,19 @@ extension Picker {
         }
         guard rect.size.rows > Self.frameRows else { return nil }
         return drawFoot(content, into: &cells, at: rect.size.rows - 1, in: rect, signs: signs)
+    }
+
+    private static func list(in rect: Rect) -> Rect {
+        Rect(
+            column: rect.left, row: rect.top + 1, columns: rect.size.columns,
+            rows: max(0, rect.size.rows - (rect.size.rows > frameRows ? 2 : 1)))
+    }
+
+    /// The row that is drawn at a place; nil: none is.
+    func row(at point: Point, within rect: Rect, count: Int) -> Int? {
+        let list = Self.list(in: rect)
+        guard list.contains(point), top + point.row - list.top < count else { return nil }
+        return top + point.row - list.top
     }
 
     private func drawFoot(

@@ -54,6 +54,16 @@ struct QueueView {
         }
     }
 
+    /// The message that is drawn in a row of so many; nil: none is.
+    func message(at row: Int, rows: Int) -> Int? {
+        var offset = pause.isEmpty || rows <= 1 && selected != nil ? 0 : 1
+        if !steers.isEmpty, rows > offset + min(1, messages.count) { offset += 1 }
+        let room = rows - offset
+        let first = max(0, min((selected ?? 0) - room + 1, messages.count - room))
+        let index = first + row - offset
+        return row >= offset && messages.indices.contains(index) ? index : nil
+    }
+
     private var hint: String { signs.adapted("queued \(signs.separator) \(takeBack) takes the last back ") }
 
     /// A message in one row; its line ends are seen.

@@ -184,6 +184,9 @@ struct RequestDock: Equatable, Sendable {
 
     /// Keeps the window in the text; `rows` of it are not seen.
     mutating func limitScroll(to rows: Int) { scrolled = min(scrolled, max(0, rows)) }
+
+    /// The wheel, over a text of which so many rows don't fit.
+    mutating func scroll(by rows: Int, hidden: Int) { scrolled = max(0, min(scrolled + rows, hidden)) }
 }
 
 extension PendingRequest {

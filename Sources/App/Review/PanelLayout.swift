@@ -18,8 +18,10 @@ struct PanelLayout: Equatable {
 
     /// Low panels show the side that has the cursor alone.
     static let both = 11
+    /// Rows that the list leaves: the rule, the title, and some of the diff.
+    static let leastDiff = 5
 
-    init(_ rect: Rect, files: Int, side: Reviewing.Side, questionRows: Int) {
+    init(_ rect: Rect, files: Int, side: Reviewing.Side, questionRows: Int, listShare: Int? = nil) {
         var rows = Rows(rect)
         header = rows.take(1)
         question = rows.takeLast(min(questionRows, max(0, rows.left - 1)))
@@ -32,7 +34,11 @@ struct PanelLayout: Equatable {
             title = rows.take(0)
             diff = rows.take(0)
         } else {
-            list = rows.take(showsBoth ? max(1, min(files, max(3, rect.size.rows / 4))) : 0)
+            var most = max(3, rect.size.rows / 4)
+            if let listShare {
+                most = max(1, min(PaneShares.part(listShare, of: rect.size.rows), rows.left - Self.leastDiff))
+            }
+            list = rows.take(showsBoth ? max(1, min(files, most)) : 0)
             rule = rows.take(showsBoth ? 1 : 0)
             title = rows.take(rows.left > 2 ? 1 : 0)
             diff = rows.take(rows.left)

@@ -108,18 +108,24 @@ enum ReviewMenu: Equatable, Sendable {
     struct Choice {
         var key: Character
         var word: String
+        /// The same for whoever has time to read.
+        var help: String
     }
 
     var choices: [Choice] {
         switch self {
         case .copy:
             [
-                Choice(key: "h", word: "hunk or selection"), Choice(key: "p", word: "path"),
-                Choice(key: "f", word: "file as proposed"), Choice(key: "a", word: "patch of the file"),
+                Choice(key: "h", word: "hunk or selection", help: "the hunk, or the selected lines"),
+                Choice(key: "p", word: "path", help: "the file's path"),
+                Choice(key: "f", word: "file as proposed", help: "the whole file as it is proposed"),
+                Choice(key: "a", word: "patch of the file", help: "all of the file's changes as a patch"),
             ]
         case .export:
             [
-                Choice(key: "p", word: "patch"), Choice(key: "m", word: "markdown"), Choice(key: "j", word: "JSON"),
+                Choice(key: "p", word: "patch", help: "what is accepted as a patch, or all while nothing is"),
+                Choice(key: "m", word: "markdown", help: "a report for people, in markdown"),
+                Choice(key: "j", word: "JSON", help: "the whole review as JSON"),
             ]
         }
     }

@@ -7,10 +7,10 @@ extension Reviewing {
     func layout(in rect: Rect) -> PanelLayout {
         let limit = rect.size.rows - 2
         let rows = prompt?.rows(signs: signs, width: rect.size.columns, limit: limit).count ?? 0
-        return PanelLayout(rect, files: shownRows, side: side, questionRows: rows)
+        return PanelLayout(rect, files: shownRows, side: side, questionRows: rows, listShare: listShare)
     }
 
-    private var shownRows: Int {
+    var shownRows: Int {
         list.rows.isEmpty || !list.isFiltered && !list.isTree ? changes.changes.count : list.rows.count
     }
 
@@ -68,13 +68,13 @@ extension Reviewing {
     private mutating func drawDiff(
         of change: Change, into cells: inout CellBuffer, _ layout: PanelLayout, isFocused: Bool
     ) -> Point? {
-        guard !layout.title.isEmpty else { return nil }
+        guard !layout.diff.isEmpty else { return nil }
         var body = layout.diff
         let rows = rows(of: change, columns: body.size.columns)
         let unit = rows.hunk(at: rows.row(of: window.place)) ?? 0
         cells.draw(title(of: change, unit, width: layout.title.size.columns), at: 0, in: layout.title, signs: signs)
         for note in notes(about: change, width: body.size.columns) {
-            for row in wrapped(note, width: body.size.columns, indent: Indent(" "))
+            for row in wrapped(note, width: min(body.size.columns, EntryRows.widest), indent: Indent(" "))
             where body.size.rows * 2 > layout.diff.size.rows {
                 cells.draw(row, at: 0, in: body, signs: signs)
                 body = Rect(

@@ -67,6 +67,8 @@ struct Reviewing: Sendable {
         case commit([FileStep], message: String)
         /// Read both sides of the change in sight for their colours; answered by `highlighted`.
         case highlight(HighlightRequest)
+        /// The list's share is another one.
+        case sharesChanged
         /// The user is done here for now.
         case leave
     }
@@ -88,6 +90,8 @@ struct Reviewing: Sendable {
     /// The selected file; nil when there is none.
     private(set) var path: RelativePath?
     var list = FileList()
+    /// The list's part of the panel's rows, in thousandths; nil: as the program shares it out.
+    var listShare: Int?
     var window = DiffWindow()
     var prompt: Prompt?
     /// The write of which it is being found out what taking it back would do.

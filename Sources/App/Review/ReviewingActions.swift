@@ -28,7 +28,7 @@ extension Reviewing {
         case .openFile: return open()
         case .commitReview: return askCommit()
         default:
-            if let effects = performInView(action) { return effects }
+            if let effects = performInView(action) ?? performInSizes(action) { return effects }
             move(action)
             return []
         }

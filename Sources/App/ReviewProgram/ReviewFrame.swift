@@ -2,6 +2,8 @@
 
 internal import ChangeReview
 public import Screen
+internal import Settings
+internal import Settings
 
 extension ReviewModel {
     func panelRect(in size: Size) -> Rect {
@@ -10,7 +12,7 @@ extension ReviewModel {
 
     public mutating func frame(in size: Size) -> Frame {
         var cells = CellBuffer(size: size)
-        let title = "oropendola review: \(ReviewWords.title(of: start.subject))"
+        let title = settings.flag(.title) ? "oropendola review: \(ReviewWords.title(of: start.subject))" : ""
         guard size.columns >= Layout.smallest.columns, size.rows >= Layout.smallest.rows else {
             let least = "needs \(Layout.smallest.columns)x\(Layout.smallest.rows)"
             cells.put(
@@ -25,6 +27,7 @@ extension ReviewModel {
             help.draw(into: &cells, within: rect, keys: keys, signs: signs)
         } else {
             cursor = reviewing.draw(into: &cells, within: rect, isFocused: true)
+            drawKeyHints(into: &cells, within: rect)
         }
         statusLine(columns: size.columns).draw(
             into: &cells, within: Rect(column: 0, row: size.rows - 1, columns: size.columns, rows: 1), signs: signs)
@@ -48,6 +51,7 @@ extension ReviewModel {
         let hints = news == nil ? special ?? ordinaryHints : []
         // Without these two nobody gets anywhere.
         if special == nil, change != nil { parts.add(hints.prefix(2), orAll: "space x") }
+        if !takesMouse, settings.flag(.mouse) { parts.add(beforeRight: "mouse selects text") }
         if !isOpen { parts.add(place: place.short) }
         parts.add(hints.prefix(4), orAll: reviewing.choiceHint)
         if news == nil, !isOpen { for hint in key(.backToChat, "quits") { parts.add(last: hint) } }

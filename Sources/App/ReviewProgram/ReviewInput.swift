@@ -22,7 +22,15 @@ extension ReviewModel {
                 palette?.move(by: mouse.action == .wheelUp ? -1 : 1)
             }
             return []
-        case .mouse(let mouse): return help == nil ? review(.mouse(mouse)) : []
+        case .mouse(let mouse):
+            if help != nil {
+                switch mouse.action {
+                case .wheelUp: return scrollHelp(.previousRow)
+                case .wheelDown: return scrollHelp(.nextRow)
+                default: return []
+                }
+            }
+            return gripRule(mouse) ?? review(.mouse(mouse))
         case .focused(let isFocused):
             let paths = reviewing.changes.changes.map(\.path)
             return isFocused && !paths.isEmpty ? [.look(paths)] : []
@@ -48,7 +56,7 @@ extension ReviewModel {
         if reviewing.takesText, key.isTyped || action == .clearOrQuit { return review(.key(key, action)) }
         switch action {
         case .help:
-            help = HelpOverlay(for: .changes)
+            help = HelpOverlay(for: contexts[0], isReview: true)
             return []
         case .redraw: return [.redraw]
         case .suspend: return [.suspend]
@@ -64,9 +72,8 @@ extension ReviewModel {
                 + say(
                     "\(keys.name(of: .clearOrQuit, in: .changes)) again "
                         + (isLeaving && reviewing.waitsForGit ? "ends git" : "quits"))
-        // Of the chat; here they would seem broken.
-        case .nextPart, .previousPart, .toggleChanges, .goToRequest, .toggleOutput, .cycleMode, .carryOut, .signIn,
-            .searchChat, .goToOrigin:
+        case .toggleMouse: return takeMouse(!takesMouse)
+        case .some(let action) where Self.foreign.contains(action):
             return say("There is no chat here. \(keys.hint(.help, "shows the keys", in: .changes) ?? "F1 help")")
         default: return review(.key(key, action))
         }

@@ -17,6 +17,10 @@ public struct ReviewModel: Program, Sendable {
     var settingsComplaints: [String] = []
     var palette: Palette?
     var size = Size(columns: 80, rows: 24)
+    var grip = RuleGrip()
+    var keyHints = KeyHints()
+    /// Wheel and buttons are the program's, not the terminal's.
+    var takesMouse = true
     var help: HelpOverlay?
     var flash: Flash?
     /// Ctrl-C was pressed a moment ago.
@@ -57,6 +61,8 @@ public struct ReviewModel: Program, Sendable {
         signs = Signs(unicode: start.unicode, hasColour: start.hasColour, isRemote: false, start.settings)
         reviewing = Reviewing(signs: signs)
         reviewing.hasAgent = false
+        reviewing.listShare = start.shares.list
+        takesMouse = start.settings.flag(.mouse)
         reviewing.target = start.target
         reviewing.keepsComments = start.subject != .watch
         reviewing.commitRoute =
@@ -102,6 +108,12 @@ public struct ReviewModel: Program, Sendable {
     private mutating func quietly(_ event: ChangeSet.Event) { _ = reviewing.reviewQuietly(event) }
 
     public mutating func update(_ message: AppMessage) -> [AppEffect] {
+        let effects = take(message)
+        let isKey = if case .input(.key) = message { true } else { false }
+        return effects + followKeyHints(afterKey: isKey)
+    }
+
+    private mutating func take(_ message: AppMessage) -> [AppEffect] {
         reviewing.place = panelRect(in: size)
         switch message {
         case .input(let event): return input(event)
@@ -177,6 +189,8 @@ public struct ReviewModel: Program, Sendable {
     private mutating func fired(_ timer: AppTimer) -> [AppEffect] {
         switch timer {
         case .flash: flash = nil
+        case .doublePress: _ = grip.handle(.timerFired)
+        case .keyHints: keyHints.fire()
         case .quitting: isQuitting = false
         case .draft:
             isKeeping = false
@@ -240,6 +254,7 @@ public struct ReviewModel: Program, Sendable {
         case .findRepository: return [.findRepository]
         case .commit(let steps, let message): return [.commit(steps, message: message)]
         case .asked: return []
+        case .sharesChanged: return [.keepShares(shares)]
         case .record: return keepSoon()
         case .say(let text): return say(text)
         case .note(let text): return note(text)

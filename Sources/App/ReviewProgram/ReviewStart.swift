@@ -46,6 +46,8 @@ public struct ReviewStart: Sendable {
     /// A patch is edited for somebody else (`git add -e`): it takes what was accepted when this ends.
     public var output: String?
     public var settings = ChosenSettings()
+    /// How the screen was shared out the last time.
+    public var shares = PaneShares()
     /// The terminal shows colours.
     public var hasColour = true
 

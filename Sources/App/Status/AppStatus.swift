@@ -62,6 +62,8 @@ extension AppModel {
                 ? [StatusLine.Field(" auto ", StatusField.elapsed.importance, role: .statusAttention)]
                 : plain(field, conversation.mode.rawValue)
         case .link: return plain(field, linkWords)
+        case .mouse:
+            return plain(field, !arrangement.takesMouse && settings.flag(.mouse) ? "mouse selects text" : nil)
         case .todos: return plain(field, todoStats.map { "todos \($0)" })
         case .context: return contextLeft.map { [$0] } ?? []
         case .model: return plain(field, latestModel.map { truncated($0, columns: 20, sign: signs.cut) })

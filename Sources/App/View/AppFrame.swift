@@ -16,7 +16,8 @@ extension AppModel {
                     $0.rowCount(width: width, surroundings, isFocused: focus == .request, signs: signs)
                 } ?? 0,
                 queueRows: queueView.rowCount, isQueueFocused: focus == .queue, hasBanner: hasBanner,
-                hasChanges: !changes.isEmpty, isPanelFocused: focus == .changes))
+                hasChanges: !changes.isEmpty, isPanelFocused: focus == .changes, place: arrangement.place,
+                shares: arrangement.shares))
     }
 
     /// Note: mutating only to fill the cache of laid-out rows; drawing twice gives equal frames.
@@ -39,6 +40,7 @@ extension AppModel {
         }
         queueView.draw(into: &cells, within: layout.queue)
         if !isCovered { menuPicture?.draw(into: &cells, above: layout.bottom, signs: signs) }
+        if !isCovered { drawKeyHints(into: &cells, layout) }
         let (banner, inBanner) = bannerRow(columns: size.columns)
         if !layout.banner.isEmpty, let banner { cells.draw(banner, at: 0, in: layout.banner, signs: signs) }
         let inComposer =
@@ -117,14 +119,19 @@ extension AppModel {
         if let column = layout.divider, !isCovered {
             cells.put(signs.joinUp, at: Point(column: column, row: rule), as: .rule)
         }
-        guard !isCovered, !layout.chat.isEmpty else { return }
+        guard !isCovered, let (text, column) = newLinesText(layout) else { return }
+        let isNew = !text.contains("Ctrl-End")
+        cells.put(text, at: Point(column: column, row: layout.panelRule ?? rule), as: isNew ? .attention : .dim)
+    }
+
+    /// What tells of lines below the window, and the column where it begins; nil at the end.
+    mutating func newLinesText(_ layout: Layout) -> (text: String, column: Int)? {
+        guard !layout.chat.isEmpty else { return nil }
         let content = chatContent(width: layout.chat.size.columns)
-        guard let count = chat.newRows(of: content, in: layout.chat.size, signs: signs) else { return }
+        guard let count = chat.newRows(of: content, in: layout.chat.size, signs: signs) else { return nil }
         let words = count > 0 ? "\(count > 999 ? "999+" : "\(count)") new \(count == 1 ? "line" : "lines")" : "Ctrl-End"
         let text = " \(signs.down) \(words) "
-        let row = layout.panelRule ?? rule
-        let column = layout.chat.right - displayWidth(of: text) - 2
-        cells.put(text, at: Point(column: column, row: row), as: count > 0 ? .attention : .dim)
+        return (text, layout.chat.right - displayWidth(of: text) - 2)
     }
 
     private func topLine(_ layout: Layout) -> TextRow {

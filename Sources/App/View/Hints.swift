@@ -14,6 +14,7 @@ extension AppModel {
     /// From the longest to the shortest.
     private var hints: [[String]] {
         if isCovered { return [["Esc close"]] }
+        if arrangement.isAwaited { return panelHints }
         switch focus {
         case .composer: return composerHints
         case .changes: return changesHints
@@ -51,6 +52,16 @@ extension AppModel {
                 messages + fold + search + copy + back(), search + copy + back(), back(),
             ]
         }
+    }
+
+    /// After the key that waits for another.
+    private var panelHints: [[String]] {
+        func keys(_ actions: [Action]) -> String {
+            actions.compactMap { self.keys.key(for: $0, in: [.panel])?.name }.joined(separator: " ")
+        }
+        let place = keys([.panelRight, .panelBelow, .panelAlone, .panelHidden, .panelAuto]) + " place"
+        let size = keys([.largerPanel, .smallerPanel, .resetSizes]) + " size"
+        return [[place, size, "Esc close"], [place, size], ["Esc close"]]
     }
 
     private var changesHints: [[String]] {

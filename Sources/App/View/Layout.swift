@@ -44,6 +44,8 @@ struct LayoutNeeds: Equatable {
     /// Something is to be reviewed.
     var hasChanges: Bool
     var isPanelFocused: Bool
+    var place = PanelPlace.auto
+    var shares = PaneShares()
 }
 
 extension Layout {
@@ -81,33 +83,5 @@ extension Layout {
         rows = max(0, min(rows, bottom - 3))
         queue = Rect(column: 0, row: bottom - rows, columns: size.columns, rows: rows)
         return rows
-    }
-
-    private mutating func placePanes(_ area: Rect, _ needs: LayoutNeeds) {
-        let showsPanel = needs.isPanelFocused || needs.hasChanges
-        var main = area
-        if area.size.columns >= Self.sideBySide, showsPanel {
-            var left = min(EntryRows.widest + 3, max(79, area.size.columns * 2 / 3 - 1))
-            // Code is read where the user is: the side that has the keys is the wide one.
-            if needs.isPanelFocused { left = min(left, max(40, area.size.columns - 81)) }
-            divider = left
-            panelRect = Rect(column: left + 1, row: 0, columns: area.size.columns - left - 1, rows: area.size.rows)
-            main = Rect(column: 0, row: 0, columns: left, rows: area.size.rows)
-        } else if showsPanel, size.rows >= 24 {
-            let share = needs.isPanelFocused ? size.rows * 3 / 5 : size.rows / 3
-            let rows = min(share, area.size.rows - 4)
-            panelRule = area.bottom - rows
-            panelRect = Rect(column: 0, row: area.bottom - rows + 1, columns: area.size.columns, rows: rows - 1)
-            main = Rect(column: 0, row: 0, columns: area.size.columns, rows: area.size.rows - rows)
-        } else if needs.isPanelFocused {
-            panelRect = area
-            return
-        }
-        if size.rows >= 14, main.size.rows > 6 {
-            top = Rect(column: 0, row: 0, columns: main.size.columns - (divider == nil ? 0 : 1), rows: 1)
-            let gap = size.rows >= 20 && main.size.rows > 8 ? 2 : 1
-            main = Rect(column: 0, row: gap, columns: main.size.columns, rows: main.size.rows - gap)
-        }
-        chat = main
     }
 }

@@ -144,6 +144,7 @@ struct ReviewRun {
             return 2
         }
         start.hasColour = device.hasColour
+        start.shares = ShareDesk.read(Folders())
         let runner = ReviewRunner(
             mailbox: mailbox, desk: desk, kept: kept, output: output, alwaysWrites: options.editPatch != nil,
             environment: environment)

@@ -18,6 +18,7 @@ final class ReviewRunner: Sendable {
     private let output: String?
     private let environment: [String: String]
     private let alwaysWrites: Bool
+    private let shares: ShareDesk
     private let patch = Mutex<[UInt8]>([])
     /// Of the latest commit.
     private let gitStop = Mutex(GitStop())
@@ -36,6 +37,7 @@ final class ReviewRunner: Sendable {
         self.environment = environment
         self.alwaysWrites = alwaysWrites
         outlet = ReviewOutlet(mailbox: mailbox, environment: environment)
+        shares = ShareDesk { trouble in _ = await mailbox.send(.troubled(trouble)) }
         timers = Timers { timer in _ = await mailbox.send(.timerFired(timer, at: 0)) }
     }
 
@@ -61,6 +63,8 @@ final class ReviewRunner: Sendable {
             gitStop.withLock { $0 = stop }
             commitAccepted { $0.make(steps, message: message, stop: stop) }
         case .endCommit: endCommit()
+        case .keepShares(let new): shares.keep(new)
+        case .takeMouse(let isOurs): return .takeMouse(isOurs)
         case .suspend: return .suspend
         case .redraw: return .redraw
         case .bell: return .bell
@@ -148,6 +152,7 @@ final class ReviewRunner: Sendable {
         try? watcher.withLock { $0 }?.watch(.nothing)
         keep(marks)
         await disk.drained()
+        await shares.finish()
         let bytes = await desk.patch
         patch.withLock { $0 = bytes }
         guard let output, output != "-", settles || alwaysWrites else { return }

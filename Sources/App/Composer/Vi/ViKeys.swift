@@ -43,9 +43,9 @@ struct ViKeys: Equatable, Sendable {
     }
 
     private var count: Int?
-    private var pending: Operator?
+    private(set) var pending: Operator?
     private var operatorCount = 1
-    private var isAfterG = false
+    private(set) var isAfterG = false
 
     /// Nothing is begun.
     var isIdle: Bool { self == ViKeys() }
