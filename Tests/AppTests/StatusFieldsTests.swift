@@ -181,6 +181,33 @@ import Testing
         #expect(stalled.model.conversation.task.lifecycle == .cancelled)
     }
 
+    @Test(arguments: [
+        ("Alt-R ask again", "asks"), ("Esc cancel", "cancels"), ("F7 steps", "shows"), ("/status", "says"),
+    ])
+    func whatIsOfferedCanBePressed(words: String, outcome: String) throws {
+        var player = ScenarioPlayer.playing(
+            "start", #"keys "go" enter"#, "time 72100", size: Size(columns: 120, rows: 24))
+        let row = player.model.frame(in: player.size).cells.textRows[23]
+        let place = try #require(row.firstRange(of: words))
+        let column = displayWidth(of: String(row[..<place.lowerBound])) + 2
+        player.send(.input(.mouse(Mouse(.pressed, at: Point(column: column, row: 23)))))
+        let entries = player.model.conversation.entries
+        let said: [String: Bool] = [
+            "asks": player.model.flash?.text == "Asked again",
+            "cancels": player.model.conversation.task.lifecycle == .cancelled,
+            "shows": player.model.picker?.subject == .steps,
+            "says": entries.contains { entry in
+                if case .report(let text) = entry.content {
+                    text.contains(
+                        "| Turn | waiting for the model, last event 72 s, runs for 1:12, 0 events, 0 retries |")
+                } else {
+                    false
+                }
+            },
+        ]
+        #expect(said.filter(\.value).map(\.key) == [outcome])
+    }
+
     /// What was not heard while the user thought is no silence of the server's.
     @Test func theUsersOwnTimeIsNoSilence() {
         var player = ScenarioPlayer.playing("start", #"keys "go" enter"#)

@@ -3,7 +3,6 @@
 internal import ChangeReview
 public import Screen
 internal import Settings
-internal import Settings
 
 extension ReviewModel {
     func panelRect(in size: Size) -> Rect {

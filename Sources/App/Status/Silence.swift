@@ -75,6 +75,20 @@ extension AppModel {
         }
     }
 
+    /// For `/status`, however short it has been; nil: no turn runs.
+    var turnReport: String? {
+        guard !conversation.task.lifecycle.isOver else { return nil }
+        var parts: [String] = []
+        if conversation.task.lifecycle.isWaitingForUser { parts.append("waiting for you") }
+        if let awaited, let seconds = clock.silenceSeconds {
+            let (what, since) = words(of: awaited, seconds: seconds)
+            parts += [what, since].filter { !$0.isEmpty }
+        }
+        if let elapsed = clock.elapsed { parts.append("runs for \(clockText(elapsed))") }
+        return (parts + [counted(timeline.events, "event"), counted(timeline.retries, "retry", "retries")])
+            .joined(separator: ", ")
+    }
+
     private func words(of awaited: Awaited, seconds: Int) -> (what: String, since: String) {
         switch awaited {
         case .model: ("waiting for the model", "last event \(seconds) s")
