@@ -218,6 +218,7 @@ public struct KeyMap: Equatable, Sendable {
         row(.list, [Key(.pageUp)], .panelPageUp, "page up"),
         row(.list, [Key(.enter)], .openItem, "open a conversation, edit a message, tick a todo, go to a comment"),
         row(.list, [Key(" ")], .toggleItem, "tick a todo, resolve a comment"),
+        row(.list, [Key("y")], .copyPart, "copy the steps of the turn"),
         row(.list, [Key("r")], .renameItem, "rename a conversation, change a comment"),
         row(.list, [Key("d"), Key("x")], .removeItem, "delete a conversation (asks) or a comment, revoke a rule"),
         row(.list, [Key("q"), Key(.escape)], .cancelOrClose, "close"),
@@ -260,6 +261,7 @@ public struct KeyMap: Equatable, Sendable {
         row(.everywhere, [Key(.function(3))], .searchChat, "search the conversation; n and N walk the matches"),
         row(.everywhere, [Key(.function(6))], .nextPart, "next part: composer, request, queue, changes, chat"),
         row(.everywhere, [Key(.function(6), .shift)], .previousPart, "previous part"),
+        row(.everywhere, [Key(.function(7))], .steps, "the steps of the running or latest turn, with their times"),
         row(.everywhere, [.control("t")], .toggleChanges, "to the changes; from there back"),
         row(.everywhere, [.control("q")], .goToRequest, "to the waiting request"),
         row(.everywhere, [Key(.escape)], .cancelOrClose, "cancel the turn; else close what is open"),
@@ -279,6 +281,7 @@ public struct KeyMap: Equatable, Sendable {
         row(.everywhere, [.alt("=")], .resetSizes, "all parts as large as they are unasked"),
         row(.everywhere, [.alt("m")], .toggleMouse, "the mouse to the terminal, which selects text with it; or back"),
         row(.everywhere, [.alt("l")], .signIn, "sign in"),
+        row(.everywhere, [.alt("r")], .askAgain, "ask again: what failed, what waits to be tried, what stays silent"),
         row(.everywhere, [.control("l")], .redraw, "draw the screen again"),
         row(.everywhere, [.control("z")], .suspend, "suspend; `fg` comes back"),
     ]

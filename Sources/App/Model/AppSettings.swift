@@ -22,6 +22,7 @@ extension AppModel {
         }
         if new.value(.expandOutput) != old.value(.expandOutput) { chat.expandAll(new.flag(.expandOutput)) }
         if new.value(.viComposer) != old.value(.viComposer) { usesVi = new.flag(.viComposer) }
+        statusFields = ChosenFields(new)
         arrange(by: new, before: old)
         reviewing.take(new, before: old)
     }

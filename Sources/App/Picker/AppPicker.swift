@@ -10,6 +10,7 @@ extension AppModel {
         case .rules: rulesContent
         case .conversations(let all): conversationsContent(all)
         case .todos: todosContent
+        case .steps: stepsContent
         }
     }
 
@@ -19,7 +20,8 @@ extension AppModel {
     mutating func settlePicker() {
         guard var picker else { return }
         let layout = layout(in: size)
-        picker.settle(count: content(of: picker).count, height: pickerRect(layout).size.rows - 2)
+        let rows = pickerRect(layout).size.rows
+        picker.settle(count: content(of: picker).count, height: rows > Picker.frameRows ? rows - 2 : rows - 1)
         self.picker = picker
     }
 
@@ -61,6 +63,9 @@ extension AppModel {
         case .toggleItem: return toggleItem(picker)
         case .renameItem: return beginRename()
         case .removeItem: return askToRemove()
+        case .copyPart where picker.subject == .steps: return copySteps()
+        case .steps: return showSteps()
+        case .askAgain: return askAgain()
         case .send, .clearOrQuit: self.picker = nil
         case .help, .redraw, .suspend, .endOfInput: return nil
         case .goToRequest, .toggleChanges:
@@ -77,7 +82,7 @@ extension AppModel {
             let messages = userMessages
             guard messages.indices.contains(picker.row) else { return [] }
             return beginEditing(messages[picker.row])
-        case .rules: return []
+        case .rules, .steps: return []
         case .conversations: return openPicked()
         case .todos: return toggleTodo(picker.row)
         }
@@ -91,7 +96,7 @@ extension AppModel {
         switch picker?.subject {
         case .rules: removeItem()
         case .conversations: askToDelete()
-        case .messages, .todos, nil: []
+        case .messages, .todos, .steps, nil: []
         }
     }
 
@@ -100,7 +105,7 @@ extension AppModel {
         switch picker.subject {
         case .rules: return revoke(picker.row)
         case .conversations: return deletePicked()
-        case .messages, .todos: return []
+        case .messages, .todos, .steps: return []
         }
     }
 
