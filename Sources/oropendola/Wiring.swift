@@ -82,6 +82,7 @@ struct Wiring {
         report.clockOffset = clockOffset()
         report.hasColour = device.hasColour
         report.isRemote = isRemote(environment)
+        report.ground = terminalGround(environment)
         report.settings = settings
         report.shares = ShareDesk.read(folders)
         let loop = TerminalLoop(

@@ -279,6 +279,7 @@ public struct KeyMap: Equatable, Sendable {
         row(.everywhere, [.alt("=")], .resetSizes, "all parts as large as they are unasked"),
         row(.everywhere, [.alt("m")], .toggleMouse, "the mouse to the terminal, which selects text with it; or back"),
         row(.everywhere, [.alt("l")], .signIn, "sign in"),
+        row(.everywhere, [Key(.function(7))], .chooseTheme, "how it looks: choose a theme"),
         row(.everywhere, [.control("l")], .redraw, "draw the screen again"),
         row(.everywhere, [.control("z")], .suspend, "suspend; `fg` comes back"),
     ]

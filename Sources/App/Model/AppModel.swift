@@ -22,6 +22,11 @@ public struct AppModel: Program, Sendable {
         didSet { reviewing.signs = signs }
     }
     var settings = ChosenSettings()
+    /// How it looks, and by which name it was found: what is looked at in a list counts.
+    var theme = Theme.terminal
+    var themeName = ""
+    /// Chosen with `/theme`, until the end.
+    var themeOfSession: String?
     /// What is wrong with them, in words, as it was said last.
     var settingsComplaints: [String] = []
     var keys = KeyMap.standard {
@@ -121,6 +126,7 @@ public struct AppModel: Program, Sendable {
     public mutating func update(_ message: AppMessage) -> [AppEffect] {
         let effects = take(message) + followMenu() + followDraft() + shortenLog()
         settle()
+        followTheme()
         let isKey = if case .input(.key) = message { true } else { false }
         return effects + followKeyHints(afterKey: isKey) + (isLeaving && !reviewing.waitsForGit ? quit() : [])
     }

@@ -10,11 +10,14 @@ extension AppModel {
         case .rules: rulesContent
         case .conversations(let all): conversationsContent(all)
         case .todos: todosContent
+        case .themes: themesContent
         }
     }
 
     /// Where a list is drawn.
-    func pickerRect(_ layout: Layout) -> Rect { helpRect(layout) }
+    func pickerRect(_ layout: Layout) -> Rect {
+        picker?.subject == .themes ? themesRect(layout) : helpRect(layout)
+    }
 
     mutating func settlePicker() {
         guard var picker else { return }
@@ -80,6 +83,7 @@ extension AppModel {
         case .rules: return []
         case .conversations: return openPicked()
         case .todos: return toggleTodo(picker.row)
+        case .themes: return openPickedTheme()
         }
     }
 
@@ -91,7 +95,7 @@ extension AppModel {
         switch picker?.subject {
         case .rules: removeItem()
         case .conversations: askToDelete()
-        case .messages, .todos, nil: []
+        case .messages, .todos, .themes, nil: []
         }
     }
 
@@ -100,7 +104,7 @@ extension AppModel {
         switch picker.subject {
         case .rules: return revoke(picker.row)
         case .conversations: return deletePicked()
-        case .messages, .todos: return []
+        case .messages, .todos, .themes: return []
         }
     }
 

@@ -13,6 +13,8 @@ struct Picker: Equatable, Sendable {
         case conversations([ConversationSummary]?)
         /// The check list.
         case todos
+        /// How it looks, to choose another.
+        case themes
     }
 
     var subject: Subject
