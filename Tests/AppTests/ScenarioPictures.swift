@@ -7,11 +7,22 @@ import Testing
 /// Whatever a scenario's lines are played on.
 protocol PicturedPlayer {
     mutating func play(_ step: Scenario.Step)
-    mutating func picture() -> [String]
+    mutating func draw() -> Frame
+}
+
+extension PicturedPlayer {
+    /// The picture: rows between bars, roles below, the cursor last.
+    mutating func picture() -> [String] {
+        let frame = draw()
+        #expect(frame == draw(), "drawn twice, two pictures")
+        let cursor = frame.cursor.map { "@ cursor \($0.column),\($0.row)" } ?? "@ no cursor"
+        return frame.cells.textRows.map { "|\($0)|" } + frame.cells.roleRows.map { ":\($0):" } + [cursor]
+    }
 }
 
 extension ScenarioPlayer: PicturedPlayer {}
 extension ReviewPlayer: PicturedPlayer {}
+extension ReviewProgramPlayer: PicturedPlayer {}
 
 /// The names of a folder's scenarios.
 func scenarioNames(in folder: String) -> [String] {
@@ -22,12 +33,12 @@ func scenarioNames(in folder: String) -> [String] {
 /// Plays one and records what looks otherwise; with `UPDATE_PICTURES=1` the pictures are taken anew.
 func comparePictures(
     _ name: String, in folder: String, location: SourceLocation = #_sourceLocation,
-    on start: (Size) -> some PicturedPlayer
+    on start: (Size) throws -> some PicturedPlayer
 ) throws {
     let scenario = try Scenario(path: "\(folder)/\(name)")
     var taken: [String: [String]] = [:]
     for size in scenario.sizes {
-        var player = start(size)
+        var player = try start(size)
         for step in scenario.steps {
             guard step.words[0] == "picture" else {
                 player.play(step)

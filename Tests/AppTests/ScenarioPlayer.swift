@@ -31,13 +31,7 @@ struct ScenarioPlayer {
         send(.input(.resized(size)))
     }
 
-    /// The picture: rows between bars, roles below, the cursor last.
-    mutating func picture() -> [String] {
-        let frame = model.frame(in: size)
-        #expect(frame == model.frame(in: size), "drawn twice, two pictures")
-        let cursor = frame.cursor.map { "@ cursor \($0.column),\($0.row)" } ?? "@ no cursor"
-        return frame.cells.textRows.map { "|\($0)|" } + frame.cells.roleRows.map { ":\($0):" } + [cursor]
-    }
+    mutating func draw() -> Frame { model.frame(in: size) }
 
     mutating func send(_ message: AppMessage) {
         let new = model.update(message)

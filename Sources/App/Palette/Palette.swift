@@ -1,5 +1,6 @@
 // Every action by name: found by a few letters, run where it was asked for.
 
+internal import Matching
 internal import Screen
 
 struct Palette: Equatable, Sendable {
@@ -114,39 +115,23 @@ struct Palette: Equatable, Sendable {
         return items
     }
 
-    /// Those that have the letters, the likeliest first.
+    /// What an action that can't be run now is worth less: as much as two of its letters.
+    private static let unable = 32
+
+    /// Those whose name has the letters, or whose help has the words, the likeliest first.
     func found(in items: [Item]) -> [Item] {
-        let words = line.text.lowercased().filter { $0 != " " }
-        guard !words.isEmpty else { return items }
-        let query = Array(words)
+        let pattern = FuzzyPattern(line.text)
+        guard !pattern.isEmpty else { return items }
+        let words = line.text.lowercased()
         var ranked: [(rank: Int, place: Int)] = []
         for (place, item) in items.enumerated() {
-            let byName = paletteScore(query, Array(item.action.words)).map { $0 + 20 }
-            let byHelp = item.help.lowercased().firstRange(of: line.text.lowercased()) != nil ? 0 : nil
-            guard let score = [byName, byHelp].compactMap({ $0 }).max() else { continue }
-            ranked.append((score - (item.reason == nil ? 0 : 15), place))
+            let byName = pattern.score(of: item.action.words)
+            guard let score = byName ?? (item.help.lowercased().contains(words) ? 0 : nil) else { continue }
+            // Of equal ones the shorter name is the one that was meant whole.
+            ranked.append((score - item.action.words.utf8.count / 4 - (item.reason == nil ? 0 : Self.unable), place))
         }
         return ranked.sorted { ($1.rank, $0.place) < ($0.rank, $1.place) }.map { items[$0.place] }
     }
-}
-
-/// How well letters are found in a text in their order; nil: they are not. Beginnings of words and runs count most.
-private func paletteScore(_ query: [Character], _ text: [Character]) -> Int? {
-    // The best sum with the latest letter at each place of the text.
-    var best: [Int?] = []
-    for (number, letter) in query.enumerated() {
-        var next = [Int?](repeating: nil, count: text.count)
-        var before: Int? = number == 0 ? 0 : nil
-        for place in text.indices {
-            if number > 0, place > 0, let earlier = best[place - 1] { before = max(before ?? earlier, earlier) }
-            guard text[place] == letter, let before else { continue }
-            let isStart = place == 0 || text[place - 1] == " "
-            let run = number > 0 && place > 0 ? best[place - 1].map { $0 + 6 } : nil
-            next[place] = max(before, run ?? before) + (isStart ? 8 : 0)
-        }
-        best = next
-    }
-    return best.compactMap { $0 }.max().map { $0 - text.count / 4 }
 }
 
 extension KeyContext {

@@ -37,20 +37,12 @@ struct ReviewPlayer {
 
     private var rect: Rect { Rect(column: 0, row: 0, columns: size.columns, rows: size.rows - 1) }
 
-    mutating func picture() -> [String] {
-        let (frame, cursor) = draw()
-        let again = draw()
-        #expect(frame == again.0 && cursor == again.1, "drawn twice, two pictures")
-        let place = cursor.map { "@ cursor \($0.column),\($0.row)" } ?? "@ no cursor"
-        return frame.textRows.map { "|\($0)|" } + frame.roleRows.map { ":\($0):" } + [place]
-    }
-
-    private mutating func draw() -> (CellBuffer, Point?) {
+    mutating func draw() -> Frame {
         var cells = CellBuffer(size: size)
         let cursor = reviewing.draw(into: &cells, within: rect, isFocused: true)
         let line = truncated(said, columns: size.columns)
         cells.put(line, at: Point(column: 0, row: size.rows - 1), as: .status)
-        return (cells, cursor)
+        return Frame(cells: cells, cursor: cursor)
     }
 
     /// A frame, for what it costs.
