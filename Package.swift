@@ -48,7 +48,7 @@ let package = Package(
         target("ChangeReview"),
         target("Syntax"),
         target("Matching"),
-        target("Settings", ["Matching"]),
+        target("Settings", ["Matching", "Screen"]),
         target("SocketIO", ["JSON"]),
         target("TaskMachine", ["JSON", "ChangeReview"]),
         .systemLibrary(name: "CCmarkGFM"),
@@ -108,7 +108,7 @@ let package = Package(
         // Tests.
         target("TestSupport", ["Screen"]),
         tests("JSONTests", ["JSON", "TestSupport"]),
-        tests("SettingsTests", ["Settings", "TestSupport"]),
+        tests("SettingsTests", ["Settings", "Screen", "TestSupport"]),
         tests("ScreenTests", ["Screen", "TestSupport"]),
         tests("ChangeReviewTests", ["ChangeReview", "TestSupport"]),
         tests("SyntaxTests", ["Syntax", "TestSupport"]),

@@ -40,7 +40,25 @@ static void leave_once_unseen(int own, int tty) {
     close(nothing);
 }
 
-int cn_screen_open(const char *name, int tty) {
+// ncurses speaks of red, green and blue only with descriptions that are made for it, which few machines have, and those
+// leave the user's palette but eight colours. So it gets one of our own making, by the one door that it has for that.
+static SCREEN *open_screen(const char *name, int true_colour) {
+    char *ours = true_colour || cn_terminfo_has_true_colour() ? cn_terminfo_true_colour(name) : NULL;
+    SCREEN *opened = NULL;
+    if (ours != NULL) {
+        const char *value = getenv("TERMINFO");
+        char *former = value == NULL ? NULL : strdup(value);
+        setenv("TERMINFO", ours, 1);
+        opened = newterm((char *)name, stream, stream);
+        if (former == NULL) unsetenv("TERMINFO");
+        else setenv("TERMINFO", former, 1);
+        free(former);
+        free(ours);
+    }
+    return opened != NULL ? opened : newterm((char *)name, stream, stream);
+}
+
+int cn_screen_open(const char *name, int tty, int true_colour) {
     int own = fcntl(tty, F_DUPFD_CLOEXEC, 3);
     if (own < 0) return 0;
     stream = fdopen(own, "w");
@@ -48,7 +66,7 @@ int cn_screen_open(const char *name, int tty) {
         close(own);
         return 0;
     }
-    screen = newterm((char *)name, stream, stream);
+    screen = open_screen(name, true_colour);
     if (screen == NULL) {
         fclose(stream);
         stream = NULL;
@@ -101,7 +119,7 @@ void cn_screen_resize(int rows, int columns) {
 int cn_screen_colours(void) { return has_colors() ? COLORS : 0; }
 
 void cn_screen_pair(int pair, int foreground, int background) {
-    init_pair((short)pair, (short)foreground, (short)background);
+    init_extended_pair(pair, foreground, background);
 }
 
 int cn_row_cell(int index, const uint32_t *scalars, int count, unsigned attributes, int pair) {

@@ -8,6 +8,8 @@ public struct ConfigReport: Sendable {
     public var settings: ChosenSettings
     /// What is wrong, one line each, with its place in front.
     public var complaints: [String]
+    /// What is no mistake and worth a look, likewise.
+    public var remarks: [String] = []
     public var userPath: String
     public var projectPath: String
     public var isUserThere: Bool
@@ -35,7 +37,8 @@ public struct ConfigReport: Sendable {
         let valueWidth = min(24, (values + [keys]).map(\.count).max() ?? 0)
         var lines = zip(Setting.all, values).map { row, value in
             let name = padded(row.name.rawValue, nameWidth)
-            let place = origin(settings.origin(row.name))
+            var place = origin(settings.origin(row.name))
+            if row.name == .theme, let themePath { place += ", the theme: \(themePath)" }
             let isSet = settings.origin(row.name) != .standard
             return "\(name)  \(style.paint(style.clean(padded(value, valueWidth)), isSet ? .bold : .dim))  "
                 + style.paint(style.clean(place), .dim)
@@ -67,13 +70,17 @@ public struct ConfigReport: Sendable {
     /// `config check`.
     public func checkLines(_ style: ConsoleStyle) -> [String] {
         guard complaints.isEmpty else {
-            return complaints.map { "\(style.paint(style.failed, .red)) \(style.clean($0))" }
+            return complaints.map { "\(style.paint(style.failed, .red)) \(style.clean($0))" } + remarkLines(style)
         }
         var lines = ["\(style.paint(style.done, .green)) Nothing is wrong in the settings"]
         if case .ignored(let path) = settings.project {
             lines.append("\(style.remark) \(style.clean(path)) was not looked at: the folder is not trusted")
         }
-        return lines
+        return lines + remarkLines(style)
+    }
+
+    private func remarkLines(_ style: ConsoleStyle) -> [String] {
+        remarks.map { "\(style.remark) \(style.clean($0))" }
     }
 
     /// `config trust`, `config distrust`.
@@ -104,7 +111,8 @@ public struct ConfigReport: Sendable {
             "settings": .array(rows), "keysChanged": .integer(Int64(keyCount)),
             "user": .object(["path": .string(userPath), "exists": .bool(isUserThere)]),
             "project": .object(["path": .string(projectPath), "state": project]),
-            "problems": .array(complaints.map { .string($0) }),
+            "problems": .array(complaints.map { .string($0) }), "remarks": .array(remarks.map { .string($0) }),
+            "themePath": themePath.map { .string($0) } ?? .null,
         ])
     }
 
@@ -137,6 +145,9 @@ public struct ConfigReport: Sendable {
         case .file(let path, let place, _): "\(path):\(place.line)"
         }
     }
+
+    /// Where the theme itself is, when it is the user's.
+    private var themePath: String? { settings.themes.path(of: settings.text(.theme)) }
 
     private func shown(_ value: SettingValue) -> String {
         switch value {

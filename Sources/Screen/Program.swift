@@ -17,12 +17,18 @@ public struct Frame: Equatable, Sendable {
     public var cursor: Point?
     public var title: String
     public var progress: WorkProgress
+    /// How what the cells mean looks.
+    public var theme: Theme
 
-    public init(cells: CellBuffer, cursor: Point? = nil, title: String = "", progress: WorkProgress = .none) {
+    public init(
+        cells: CellBuffer, cursor: Point? = nil, title: String = "", progress: WorkProgress = .none,
+        theme: Theme = .terminal
+    ) {
         self.cells = cells
         self.cursor = cursor
         self.title = title
         self.progress = progress
+        self.theme = theme
     }
 }
 

@@ -1,5 +1,7 @@
 // The settings in force, each with where it comes from.
 
+public import Screen
+
 /// Where a value comes from.
 public enum SettingOrigin: Hashable, Sendable {
     case standard
@@ -26,6 +28,8 @@ public struct ChosenSettings: Equatable, Sendable {
     /// All that was wrong with the sources.
     public var problems: [SettingsProblem]
     public var project: ProjectSettings
+    /// The themes to choose from.
+    public var themes = ThemeShelf()
 
     /// - Parameter entries: those that hold, each of the highest source that has it.
     public init(
@@ -54,6 +58,23 @@ public struct ChosenSettings: Equatable, Sendable {
     /// Of a setting that is a word or a text.
     public func text(_ name: SettingName) -> String {
         if case .text(let text) = value(name) { text } else { "" }
+    }
+
+    /// The theme that is chosen, for a ground if it is known.
+    public func theme(on ground: Theme.Ground?) -> Theme { themes.theme(text(.theme), on: ground) }
+
+    /// The theme of that name is not there: which one would be meant, and who named it.
+    public var themeProblem: SettingsProblem? {
+        let name = text(.theme)
+        guard !themes.has(name) else { return nil }
+        let what = SettingsProblem.What.theme(.unknownTheme(name, nearest: nearest(to: name, in: themes.names)))
+        switch origin(.theme) {
+        case .standard: return nil
+        case .flag(let flag): return SettingsProblem(.flags, name: flag, what)
+        case .variable(let variable): return SettingsProblem(.environment, name: variable, what)
+        case .file(let path, let place, let isProject):
+            return SettingsProblem(isProject ? .project(path) : .user(path), at: place, what)
+        }
     }
 
     /// Those with another value than before that are seen at the next start.

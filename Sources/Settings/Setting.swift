@@ -5,7 +5,7 @@ public enum SettingName: String, CaseIterable, Sendable {
     case server, mode, editor, keyPreset, viComposer
     case contextLines, sideBySide, sideBySideColumns, whitespace, fileTree, syntax
     case panel, keyHints
-    case animation, signs, expandOutput, mouse, color
+    case theme, animation, signs, expandOutput, mouse, color
     case plain
     case statusLeft, statusRight, title, notify, notifyCommand
 }

@@ -36,6 +36,10 @@ extension Setting {
         ),
         Setting(.keyHints, .flag, .flag(true), "what can be pressed, shown when a key is waited for a moment"),
         Setting(
+            .theme, .text, .text("auto"),
+            "how it looks: a theme of the program's or the name of a file in `themes` beside your settings (THEMES.md)",
+            isPersonal: true),
+        Setting(
             .animation, .choice(["auto", "on", "off"]), .text("auto"),
             "a sign that turns while something goes on; `auto`: not over SSH"),
         Setting(
@@ -50,6 +54,7 @@ extension Setting {
         Setting(
             .plain, .flag, .flag(false), "lines instead of a screen, for screen readers, logs and dumb terminals",
             isPersonal: true, needsRestart: true),
+        Setting(
             .statusLeft, .names(StatusField.allCases.map(\.rawValue)),
             .text("activity file elapsed lastEvent queue"), "the status line from its left end, in this order"),
         Setting(

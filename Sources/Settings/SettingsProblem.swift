@@ -8,12 +8,14 @@ public enum SettingsSource: Hashable, Sendable {
     case project(String)
     /// The path of the user's file.
     case user(String)
+    /// The path of a theme's file.
+    case theme(String)
 
     /// The file's path.
     public var path: String? {
         switch self {
         case .flags, .environment: nil
-        case .project(let path), .user(let path): path
+        case .project(let path), .user(let path), .theme(let path): path
         }
     }
 }
@@ -52,6 +54,7 @@ public struct SettingsProblem: Error, Hashable, Sendable {
         case onlyKey(String, context: String, action: String, former: String)
         /// The key does something else in the context that is asked first.
         case shadowed(String, action: String, context: String, by: String)
+        case theme(ThemeProblem)
     }
 
     public var source: SettingsSource

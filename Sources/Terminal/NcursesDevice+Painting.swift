@@ -3,23 +3,23 @@ private import CNcurses
 public import Screen
 
 extension NcursesDevice {
-    /// One colour pair per coloured role.
     func definePairs() {
-        for role in Role.allCases where pair(role) != 0 {
-            let ink = palette.ink(for: role)
-            cn_screen_pair(pair(role), Int32(ink.foreground), Int32(ink.background))
-        }
+        for pair in palette.pairs { cn_screen_pair(pair.number, pair.foreground, pair.background) }
     }
 
-    /// Pair 0 is the terminal's own colours: switching to it costs no bytes, and no attribute is withheld from it as
-    /// the Linux console does with coloured text.
-    private func pair(_ role: Role) -> Int32 {
-        palette.ink(for: role).hasColour ? Int32(role.rawValue) + 1 : 0
+    /// Another theme: every cell is sent again, since ncurses compares pairs by their numbers.
+    private func take(_ theme: Theme) {
+        palette = Palette(theme, depth: palette.depth)
+        definePairs()
+        guard shown != nil else { return }
+        shown = nil
+        cn_screen_forget()
     }
 
     public func forget() { cn_screen_forget() }
 
     public func paint(_ frame: Frame) {
+        if frame.theme != palette.theme { take(frame.theme) }
         putRows(of: frame.cells)
         putCursor(frame.cursor)
         cn_screen_flush()
@@ -70,8 +70,8 @@ extension NcursesDevice {
     private func put(_ cell: Cell, columns: Int, after count: inout Int32) {
         // A tail without its head, at the edge of a cut row, is a blank.
         let glyph = fitting.fit(cell.isTail ? " " : cell.text, columns: columns)
-        let attributes = palette.attributes(for: cell.role, marks: cell.marks).rawValue
-        let pair = pair(cell.role)
+        let attributes = palette.ink(of: cell).attributes.rawValue
+        let pair = palette.pair(of: cell)
         var padding = glyph.padding
         if cn_row_cell(count, glyph.scalars, Int32(glyph.scalars.count), attributes, pair) != 1 {
             cn_row_cell(count, GlyphFitting.unknown, 1, attributes, pair)

@@ -15,7 +15,8 @@ public final class NcursesDevice: TerminalDevice {
 
     let handle: TerminalHandle
     var sequences: ControlSequences
-    let palette: Palette
+    /// The theme of the latest frame.
+    var palette: Palette
     let fitting: GlyphFitting
     private let waker: Waker
     private let errors: ErrorRedirection?
@@ -56,8 +57,11 @@ public final class NcursesDevice: TerminalDevice {
         cn_signals_forward(waker.descriptor)
         cn_crash_handlers_install()
         cn_restoration_arm(1)
-        let isOpened = cn_screen_open(options.terminalName, handle.descriptor) == 1
-        palette = Palette(colours: isOpened ? Int(cn_screen_colours()) : 0, isAllowed: options.usesColour)
+        let isOpened =
+            cn_screen_open(options.terminalName, handle.descriptor, options.usesColour && options.hasTrueColour ? 1 : 0)
+            == 1
+        let colours = isOpened && options.usesColour ? Int(cn_screen_colours()) : 0
+        palette = Palette(.terminal, depth: ColourDepth(colours: colours))
         hasColour = palette.depth != .none
         fitting = GlyphFitting(isUnicode: isUnicode) { Int(cn_scalar_width($0)) }
         size = Size(columns: 80, rows: 24)

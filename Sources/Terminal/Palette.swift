@@ -1,101 +1,60 @@
-// Meaning to colour, once and here. The table of the design: 16 ANSI colours on the terminal's own ground, or none.
+// The theme in force, resolved for this terminal: the ink and the pair of every cell, looked up and not worked out.
 import Screen
 
-/// How something looks: attributes and two colours, -1 being the terminal's own.
-struct Ink: Equatable, Sendable {
-    struct Attributes: OptionSet, Equatable, Sendable {
-        let rawValue: UInt32
-        static let bold = Attributes(rawValue: 1)
-        static let dim = Attributes(rawValue: 2)
-        static let underline = Attributes(rawValue: 4)
-        static let reverse = Attributes(rawValue: 8)
-    }
-
-    var attributes: Attributes = []
-    var foreground = -1
-    var background = -1
-
-    var hasColour: Bool { foreground != -1 || background != -1 }
-}
-
-/// The inks of a terminal with so many colours.
 struct Palette: Equatable, Sendable {
-    enum Depth: Equatable, Sendable { case none, eight, sixteen }
-
-    private enum Colour {
-        static let black = 0, red = 1, green = 2, yellow = 3, blue = 4, magenta = 5, cyan = 6, white = 7
-        static let brightBlack = 8, brightWhite = 15
+    /// Two colours that ncurses knows by a number; 0 is the terminal's own.
+    struct Pair: Equatable, Sendable {
+        var number: Int32
+        var foreground: Int32
+        var background: Int32
     }
 
-    let depth: Depth
+    let depth: ColourDepth
+    let theme: Theme
+    /// By role, selected and changed.
+    private var inks: [Ink] = []
+    private var numbers: [Int32] = []
+    /// Each two colours once: a change of pair costs bytes.
+    private(set) var pairs: [Pair] = []
 
-    /// `colours` as terminfo counts them; 0 is monochrome.
-    init(colours: Int, isAllowed: Bool) {
-        if !isAllowed || colours < 8 {
-            depth = .none
-        } else {
-            depth = colours >= 16 ? .sixteen : .eight
+    private static let variants: [CellMarks] = [[], .selected, .changed, [.selected, .changed]]
+
+    init(_ theme: Theme, depth: ColourDepth) {
+        self.theme = theme
+        self.depth = depth
+        for role in Role.allCases {
+            for marks in Self.variants {
+                let ink = theme.ink(for: Style(role, marks), depth: depth)
+                inks.append(ink)
+                numbers.append(pair(of: ink))
+            }
         }
     }
 
-    func ink(for role: Role) -> Ink {
-        depth == .none ? Self.withoutColour(role) : withColour(role)
-    }
-
-    /// A role's attributes with a cell's marks: a reversed mark on a reversed ground stands out by not being reversed.
-    func attributes(for role: Role, marks: CellMarks) -> Ink.Attributes {
-        var attributes = ink(for: role).attributes
-        if marks.contains(.strong) { attributes.insert(.bold) }
-        if marks.contains(.emphasised) { attributes.insert(.underline) }
-        if marks.contains(.selected) { attributes.formSymmetricDifference(.reverse) }
-        if marks.contains(.changed) { attributes.formSymmetricDifference(.reverse) }
-        return attributes
-    }
-
-    private static func withoutColour(_ role: Role) -> Ink {
-        switch role {
-        case .plain, .user, .code, .syntaxKeyword, .syntaxName, .syntaxString, .syntaxLiteral: Ink()
-        case .dim, .rule: Ink(attributes: .dim)
-        case .heading, .added, .error: Ink(attributes: .bold)
-        case .removed, .link: Ink(attributes: .underline)
-        case .attention, .status, .match: Ink(attributes: .reverse)
-        case .statusAttention, .statusError: Ink(attributes: [.reverse, .bold])
-        case .matchHere: Ink(attributes: [.reverse, .bold, .underline])
+    /// Pair 0 is the terminal's own colours: switching to it costs no bytes, and no attribute is withheld from it as
+    /// the Linux console does with coloured text.
+    private mutating func pair(of ink: Ink) -> Int32 {
+        guard ink.hasColour else { return 0 }
+        let (foreground, background) = (Int32(ink.foreground), Int32(ink.background))
+        if let known = pairs.first(where: { $0.foreground == foreground && $0.background == background }) {
+            return known.number
         }
+        let number = Int32(pairs.count + 1)
+        pairs.append(Pair(number: number, foreground: foreground, background: background))
+        return number
     }
 
-    private func withColour(_ role: Role) -> Ink {
-        switch role {
-        case .plain, .code: Ink()
-        // Neither green nor red, which say what is added and removed.
-        case .syntaxKeyword: Ink(foreground: Colour.magenta)
-        case .syntaxName: Ink(foreground: Colour.blue)
-        case .syntaxString: Ink(foreground: Colour.cyan)
-        case .syntaxLiteral: Ink(foreground: Colour.yellow)
-        case .match: Ink(foreground: Colour.black, background: Colour.cyan)
-        case .matchHere: Ink(attributes: .bold, foreground: Colour.black, background: Colour.yellow)
-        case .dim, .rule: quiet
-        case .heading: Ink(attributes: .bold)
-        case .user: Ink(foreground: Colour.cyan)
-        case .added: Ink(foreground: Colour.green)
-        case .removed: Ink(foreground: Colour.red)
-        case .attention: Ink(foreground: Colour.yellow)
-        case .error: Ink(attributes: .bold, foreground: Colour.red)
-        case .link: Ink(attributes: .underline, foreground: Colour.blue)
-        case .status: bright(on: Colour.blue)
-        // White on yellow can't be read anywhere.
-        case .statusAttention: Ink(foreground: Colour.black, background: Colour.yellow)
-        case .statusError: bright(on: Colour.red)
-        }
+    private func place(_ cell: Cell) -> Int {
+        let isSelected = cell.marks.contains(.selected) ? 1 : 0
+        return Int(cell.role.rawValue) * 4 + isSelected + (cell.marks.contains(.changed) ? 2 : 0)
     }
 
-    private var quiet: Ink {
-        depth == .sixteen ? Ink(foreground: Colour.brightBlack) : Ink(attributes: .dim)
+    func ink(of cell: Cell) -> Ink {
+        var ink = inks[place(cell)]
+        if cell.marks.contains(.strong) { ink.attributes.insert(.bold) }
+        if cell.marks.contains(.emphasised) { ink.attributes.insert(.underline) }
+        return ink
     }
 
-    private func bright(on ground: Int) -> Ink {
-        depth == .sixteen
-            ? Ink(foreground: Colour.brightWhite, background: ground)
-            : Ink(attributes: .bold, foreground: Colour.white, background: ground)
-    }
+    func pair(of cell: Cell) -> Int32 { numbers[place(cell)] }
 }

@@ -92,6 +92,7 @@ struct Wiring {
         report.wallClock = wallClock
         report.hasColour = device.hasColour
         report.isRemote = isRemote(environment)
+        report.ground = terminalGround(environment)
         report.settings = settings
         report.shares = ShareDesk.read(folders)
         let loop = TerminalLoop(

@@ -51,6 +51,32 @@ import Testing
         #expect(report(.none, ["a:1:2: b\u{1B}[31m"]).checkLines(style) == ["✗ a:1:2: b␛[31m"])
     }
 
+    /// The setting's place, and the theme's own where it is the user's.
+    @Test func theThemeIsShownWithBothItsOrigins() {
+        let place = TextPlace(line: 2, column: 3)
+        func line(_ name: String) -> String? {
+            var report = report()
+            report.settings = ChosenSettings([
+                .theme: .init(.text(name), .file("/c/settings.json", place, isProject: false))
+            ])
+            report.settings.themes = ThemeShelf([("harbour", "/c/themes/harbour.json", Array("{}".utf8))])
+            return report.settingLines(style).first { $0.hasPrefix("theme ") }?
+                .split(separator: " ").joined(separator: " ")
+        }
+        #expect(line("dusk") == "theme dusk /c/settings.json:2")
+        #expect(line("harbour") == "theme harbour /c/settings.json:2, the theme: /c/themes/harbour.json")
+    }
+
+    @Test func remarksAreShownAndAreNoMistakes() {
+        var report = report()
+        report.remarks = ["/c/themes/a.json: user has a contrast of 1.9:1"]
+        #expect(
+            report.checkLines(style) == [
+                "✓ Nothing is wrong in the settings", "! /c/themes/a.json: user has a contrast of 1.9:1",
+            ])
+        #expect(report.json["remarks"]?.asArray?.count == 1 && report.json["problems"]?.asArray == [])
+    }
+
     @Test func theJSONHasAllOfIt() throws {
         let json = report(.used("/p/.oropendola/settings.json"), ["bad"]).json
         let rows = try #require(json["settings"]?.asArray)

@@ -113,7 +113,7 @@ struct ProgressTests {
         try program.tmux.waitForStatus("Task complete!")
         try program.tmux.wait(for: "✗ The first try broke")
         let row = try program.tmux.paintedScreen().split(separator: "\n").first { $0.contains("The first try broke") }
-        #expect(row?.contains("31m") == true, "\(row ?? "")")
+        #expect(row?.contains("91m") == true, "\(row ?? "")")
         try program.send("again")
         try program.tmux.waitForWrapped("No more credit. Your message is kept. Enter retry · Esc give up")
         try program.tmux.waitForStatus("✗ The turn failed")

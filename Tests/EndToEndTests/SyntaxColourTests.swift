@@ -26,7 +26,7 @@ import Testing
         return (program, folder)
     }
 
-    /// Magenta is the language's words, blue its names, yellow its values.
+    /// Bright magenta is the language's words, bright blue its names, yellow its values.
     @Test(arguments: [(120, 40), (80, 24)])
     func sourceIsColoured(columns: Int, rows: Int) throws {
         let (program, folder) = try paintedDiff(columns: columns, rows: rows)
@@ -35,14 +35,14 @@ import Testing
         try wait(for: "a coloured line") {
             let painted = try tmux.paintedScreen()
             let line = painted.split(separator: "\n").first { $0.contains("0x1F") } ?? ""
-            return line.contains("[35mfunc") && line.contains("[34mcount") && line.contains("[33m0x1F") ? true : nil
+            return line.contains("[95mfunc") && line.contains("[94mcount") && line.contains("[33m0x1F") ? true : nil
         }
         let painted = try tmux.paintedScreen().split(separator: "\n")
         // What is added is green from its number on, and what differs in it reversed.
         let added = try #require(painted.first { $0.contains("+ ") && $0.contains("beta") && $0.contains("name") })
         #expect(added.contains("[32m") && added.contains("[7m"))
         let removed = try #require(painted.first { $0.contains("- ") && $0.contains("alpha") && $0.contains("name") })
-        #expect(removed.contains("[31m"))
+        #expect(removed.contains("[91m"))
     }
 
     @Test(arguments: [["NO_COLOR": "1"], ["OROPENDOLA_SYNTAX": "off"]])

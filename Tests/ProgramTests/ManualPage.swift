@@ -47,6 +47,8 @@ struct ManualPage {
     private static let environment = [
         ("TERM, COLORTERM", "Which terminal it is, and whether it has true colour."),
         ("NO_COLOR", "Set to anything: no colours."),
+        ("COLORTERM", "truecolor or 24bit: the terminal takes red, green and blue."),
+        ("COLORFGBG", "The terminal's colours of text and ground, for themes that fit both grounds."),
         ("LC_ALL, LC_CTYPE, LANG", "Without UTF-8 in them, signs are drawn in ASCII."),
         ("OROPENDOLA_SERVER", "The account or server to use instead of the default one."),
         ("OROPENDOLA_SYNTAX", "Set to off: source text has no colours of its own."),

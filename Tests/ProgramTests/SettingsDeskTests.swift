@@ -1,5 +1,6 @@
 // Settings from all their sources: which one wins, what a bad file does, and what a project may bring.
 import Glibc
+import Screen
 import Settings
 import Storage
 import Synchronization
@@ -177,6 +178,52 @@ import Testing
     private func watchCount() throws -> Int {
         let files = try run(["sh", "-c", "cat /proc/\(getpid())/fdinfo/* 2>/dev/null | grep -c inotify || true"])
         return Int(files.text.split(separator: "\n").first ?? "") ?? 0
+    }
+
+    // MARK: Themes
+
+    @Test func themesBesideTheSettingsCanBeChosen() throws {
+        let place = try Place()
+        try place.user("{ \"theme\": \"harbour\" }")
+        try place.home.write("config/themes/harbour.json", "{ \"name\": \"Harbour\", \"inherits\": \"dusk\" }")
+        try place.home.write("config/themes/notes.txt", "no theme")
+        try place.home.write("config/themes/.#harbour.json", "of an editor")
+        let desk = try place.desk()
+        let settings = desk.read()
+        #expect(settings.problems.isEmpty)
+        #expect(settings.themes.entries.filter { $0.path != nil }.map(\.name) == ["harbour"])
+        #expect(settings.themes.path(of: "harbour") == "\(desk.themes.path)/harbour.json")
+        #expect(settings.theme(on: nil)[.added] == settings.themes.theme("dusk")[.added])
+    }
+
+    @Test func whatIsWrongWithThemesIsNamedAndTheRestHolds() throws {
+        let place = try Place()
+        try place.user("{\n  \"theme\": \"harbur\"\n}")
+        try place.home.write("config/themes/harbour.json", "{ \"roles\": { \"user\": { \"fg\": \"rd\" } } }")
+        try place.home.write("config/themes/broken.json", "{")
+        try place.home.write("config/themes/folder.json/x", "")
+        let problems = try place.desk().read().problems
+        let lines = problems.map { "\($0.source.path?.split(separator: "/").last ?? "") \($0.place?.line ?? 0)" }
+        #expect(lines.sorted() == ["broken.json 1", "folder.json 0", "harbour.json 1", "settings.json 2"])
+    }
+
+    @Test func aThemeThatIsWrittenIsTold() throws {
+        let place = try Place()
+        try place.user("{ \"theme\": \"harbour\" }")
+        let desk = try place.desk()
+        let told = Mutex<ThemeShelf?>(nil)
+        desk.watch { settings in told.withLock { $0 = settings.themes } }
+        defer { desk.endWatch() }
+        try wait(for: "the watch") { try watchCount() > 0 ? true : nil }
+        // The folder comes after the watch.
+        try place.home.write("config/themes/harbour.json", "{}")
+        _ = try wait(for: "the new theme") { told.withLock { $0?.has("harbour") } == true ? true : nil }
+        try place.home.write("config/themes/another.json", "{}")
+        _ = try wait(for: "another") { told.withLock { $0?.has("another") } == true ? true : nil }
+        try place.home.write("config/themes/harbour.json", "{ \"ground\": \"light\" }")
+        _ = try wait(for: "its change") {
+            told.withLock { $0?.theme("harbour").ground } == .light ? true : nil
+        }
     }
 }
 

@@ -25,6 +25,8 @@ struct Probe: Program {
     private var news = "nothing yet"
     private var size = Size(columns: 0, rows: 0)
     private var resizes = 0
+    /// Ctrl-P: another theme.
+    private var isTinted = false
 
     func message(for input: InputEvent) -> ProbeMessage { .input(input) }
 
@@ -50,6 +52,7 @@ struct Probe: Program {
         case (.character("e"), .control): return [.edit]
         case (.character("t"), .control): return [.tick]
         case (.character("u"), .control): line = ""
+        case (.character("p"), .control): isTinted.toggle()
         case (.function(5), []): return [.die(.trap)]
         case (.function(6), []): return [.die(.fault)]
         case (.function(7), []): return [.die(.kill)]
@@ -80,6 +83,18 @@ struct Probe: Program {
         say("news: \(news)", .dim)
         let last = size.rows - 1
         let end = cells.put("> \(line)", at: Point(column: 0, row: last), as: .plain)
-        return Frame(cells: cells, cursor: end, title: "probe \u{1B}]0;x\u{7} \(size.columns)")
+        return Frame(
+            cells: cells, cursor: end, title: "probe \u{1B}]0;x\u{7} \(size.columns)",
+            theme: isTinted ? .tinted : .terminal)
     }
+}
+
+extension Theme {
+    /// A colour of each kind.
+    fileprivate static let tinted: Theme = {
+        var theme = Theme.terminal
+        theme[.added] = Look(.rgb(RGB(0x102030)), on: .rgb(RGB(0xF0E0D0)))
+        theme[.removed] = Look(.table(208))
+        return theme
+    }()
 }

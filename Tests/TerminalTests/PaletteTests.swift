@@ -1,45 +1,50 @@
-// Colours and attributes by the depth of the terminal.
+// The theme of a frame on a terminal: inks and pairs by what a cell means.
 import Screen
 import Testing
 
 @testable import Terminal
 
 struct PaletteTests {
+    private func cell(_ role: Role, _ marks: CellMarks = []) -> Cell { Cell("x", as: role, marks: marks) }
+
+    @Test(arguments: ColourDepth.allCases)
+    func aCellHasTheInkOfItsStyle(depth: ColourDepth) {
+        var theme = Theme.terminal
+        theme.selected = Look(on: .rgb(RGB(0x202840)))
+        let palette = Palette(theme, depth: depth)
+        for role in Role.allCases {
+            for bits in UInt8(0)..<16 {
+                let marks = CellMarks(rawValue: bits)
+                #expect(palette.ink(of: cell(role, marks)) == theme.ink(for: Style(role, marks), depth: depth))
+            }
+        }
+    }
+
+    /// A change of pair costs bytes, and pair 0 none.
+    @Test func twoColoursArePairedOnce() {
+        let palette = Palette(.terminal, depth: .table)
+        #expect(Set(palette.pairs.map { "\($0.foreground) \($0.background)" }).count == palette.pairs.count)
+        #expect(palette.pairs.map(\.number) == (1...Int32(palette.pairs.count)).map { $0 })
+        #expect(palette.pair(of: cell(.removed)) == palette.pair(of: cell(.error)))
+        #expect(palette.pair(of: cell(.added)) == palette.pair(of: cell(.added, .selected)))
+        for role in [Role.plain, .dim, .heading, .rule] { #expect(palette.pair(of: cell(role)) == 0) }
+    }
+
+    @Test func withoutColourThereIsOnePair() {
+        let palette = Palette(.terminal, depth: .none)
+        #expect(palette.pairs.isEmpty)
+        #expect(Role.allCases.allSatisfy { palette.pair(of: cell($0)) == 0 })
+    }
+
     @Test(arguments: [
-        (0, true, Palette.Depth.none), (2, true, .none), (8, true, .eight), (256, true, .sixteen), (256, false, .none),
+        (["COLORTERM": "truecolor", "TERM": "xterm-256color"], true), (["COLORTERM": "24bit", "TERM": "xterm"], true),
+        (["COLORTERM": "", "TERM": "xterm-256color"], false), (["TERM": "xterm-256color"], false),
+        (["COLORTERM": "yes", "TERM": "xterm-256color"], false),
+        (["COLORTERM": "truecolor", "TERM": "screen-256color"], false),
+        (["COLORTERM": "truecolor", "TERM": "screen-256color", "TMUX": "/tmp/tmux,1,0"], true),
+        (["COLORTERM": "truecolor", "TERM": "xterm-256color", "STY": "1.pts"], false),
     ])
-    func depthFollowsTheTerminalAndTheUser(colours: Int, isAllowed: Bool, depth: Palette.Depth) {
-        #expect(Palette(colours: colours, isAllowed: isAllowed).depth == depth)
-    }
-
-    @Test func withoutColourNoRoleHasOne() {
-        let palette = Palette(colours: 0, isAllowed: true)
-        for role in Role.allCases {
-            #expect(palette.ink(for: role).foreground == -1)
-            #expect(palette.ink(for: role).background == -1)
-        }
-    }
-
-    @Test func withoutColourAddedAndRemovedDiffer() {
-        let palette = Palette(colours: 0, isAllowed: true)
-        #expect(palette.ink(for: .added) != palette.ink(for: .removed))
-        #expect(palette.ink(for: .attention) != palette.ink(for: .plain))
-    }
-
-    @Test(arguments: [0, 8, 16])
-    func everyMarkIsVisibleOnEveryRole(colours: Int) {
-        let palette = Palette(colours: colours, isAllowed: true)
-        for role in Role.allCases {
-            let bare = palette.attributes(for: role, marks: [])
-            #expect(palette.attributes(for: role, marks: .selected) != bare)
-            #expect(palette.attributes(for: role, marks: .changed) != bare)
-        }
-    }
-
-    @Test func theStatusLineHasItsGrounds() {
-        let palette = Palette(colours: 256, isAllowed: true)
-        #expect(palette.ink(for: .status) == Ink(foreground: 15, background: 4))
-        #expect(palette.ink(for: .statusAttention) == Ink(foreground: 0, background: 3))
-        #expect(palette.ink(for: .statusError) == Ink(foreground: 15, background: 1))
+    func trueColourIsTakenWhereTheTerminalSaysSo(environment: [String: String], expected: Bool) {
+        #expect(TerminalOptions(environment: { environment[$0] }).hasTrueColour == expected)
     }
 }

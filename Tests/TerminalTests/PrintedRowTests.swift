@@ -8,7 +8,7 @@ struct PrintedRowTests {
     private func text(_ line: StyledLine, colours: Int = 16, isUnicode: Bool = true, columns: Int = 20) -> String {
         var cells = CellBuffer(size: Size(columns: columns, rows: 1))
         cells.put(line, at: Point(column: 0, row: 0))
-        let palette = Palette(colours: colours, isAllowed: true)
+        let palette = Palette(.terminal, depth: ColourDepth(colours: colours))
         return PrintedRow(palette: palette, isUnicode: isUnicode).text(of: cells.row(0))
     }
 
@@ -16,8 +16,8 @@ struct PrintedRowTests {
         #expect(text(" plain") == " plain")
         #expect(
             text(StyledLine("you ", .user) + StyledLine("see", .error))
-                == "\u{1B}[0;36myou \u{1B}[0;1;31msee\u{1B}[0m")
-        #expect(text(StyledLine("a", .dim) + StyledLine(" b")) == "\u{1B}[0;90ma\u{1B}[0m b")
+                == "\u{1B}[0;36myou \u{1B}[0;1;91msee\u{1B}[0m")
+        #expect(text(StyledLine("a", .dim) + StyledLine(" b")) == "\u{1B}[0;2ma\u{1B}[0m b")
         #expect(text(StyledLine("found", .match)) == "\u{1B}[0;30;46mfound\u{1B}[0m")
         #expect(text(StyledLine()) == "")
     }

@@ -29,7 +29,42 @@ struct ProbeScreenTests {
         let terminal = try probe("xterm-256color", ["NO_COLOR": "1"])
         try terminal.wait(for: "nothing yet")
         try quit(terminal)
-        for colour in ["[31m", "[32m", "[36m", "[90m", "[97m", "[44m"] { #expect(!terminal.text.contains(colour)) }
+        for colour in ["[31m", "[32m", "[36m", "[91m", "[97m", "[44m"] { #expect(!terminal.text.contains(colour)) }
+    }
+
+    /// What a terminal shows of `#102030` on `#f0e0d0`, by what it says of itself.
+    @Test(arguments: [
+        (["COLORTERM": "truecolor"], "xterm-256color", ["38;2;16;32;48", "48;2;240;224;208", "38;5;208"]),
+        (["COLORTERM": "24bit"], "xterm", ["38;2;16;32;48", "48;2;240;224;208", "38;5;208"]),
+        (["COLORTERM": "truecolor", "TMUX": "x"], "tmux-256color", ["38;2;16;32;48", "48;2;240;224;208"]),
+        (["COLORTERM": ""], "xterm-256color", ["38;5;234", "48;5;224", "38;5;208"]),
+        (["COLORTERM": "truecolor", "STY": "x"], "screen-256color", ["38;5;234", "48;5;224"]),
+    ])
+    func trueColoursAreTheNearestThatThereAre(
+        environment: [String: String], name: String, colours: [String]
+    ) throws {
+        let terminal = try probe(name, environment)
+        try terminal.wait(for: "nothing yet")
+        // The default has the user's own, whatever the terminal takes.
+        #expect(!terminal.text.contains("38;2;") && terminal.text.contains("[32m"))
+        let before = terminal.output.count
+        terminal.type("\u{10}")
+        for colour in colours { try terminal.wait(for: colour, from: before) }
+        if colours[0].hasPrefix("38;5") { #expect(!terminal.text.contains("38;2;")) }
+        let back = terminal.output.count
+        terminal.type("\u{10}")
+        try terminal.wait(for: "[32m", from: back)
+        try quit(terminal)
+        // Nobody's colours are changed: neither the table (OSC 4) nor text and ground (OSC 10, 11).
+        for order in ["\u{1B}]4;", "\u{1B}]10", "\u{1B}]11"] { #expect(!terminal.text.contains(order)) }
+    }
+
+    @Test func withoutColourNoThemeHasAny() throws {
+        let terminal = try probe("xterm-256color", ["COLORTERM": "truecolor", "NO_COLOR": "1"])
+        try terminal.wait(for: "nothing yet")
+        terminal.type("\u{10}\u{0C}")
+        try quit(terminal)
+        for colour in ["38;", "48;", "[31m", "[32m", "[97m"] { #expect(!terminal.text.contains(colour)) }
     }
 
     @Test func theUsersColourTableIsLeftAlone() throws {

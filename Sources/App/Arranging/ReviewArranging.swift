@@ -8,7 +8,7 @@ extension ReviewModel {
     static let foreign: Set<Action> = [
         .nextPart, .previousPart, .toggleChanges, .goToRequest, .toggleOutput, .cycleMode, .carryOut, .signIn,
         .searchChat, .goToOrigin, .arrangePanel, .nextPanelPlace, .largerPanel, .smallerPanel, .steps,
-        .askAgain,
+        .askAgain, .chooseTheme,
     ]
     static let foreignContexts: Set<KeyContext> = [.composer, .menu, .chat, .lines, .request, .queue, .panel]
 

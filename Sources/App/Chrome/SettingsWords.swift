@@ -46,12 +46,13 @@ public enum SettingsWords {
             "\(key) in \(context) is \(action) here and \(other) in line \(line). \(action) holds"
         case .onlyKey(let key, let context, let action, let former):
             "\(key) in \(context) is \(action) now, and \(former) has no key there any more. Give \(former) another"
+        case .theme(let problem): text(of: problem)
         case .shadowed(let key, let action, let context, let other):
             "\(key) is \(other) in \(context), which is asked first: \(action) is not reached by it there"
         }
     }
 
-    private static func guess(_ nearest: String?) -> String { nearest.map { ". Did you mean \($0)?" } ?? "" }
+    static func guess(_ nearest: String?) -> String { nearest.map { ". Did you mean \($0)?" } ?? "" }
 
     /// `on or off`, `a number from 0 to 1000`.
     static func kind(_ kind: Setting.Kind) -> String {
@@ -75,7 +76,7 @@ public enum SettingsWords {
         case .unknownWord(let word): "\(word.prefix(40)) is no value; texts stand in double quotes"
         case .notUTF8: "this is not UTF-8"
         case .tooDeep: "too many brackets inside each other"
-        case .notAnObject: "settings begin with {"
+        case .notAnObject: "it has to begin with {"
         case .moreAfterTheEnd: "something stands after the end"
         }
     }

@@ -70,7 +70,8 @@ extension Signs {
         if animation == "off" || (animation == "auto" && isRemote) { spinner = [running] }
     }
 
-    init(_ report: StartReport, _ settings: ChosenSettings) {
-        self.init(unicode: report.unicode, hasColour: report.hasColour, isRemote: report.isRemote, settings)
+    init(_ report: StartReport, _ settings: ChosenSettings, hasColour: Bool = true) {
+        self.init(
+            unicode: report.unicode, hasColour: report.hasColour && hasColour, isRemote: report.isRemote, settings)
     }
 }

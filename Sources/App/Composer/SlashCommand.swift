@@ -5,7 +5,7 @@ internal import Matching
 public enum SlashCommand: String, CaseIterable, Sendable {
     case help, new, clear, status, mode, go, retry, edit, improve, login, logout, cost, context, todos, steps, undo,
         export
-    case sessions, resume, rename, rules, trust, feedback, debug, quit
+    case sessions, resume, rename, rules, trust, feedback, theme, debug, quit
 
     /// What may follow the name, as help shows it; empty: nothing.
     public var arguments: String {
@@ -19,6 +19,7 @@ public enum SlashCommand: String, CaseIterable, Sendable {
         case .rules: "[revoke N]"
         case .trust: "[off]"
         case .feedback: "+|-"
+        case .theme: "[NAME]"
         default: ""
         }
     }
@@ -51,6 +52,7 @@ public enum SlashCommand: String, CaseIterable, Sendable {
         case .rules: "standing answers to commands; revoke one"
         case .trust: "use the settings that this project brings, from now on; off: no more"
         case .feedback: "tell the server whether the latest answer was good"
+        case .theme: "how it looks: each is seen while it is walked over"
         case .debug: "the link's counters and latest trouble"
         case .quit: "quit; staged changes are kept"
         }

@@ -4,7 +4,7 @@
 public enum Action: String, CaseIterable, Hashable, Sendable {
     // Everywhere.
     case help, nextPart, previousPart, toggleChanges, goToRequest, cancelOrClose, clearOrQuit, redraw, suspend
-    case toggleOutput, cycleMode, carryOut, signIn, palette
+    case toggleOutput, cycleMode, carryOut, signIn, palette, chooseTheme
     case steps, askAgain
     // How the screen is arranged.
     case arrangePanel, nextPanelPlace, panelAuto, panelRight, panelBelow, panelAlone, panelHidden

@@ -282,6 +282,7 @@ public struct KeyMap: Equatable, Sendable {
         row(.everywhere, [.alt("m")], .toggleMouse, "the mouse to the terminal, which selects text with it; or back"),
         row(.everywhere, [.alt("l")], .signIn, "sign in"),
         row(.everywhere, [.alt("r")], .askAgain, "ask again: what failed, what waits to be tried, what stays silent"),
+        row(.everywhere, [Key(.function(8))], .chooseTheme, "how it looks: choose a theme"),
         row(.everywhere, [.control("l")], .redraw, "draw the screen again"),
         row(.everywhere, [.control("z")], .suspend, "suspend; `fg` comes back"),
     ]

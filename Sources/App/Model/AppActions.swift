@@ -63,6 +63,7 @@ extension AppModel {
         case .carryOut: return carryOut()
         case .signIn: return signIn()
         case .editEarlier: return pickEarlierMessage()
+        case .chooseTheme: return pickTheme()
         default: break
         }
         switch focus {

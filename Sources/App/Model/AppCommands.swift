@@ -91,6 +91,7 @@ extension AppModel {
             return []
         case .trust: return trust(argument)
         case .feedback: return feedback(isLiked: argument == "+")
+        case .theme: return argument.isEmpty ? pickTheme() : choose(theme: argument)
         case .quit: return quit()
         }
     }

@@ -22,6 +22,11 @@ public struct AppModel: Program, Sendable {
         didSet { reviewing.signs = signs }
     }
     var settings = ChosenSettings()
+    /// How it looks, and by which name it was found: what is looked at in a list counts.
+    var theme = Theme.terminal
+    var themeName = ""
+    /// Chosen with `/theme`, until the end.
+    var themeOfSession: String?
     /// What is wrong with them, in words, as it was said last.
     var settingsComplaints: [String] = []
     var keys = KeyMap.standard {
@@ -139,6 +144,7 @@ public struct AppModel: Program, Sendable {
         let effects = doing(&self) + followMenu() + followDraft() + shortenLog()
         keepStepsInSight(from: lastStep)
         settle()
+        followTheme()
         let isKey = if case .input(.key) = message { true } else { false }
         return effects + (message.map { lookAtBranch(after: $0) } ?? []) + followMinute()
             + followKeyHints(afterKey: isKey) + (isLeaving && !reviewing.waitsForGit ? quit() : [])

@@ -14,12 +14,8 @@ extension AppModel {
         let made = KeyMap.made(of: new)
         if keys != made.keys { keys = made.keys }
         settingsComplaints = SettingsWords.lines(about: new.problems + made.problems)
-        let shown = Signs(report, new)
-        if shown != signs {
-            signs = shown
-            greeting = nil
-            chat.forgetRows()
-        }
+        if new.text(.theme) != old.text(.theme) { themeOfSession = nil }
+        followTheme(isNew: true)
         if new.value(.expandOutput) != old.value(.expandOutput) { chat.expandAll(new.flag(.expandOutput)) }
         if new.value(.viComposer) != old.value(.viComposer) { usesVi = new.flag(.viComposer) }
         statusFields = ChosenFields(new)
@@ -89,7 +85,9 @@ extension ReviewModel {
         let made = KeyMap.made(of: new)
         if keys != made.keys { keys = made.keys }
         settingsComplaints = SettingsWords.lines(about: new.problems + made.problems)
-        signs = Signs(unicode: start.unicode, hasColour: start.hasColour, isRemote: false, new)
+        theme = new.theme(on: start.ground)
+        signs = Signs(
+            unicode: start.unicode, hasColour: start.hasColour && !theme.isMonochrome, isRemote: start.isRemote, new)
         if new.value(.mouse) != old.value(.mouse) { takesMouse = new.flag(.mouse) }
         reviewing.take(new, before: old)
     }

@@ -1,5 +1,6 @@
 // Whether a slash command can be done now, and in words why not: before anything of it is done.
 
+internal import Settings
 internal import TaskMachine
 
 extension AppModel {
@@ -14,6 +15,7 @@ extension AppModel {
             return "There is no mode \(quoted(argument)). \(command.usage)"
         case .todos where !words.isEmpty && argument != "clear" && Int(argument) == nil:
             return "/todos does not know \(quoted(argument)). \(command.usage)"
+        case .theme where !words.isEmpty && !settings.themes.has(argument): return noTheme(argument)
         case .rename where words.isEmpty: return "A title is missing. \(command.usage)"
         case .rules where !words.isEmpty && !(words.count == 2 && words[0] == "revoke" && Int(words[1]) != nil):
             return "/rules does not know \(quoted(argument)). \(command.usage)"

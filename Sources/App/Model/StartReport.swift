@@ -1,6 +1,7 @@
 // What the rim knows about the world at the start, as values.
 
 public import ChangeReview
+public import Screen
 public import Settings
 public import TaskMachine
 
@@ -72,6 +73,8 @@ public struct StartReport: Equatable, Sendable {
     public var hasColour = true
     /// What is drawn goes through a network (SSH).
     public var isRemote = false
+    /// The terminal's ground, if it is known.
+    public var ground: Theme.Ground?
     public var settings = ChosenSettings()
     /// How the screen was shared out the last time.
     public var shares = PaneShares()

@@ -11,11 +11,14 @@ extension AppModel {
         case .conversations(let all): conversationsContent(all)
         case .todos: todosContent
         case .steps: stepsContent
+        case .themes: themesContent
         }
     }
 
     /// Where a list is drawn.
-    func pickerRect(_ layout: Layout) -> Rect { helpRect(layout) }
+    func pickerRect(_ layout: Layout) -> Rect {
+        picker?.subject == .themes ? themesRect(layout) : helpRect(layout)
+    }
 
     mutating func settlePicker() {
         guard var picker else { return }
@@ -85,6 +88,7 @@ extension AppModel {
         case .rules, .steps: return []
         case .conversations: return openPicked()
         case .todos: return toggleTodo(picker.row)
+        case .themes: return openPickedTheme()
         }
     }
 
@@ -96,7 +100,7 @@ extension AppModel {
         switch picker?.subject {
         case .rules: removeItem()
         case .conversations: askToDelete()
-        case .messages, .todos, .steps, nil: []
+        case .messages, .todos, .steps, .themes, nil: []
         }
     }
 
@@ -105,7 +109,7 @@ extension AppModel {
         switch picker.subject {
         case .rules: return revoke(picker.row)
         case .conversations: return deletePicked()
-        case .messages, .todos, .steps: return []
+        case .messages, .todos, .steps, .themes: return []
         }
     }
 

@@ -15,6 +15,8 @@ struct Picker: Equatable, Sendable {
         case todos
         /// The running turn, or the latest one, by its times.
         case steps
+        /// How it looks, to choose another.
+        case themes
     }
 
     var subject: Subject

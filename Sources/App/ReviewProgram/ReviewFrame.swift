@@ -16,7 +16,7 @@ extension ReviewModel {
             let least = "needs \(Layout.smallest.columns)x\(Layout.smallest.rows)"
             cells.put(
                 truncated(least, columns: size.columns, sign: signs.cut), at: Point(column: 0, row: 0), as: .plain)
-            return Frame(cells: cells, cursor: nil, title: title)
+            return Frame(cells: cells, cursor: nil, title: title, theme: theme)
         }
         let rect = panelRect(in: size)
         var cursor: Point?
@@ -30,7 +30,7 @@ extension ReviewModel {
         }
         statusLine(columns: size.columns).draw(
             into: &cells, within: Rect(column: 0, row: size.rows - 1, columns: size.columns, rows: 1), signs: signs)
-        return Frame(cells: cells, cursor: cursor, title: title)
+        return Frame(cells: cells, cursor: cursor, title: title, theme: theme)
     }
 
     /// What stands in the last row, as wide as there is room: of what is less worth the first words go.

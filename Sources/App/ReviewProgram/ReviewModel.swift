@@ -15,6 +15,7 @@ public struct ReviewModel: Program, Sendable {
     }
     var settings = ChosenSettings()
     var settingsComplaints: [String] = []
+    var theme = Theme.terminal
     var palette: Palette?
     var size = Size(columns: 80, rows: 24)
     var grip = RuleGrip()
@@ -58,7 +59,7 @@ public struct ReviewModel: Program, Sendable {
 
     public init(_ start: ReviewStart) {
         self.start = start
-        signs = Signs(unicode: start.unicode, hasColour: start.hasColour, isRemote: false, start.settings)
+        signs = Signs(unicode: start.unicode, hasColour: start.hasColour, isRemote: start.isRemote, start.settings)
         reviewing = Reviewing(signs: signs)
         reviewing.hasAgent = false
         reviewing.listShare = start.shares.list

@@ -1,6 +1,7 @@
 // What a review without a chat begins with: known before the first paint, since a patch that can't be read has no screen.
 
 public import ChangeReview
+public import Screen
 public import Settings
 
 /// What is reviewed, as its user named it.
@@ -50,6 +51,10 @@ public struct ReviewStart: Sendable {
     public var shares = PaneShares()
     /// The terminal shows colours.
     public var hasColour = true
+    /// What is drawn goes through a network (SSH).
+    public var isRemote = false
+    /// The terminal's ground, if it is known.
+    public var ground: Theme.Ground?
 
     public init(
         subject: ReviewSubject, target: ReviewTarget, folder: String, unicode: Bool = true,

@@ -25,7 +25,8 @@ extension AppModel {
         var cells = CellBuffer(size: size)
         let layout = layout(in: size)
         guard !layout.isTooSmall else { return tinyFrame(&cells) }
-        var cursor = isCovered ? nil : drawPanes(into: &cells, layout)
+        var cursor = hidesPanes ? nil : drawPanes(into: &cells, layout)
+        if isCovered { cursor = nil }
         drawRules(into: &cells, layout)
         if palette == nil, let help { help.draw(into: &cells, within: helpRect(layout), keys: keys, signs: signs) }
         if let palette {
@@ -54,7 +55,7 @@ extension AppModel {
             cursor = Point(column: inBanner, row: layout.banner.top)
         }
         statusLine.draw(into: &cells, within: layout.status, signs: signs)
-        return Frame(cells: cells, cursor: cursor, title: title, progress: workProgress)
+        return Frame(cells: cells, cursor: cursor, title: title, progress: workProgress, theme: theme)
     }
 
     private func tinyFrame(_ cells: inout CellBuffer) -> Frame {
@@ -63,7 +64,7 @@ extension AppModel {
         let needed = displayWidth(of: whole) <= cells.size.columns ? whole : least
         cells.put(
             truncated(needed, columns: cells.size.columns, sign: signs.cut), at: Point(column: 0, row: 0), as: .plain)
-        return Frame(cells: cells, cursor: nil, title: title, progress: workProgress)
+        return Frame(cells: cells, cursor: nil, title: title, progress: workProgress, theme: theme)
     }
 
     /// Gives the cursor where the panel has one.
@@ -101,25 +102,28 @@ extension AppModel {
     /// Something stands in front of the panes.
     var isCovered: Bool { help != nil || picker != nil || palette != nil }
 
+    /// Nothing of them is seen. While themes are looked at they are what is looked at.
+    private var hidesPanes: Bool { isCovered && (help != nil || palette != nil || picker?.subject != .themes) }
+
     func helpRect(_ layout: Layout) -> Rect {
         Rect(column: 0, row: 0, columns: layout.size.columns, rows: layout.bottom)
     }
 
     private mutating func drawRules(into cells: inout CellBuffer, _ layout: Layout) {
-        if let row = layout.panelRule, !isCovered {
+        if let row = layout.panelRule, !hidesPanes {
             cells.drawRule(at: row, from: 0, columns: layout.size.columns, signs: signs)
         }
-        if let column = layout.divider, !isCovered {
+        if let column = layout.divider, !hidesPanes {
             for row in 0..<layout.bottom {
                 cells.put(signs.vertical, at: Point(column: column, row: row), as: .rule)
             }
         }
         guard let rule = layout.rule else { return }
         cells.drawRule(at: rule, from: 0, columns: layout.size.columns, signs: signs)
-        if let column = layout.divider, !isCovered {
+        if let column = layout.divider, !hidesPanes {
             cells.put(signs.joinUp, at: Point(column: column, row: rule), as: .rule)
         }
-        guard !isCovered, let (text, column) = newLinesText(layout) else { return }
+        guard !hidesPanes, let (text, column) = newLinesText(layout) else { return }
         let isNew = !text.contains("Ctrl-End")
         cells.put(text, at: Point(column: column, row: layout.panelRule ?? rule), as: isNew ? .attention : .dim)
     }

@@ -29,8 +29,16 @@ void cn_terminfo_keep_colours(void);
 /// A number of it, such as `colors`; -1 where it has none.
 int cn_terminfo_number(const char *name);
 
+/// A description of the terminal that `cn_terminfo_load` has loaded, for `TERMINFO`: the same, but that colours from 256
+/// on are red, green and blue (`0xRRGGBB`). NULL where its colours are not ANSI's. To be freed.
+char *cn_terminfo_true_colour(const char *name);
+/// The description says itself that it takes red, green and blue (`RGB`, or tmux's `Tc`).
+int cn_terminfo_has_true_colour(void);
+
 /// Starts curses on a terminal, in raw mode. 1 on success.
-int cn_screen_open(const char *name, int tty);
+///
+/// \param true_colour it takes red, green and blue, whatever its description says.
+int cn_screen_open(const char *name, int tty, int true_colour);
 /// Back to the shell's modes; the next `cn_screen_flush` enters again.
 void cn_screen_leave(void);
 /// Leaves and frees everything.
@@ -38,9 +46,9 @@ void cn_screen_close(void);
 /// Takes raw mode back after somebody else had the terminal.
 void cn_screen_reenter(void);
 void cn_screen_resize(int rows, int columns);
-/// Number of colours, 0 when monochrome.
+/// Number of colours, 0 when monochrome; more than 256: from 256 on they are red, green and blue.
 int cn_screen_colours(void);
-/// Makes a pair; -1 is the terminal's own colour.
+/// Makes a pair; -1 is the terminal's own colour. One that is there changes.
 void cn_screen_pair(int pair, int foreground, int background);
 
 /// Puts one cell in the row that is being made; `index` counts cells, not columns. 1 on success.

@@ -9,15 +9,18 @@ import Synchronization
 /// A file that is a link is watched where it leads, too.
 public final class SettingsWatch: Sendable {
     private let paths: [String]
+    private let folder: String?
     private let changed: @Sendable () -> Void
     /// The writing end of a pipe whose end wakes the thread for the last time.
     private let end = Mutex<Int32?>(nil)
 
     /// - Parameters:
     ///   - paths: absolute ones.
+    ///   - folder: every `.json` file in it counts, too.
     ///   - changed: called on the watch's thread, 50 ms after the latest notice of its kind.
-    public init(_ paths: [String], changed: @escaping @Sendable () -> Void) {
+    public init(_ paths: [String], jsonIn folder: String? = nil, changed: @escaping @Sendable () -> Void) {
         self.paths = paths
+        self.folder = folder
         self.changed = changed
     }
 
@@ -28,12 +31,12 @@ public final class SettingsWatch: Sendable {
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         let (reading, writing) = (ends[0], ends[1])
         end.withLock { $0 = writing }
-        let (paths, changed) = (paths, changed)
+        let (paths, folder, changed) = (paths, folder, changed)
         let code = startThread {
             let wake = Descriptor(owning: reading)
             // Without a queue nothing is told: a start reads the files anyway.
             guard let queue = try? Inotify() else { return }
-            SettingsWatchLoop(paths: paths).run(queue, wake, changed)
+            SettingsWatchLoop(paths: paths, folder: folder).run(queue, wake, changed)
         }
         guard code != 0 else { return }
         stop()
@@ -52,6 +55,7 @@ public final class SettingsWatch: Sendable {
 
 private struct SettingsWatchLoop {
     let paths: [String]
+    let folder: String?
 
     func run(_ queue: borrowing Inotify, _ wake: borrowing Descriptor, _ changed: () -> Void) {
         var names = watch(with: queue)
@@ -72,13 +76,18 @@ private struct SettingsWatchLoop {
                 do throws(FileError) {
                     // nil: more than the queue holds; anything may have changed.
                     let notices = try queue.read()
-                    if notices?.contains(where: { $0.isEnd || names.contains($0.name) }) ?? true { isNews = true }
+                    if notices?.contains(where: { $0.isEnd || counts($0.name, names) }) ?? true { isNews = true }
                 } catch {
                     // A queue that can't be read tells nothing any more; the next start reads the files.
                     return
                 }
             }
         }
+    }
+
+    /// What other files are called so is read once more than it had to be.
+    private func counts(_ name: [UInt8], _ names: Set<[UInt8]>) -> Bool {
+        names.contains(name) || folder != nil && name.suffix(5) == Array(".json".utf8)
     }
 
     /// Watches the folders of the files, as far as they are there; the names that count in them.
@@ -88,6 +97,7 @@ private struct SettingsWatchLoop {
             add(path, with: queue, &names)
             if let real = try? realPath(path), real != path { add(real, with: queue, &names) }
         }
+        if let folder { add(folder + "/.json", with: queue, &names) }
         return names
     }
 

@@ -150,6 +150,8 @@ struct ReviewRun {
             return 2
         }
         start.hasColour = device.hasColour
+        start.isRemote = isRemote(environment)
+        start.ground = terminalGround(environment)
         start.shares = ShareDesk.read(Folders())
         let runner = ReviewRunner(
             mailbox: mailbox, desk: desk, kept: kept, output: output, alwaysWrites: options.editPatch != nil,

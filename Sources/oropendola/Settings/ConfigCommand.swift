@@ -51,9 +51,10 @@ struct ConfigCommand: ParsableCommand {
         let desk = SettingsDesk(folders: Folders(environment: environment), environment: environment, project: root)
         let settings = desk.read()
         let complaints = SettingsWords.lines(about: settings.problems + KeyMap.made(of: settings).problems)
-        let report = ConfigReport(
+        var report = ConfigReport(
             settings: settings, complaints: complaints, userPath: desk.userPath, projectPath: desk.projectPath,
             isUserThere: access(desk.userPath, F_OK) == 0, keyCount: settings.remaps.count)
+        report.remarks = SettingsWords.lines(about: settings.themes.remarks)
         let output = ConsoleOutput(environment: environment)
         switch task {
         case .show: output.print(json ? [report.json.visibleText] : report.settingLines(output.style))

@@ -10,6 +10,8 @@ import Workspace
 final class SettingsDesk: Sendable {
     let userPath: String
     let projectPath: String
+    /// Where the user's themes are.
+    let themes: ThemeFolder
     private let trustFile: ProjectTrust
     private let fixed: [SettingsLayer]
     private let watching = Mutex<SettingsWatch?>(nil)
@@ -28,6 +30,7 @@ final class SettingsDesk: Sendable {
     ) {
         userPath = "\(folders.config)/settings.json"
         projectPath = "\(project)/.oropendola/settings.json"
+        themes = ThemeFolder(path: "\(folders.config)/themes")
         trustFile = ProjectTrust(stateFolder: StateFolder(folders: folders, root: project).path)
         stateRoot = (folders, project)
         fixed = [SettingsLayer(flags: flags), SettingsLayer(environment: environment)]
@@ -40,9 +43,13 @@ final class SettingsDesk: Sendable {
         var layers = fixed
         if let projectLayer { layers.append(projectLayer) }
         layers.append(user)
-        return ChosenSettings(
+        let (shelf, themeProblems) = themes.shelf { path, limit throws(FileError) in try bytes(at: path, limit: limit) }
+        var settings = ChosenSettings(
             SettingsChoice.entries(of: layers), remaps: user.remaps, userPath: userPath,
-            problems: layers.flatMap(\.problems), project: project)
+            problems: layers.flatMap(\.problems) + themeProblems + shelf.problems, project: project)
+        settings.themes = shelf
+        if let problem = settings.themeProblem { settings.problems.append(problem) }
+        return settings
     }
 
     private func readProject() -> (ProjectSettings, SettingsLayer?) {
@@ -79,14 +86,14 @@ final class SettingsDesk: Sendable {
     }
 
     /// Links are followed: people keep such files elsewhere and link them.
-    private func bytes(at path: String) throws(FileError) -> [UInt8] {
+    private func bytes(at path: String, limit: Int = mostBytes) throws(FileError) -> [UInt8] {
         let real = try realPath(path)
         let cut = real.lastIndex(of: "/") ?? real.startIndex
         let files = SystemFiles()
         let folder = try Descriptor(folder: cut == real.startIndex ? "/" : String(real[..<cut]))
         let file = try files.open(String(real[real.index(after: cut)...]), in: folder, .read)
         guard try files.status(of: file).kind == .file else { throw FileError("read", path, code: EINVAL) }
-        guard let bytes = try files.readAll(file, limit: Self.mostBytes) else {
+        guard let bytes = try files.readAll(file, limit: limit) else {
             throw FileError("read", path, code: EFBIG)
         }
         return bytes
@@ -116,7 +123,7 @@ final class SettingsDesk: Sendable {
 
     /// Calls back with all that holds whenever one of the files may have changed.
     func watch(_ changed: @escaping @Sendable (ChosenSettings) -> Void) {
-        let watch = SettingsWatch([userPath, projectPath]) { [weak self] in
+        let watch = SettingsWatch([userPath, projectPath], jsonIn: themes.path) { [weak self] in
             if let self { changed(self.read()) }
         }
         // Where nothing can be watched, the next start reads them.

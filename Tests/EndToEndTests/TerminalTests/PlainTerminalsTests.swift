@@ -85,7 +85,7 @@ struct PlainTerminalsTests {
             Set(rows.filter { $0.contains(text) }.flatMap { Self.renditions(in: String($0)) })
         }
         #expect(codes(inRowWith: "+ ").contains(32), "what is added is green")
-        #expect(codes(inRowWith: "- ").contains(31), "what is removed is red")
+        #expect(codes(inRowWith: "- ").contains(91), "what is removed is red")
         #expect(codes(inRowWith: "online").contains(44), "the status line is blue")
     }
 
