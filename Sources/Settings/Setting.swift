@@ -7,6 +7,7 @@ public enum SettingName: String, CaseIterable, Sendable {
     case panel, keyHints
     case animation, signs, expandOutput, mouse, color
     case statusLeft, statusRight, title, notify, notifyCommand
+    case plain
 }
 
 /// What a setting holds.

@@ -63,6 +63,9 @@ extension Setting {
             .notifyCommand, .text, .text(""),
             "a program with its options that is run for it instead; the words are its last argument. No shell reads them",
             isPersonal: true),
+        Setting(
+            .plain, .flag, .flag(false), "lines instead of a screen, for screen readers, logs and dumb terminals",
+            isPersonal: true, needsRestart: true),
     ]
 
     private static let rows: [SettingName: Setting] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -121,20 +121,24 @@ public struct AppModel: Program, Sendable {
         composer = Composer(history: report.history)
         arrangement.shares = report.shares
         reviewing.listShare = report.shares.list
-        arrangement.takesMouse = report.settings.flag(.mouse)
         take(report.settings)
     }
 
     public func message(for input: InputEvent) -> AppMessage { .input(input) }
 
     public mutating func update(_ message: AppMessage) -> [AppEffect] {
-        let lastStep = lastStep
+        let isKey = if case .input(.key) = message { true } else { false }
         timeline.pass(at: message.time)
-        let effects = take(message) + followMenu() + followDraft() + shortenLog()
+        return follow(afterKey: isKey) { $0.take(message) } + lookAtBranch(after: message)
+    }
+
+    /// Does something, and what has to follow whatever was done.
+    mutating func follow(afterKey isKey: Bool = false, _ doing: (inout AppModel) -> [AppEffect]) -> [AppEffect] {
+        let lastStep = lastStep
+        let effects = doing(&self) + followMenu() + followDraft() + shortenLog()
         keepStepsInSight(from: lastStep)
         settle()
-        let isKey = if case .input(.key) = message { true } else { false }
-        return effects + lookAtBranch(after: message) + followMinute() + followKeyHints(afterKey: isKey)
+        return effects + followMinute() + followKeyHints(afterKey: isKey)
             + (isLeaving && !reviewing.waitsForGit ? quit() : [])
     }
 
