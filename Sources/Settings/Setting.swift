@@ -6,8 +6,8 @@ public enum SettingName: String, CaseIterable, Sendable {
     case contextLines, sideBySide, sideBySideColumns, whitespace, fileTree, syntax
     case panel, keyHints
     case animation, signs, expandOutput, mouse, color
-    case statusLeft, statusRight, title, notify, notifyCommand
     case plain
+    case statusLeft, statusRight, title, notify, notifyCommand
 }
 
 /// What a setting holds.

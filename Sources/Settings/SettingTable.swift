@@ -48,6 +48,8 @@ extension Setting {
             .color, .choice(["auto", "off"]), .text("auto"), "colours; `auto`: unless NO_COLOR is set",
             needsRestart: true),
         Setting(
+            .plain, .flag, .flag(false), "lines instead of a screen, for screen readers, logs and dumb terminals",
+            isPersonal: true, needsRestart: true),
             .statusLeft, .names(StatusField.allCases.map(\.rawValue)),
             .text("activity file elapsed lastEvent queue"), "the status line from its left end, in this order"),
         Setting(
@@ -63,9 +65,6 @@ extension Setting {
             .notifyCommand, .text, .text(""),
             "a program with its options that is run for it instead; the words are its last argument. No shell reads them",
             isPersonal: true),
-        Setting(
-            .plain, .flag, .flag(false), "lines instead of a screen, for screen readers, logs and dumb terminals",
-            isPersonal: true, needsRestart: true),
     ]
 
     private static let rows: [SettingName: Setting] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

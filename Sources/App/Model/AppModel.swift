@@ -127,19 +127,21 @@ public struct AppModel: Program, Sendable {
     public func message(for input: InputEvent) -> AppMessage { .input(input) }
 
     public mutating func update(_ message: AppMessage) -> [AppEffect] {
-        let isKey = if case .input(.key) = message { true } else { false }
-        timeline.pass(at: message.time)
-        return follow(afterKey: isKey) { $0.take(message) } + lookAtBranch(after: message)
+        follow(after: message) { $0.take(message) }
     }
 
     /// Does something, and what has to follow whatever was done.
-    mutating func follow(afterKey isKey: Bool = false, _ doing: (inout AppModel) -> [AppEffect]) -> [AppEffect] {
+    mutating func follow(
+        after message: AppMessage? = nil, _ doing: (inout AppModel) -> [AppEffect]
+    ) -> [AppEffect] {
         let lastStep = lastStep
+        if let message { timeline.pass(at: message.time) }
         let effects = doing(&self) + followMenu() + followDraft() + shortenLog()
         keepStepsInSight(from: lastStep)
         settle()
-        return effects + followMinute() + followKeyHints(afterKey: isKey)
-            + (isLeaving && !reviewing.waitsForGit ? quit() : [])
+        let isKey = if case .input(.key) = message { true } else { false }
+        return effects + (message.map { lookAtBranch(after: $0) } ?? []) + followMinute()
+            + followKeyHints(afterKey: isKey) + (isLeaving && !reviewing.waitsForGit ? quit() : [])
     }
 
     private mutating func take(_ message: AppMessage) -> [AppEffect] {
