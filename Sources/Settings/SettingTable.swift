@@ -50,6 +50,7 @@ extension Setting {
         Setting(
             .plain, .flag, .flag(false), "lines instead of a screen, for screen readers, logs and dumb terminals",
             isPersonal: true, needsRestart: true),
+        Setting(
             .statusLeft, .names(StatusField.allCases.map(\.rawValue)),
             .text("activity file elapsed lastEvent queue"), "the status line from its left end, in this order"),
         Setting(
