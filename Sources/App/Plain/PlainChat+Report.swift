@@ -61,7 +61,8 @@ extension PlainChat {
                 + (content.remark.isEmpty ? ":" : ", \(PlainPhrases.adapted(model.signs.adapted(content.remark))):"))
         if content.count == 0 { page.append(PlainPhrases.adapted(content.empty)) }
         for index in 0..<content.count {
-            page.append("   \(index + 1). " + Self.words(of: content.row(index)))
+            let state = picker.subject == .steps ? model.timelineRows.stateWords(index) : ""
+            page.append("   \(index + 1). " + Self.words(of: content.row(index)) + state)
         }
         if let hint = Self.hint(for: picker.subject, count: content.count) { page.append(hint) }
         model.picker = nil
@@ -87,6 +88,7 @@ extension PlainChat {
             "resend N TEXT sends TEXT in the place of message N; what followed it is taken back, files stay."
         case .rules: "/rules revoke N takes one away."
         case .conversations: "open N goes on with one; oropendola sessions renames and deletes."
+        case .steps: "The times are when each began and how long it took."
         case .todos: "/todos N ticks one, /todos clear empties the list."
         case .themes: "/theme NAME chooses one for the screen; lines have no colours."
         case .steps: nil

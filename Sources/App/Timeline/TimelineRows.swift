@@ -60,6 +60,19 @@ struct TimelineRows {
         return place < timeline.items.count ? row(of: timeline.items[place]) : tail[place - timeline.items.count]
     }
 
+    /// What the sign of a row says, for places that show none: `, done`.
+    func stateWords(_ index: Int) -> String {
+        let place = index - head.count
+        guard timeline.items.indices.contains(place), timeline.items[place].kind != .plan else { return "" }
+        return switch timeline.items[place].state {
+        case .running: ", runs"
+        case .done: ", done"
+        case .failed: ", failed"
+        case .left: ", not ended"
+        case .replaced: ""
+        }
+    }
+
     private var head: [TextRow] {
         timeline.dropped == 0
             ? [] : [TextRow(StyledLine(" \(signs.cut) \(counted(timeline.dropped, "earlier line"))", .dim))]
