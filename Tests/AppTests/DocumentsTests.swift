@@ -30,40 +30,61 @@ import Testing
         #expect(String(decoding: try readFile(path), as: UTF8.self) == text)
     }
 
-    /// `<!-- screen FILE PICTURE COLUMNSxROWS -->` stands before a code block that shows that picture.
-    @Test func screensOfTheReadmeArePictures() throws {
-        let path = root + "/README.md"
-        let text = String(decoding: try readFile(path), as: UTF8.self)
-        var shown: [Substring] = []
-        var count = 0
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
-        while let line = lines.popFirst() {
-            shown.append(line)
-            let words = line.split(separator: " ")
-            guard words.count == 6, words[0] == "<!--", words[1] == "screen" else { continue }
-            shown.append(lines.popFirst() ?? "")
-            shown += try picture(file: words[2], name: words[3], size: words[4])
-            count += 1
-            while let row = lines.first, row != "```" { lines = lines.dropFirst() }
+    /// `<!-- screen FILE PICTURE COLUMNSxROWS -->` stands before an image of that picture.
+    @Test func screensInTheDocumentsArePictures() throws {
+        let folder = root + "/docs/screens"
+        var shown: Set<String> = []
+        for document in ["README.md", "docs/REVIEW.md", "docs/THEMES.md"] {
+            let text = String(decoding: try readFile("\(root)/\(document)"), as: UTF8.self)
+            var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+            while let line = lines.popFirst() {
+                let words = line.split(separator: " ").map(String.init)
+                guard words.count == 6, words[0] == "<!--", words[1] == "screen" else { continue }
+                let file = Self.imageName(words[2], words[3], words[4])
+                let place = document.hasPrefix("docs/") ? "screens/" : "docs/screens/"
+                let image = lines.popFirst() ?? ""
+                #expect(image.hasPrefix("![") && image.hasSuffix("](\(place)\(file))"), "\(document): \(image)")
+                guard shown.insert(file).inserted else { continue }
+                let title = String(image.dropFirst(2).prefix { $0 != "]" })
+                let svg = try svg(of: words[3], in: words[2], size: words[4], title: title)
+                if rewrites {
+                    try writeFile("\(folder)/\(file)", Array(svg.utf8))
+                    continue
+                }
+                let kept = String(decoding: try readFile("\(folder)/\(file)"), as: UTF8.self)
+                #expect(kept == svg, "\(file) is not what the program draws; make pictures rewrites it")
+            }
         }
-        #expect(count >= 2)
-        let expected = shown.joined(separator: "\n")
-        if rewrites {
-            try writeFile(path, Array(expected.utf8))
-            return
-        }
-        #expect(text == expected, "README.md shows other screens than the pictures; make pictures rewrites them")
+        #expect(shown.count >= 3)
+        let kept = try run(["ls", folder], in: "/").text.split(separator: "\n").map(String.init)
+        #expect(Set(kept) == shown, "images that no document shows, or the other way round")
     }
 
-    private func picture(file: Substring, name: Substring, size: Substring) throws -> [Substring] {
+    private static func imageName(_ file: String, _ picture: String, _ size: String) -> String {
+        let scenario = file.split(separator: "/").last?.split(separator: ".").first ?? ""
+        return "\(scenario)-\(picture)-\(size).svg"
+    }
+
+    private func svg(of picture: String, in file: String, size: String, title: String) throws -> String {
         let scenario = try Scenario(path: "\(root)/Tests/Fixtures/Screens/\(file)")
         let sides = size.split(separator: "x").compactMap { Int($0) }
-        let key = Scenario.key(String(name), Size(columns: sides[0], rows: sides[1]))
-        let rows = try #require(scenario.pictures[key], "no picture \(key)").filter { $0.hasPrefix("|") }
-        return rows.map { row in
-            var row = row.dropFirst().dropLast()
-            while row.last == " " { row.removeLast() }
-            return row
+        let size = Size(columns: sides[0], rows: sides[1])
+        var player: any PicturedPlayer =
+            if file.hasPrefix("Program/") { try ReviewProgramPlayer(size: size) } else { ScenarioPlayer(size: size) }
+        for step in scenario.steps {
+            if step.words[0] == "picture" {
+                guard step.words[1] == picture else { continue }
+                let frame = player.draw()
+                var image = ScreenPicture(frame.cells, cursor: frame.cursor)
+                return image.svg(title: title)
+            }
+            player.play(step)
         }
+        throw MissingPicture(name: picture, file: file)
     }
+}
+
+private struct MissingPicture: Error {
+    var name: String
+    var file: String
 }

@@ -91,7 +91,6 @@ extension PlainChat {
         case .steps: "The times are when each began and how long it took."
         case .todos: "/todos N ticks one, /todos clear empties the list."
         case .themes: "/theme NAME chooses one for the screen; lines have no colours."
-        case .steps: nil
         }
     }
 
