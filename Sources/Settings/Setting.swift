@@ -6,6 +6,7 @@ public enum SettingName: String, CaseIterable, Sendable {
     case contextLines, sideBySide, sideBySideColumns, whitespace, fileTree, syntax
     case panel, keyHints
     case theme, animation, signs, expandOutput, mouse, color
+    case plain
 }
 
 /// What a setting holds.

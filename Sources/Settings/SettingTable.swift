@@ -51,6 +51,9 @@ extension Setting {
         Setting(
             .color, .choice(["auto", "off"]), .text("auto"), "colours; `auto`: unless NO_COLOR is set",
             needsRestart: true),
+        Setting(
+            .plain, .flag, .flag(false), "lines instead of a screen, for screen readers, logs and dumb terminals",
+            isPersonal: true, needsRestart: true),
     ]
 
     private static let rows: [SettingName: Setting] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -55,11 +55,11 @@ struct TerminalHandle {
 }
 
 /// Descriptor 2, pointed at a log and back.
-struct ErrorRedirection {
+public struct ErrorRedirection {
     private let former: Int32
 
-    /// `nil` when there is no log to point it at: then it stays as it is.
-    init?(to path: String?) {
+    /// Lines that nobody meant for the terminal go to the file of this path. `nil` when there is no log to point it at: then it stays as it is.
+    public init?(to path: String?) {
         guard let path else { return nil }
         var log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         // Lines that can't be kept must not tear the screen either.
@@ -70,7 +70,7 @@ struct ErrorRedirection {
         dup2(log, STDERR_FILENO)
     }
 
-    func undo() {
+    public func undo() {
         guard former >= 0 else { return }
         dup2(former, STDERR_FILENO)
         close(former)

@@ -39,11 +39,12 @@ struct OropendolaCommand: ParsableCommand {
     @OptionGroup var start: ChatOptions
 
     @OptionGroup var printing: PrintingOption
+    @OptionGroup var plain: PlainOption
 
     static func main() {
         // Without words there is nothing to parse, and the parser's reflection costs a third of the start.
         if CommandLine.arguments.count < 2 {
-            Glibc.exit(Wiring(options: StartOptions(attachment: pipedAttachment())).run())
+            Glibc.exit(Wiring(options: StartOptions(takesPipe: true)).run())
         }
         let words = Array(CommandLine.arguments.dropFirst())
         // Note: not as subcommands of the parser's: these would take the first word of any prompt, `help` among them.
@@ -67,22 +68,19 @@ struct OropendolaCommand: ParsableCommand {
             throw ExitCode(2)
         }
         var options = StartOptions(
-            prompt: prompt.joined(separator: " "), attachment: Self.pipedAttachment(), scenario: start.scenario,
+            prompt: prompt.joined(separator: " "), takesPipe: true, scenario: start.scenario,
             isEmbedded: start.embedded)
-        options.settings = start.server.map { [(.server, "--server", $0)] } ?? []
+        options.settings = (start.server.map { [(.server, "--server", $0)] } ?? []) + plain.settings
         options.printOnExit = printing.printOnExit
         throw ExitCode(Wiring(options: options).run())
-    }
-
-    /// Nothing is read when there is no terminal to show it on: that is said first.
-    private static func pipedAttachment() -> String? {
-        PipedInput.isThere && isatty(STDOUT_FILENO) == 1 ? PipedInput.attachment() : nil
     }
 }
 
 /// What the command line chose.
 struct StartOptions {
     var prompt = ""
+    /// What comes through a pipe goes along with the prompt, where there is a screen to show it on.
+    var takesPipe = false
     /// What came through a pipe, as it goes along with the prompt; without one it waits in the composer.
     var attachment: String?
     var scenario: String?
@@ -92,6 +90,18 @@ struct StartOptions {
     /// Settings that flags set, with the flag's name.
     var settings: [(name: SettingName, flag: String, text: String)] = []
     var printOnExit = PrintOnExit.none
+}
+
+/// `--plain`, of whatever opens a screen.
+struct PlainOption: ParsableArguments {
+    @Flag(
+        help:
+            "Lines instead of a screen, answered with words: for screen readers, logs and dumb terminals (docs/PLAIN.md)."
+    )
+    var plain = false
+
+    /// A layer of the settings.
+    var settings: [(name: SettingName, flag: String, text: String)] { plain ? [(.plain, "--plain", "on")] : [] }
 }
 
 /// `--print-on-exit`, of whatever opens the chat.

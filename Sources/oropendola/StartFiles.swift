@@ -58,13 +58,13 @@ extension TerminalError {
     var sentence: String {
         switch self {
         case .notATerminal:
-            "oropendola needs a terminal: start it without redirecting its output."
+            "oropendola needs a terminal: start it without redirecting its output, or with --plain, which prints lines."
         case .terminalNotNamed:
-            "oropendola needs to know the terminal: TERM is not set. Try TERM=xterm-256color oropendola."
+            "oropendola needs to know the terminal: TERM is not set. Try TERM=xterm-256color oropendola, or oropendola --plain."
         case .unknownTerminal(let name):
-            "oropendola knows no terminal named \(name). Install its description (ncurses-term), or set TERM=xterm-256color."
+            "oropendola knows no terminal named \(name). Install its description (ncurses-term), set TERM=xterm-256color, or use --plain."
         case .noCursorAddressing(let name):
-            "oropendola can't place the cursor on a \(name) terminal. Use another terminal, or set TERM to what it is."
+            "oropendola can't place the cursor on a \(name) terminal. Use another terminal, or --plain, which prints lines."
         case .system(let call, let code):
             "oropendola could not open the terminal: \(call): \(String(cString: strerror(code)))."
         }

@@ -16,6 +16,7 @@ struct Wiring {
 
     /// The exit status.
     func run() -> Int32 {
+        var options = options
         var environment = Folders.environment()
         let folders = Folders(environment: environment)
         let scenario: Scenario?
@@ -47,6 +48,13 @@ struct Wiring {
             complain("oropendola: \(error.sentence)")
             return error.status
         }
+        if settings.flag(.plain) || PlainWiring.isMeant(environment) {
+            let plain = PlainWiring(
+                options: options, environment: environment, folder: folder, settingsDesk: settingsDesk,
+                settings: settings, desk: desk, target: target)
+            return plain.run()
+        }
+        if options.takesPipe { options.attachment = PipedInput.attachmentToShow() }
         // From here on a signal means what the device makes of it, and nothing after its end: a terminal that goes away
         // sends SIGHUP twice, by its shell and by the kernel, and the second must not cut the end short.
         for number in [SIGHUP, SIGTERM, SIGINT] { signal(number, SIG_IGN) }

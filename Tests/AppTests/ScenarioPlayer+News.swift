@@ -16,6 +16,7 @@ extension ScenarioPlayer {
                 AttachedLine(
                     kind: AttachedLine.Kind(rawValue: words[1]) ?? .file, name: words[2], bytes: Int(words[3]) ?? 0,
                     refusal: isRefused ? words[3] : nil))
+        case "branch": send(.commitNews(.possible(branch: words[1])))
         case "sessions": send(.conversationsListed(Self.conversations))
         case "rules": rule(words)
         case "signedin": send(.signedIn(user: words.count > 1 ? words[1] : nil))

@@ -1,6 +1,5 @@
 // Plays a scenario against the model: keys and events in, effects remembered, timers fired by hand.
 
-import App
 import ChangeReview
 import JSON
 import Screen
@@ -8,8 +7,14 @@ import TaskMachine
 import TestSupport
 import Testing
 
+@testable import App
+
 struct ScenarioPlayer {
     var model: AppModel
+    /// The same without a screen; `model` is its model then.
+    var plain: PlainChat?
+    /// What it printed.
+    var printed: [String] = []
     let size: Size
     private(set) var effects: [AppEffect] = []
     private(set) var time = 0
@@ -20,7 +25,7 @@ struct ScenarioPlayer {
     /// What an undo would find changed.
     var leftAlone: [SkippedFile] = []
     private var timers: [AppTimer: Int] = [:]
-    private var report = StartReport(
+    private(set) var report = StartReport(
         version: "0.1.0", folder: "~/shop", folderPath: "/home/ada/shop",
         stateFolder: "/home/ada/.local/state/oropendola/projects/shop-1a2b")
 
@@ -34,7 +39,30 @@ struct ScenarioPlayer {
     mutating func draw() -> Frame { model.frame(in: size) }
 
     mutating func send(_ message: AppMessage) {
-        let new = model.update(message)
+        guard plain != nil else { return take(model.update(message)) }
+        hear(.news(message))
+    }
+
+    /// What the program without a screen makes of it.
+    mutating func hear(_ event: PlainEvent) {
+        let all = plain?.handle(event) ?? []
+        if let plain { model = plain.model }
+        take(show(all))
+    }
+
+    /// Keeps what is printed; what is ordered.
+    mutating func show(_ effects: [PlainEffect]) -> [AppEffect] {
+        effects.flatMap { effect -> [AppEffect] in
+            switch effect {
+            case .print(let lines):
+                printed += lines
+                return []
+            case .order(let order): return [order]
+            }
+        }
+    }
+
+    private mutating func take(_ new: [AppEffect]) {
         effects += new
         for effect in new {
             switch effect {
@@ -97,6 +125,7 @@ struct ScenarioPlayer {
         if let address = words.first(where: { $0.hasPrefix("https://") }) { report.server = .remote(address) }
         report.recorded = effects.compactMap { if case .record(let event) = $0 { event } else { nil } }
         if words.contains("again") { model = AppModel(report) }
+        if let isTyped = plain?.isTyped, words.contains("again") { plain = PlainChat(report, isTyped: isTyped) }
         send(.input(.resized(size)))
         send(.started(report))
         send(.agent(.linkChanged(LinkStatus(state: .online, server: "127.0.0.1:8123")), at: time))

@@ -120,7 +120,7 @@ struct ListenTests {
     @Test(arguments: [["help", "me"], ["--", "listen"], ["listening", "to"]])
     func otherWordsAreAMessage(_ words: [String]) throws {
         let outcome = try run([try builtProduct("oropendola")] + words, environment: home.variables)
-        #expect(outcome.errorText == "oropendola needs a terminal: start it without redirecting its output.\n")
+        #expect(outcome.errorText.hasPrefix("oropendola needs a terminal: start it without redirecting its output"))
     }
 
     // MARK: Servers with a fault

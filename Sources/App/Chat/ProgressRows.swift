@@ -15,7 +15,7 @@ struct ProgressRows {
             rows.append(TextRow(StyledLine("  \(signs.cut) \(counted(block.dropped, "earlier line"))", .dim)))
         }
         var told: Set<String> = []
-        for (index, row) in block.rows.enumerated() where !isEcho(row, of: block.rows.prefix(index).last) {
+        for (index, row) in block.rows.enumerated() where !Self.isEcho(row, of: block.rows.prefix(index).last) {
             var row = row
             // The last word of a turn sums up; files that a step has told about are not told again.
             if row.kind == .complete { row.reported = row.reported.without(told) }
@@ -26,7 +26,7 @@ struct ProgressRows {
     }
 
     /// A step's last word that is said again as the turn's.
-    private func isEcho(_ row: ProgressBlock.Row, of previous: ProgressBlock.Row?) -> Bool {
+    static func isEcho(_ row: ProgressBlock.Row, of previous: ProgressBlock.Row?) -> Bool {
         guard let previous, case .step = previous.kind, row.kind == .error || row.kind == .complete else {
             return false
         }

@@ -49,7 +49,7 @@ struct ToolRows {
         return [TextRow(row)]
     }
 
-    private func verb(of line: ToolLine) -> String {
+    func verb(of line: ToolLine) -> String {
         guard let tool = line.tool else { return line.action }
         switch tool.name {
         case "read_file": return "read"
@@ -75,7 +75,7 @@ struct ToolRows {
         }
     }
 
-    private func result(of line: ToolLine) -> StyledLine {
+    func result(of line: ToolLine) -> StyledLine {
         switch line.state {
         case .awaitingApproval: return StyledLine(isNarrow ? "asks" : "waits for your answer", .attention)
         case .running: return StyledLine(line.place == .copy ? "\(copyWords) \(signs.dots)" : signs.dots, .dim)

@@ -131,6 +131,11 @@ extension AppModel {
             leaveEdit()
             return []
         }
+        return interrupt()
+    }
+
+    /// Ends what runs; where nothing does, the program the second time.
+    mutating func interrupt() -> [AppEffect] {
         if ownCommand != nil { return stopOwnCommand() }
         if !conversation.task.lifecycle.isOver { return tell(.cancelRequested) }
         if isQuitting, isLeaving {

@@ -31,7 +31,7 @@ extension AppModel {
     }
 
     /// Messages wait until the folder's log was read, so that nothing is staged before what is kept is back.
-    private mutating func submit(_ text: String) -> [AppEffect] {
+    mutating func submit(_ text: String) -> [AppEffect] {
         guard isStarted else {
             held.append(text)
             return []

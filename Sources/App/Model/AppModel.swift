@@ -124,10 +124,15 @@ public struct AppModel: Program, Sendable {
     public func message(for input: InputEvent) -> AppMessage { .input(input) }
 
     public mutating func update(_ message: AppMessage) -> [AppEffect] {
-        let effects = take(message) + followMenu() + followDraft() + shortenLog()
+        let isKey = if case .input(.key) = message { true } else { false }
+        return follow(afterKey: isKey) { $0.take(message) }
+    }
+
+    /// Does something, and what has to follow whatever was done.
+    mutating func follow(afterKey isKey: Bool = false, _ doing: (inout AppModel) -> [AppEffect]) -> [AppEffect] {
+        let effects = doing(&self) + followMenu() + followDraft() + shortenLog()
         settle()
         followTheme()
-        let isKey = if case .input(.key) = message { true } else { false }
         return effects + followKeyHints(afterKey: isKey) + (isLeaving && !reviewing.waitsForGit ? quit() : [])
     }
 

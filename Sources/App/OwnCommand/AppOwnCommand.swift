@@ -18,7 +18,11 @@ extension AppModel {
         }
         guard isStarted else { return say("The folder is still being opened. What is written is kept") }
         guard ownCommand == nil else { return say("A command of yours runs. Esc stops it; what is written is kept") }
-        let typed = composer.take()
+        return beginOwnCommand(line, typed: composer.take())
+    }
+
+    /// `typed`: what the history keeps.
+    mutating func beginOwnCommand(_ line: String, typed: String) -> [AppEffect] {
         ownCommands += 1
         let id = "\(ToolLine.ownPrefix)\(conversation.entries.count)-\(ownCommands)"
         let command = OwnCommand(id: id, line: line, startedAt: clock.now)

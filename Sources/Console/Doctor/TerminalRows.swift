@@ -65,7 +65,7 @@ extension TerminalSurvey {
         if !canPlaceCursor {
             return DoctorRow(
                 "TERM", worst, "The cursor of \(name) can't be placed, so the program can't draw.",
-                advice: "Use another terminal, or set TERM to what it is.")
+                advice: "oropendola --plain prints lines instead. Or use another terminal, or set TERM to what it is.")
         }
         return DoctorRow("TERM", .passed, "\(name) is described")
     }

@@ -36,6 +36,11 @@ enum PipedInput {
         var reason: String
     }
 
+    /// Nothing is read when there is no terminal to show it on: that is said first.
+    static func attachmentToShow() -> String? {
+        isThere && isatty(STDOUT_FILENO) == 1 ? attachment() : nil
+    }
+
     /// What goes along with a first message; nil when nothing came. A reason why it can't is told, and is the end.
     static func attachment() -> String? {
         do throws(ReadFailure) {

@@ -15,7 +15,7 @@ struct ReviewRun {
     /// What stood after `--`.
     let paths: [String]?
 
-    private var output: String? { options.editPatch ?? options.output }
+    var output: String? { options.editPatch ?? options.output }
 
     /// The exit status.
     func run() -> Int32 {
@@ -56,9 +56,13 @@ struct ReviewRun {
         if options.apply { applyAll(start, desk) }
         takeUpJournal(opened.reader, &start)
         let settings = SettingsDesk(
-            folders: Folders(), environment: environment, project: opened.reader.project.rootPath)
+            folders: Folders(), environment: environment, project: opened.reader.project.rootPath,
+            flags: options.plain.settings)
         start.settings = settings.read()
         if !start.settings.text(.editor).isEmpty { environment["OROPENDOLA_EDITOR"] = start.settings.text(.editor) }
+        if start.settings.flag(.plain) || PlainWiring.isMeant(environment) {
+            return showPlainly(start, desk, opened.kept.place, settings, environment)
+        }
         return show(start, desk, opened.kept.place, settings, environment)
     }
 
@@ -139,7 +143,9 @@ struct ReviewRun {
             terminal.mayRedirectOutput = true
             device = try NcursesDevice(terminal, waker: waker)
         } catch {
-            let hint = error == .notATerminal ? " Without one, --apply, --check or --output with --apply decide." : ""
+            let hint =
+                error == .notATerminal
+                ? " Without one, --plain asks line by line, and --apply, --check or --output with --apply decide." : ""
             complain("oropendola review: \(error.reviewSentence)\(hint)")
             return 2
         }
@@ -170,7 +176,7 @@ struct ReviewRun {
     }
 
     /// Prints what came of it; the exit status.
-    private func finish(_ model: ReviewModel, patch: [UInt8]) -> Int32 {
+    func finish(_ model: ReviewModel, patch: [UInt8]) -> Int32 {
         // Standard output belongs to the patch or the JSON, where there is one.
         let isTaken = options.json || output == "-"
         if output == "-" { printBytes(patch) }

@@ -14,7 +14,10 @@ struct NoTerminalTests {
         )
         #expect(outcome.status == 2)
         #expect(outcome.output.isEmpty)
-        #expect(outcome.errorText == "oropendola needs a terminal: start it without redirecting its output.\n")
+        #expect(
+            outcome.errorText
+                == "oropendola needs a terminal: start it without redirecting its output, or with --plain, which prints "
+                + "lines.\n")
     }
 
     @Test(arguments: [">out", "2>err >out", "<in >out", "| cat"])
@@ -47,7 +50,8 @@ struct NoTerminalTests {
         #expect(try shell.waitForEnd() == 0)
     }
 
-    @Test(arguments: ["dumb", "", "no-such-terminal", "../../etc/passwd"])
+    /// A dumb one gets lines (`PlainTests`).
+    @Test(arguments: ["", "no-such-terminal", "../../etc/passwd"])
     func unusableTerminalsAreRefused(name: String) throws {
         let shell = try TerminalShell(columns: 200)
         let former = try shell.modes()

@@ -1,0 +1,55 @@
+// The screen's sentences without its keys: who has no screen has nothing to press.
+
+import ChangeReview
+import TaskMachine
+import Testing
+
+@testable import App
+
+@Suite struct PlainPhrasesTests {
+    private static let failures: [RequestFailure] = [
+        .unreachable("x"), .timedOut(seconds: 60), .rateLimited(retryAfterSeconds: 5), .signedOut("x"),
+        .interrupted("x"),
+        .blocked(status: 403, "x"), .contextTooLong("x"), .noSuchMethod("x"), .keyWanted("x"), .quotaExceeded("x"),
+        .refused(status: 500, message: "x"), .malformed("x"), .forbidden("x"),
+    ]
+
+    private func names(_ text: String) -> [String] {
+        [
+            "Enter", "Esc", "Ctrl-T", "Ctrl-G", "Alt-", "F1", "space ", "w writes", "u takes", "u undoes", "x rejects",
+            "o tries",
+        ]
+        .filter { text.contains($0) }
+    }
+
+    @Test(arguments: failures)
+    func aFailureNamesNoKey(failure: RequestFailure) {
+        let text = PlainPhrases.adapted(Signs.ascii.adapted(Words.text(of: failure)))
+        #expect(names(text).isEmpty, "\(text)")
+    }
+
+    @Test func whatAWriteSaysNamesNoKey() throws {
+        let path = try #require(RelativePath("a.txt"))
+        let refusals: [ApplyRefusal] = [.failed(path: path, reason: "disk full")]
+        for refusal in refusals {
+            let text = PlainPhrases.adapted(Words.text(of: refusal))
+            #expect(names(text).isEmpty, "\(text)")
+        }
+    }
+
+    /// The sentences that say keys, as they come up in a round of everything.
+    @Test func noTranscriptNamesAKey() {
+        var player = ScenarioPlayer.playing(
+            "start", #"keys "go" enter"#, "server offline \"x\"", "server unreachable \"x\"", "time 20000")
+        player.beginPlain()
+        player.play(lines: ["start"])
+        for line in [
+            "w", "u", "redo", "/retry", "/go", "/login", "/logout", "/rules", "/todos", "!", "/trust", "/cost",
+            "/context",
+        ] {
+            player.write(line)
+        }
+        let found = player.printed.filter { !names($0).isEmpty }
+        #expect(found.isEmpty, "\(found)")
+    }
+}
