@@ -7,6 +7,7 @@ public enum SettingName: String, CaseIterable, Sendable {
     case panel, keyHints
     case theme, animation, signs, expandOutput, mouse, color
     case plain
+    case statusLeft, statusRight, title, notify, notifyCommand
 }
 
 /// What a setting holds.
@@ -31,6 +32,8 @@ public struct Setting: Equatable, Sendable {
         case number(ClosedRange<Int>)
         case choice([String])
         case text
+        /// Some of these names, in an order; the value is a text with blanks between them.
+        case names([String])
 
         /// What is of this kind, from a file; nil: it is not.
         func value(of node: SettingsNode.Value) -> SettingValue? {
@@ -55,7 +58,15 @@ public struct Setting: Equatable, Sendable {
             case .number(let range): Int(text).flatMap { range.contains($0) ? .number($0) : nil }
             case .choice(let words): words.contains(text) ? .text(text) : nil
             case .text: .text(text)
+            case .names(let known):
+                Self.names(in: text).allSatisfy(known.contains)
+                    ? .text(Self.names(in: text).joined(separator: " ")) : nil
             }
+        }
+
+        /// Names with blanks or commas between them.
+        static func names(in text: String) -> [String] {
+            text.split { $0 == " " || $0 == "," || $0 == "\t" }.map(String.init)
         }
     }
 

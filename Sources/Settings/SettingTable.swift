@@ -54,6 +54,22 @@ extension Setting {
         Setting(
             .plain, .flag, .flag(false), "lines instead of a screen, for screen readers, logs and dumb terminals",
             isPersonal: true, needsRestart: true),
+        Setting(
+            .statusLeft, .names(StatusField.allCases.map(\.rawValue)),
+            .text("activity file elapsed lastEvent queue"), "the status line from its left end, in this order"),
+        Setting(
+            .statusRight, .names(StatusField.allCases.map(\.rawValue)),
+            .text("mode link mouse todos context model tokens cost"), "the status line up to its right end"),
+        Setting(
+            .title, .flag, .flag(true), "the terminal's title tells of the conversation; off: it stays as it is"),
+        Setting(
+            .notify, .choice(["auto", "bell", "osc9", "osc777", "off"]), .text("auto"),
+            "how you are told, while you look elsewhere, that a turn ended or waits; `auto`: as the terminal is known to take it",
+            isPersonal: true),
+        Setting(
+            .notifyCommand, .text, .text(""),
+            "a program with its options that is run for it instead; the words are its last argument. No shell reads them",
+            isPersonal: true),
     ]
 
     private static let rows: [SettingName: Setting] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

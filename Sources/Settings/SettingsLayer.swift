@@ -90,7 +90,14 @@ public struct SettingsLayer: Equatable, Sendable {
     }
 
     private mutating func take(_ text: String, for row: Setting, _ origin: SettingOrigin, name: String) {
-        if let value = row.kind.value(ofPlain: text) {
+        if case .names(let known) = row.kind {
+            let words = Setting.Kind.names(in: text)
+            for word in words where !known.contains(word) {
+                let what = SettingsProblem.What.unknownEntry(row.name, word, nearest: nearest(to: word, in: known))
+                problems.append(SettingsProblem(source, name: name, what))
+            }
+            entries[row.name] = Entry(.text(words.filter(known.contains).joined(separator: " ")), origin)
+        } else if let value = row.kind.value(ofPlain: text) {
             entries[row.name] = Entry(value, origin)
         } else {
             problems.append(SettingsProblem(source, name: name, .unfit(row.name, found: text)))
@@ -115,13 +122,32 @@ public struct SettingsLayer: Equatable, Sendable {
 
     private mutating func take(_ member: SettingsMember, for row: Setting) {
         if isProject, row.isPersonal { return add(.personal(member.name), at: member.place) }
-        guard let value = row.kind.value(of: member.node.value) else {
+        let listed: SettingValue?
+        if case .names(let known) = row.kind, case .list(let nodes) = member.node.value {
+            listed = .text(names(in: nodes, known, row.name).joined(separator: " "))
+        } else {
+            listed = nil
+        }
+        guard let value = listed ?? row.kind.value(of: member.node.value) else {
             // Of a text that is no text, the later one holds all the same: nothing.
             return add(.unfit(row.name, found: member.node.value.shown), at: member.node.place)
         }
         let place = member.place
         let path = source.path ?? ""
         entries[row.name] = Entry(value, .file(path, place, isProject: isProject))
+    }
+
+    /// Those that are known; the others are named among the problems, and the rest of the list holds.
+    private mutating func names(in nodes: [SettingsNode], _ known: [String], _ setting: SettingName) -> [String] {
+        nodes.compactMap { node in
+            guard case .text(let name) = node.value else {
+                add(.unfit(setting, found: node.value.shown), at: node.place)
+                return nil
+            }
+            if known.contains(name) { return name }
+            add(.unknownEntry(setting, name, nearest: nearest(to: name, in: known)), at: node.place)
+            return nil
+        }
     }
 
     private mutating func takeKeys(_ member: SettingsMember) {

@@ -29,6 +29,8 @@ public struct SettingsProblem: Error, Hashable, Sendable {
         case unknownSetting(String, nearest: String?)
         /// What stands there is not what the setting takes.
         case unfit(SettingName, found: String)
+        /// One of the names that a setting lists is none of those that it knows.
+        case unknownEntry(SettingName, String, nearest: String?)
         /// `keys`, or the keys of a context, are no object.
         case keysNotObject(String)
         /// The name stands there twice: the later one holds.

@@ -139,6 +139,7 @@ extension AgentTask {
 
     mutating func retry() -> [Effect] {
         if wait != nil { return [.stopTimer(.retry)] + send() }
+        if lifecycle == .requesting, let request = requestInFlight { return [.cancelRequest(request)] + send() }
         guard case .failed = lifecycle else { return [] }
         let hadResults = hasResults
         beginCounting()

@@ -58,7 +58,8 @@ public struct AgentTask: Equatable, Sendable {
         case cancelRequested
         /// The answer of a request that the network failed was found at the server.
         case found(answer: String)
-        /// After a failure: send the same history again. During a wait: don't wait.
+        /// After a failure: send the same history again. During a wait: don't wait. While a request is on its way: give it
+        /// up and make it again, which is for the user alone to ask for.
         case retryRequested
     }
 

@@ -200,7 +200,9 @@ public struct Conversation: Equatable, Sendable {
         case .todosCleared: return clearTodos()
         case .timerFired(let timer): return pass(.timerFired(timer))
         case .cancelRequested: return pass(.cancelRequested)
-        case .retryRequested: return pass(.retryRequested)
+        case .retryRequested:
+            if task.lifecycle == .requesting { breakOffAnswer() }
+            return pass(.retryRequested)
         case .changesWritten(let callIDs): noteWritten(callIDs)
         case .failureDismissed: giveUp()
         case .newRequested: return startOver()

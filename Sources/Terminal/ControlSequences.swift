@@ -43,9 +43,11 @@ struct ControlSequences: Equatable, Sendable {
             + Self.mouseOff + "\u{1B}[?1004l\u{1B}[?2004l"
     }
 
-    /// Sets the title; controls and everything else that is not plain text are left out, 200 scalars at most.
+    /// Sets the title; controls and everything else that is not plain text are left out, 200 scalars at most. An empty
+    /// one is the terminal's own again, and is kept for the end as before.
     func title(_ text: String) -> String {
         guard isLikeXterm else { return "" }
+        if text.isEmpty { return "\u{1B}[23;2t\u{1B}[22;2t" }
         return "\u{1B}]2;\(Self.plainText(text))\u{7}"
     }
 

@@ -25,6 +25,9 @@ struct FrameSchedule: Equatable, Sendable {
         due = min(due ?? wanted, wanted)
     }
 
+    /// A frame is wanted then, whatever comes.
+    mutating func wanted(at time: Duration) { due = min(due ?? time, time) }
+
     func isDue(at now: Duration) -> Bool {
         guard let due else { return false }
         return due <= now

@@ -28,7 +28,9 @@ extension NcursesDevice {
             handle.write(sequences.enter)
             modesAreDue = false
         }
-        if isEntering || shown?.title != frame.title { handle.write(sequences.title(frame.title)) }
+        let title = isEntering ? "" : self.title
+        if title != frame.title { handle.write(sequences.title(frame.title)) }
+        self.title = frame.title
         // Nothing is shown of a work that has not begun.
         let former = isEntering ? WorkProgress.none : progress
         if former != frame.progress { handle.write(sequences.progress(frame.progress)) }

@@ -24,6 +24,8 @@ public final class NcursesDevice: TerminalDevice {
     var size: Size
     /// What is on the screen; `nil` when that is not known.
     var shown: Frame?
+    /// What we made of the terminal's title; empty: nothing.
+    var title = ""
     /// What the terminal's tab says of the work.
     var progress = WorkProgress.none
     /// Modes and title are sent after the first frame: the frame comes first, and they belong to our screen.

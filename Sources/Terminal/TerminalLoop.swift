@@ -31,6 +31,7 @@ public final class TerminalLoop<P: Program> {
     private var decoder: KeyDecoder
     private var escapeDue: Duration?
     private var schedule = FrameSchedule()
+    private var titles = TitlePace()
     private var size: Size?
     private var hasMoreMessages = false
     private var end: LoopEnd?
@@ -181,8 +182,11 @@ public final class TerminalLoop<P: Program> {
 
     private func paint() {
         guard let size else { return }
-        device.paint(program.frame(in: size))
+        var frame = program.frame(in: size)
+        frame.title = titles.title(for: frame.title, at: now())
+        device.paint(frame)
         schedule.painted(at: now())
+        if let due = titles.due { schedule.wanted(at: due) }
     }
 }
 

@@ -41,6 +41,11 @@ public enum TerminalNotice: Equatable, Sendable {
         }
     }
 
+    /// The same bytes for the terminal around tmux (`allow-passthrough`, tmux(1)): each ESC doubled inside a DCS.
+    public static func passedThroughTmux(_ sequence: String) -> String {
+        "\u{1B}Ptmux;" + sequence.reduce(into: "") { $0 += $1 == "\u{1B}" ? "\u{1B}\u{1B}" : String($1) } + "\u{1B}\\"
+    }
+
     /// Whether a tab's or taskbar's progress may be set with `OSC 9 ; 4` (ConEmu's; Windows Terminal, ghostty, mintty,
     /// VTE from 0.80 on). Elsewhere the same bytes may be shown as a notification, so nothing is guessed.
     public static func takesProgress(environment: (String) -> String?) -> Bool {

@@ -121,7 +121,11 @@ final class EffectRunner: Sendable {
         case .suspend: return .suspend
         case .redraw: return .redraw
         case .bell: return .bell
-        case .notify(let words): return notices.sequence(for: words).map { .send($0) }
+        case .notify(let notice): return notices.sequence(for: notice).map { .send($0) }
+        case .findBranch:
+            onDisk { [mailbox] project in
+                await mailbox.send(.branchFound(CheckedOut.name(in: project.rootPath)))
+            }
         case .quit: return .quit
         }
         return nil

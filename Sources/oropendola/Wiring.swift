@@ -74,6 +74,7 @@ struct Wiring {
         let log = fileLogger()
         let clock = ContinuousClock()
         let origin = clock.now
+        let wallClock = wallClockMilliseconds()
         let now: @Sendable () -> Int = { Int(origin.duration(to: clock.now) / .milliseconds(1)) }
         let project = ProjectDesk()
         let agent = AgentConnection(desk: desk, environment: environment, log: log) { event in
@@ -88,6 +89,7 @@ struct Wiring {
             version: AppVersion.text, folder: shortened(folder, home: environment["HOME"]), folderPath: folder,
             server: target.reported, unicode: device.isUnicode)
         report.clockOffset = clockOffset()
+        report.wallClock = wallClock
         report.hasColour = device.hasColour
         report.isRemote = isRemote(environment)
         report.ground = terminalGround(environment)

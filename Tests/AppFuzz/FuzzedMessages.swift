@@ -8,7 +8,7 @@ internal import TaskMachine
 
 extension AppFuzz {
     /// Keys by which a command runs.
-    static let yes: Set<Key> = [Key("y"), Key("c"), Key("o"), Key("w")]
+    static let yes: [Key] = [Key("y"), Key("c"), Key("o"), Key("w")]
     /// By these it runs, and others after it without a question: they would hide what the law is about.
     private static let lastingYes: Set<Key> = [Key("p"), Key("P")]
     private static let keys: [Key] =
@@ -23,7 +23,7 @@ extension AppFuzz {
     mutating func nextMessage() -> AppMessage {
         let time = run.time
         // A request is gone after a few keys: those that mean something there have to come often.
-        if run.model.isAtRequest, number(0..<3) == 0 { return .input(.key(any(Array(Self.yes)))) }
+        if run.model.isAtRequest, number(0..<3) == 0 { return .input(.key(any(Self.yes))) }
         if run.model.isAtChanges, number(0..<3) == 0 { return .input(.key(any(Self.panel))) }
         switch number(0..<44) {
         case 0: return .input(.resized(randomSize()))

@@ -55,7 +55,7 @@ import Testing
         report.draft = "half"
         var player = ScenarioPlayer(size: Size(columns: 80, rows: 24))
         player.send(.started(report))
-        #expect(screen(player).contains("The turn failed · /retry"))
+        #expect(screen(player).contains("The turn failed · Alt-R retry"))
         #expect(screen(player).contains("/retry sends it again"))
         player.play(lines: ["keys ctrl-c"])
         #expect(screen(player).contains("The turn failed · Enter retry"))

@@ -20,7 +20,7 @@ import Testing
 
     @Test func followsThePhase() {
         #expect(words() == ["AI is thinking…", "0:00"])
-        #expect(words(#"server thinking "hm""#, "time 5500") == ["AI is thinking…", "0:05", "last event 5 s"])
+        #expect(words(#"server thinking "hm""#, "time 5500") == ["AI is thinking…", "0:05", "last event 6 s"])
         #expect(words("time 1900") == ["AI is thinking…", "0:01"])
         #expect(words(#"server working 2/3 "Parser.swift""#) == ["Executing step 2/3…", "Parser.swift", "0:00"])
         #expect(words(#"server done 2/3 "ok""#) == ["Executing step 2/3…", "0:00"])
@@ -36,16 +36,40 @@ import Testing
     }
 
     @Test func completeStaysThreeSeconds() {
-        #expect(words(#"server complete "ok""#, "time 2900") == ["✓ Task complete!", "0:02", "last event 2 s"])
+        #expect(words(#"server complete "ok""#, "time 2900") == ["✓ Task complete!", "0:02", "last event 3 s"])
         #expect(words(#"server complete "ok""#, "time 3100").first == "AI is thinking…")
-        #expect(words(#"server reply "ok""#, "time 2900") == ["✓ Task complete!"])
+        #expect(words(#"server reply "ok""#, "time 2900") == ["✓ Task complete!", "0:00"])
         #expect(words(#"server reply "ok""#, "time 3100") == [])
     }
 
     @Test func countsDownToTheRetry() {
         let failed = #"server unreachable "no""#
         #expect(words(failed).first == "Retrying in 1 s (1/3)")
+        #expect(words(failed).last == "asking again by HTTP · Alt-R at once")
         #expect(words(failed, "time 1000", failed, "time 500").first == "Retrying in 2 s (2/3)")
+    }
+
+    /// A tick that paints little: the time, the seconds of the silence, or the sign that turns.
+    @Test func oneThingChangesInATick() {
+        var player = ScenarioPlayer.playing("start", #"keys "go" enter"#, "time 730", #"server working 1/2 "a""#)
+        player.play(lines: ["time 2300"])
+        var before = player.model.statusLine
+        var changed: [Int: Int] = [:]
+        for _ in 0..<48 {
+            player.play(lines: ["time 250"])
+            let line = player.model.statusLine
+            let parts = zip(before.left, line.left).count { $0 != $1 }
+            changed[parts, default: 0] += 1
+            before = line
+        }
+        #expect(changed == [1: 48], "\(changed)")
+    }
+
+    /// However late a tick comes, the next one is on time.
+    @Test func ticksKeepToTheQuarters() {
+        var player = ScenarioPlayer.playing("start", #"keys "go" enter"#)
+        let effects = player.model.update(.timerFired(.tick, at: 530))
+        #expect(effects == [.startTimer(.tick, milliseconds: 220)])
     }
 
     @Test func silenceTurnsAmberThenRed() {

@@ -54,7 +54,11 @@ struct ManualPage {
         ("OROPENDOLA_SYNTAX", "Set to off: source text has no colours of its own."),
         (
             "OROPENDOLA_NOTIFY",
-            "What happens when a turn ends or waits while you look elsewhere: off, bell, or a command that gets the words on its standard input. Unset: what the terminal is known to take."
+            "How you are told, while you look elsewhere, that a turn ended or waits: auto, bell, osc9, osc777 or off. Every setting of docs/SETTINGS.md has such a variable."
+        ),
+        (
+            "OROPENDOLA_NOTIFY_COMMAND",
+            "A program with its options that is run for it instead; the words are its last argument."
         ),
         ("VISUAL, EDITOR", "The editor for messages and proposed files."),
         ("XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME", "Where our own files are."),

@@ -34,6 +34,32 @@ import Testing
         #expect(layer.remaps[1].actionPlace == TextPlace(line: 5, column: 44))
     }
 
+    @Test func aListOfNamesKeepsTheKnownOnesInTheirOrder() {
+        let text = """
+            {
+                "statusLeft": ["elapsed", "lastevent", 3, "link"],
+                "statusRight": [],
+            }
+            """
+        let layer = layer(text)
+        #expect(layer.entries[.statusLeft]?.value == .text("elapsed link"))
+        #expect(layer.entries[.statusRight]?.value == .text(""))
+        #expect(
+            said(text) == [
+                #"2:31 unknownEntry(Settings.SettingName.statusLeft, "lastevent", nearest: Optional("lastEvent"))"#,
+                #"2:44 unfit(Settings.SettingName.statusLeft, found: "3")"#,
+            ])
+        #expect(said(#"{ "statusLeft": "link" }"#).count == 1, "a text is no list")
+    }
+
+    @Test func aVariableHasNamesWithBlanksOrCommas() {
+        let layer = SettingsLayer(environment: ["OROPENDOLA_STATUS_RIGHT": "link, mod cost"])
+        #expect(layer.entries[.statusRight]?.value == .text("link cost"))
+        let problem = SettingsProblem(
+            .environment, name: "OROPENDOLA_STATUS_RIGHT", .unknownEntry(.statusRight, "mod", nearest: "mode"))
+        #expect(layer.problems == [problem])
+    }
+
     @Test func anEmptyFileSetsNothing() {
         for text in ["", " \n", "// later", "{}", "{ }\n"] {
             #expect(layer(text).entries.isEmpty)

@@ -168,6 +168,16 @@ import Testing
         #expect(task.handle(.retryRequested) == [.stopTimer(.retry), .send(request(2, question))])
     }
 
+    /// A request that is silent for long is given up and made again, by the user alone.
+    @Test func aSilentRequestIsMadeAgain() {
+        var task = startedTask()
+        #expect(task.handle(.retryRequested) == [.cancelRequest(1), .send(request(2, question))])
+        #expect(task.lifecycle == .requesting)
+        #expect(task.handle(.replied(ChatReply(text: "late"), request: 1)) == [])
+        #expect(task.handle(.requestFailed(.cancelled, request: 1)) == [])
+        #expect(task.handle(.replied(ChatReply(text: "ok"), request: 2)) == [.append(said("ok")), .ended])
+    }
+
     @Test func aReplyMakesTheTriesNew() {
         var task = startedTask()
         _ = task.handle(.requestFailed(.unreachable("refused"), request: 1))

@@ -36,6 +36,12 @@ struct ControlSequencesTests {
         #expect(sequences("xterm").title(String(repeating: "x", count: 9999)).utf8.count == 205)
     }
 
+    @Test func theTitleIsKeptAndGivenBack() {
+        let xterm = sequences("xterm")
+        #expect(xterm.enter.contains("\u{1B}[22;2t") && xterm.leave.contains("\u{1B}[23;2t"))
+        #expect(xterm.title("") == "\u{1B}[23;2t\u{1B}[22;2t", "given back, and kept again for the end")
+    }
+
     @Test(arguments: [
         ("\u{1B}[H\u{1B}[J$<50>", "\u{1B}[H\u{1B}[J"), ("a$<2*/>b$<5>", "ab"), ("$", "$"), ("x$<5", "x$<5"), ("", ""),
     ])

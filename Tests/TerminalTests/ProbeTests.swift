@@ -18,7 +18,7 @@ struct ProbeTests {
     private func expectRestored(_ terminal: PseudoTerminal, sourceLocation: SourceLocation = #_sourceLocation) throws {
         try terminal.wait(for: "\u{1B}[?1049l")
         _ = try wait(for: "the modes of a shell") { terminal.isCooked ? true : nil }
-        for mode in ["\u{1B}[?2004l", "\u{1B}[?1004l", "\u{1B}[?1002l", "\u{1B}[<u", "\u{1B}[>4m"] {
+        for mode in ["\u{1B}[?2004l", "\u{1B}[?1004l", "\u{1B}[?1002l", "\u{1B}[<u", "\u{1B}[>4m", "\u{1B}[23;2t"] {
             #expect(terminal.text.contains(mode), sourceLocation: sourceLocation)
         }
     }

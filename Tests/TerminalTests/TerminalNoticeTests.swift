@@ -29,6 +29,12 @@ struct TerminalNoticeTests {
         #expect(TerminalNotice.bell.sequence(title: "x", wild) == "\u{7}")
     }
 
+    @Test func tmuxPassesOnWhatIsWrapped() {
+        #expect(
+            TerminalNotice.passedThroughTmux("\u{1B}]9;done\u{1B}\\")
+                == "\u{1B}Ptmux;\u{1B}\u{1B}]9;done\u{1B}\u{1B}\\\u{1B}\\")
+    }
+
     @Test func progressIsForTheKnownAlone() {
         func takes(_ variables: [String: String]) -> Bool { TerminalNotice.takesProgress { variables[$0] } }
         #expect(takes(["WT_SESSION": "x"]) && takes(["TERM_PROGRAM": "ghostty"]) && takes(["VTE_VERSION": "8000"]))

@@ -7,8 +7,8 @@ extension ReviewModel {
     /// Of the chat; here they would seem broken.
     static let foreign: Set<Action> = [
         .nextPart, .previousPart, .toggleChanges, .goToRequest, .toggleOutput, .cycleMode, .carryOut, .signIn,
-        .searchChat, .goToOrigin, .arrangePanel, .nextPanelPlace, .largerPanel, .smallerPanel,
-        .chooseTheme,
+        .searchChat, .goToOrigin, .arrangePanel, .nextPanelPlace, .largerPanel, .smallerPanel, .steps,
+        .askAgain, .chooseTheme,
     ]
     static let foreignContexts: Set<KeyContext> = [.composer, .menu, .chat, .lines, .request, .queue, .panel]
 

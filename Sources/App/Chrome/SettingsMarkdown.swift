@@ -40,6 +40,7 @@ extension SettingsWords {
             case .flag: takes = "`true` `false`"
             case .number(let range): takes = "\(range.lowerBound) to \(range.upperBound)"
             case .text: takes = "a text"
+            case .names: takes = "a list of [fields](#the-status-line)"
             }
             var help = row.help
             if row.needsRestart { help += " *(next start)*" }
@@ -50,6 +51,16 @@ extension SettingsWords {
 
             A project can't set what is *yours alone*, nor `keys`. Variables take `on` and `off` for true and false. \
             `--server` is `server` for one run.
+
+            ## The status line
+
+            `"statusLeft": ["activity", "elapsed"]` has these two at the left; a variable has blanks between them. Where \
+            there is no room, fields go from the top of this table down; none is cut inside a number. What warns stays \
+            longer: `mode` while it is auto, `context` when little is left, `lastEvent` from 15 s on.
+
+            | Field | Shows |
+            |---|---|
+            \(fields)
 
             ## Keys
 
@@ -76,6 +87,10 @@ extension SettingsWords {
             }
         }
         return text
+    }
+
+    private static var fields: String {
+        StatusField.allCases.map { "| `\($0.rawValue)` | \($0.help) |" }.joined(separator: "\n")
     }
 
     private static var contexts: String {

@@ -29,6 +29,7 @@ public enum SettingsWords {
         case .unknownSetting(let name, let nearest): "there is no setting \(name)\(guess(nearest))"
         case .unfit(let name, let found):
             "\(name.rawValue) takes \(kind(Setting.row(name).kind)), not \(found). \(name.rawValue) stays as it is without it"
+        case .unknownEntry(let name, let entry, let nearest): "\(name.rawValue) knows no \(entry)\(guess(nearest))"
         case .keysNotObject(let name): "\(name) takes an object: { \"KEY\": \"ACTION\" }"
         case .twice(let name, let line): "\(name) stands in line \(line) already. This one holds"
         case .personal(let name): "a project can't set \(name). It belongs in your own settings"
@@ -60,6 +61,7 @@ public enum SettingsWords {
         case .number(let range): "a number from \(range.lowerBound) to \(range.upperBound)"
         case .choice(let words): words.dropLast().joined(separator: ", ") + " or \(words.last ?? "")"
         case .text: "a text"
+        case .names: "a list of names: [\"activity\", \"link\"]"
         }
     }
 

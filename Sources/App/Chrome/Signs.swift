@@ -29,6 +29,8 @@ struct Signs: Equatable, Sendable {
     var dots = "…"
     var edited = "✎"
     var comment = "¶"
+    /// A piece of a bar of time.
+    var bar = "━"
     /// Source text has the colours of its syntax.
     var coloursSyntax = true
 
@@ -38,7 +40,7 @@ struct Signs: Equatable, Sendable {
         done: "+", failed: "x", running: "*", spinner: ["|", "/", "-", "\\"], waiting: "o", partly: "~", conflict: "!",
         cut: "..", vertical: "|", horizontal: "-", joinDown: "+", joinUp: "+", cross: "+", bullet: "-", separator: "-",
         prompt: ">", more: ">", down: "v", up: "^", minus: "-", arrow: "->", pointer: ">", dots: "...", edited: "e",
-        comment: "c")
+        comment: "c", bar: "=")
 
     /// A text of the program's own with the signs that this terminal has.
     func adapted(_ text: String) -> String {

@@ -1,7 +1,6 @@
-// The last row: left, what happens now, in the seed's words; right, mode, link, tokens, cost. Fields go as width goes.
+// The last row, drawn: fields at the left and at the right, of which some go where there is no room for all.
 
 internal import Screen
-internal import TaskMachine
 
 /// A row of fields, each with its own importance, drawn on one ground.
 struct StatusLine: Equatable {
@@ -11,14 +10,19 @@ struct StatusLine: Equatable {
         var importance: Int
         /// Its own ground; nil: the line's.
         var role: Role?
-        /// Said instead where there is no room; nil: the field goes.
-        var short: String?
+        /// Said instead where there is no room, the longest first.
+        var shorter: [String]
+        /// Fields that are worth less than this go before it has to say less.
+        var worthOfWords: Int
 
-        init(_ text: String, _ importance: Int, role: Role? = nil, short: String? = nil) {
+        init(
+            _ text: String, _ importance: Int, role: Role? = nil, shorter: [String] = [], worthOfWords: Int? = nil
+        ) {
             self.text = text
-            self.short = short
+            self.shorter = shorter
             self.importance = importance
             self.role = role
+            self.worthOfWords = worthOfWords ?? importance - 10
         }
     }
 
@@ -28,31 +32,47 @@ struct StatusLine: Equatable {
 
     func draw(into cells: inout CellBuffer, within rect: Rect, signs: Signs) {
         cells.fill(rect, with: " ", as: Style(ground))
-        var left = left
-        var right = right
-        while width(left, right, signs) > rect.size.columns, left.count + right.count > 1 {
-            let least = (left + right).map(\.importance).min() ?? 0
-            if let index = left.lastIndex(where: { $0.short != nil }) {
-                left[index].text = left[index].short ?? ""
-                left[index].short = nil
-            } else if let index = right.lastIndex(where: { $0.importance == least }) {
-                right.remove(at: index)
-            } else if let index = left.lastIndex(where: { $0.importance == least }) {
-                left.remove(at: index)
-            }
+        let fitting = fitted(columns: rect.size.columns, signs)
+        let leftLine = line(fitting.left, signs)
+        let rightLine = line(fitting.right, signs)
+        let room = rect.size.columns
+        if !leftLine.isEmpty {
+            let whole = StyledLine(" ", ground) + leftLine
+            let cut = whole.width > room ? Self.cut(whole.text, columns: room, signs) : nil
+            cells.put(
+                cut.map { StyledLine($0, fitting.left[0].role ?? ground) } ?? whole, at: rect.origin, within: rect)
         }
-        let leftLine = line(left, signs)
-        let rightLine = line(right, signs)
-        cells.put(
-            truncated(StyledLine(" ", ground) + leftLine, columns: rect.size.columns, sign: signs.cut), at: rect.origin,
-            within: rect)
-        guard !rightLine.isEmpty, leftLine.width + rightLine.width + 4 <= rect.size.columns || left.isEmpty else {
-            return
-        }
+        guard !rightLine.isEmpty, rightLine.width + 2 <= room else { return }
         cells.put(rightLine, at: Point(column: rect.right - rightLine.width - 1, row: rect.top), within: rect)
     }
 
-    private func width(_ left: [Field], _ right: [Field], _ signs: Signs) -> Int {
+    /// What of the fields there is room for.
+    func fitted(columns: Int, _ signs: Signs) -> StatusLine {
+        var line = self
+        while line.width(signs) > columns, line.giveUpLeast() {}
+        return line
+    }
+
+    /// Shortens or takes out what is worth least; false: one field is left, in its shortest words.
+    private mutating func giveUpLeast() -> Bool {
+        let all = left + right
+        let costs = all.map { $0.shorter.isEmpty ? $0.importance : $0.worthOfWords }
+        // Of equals the last one goes, and the right before the left.
+        guard let least = costs.min(), let place = costs.lastIndex(of: least) else { return false }
+        let isLeft = place < left.count
+        let index = isLeft ? place : place - left.count
+        var field = all[place]
+        if !field.shorter.isEmpty {
+            field.text = field.shorter.removeFirst()
+            if isLeft { left[index] = field } else { right[index] = field }
+            return true
+        }
+        guard all.count > 1 else { return false }
+        if isLeft { left.remove(at: index) } else { right.remove(at: index) }
+        return true
+    }
+
+    private func width(_ signs: Signs) -> Int {
         line(left, signs).width + line(right, signs).width + (left.isEmpty || right.isEmpty ? 2 : 4)
     }
 
@@ -63,5 +83,20 @@ struct StatusLine: Equatable {
             line.append(field.text, field.role ?? ground)
         }
         return line
+    }
+
+    /// Never inside a number: half of one is another number.
+    static func cut(_ text: String, columns: Int, _ signs: Signs) -> String {
+        let room = columns - displayWidth(of: signs.cut)
+        guard displayWidth(of: text) > columns, room > 0 else { return truncated(text, columns: columns, sign: "") }
+        var start = truncated(text, columns: room, sign: "")
+        if let next = text.dropFirst(start.count).first, isOfNumber(next) {
+            while let last = start.last, isOfNumber(last) { start.removeLast() }
+        }
+        return start + signs.cut
+    }
+
+    private static func isOfNumber(_ character: Character) -> Bool {
+        character.isASCII && (character.isNumber || "/:.,$%+-".contains(character))
     }
 }

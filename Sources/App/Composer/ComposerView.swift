@@ -28,7 +28,9 @@ extension Composer {
             let place = Point(column: right - displayWidth(of: hint) - 1, row: text.top)
             cells.put(hint, at: place, as: .dim, within: rect)
         }
-        return Point(column: text.left + layout.cursorColumn, row: rect.top + layout.cursorRow - first)
+        // What stands for a paste may be wider than the row.
+        let column = min(text.left + layout.cursorColumn, rect.right - 1)
+        return Point(column: column, row: rect.top + layout.cursorRow - first)
     }
 
     /// A press on a cell of the composer takes the cursor there.

@@ -3,7 +3,8 @@
 internal import Matching
 
 public enum SlashCommand: String, CaseIterable, Sendable {
-    case help, new, clear, status, mode, go, retry, edit, improve, login, logout, cost, context, todos, undo, export
+    case help, new, clear, status, mode, go, retry, edit, improve, login, logout, cost, context, todos, steps, undo,
+        export
     case sessions, resume, rename, rules, trust, feedback, theme, debug, quit
 
     /// What may follow the name, as help shows it; empty: nothing.
@@ -42,6 +43,7 @@ public enum SlashCommand: String, CaseIterable, Sendable {
         case .cost: "tokens and cost of this conversation, what is left of the account"
         case .context: "what goes along with a message"
         case .todos: "the agent's check list; N ticks an item"
+        case .steps: "what the running or latest turn did, and when"
         case .undo: "take back the latest decision or write of the review"
         case .export: "write the conversation to a file, secrets hidden"
         case .sessions: "kept conversations: open, rename, delete"

@@ -35,7 +35,7 @@ struct HelpOverlay: Equatable, Sendable {
             if !rows.isEmpty { rows.append(.blank) }
             rows.append(
                 TextRow(
-                    StyledLine(" \(context.rawValue)", .heading, .strong),
+                    StyledLine(" \(context.rawValue)", .heading, .strong) + remark(on: context, keys),
                     trailing: StyledLine(rows.isEmpty ? "Esc closes " : "", .dim)))
             rows += bindings.flatMap { self.rows(of: $0, width: width, signs: signs) }
         }
@@ -45,6 +45,12 @@ struct HelpOverlay: Equatable, Sendable {
             rows += entry([command.usage], command.help, width: width, signs: signs)
         }
         return rows
+    }
+
+    /// How keys are reached that are not simply pressed.
+    private func remark(on context: KeyContext, _ keys: KeyMap) -> StyledLine {
+        guard context == .panel, let key = keys.key(for: .arrangePanel, in: [.everywhere]) else { return StyledLine() }
+        return StyledLine("  after \(key.name)", .dim)
     }
 
     private func rows(of binding: KeyBinding, width: Int, signs: Signs) -> [TextRow] {

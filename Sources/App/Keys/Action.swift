@@ -4,7 +4,8 @@
 public enum Action: String, CaseIterable, Hashable, Sendable {
     // Everywhere.
     case help, nextPart, previousPart, toggleChanges, goToRequest, cancelOrClose, clearOrQuit, redraw, suspend
-    case toggleOutput, cycleMode, carryOut, signIn, palette, chooseTheme
+    case toggleOutput, cycleMode, carryOut, signIn, palette
+    case steps, askAgain, chooseTheme
     // How the screen is arranged.
     case arrangePanel, nextPanelPlace, panelAuto, panelRight, panelBelow, panelAlone, panelHidden
     case largerPanel, smallerPanel, longerList, shorterList, resetSizes, toggleMouse

@@ -113,7 +113,8 @@ extension KeyMap {
         var text = "# Keys\n\nPrinted from the program's key map; a test holds this file to it. Actions are what "
         text += "`keys` in `settings.json` and the palette call them ([SETTINGS.md](SETTINGS.md)).\n"
         for context in KeyContext.allCases {
-            text += "\n## \(context.rawValue)\n\n| Key | Action | Does |\n|---|---|---|\n"
+            text +=
+                "\n## \(context.rawValue)\n\n\(context == .panel ? "After `Alt-W`.\n\n" : "")| Key | Action | Does |\n|---|---|---|\n"
             for binding in bindings(in: context) {
                 let keys = binding.keys.map { "`\($0.name == "|" ? "\\|" : $0.name)`" }.joined(separator: " ")
                 text += "| \(keys) | `\(binding.action.rawValue)` | \(binding.help) |\n"
@@ -124,7 +125,7 @@ extension KeyMap {
             ## Mouse
 
             The wheel scrolls what is under it. A click gives a part the keys: in the chat it picks an entry, and opens a row \
-            that says that something is folded; in the composer it takes the cursor there; in a list and the palette it picks \
+            that says that something is folded; in the composer it takes the cursor there; in a list, a menu and the palette it picks \
             a row, and again does what Enter does. In the changes it selects a file or a line, opens a fold or a folder, and \
             decides at a sign; dragging selects lines. The rules between the parts are dragged, and two clicks give one its \
             own place back. On the status line a click shows more of what a field tells. `Alt-M` gives the mouse to the \

@@ -13,9 +13,26 @@ struct MenuPicture {
     /// One row of so many columns.
     var row: (Int, Int) -> TextRow
 
+    private func rows(above bottom: Int) -> Int { min(count, Menu.rows, bottom - 1) }
+
+    private func first(_ rows: Int) -> Int { max(0, min((marked ?? 0) - rows / 2, count - rows)) }
+
+    /// Whether it is drawn over a row of the screen, its rule among it.
+    func covers(_ row: Int, above bottom: Int) -> Bool {
+        let rows = rows(above: bottom)
+        return rows > 0 && row >= bottom - rows - 1 && row < bottom
+    }
+
+    /// What is drawn in a row of the screen; nil: nothing of it is.
+    func item(at row: Int, above bottom: Int) -> Int? {
+        let rows = rows(above: bottom)
+        let offset = row - (bottom - rows)
+        return offset >= 0 && offset < rows ? first(rows) + offset : nil
+    }
+
     func draw(into cells: inout CellBuffer, above bottom: Int, signs: Signs) {
         let columns = cells.size.columns
-        let rows = min(count, Menu.rows, bottom - 1)
+        let rows = rows(above: bottom)
         guard rows > 0 else { return }
         let rect = Rect(column: 0, row: bottom - rows - 1, columns: columns, rows: rows + 1)
         cells.fill(rect)
@@ -26,7 +43,7 @@ struct MenuPicture {
             let place = Point(column: columns - displayWidth(of: hint) - 3, row: rect.top)
             cells.put(" \(hint) ", at: place, as: .dim, within: rect)
         }
-        let first = max(0, min((marked ?? 0) - rows / 2, count - rows))
+        let first = first(rows)
         for offset in 0..<rows {
             let index = first + offset
             cells.draw(

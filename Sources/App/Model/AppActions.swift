@@ -36,6 +36,8 @@ extension AppModel {
         case .externalEditor: return [.edit(composer.text)]
         case .endOfInput where composer.isEmpty: return quit()
         case .searchChat: return beginSearch()
+        case .steps: return showSteps()
+        case .askAgain: return askAgain()
         case .arrangePanel, .nextPanelPlace, .panelAuto, .panelRight, .panelBelow, .panelAlone, .panelHidden,
             .largerPanel, .smallerPanel, .longerList, .shorterList, .resetSizes, .toggleMouse:
             return arrange(action)

@@ -2,12 +2,14 @@
 
 internal import ChangeReview
 internal import Screen
+internal import Settings
 internal import TaskMachine
 
 extension AppModel {
     /// A request came up. Who looks at the terminal hears the bell alone.
     func callForAnswer() -> [AppEffect] {
-        isLookedAt ? [.bell] : [.notify("Waiting for your answer.")]
+        guard isLookedAt else { return notify("Waiting for your answer.") }
+        return settings.text(.notify) == "off" ? [] : [.bell]
     }
 
     /// A turn is over; where the queue has begun another, it is not yet time to look.
@@ -16,9 +18,22 @@ extension AppModel {
         switch end {
         case .completed:
             let files = changes.changes.count
-            return [.notify("Task complete." + (files > 0 ? " \(counted(files, "file")) to review." : ""))]
-        case .failed: return [.notify("The turn failed. Your message is kept.")]
+            return notify("Task complete." + (files > 0 ? " \(counted(files, "file")) to review." : ""))
+        case .failed: return notify("The turn failed. Your message is kept.")
         default: return []
+        }
+    }
+
+    /// As the settings want it.
+    private func notify(_ text: String) -> [AppEffect] {
+        let command = commandWords(settings.text(.notifyCommand))
+        switch settings.text(.notify) {
+        case "off": return []
+        case _ where !command.isEmpty: return [.notify(Notice(text, by: .command(command)))]
+        case "bell": return [.notify(Notice(text, by: .bell))]
+        case "osc9": return [.notify(Notice(text, by: .osc9))]
+        case "osc777": return [.notify(Notice(text, by: .osc777))]
+        default: return [.notify(Notice(text))]
         }
     }
 

@@ -79,6 +79,7 @@ extension AppModel {
         case .login: return signIn()
         case .logout: return signOut()
         case .todos: return todos(argument)
+        case .steps: return showSteps()
         case .undo: return undoFromChat()
         case .export: return export(argument)
         case .sessions: return pickConversation()

@@ -61,6 +61,7 @@ extension AppModel {
         search = nil
         copying = nil
         stepTimes = StepTimes()
+        timeline = TurnTimeline()
         reasoningTimes = ReasoningTimes()
         greeting = nil
         isReadingEarlier = false

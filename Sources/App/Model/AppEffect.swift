@@ -86,11 +86,13 @@ public enum AppEffect: Equatable, Sendable {
     case takeMouse(Bool)
     /// Of a review without a chat.
     case review(ReviewOrder)
+    /// What is checked out? Answered by `branchFound`.
+    case findBranch
     case suspend
     case redraw
     case bell
     /// Words for somebody who looks elsewhere.
-    case notify(String)
+    case notify(Notice)
     /// The end; `AppModel.farewell` is for the terminal afterwards.
     case quit
 }

@@ -61,6 +61,8 @@ public enum AppMessage: Equatable, Sendable {
     /// nil: a file of that name exists, and is as it was.
     case reviewExportFailed(path: String, reason: String?)
     case commitNews(CommitNews)
+    /// What is checked out in the project: a branch, or the beginning of a commit's name; nil: it is in no repository.
+    case branchFound(String?)
     /// Something of ours went wrong at the rim.
     case troubled(Trouble)
     /// For a review without a chat.
@@ -80,6 +82,8 @@ public enum AppTimer: Hashable, Sendable {
     case flash
     /// `Task complete!` has been there for three seconds.
     case complete
+    /// The time of day is another one.
+    case minute
     /// A second Ctrl-C no longer quits.
     case quitting
     /// Keys of the panel that closed by itself are no longer taken for its own.

@@ -59,6 +59,15 @@ public struct AppModel: Program, Sendable {
     /// The tick's timer runs.
     var isTicking = false
     var stepTimes = StepTimes()
+    var timeline = TurnTimeline()
+    /// What the status line shows, as the settings want it.
+    var statusFields = ChosenFields(ChosenSettings())
+    /// When the feed's state was told.
+    var linkKnown = 0
+    /// The branch that was checked out when somebody looked last; nil: none is known.
+    var branch: String?
+    /// The timer of the next minute runs.
+    var isMinuteAwaited = false
     var reasoningTimes = ReasoningTimes()
     /// A passing word in the status line.
     var flash: Flash?
@@ -117,23 +126,28 @@ public struct AppModel: Program, Sendable {
         composer = Composer(history: report.history)
         arrangement.shares = report.shares
         reviewing.listShare = report.shares.list
-        arrangement.takesMouse = report.settings.flag(.mouse)
         take(report.settings)
     }
 
     public func message(for input: InputEvent) -> AppMessage { .input(input) }
 
     public mutating func update(_ message: AppMessage) -> [AppEffect] {
-        let isKey = if case .input(.key) = message { true } else { false }
-        return follow(afterKey: isKey) { $0.take(message) }
+        follow(after: message) { $0.take(message) }
     }
 
     /// Does something, and what has to follow whatever was done.
-    mutating func follow(afterKey isKey: Bool = false, _ doing: (inout AppModel) -> [AppEffect]) -> [AppEffect] {
+    mutating func follow(
+        after message: AppMessage? = nil, _ doing: (inout AppModel) -> [AppEffect]
+    ) -> [AppEffect] {
+        let lastStep = lastStep
+        if let message { timeline.pass(at: message.time) }
         let effects = doing(&self) + followMenu() + followDraft() + shortenLog()
+        keepStepsInSight(from: lastStep)
         settle()
         followTheme()
-        return effects + followKeyHints(afterKey: isKey) + (isLeaving && !reviewing.waitsForGit ? quit() : [])
+        let isKey = if case .input(.key) = message { true } else { false }
+        return effects + (message.map { lookAtBranch(after: $0) } ?? []) + followMinute()
+            + followKeyHints(afterKey: isKey) + (isLeaving && !reviewing.waitsForGit ? quit() : [])
     }
 
     private mutating func take(_ message: AppMessage) -> [AppEffect] {
@@ -144,6 +158,7 @@ public struct AppModel: Program, Sendable {
         case .toolFinished(let result, let time):
             clock.heard(at: time)
             if let effects = ownCommandEnded(result) { return effects }
+            timeline.finished(result)
             autoWrites.call = result.callID
             defer { autoWrites.call = nil }
             return tell(.toolFinished(result))
@@ -154,7 +169,12 @@ public struct AppModel: Program, Sendable {
         case .toolOutput(let callID, let text) where ownCommand?.id == callID:
             ownCommand?.heard(text)
             return []
-        case .toolOutput(let callID, let text): return tell(.toolOutput(callID: callID, text))
+        case .toolOutput(let callID, let text):
+            clock.heard()
+            return tell(.toolOutput(callID: callID, text))
+        case .branchFound(let name):
+            branch = name
+            return []
         case .leftRunning(let commands):
             background = commands
             return []

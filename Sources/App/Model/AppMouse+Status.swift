@@ -53,8 +53,12 @@ extension AppModel {
         }
         if case .failed(let failure) = conversation.task.lifecycle, !isFailureDismissed {
             if case .signedOut = failure { return text.hasSuffix("signs in") ? signIn() : nil }
-            return text == "Enter retry" || text == "/retry" ? retry() : nil
+            return text.hasSuffix(" retry") ? retry() : text == "Esc give up" ? perform(Action.cancelOrClose) : nil
         }
+        if text == keys.hint(.askAgain, "ask again", in: .composer) || text.hasSuffix("at once") { return askAgain() }
+        if text == keys.hint(.steps, "steps", in: .composer) { return showSteps() }
+        if text == "/status" { return perform(.status, "") }
+        if text.hasSuffix(" cancel"), !conversation.task.lifecycle.isOver { return tell(.cancelRequested) }
         if !changes.isEmpty, text.hasSuffix("to review") || text.hasSuffix("decided") || text.hasSuffix("undecided") {
             return focus == .changes ? [] : perform(Action.toggleChanges)
         }

@@ -6,6 +6,7 @@ internal import TaskMachine
 
 extension AppModel {
     mutating func point(_ mouse: Mouse) -> [AppEffect] {
+        if let effects = pointAtMenu(mouse) { return effects }
         switch mouse.action {
         case .wheelUp, .wheelDown: return turnWheel(mouse)
         case .pressed: arrangement.isAwaited = false
@@ -63,6 +64,33 @@ extension AppModel {
         let around = surroundings
         let hidden = dock?.hiddenRows(in: layout(in: size).dock.size, around, signs: signs) ?? 0
         dock?.scroll(by: rows, hidden: hidden)
+        return []
+    }
+
+    /// nil: no menu is under the pointer.
+    private mutating func pointAtMenu(_ mouse: Mouse) -> [AppEffect]? {
+        let bottom = layout(in: size).bottom
+        guard !isCovered, let picture = menuPicture, picture.covers(mouse.at.row, above: bottom) else { return nil }
+        switch mouse.action {
+        case .wheelUp: return markItem(picture.marked.map { max(0, $0 - 1) } ?? 0, picture)
+        case .wheelDown: return markItem(picture.marked.map { min(picture.count - 1, $0 + 1) } ?? 0, picture)
+        case .pressed:
+            guard let item = picture.item(at: mouse.at.row, above: bottom) else { return [] }
+            guard item == picture.marked else { return markItem(item, picture) }
+            // It is written out; what it does waits for Enter.
+            if historySearch != nil { return handleHistorySearch(Palette.noKey, .takeItem) ?? [] }
+            return perform(menu: .completeItem) ?? []
+        case .dragged, .released: return []
+        }
+    }
+
+    private mutating func markItem(_ item: Int, _ picture: MenuPicture) -> [AppEffect] {
+        if historySearch != nil {
+            historySearch?.move(by: item - (picture.marked ?? 0))
+        } else {
+            if picture.marked == nil { menu?.move(by: 1) }
+            menu?.move(by: item - (picture.marked ?? 0))
+        }
         return []
     }
 

@@ -18,6 +18,7 @@ extension AppModel {
         followTheme(isNew: true)
         if new.value(.expandOutput) != old.value(.expandOutput) { chat.expandAll(new.flag(.expandOutput)) }
         if new.value(.viComposer) != old.value(.viComposer) { usesVi = new.flag(.viComposer) }
+        statusFields = ChosenFields(new)
         arrange(by: new, before: old)
         reviewing.take(new, before: old)
     }

@@ -62,6 +62,30 @@ extension AppModel {
         return tell(.turnRepeated)
     }
 
+    /// From wherever the keys are: what failed, what waits for its next try, what has been silent for long.
+    mutating func askAgain() -> [AppEffect] {
+        if canRetry || conversation.task.wait != nil {
+            chat.followEnd()
+            return tell(.retryRequested)
+        }
+        let cancel = keys.name(of: .cancelOrClose, in: .composer)
+        switch conversation.task.lifecycle {
+        case .requesting:
+            guard let silence = clock.silence, silence >= Self.silenceToAskAgain else {
+                return say("The server was heard a moment ago; nothing is asked twice. \(cancel) cancels the turn")
+            }
+            return tell(.retryRequested) + say("Asked again")
+        case .executing: return say("A tool runs here. \(cancel) cancels the turn")
+        case .awaitingApproval, .awaitingAnswer, .awaitingDecision:
+            return say("The turn waits for you: \(keys.name(of: .goToRequest, in: .composer))")
+        case .preparing, .cancelling: return say("It is not asked yet. \(cancel) cancels the turn")
+        default: return say("Nothing failed that could be asked again")
+        }
+    }
+
+    /// In milliseconds. An answer that comes is not thrown away for a key that was pressed too soon.
+    private static let silenceToAskAgain = 15_000
+
     // MARK: Better words
 
     mutating func improve(_ text: String) -> [AppEffect] {

@@ -5,7 +5,6 @@ internal import JSON
 internal import TaskMachine
 
 extension AppModel {
-    static let tickMilliseconds = 250
     /// A request's keys are dead for so long after it came, or after the latest key.
     static let armingMilliseconds = 400
     static let completeMilliseconds = 3000
@@ -21,8 +20,10 @@ extension AppModel {
     }
 
     private mutating func perform(_ effect: Conversation.Effect) -> [AppEffect] {
+        followTimeline(effect)
         switch effect {
         case .agent(.send(var request)):
+            clock.waitAnew()
             for (key, value) in context.pairs { request.context[key] = value }
             return [.agent(.send(request))]
         case .agent(let command): return [.agent(command)]
@@ -34,6 +35,7 @@ extension AppModel {
         case .execute(let call, var permit):
             // A rule's copy is meant for when there is something that the disk has not.
             if changes.isEmpty { permit.place = .disk }
+            clock.waitAnew()
             return [.execute(call, changes.staged, permit)]
         case .cancelTool(let callID): return [.cancelTool(callID: callID)]
         case .ask(let request): return ask(request)
@@ -51,6 +53,7 @@ extension AppModel {
     private mutating func followTurn() -> [AppEffect] {
         var effects: [AppEffect] = []
         let lifecycle = conversation.task.lifecycle
+        if !lifecycle.isWaitingForUser { timeline.userAnswered() }
         // A queued message starts its turn in the same breath as the one before ends.
         if !lifecycle.isOver, !clock.isRunning {
             clock.startTurn()
@@ -75,7 +78,7 @@ extension AppModel {
 
     private mutating func turnEnded(_ end: AgentTask.Lifecycle) -> [AppEffect] {
         clock.endTurn()
-        let remarks = remarkOnAutoWrites() + callForReview(end)
+        let remarks = remarkOnAutoWrites() + callForReview(end) + lookAtBranch()
         guard end == .completed, !clock.isCelebrating else { return remarks }
         return remarks + celebrate()
     }
@@ -90,7 +93,9 @@ extension AppModel {
         case .linkChanged, .noticed, .feedMissed, .answered, .accountKnown: clock.pass(at: time)
         case .progressed, .replied, .requestFailed: clock.heard(at: time)
         }
+        if case .linkChanged = event { linkKnown = clock.now }
         noteReasoning(event)
+        followTimeline(event)
         var effects = tell(.agent(event))
         if case .accountKnown = event { effects += noticeAccount() }
         if case .progressed(let progress) = event, progress.isStep, let entry = latestProgress {
@@ -144,12 +149,13 @@ extension AppModel {
         case .tick:
             isTicking = false
             let remark = remarkOnWait()
-            return remark + (conversation.task.lifecycle.isRunning ? tick(in: Self.tickMilliseconds) : [])
+            return remark + (conversation.task.lifecycle.isRunning ? tick(in: clock.tickDelay) : [])
         case .task(let timer): return tell(.timerFired(timer))
         case .arming: dock?.arm()
         case .flash: flash = nil
         case .complete: clock.isCelebrating = false
         case .quitting: isQuitting = false
+        case .minute: isMinuteAwaited = false
         case .panelClosed: isPanelFresh = false
         case .draft: return keepDraft()
         case .search: return goOnSearching()
@@ -173,7 +179,7 @@ extension AppModel {
     mutating func started(_ report: StartReport) -> [AppEffect] {
         self.report = report
         isStarted = true
-        signs = Signs(report, settings)
+        followTheme(isNew: true)
         greeting = nil
         chat.forgetRows()
         composer.addHistory(report.history)
@@ -239,9 +245,13 @@ extension AppModel {
 extension AgentTask.Lifecycle {
     /// Something goes on that is not the user's to do.
     var isRunning: Bool {
+        !isWaitingForUser && !isOver
+    }
+
+    var isWaitingForUser: Bool {
         switch self {
-        case .awaitingApproval, .awaitingAnswer, .awaitingDecision: false
-        default: !isOver
+        case .awaitingApproval, .awaitingAnswer, .awaitingDecision: true
+        default: false
         }
     }
 }

@@ -82,6 +82,8 @@ public struct StartReport: Equatable, Sendable {
     public var isSecond: Bool
     /// Seconds that the user's clock is ahead of the world's, for days in lists.
     public var clockOffset = 0
+    /// The time when the clock of messages stood at 0, in milliseconds since 1970; nil: it is not known.
+    public var wallClock: Int?
     /// The project can't be written.
     public var isReadOnly: Bool
     /// The staging log of an earlier run.

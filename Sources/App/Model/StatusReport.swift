@@ -14,7 +14,8 @@ extension AppModel {
             : "\(counted(all.count, "file")), \(facts.accepted) accepted, "
                 + "\(facts.rejected) rejected, \(facts.undecided) undecided"
         let rows: [(String, String)] =
-            [("Link", linkReport), ("Server", serverReport), ("Account", accountReport)] + connectionReport + counters
+            (turnReport.map { [("Turn", $0)] } ?? [])
+            + [("Link", linkReport), ("Server", serverReport), ("Account", accountReport)] + connectionReport + counters
             + [
                 ("Mode", Words.text(of: conversation.mode)), ("Model", modelReport),
                 ("Conversation", conversation.conversationID ?? "none yet"), ("Staged", staged),

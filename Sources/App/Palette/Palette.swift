@@ -10,6 +10,8 @@ struct Palette: Equatable, Sendable {
         var context: KeyContext
         /// The first one is what runs it.
         var keys: [Key]
+        /// The key that is pressed before one of them.
+        var prefix: Key?
         var help: String
         /// Why it can't be run now; nil: it can.
         var reason: String?
@@ -102,7 +104,10 @@ struct Palette: Equatable, Sendable {
                     here[action] = items.count
                     let reason = isHere ? whyNot(action, context) : "\(context.placeWords)"
                     items.append(
-                        Item(action: action, context: context, keys: [], help: binding.help, reason: reason))
+                        Item(
+                            action: action, context: context, keys: [],
+                            prefix: context == .panel ? keys.key(for: .arrangePanel, in: [.everywhere]) : nil,
+                            help: binding.help, reason: reason))
                 }
             }
             for binding in keys.bindings where binding.contexts.contains(context) {

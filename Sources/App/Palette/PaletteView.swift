@@ -82,8 +82,9 @@ extension Palette {
 
     /// As many names as there is room for, the first in any case.
     private func keyText(of item: Item, _ signs: Signs) -> String {
-        var text = item.keys.first.map { signs.adapted($0.name) } ?? ""
-        for key in item.keys.dropFirst().prefix(2) {
+        let before = item.prefix.map { "\($0.name) " } ?? ""
+        var text = item.keys.first.map { before + signs.adapted($0.name) } ?? ""
+        for key in item.keys.dropFirst().prefix(item.prefix == nil ? 2 : 0) {
             let longer = "\(text) \(signs.adapted(key.name))"
             if displayWidth(of: longer) <= 13 { text = longer }
         }

@@ -10,6 +10,7 @@ extension AppModel {
         case .rules: rulesContent
         case .conversations(let all): conversationsContent(all)
         case .todos: todosContent
+        case .steps: stepsContent
         case .themes: themesContent
         }
     }
@@ -22,7 +23,8 @@ extension AppModel {
     mutating func settlePicker() {
         guard var picker else { return }
         let layout = layout(in: size)
-        picker.settle(count: content(of: picker).count, height: pickerRect(layout).size.rows - 2)
+        let rows = pickerRect(layout).size.rows
+        picker.settle(count: content(of: picker).count, height: rows > Picker.frameRows ? rows - 2 : rows - 1)
         self.picker = picker
     }
 
@@ -64,6 +66,9 @@ extension AppModel {
         case .toggleItem: return toggleItem(picker)
         case .renameItem: return beginRename()
         case .removeItem: return askToRemove()
+        case .copyPart where picker.subject == .steps: return copySteps()
+        case .steps: return showSteps()
+        case .askAgain: return askAgain()
         case .send, .clearOrQuit: self.picker = nil
         case .help, .redraw, .suspend, .endOfInput: return nil
         case .goToRequest, .toggleChanges:
@@ -80,7 +85,7 @@ extension AppModel {
             let messages = userMessages
             guard messages.indices.contains(picker.row) else { return [] }
             return beginEditing(messages[picker.row])
-        case .rules: return []
+        case .rules, .steps: return []
         case .conversations: return openPicked()
         case .todos: return toggleTodo(picker.row)
         case .themes: return openPickedTheme()
@@ -95,7 +100,7 @@ extension AppModel {
         switch picker?.subject {
         case .rules: removeItem()
         case .conversations: askToDelete()
-        case .messages, .todos, .themes, nil: []
+        case .messages, .todos, .themes, .steps, nil: []
         }
     }
 
@@ -104,7 +109,7 @@ extension AppModel {
         switch picker.subject {
         case .rules: return revoke(picker.row)
         case .conversations: return deletePicked()
-        case .messages, .todos, .themes: return []
+        case .messages, .todos, .themes, .steps: return []
         }
     }
 

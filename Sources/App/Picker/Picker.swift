@@ -13,6 +13,8 @@ struct Picker: Equatable, Sendable {
         case conversations([ConversationSummary]?)
         /// The check list.
         case todos
+        /// The running turn, or the latest one, by its times.
+        case steps
         /// How it looks, to choose another.
         case themes
     }

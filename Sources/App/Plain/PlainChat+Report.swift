@@ -88,6 +88,7 @@ extension PlainChat {
         case .rules: "/rules revoke N takes one away."
         case .conversations: "open N goes on with one; oropendola sessions renames and deletes."
         case .todos: "/todos N ticks one, /todos clear empties the list."
+        case .steps: nil
         case .themes: "They are for the screen; lines have no colours."
         }
     }

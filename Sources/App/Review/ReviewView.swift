@@ -73,14 +73,9 @@ extension Reviewing {
         let rows = rows(of: change, columns: body.size.columns)
         let unit = rows.hunk(at: rows.row(of: window.place)) ?? 0
         cells.draw(title(of: change, unit, width: layout.title.size.columns), at: 0, in: layout.title, signs: signs)
-        for note in notes(about: change, width: body.size.columns) {
-            for row in wrapped(note, width: min(body.size.columns, EntryRows.widest), indent: Indent(" "))
-            where body.size.rows * 2 > layout.diff.size.rows {
-                cells.draw(row, at: 0, in: body, signs: signs)
-                body = Rect(
-                    column: body.left, row: body.top + 1, columns: body.size.columns, rows: body.size.rows - 1)
-            }
-        }
+        let notes = noteRows(about: change, in: layout.diff.size)
+        for (offset, row) in notes.enumerated() { cells.draw(row, at: offset, in: layout.diff, signs: signs) }
+        body = Self.body(of: layout.diff, below: notes.count)
         if case .merging(let merging) = change.conflict {
             ConflictView(merging: merging, window: conflict, isFocused: isFocused, signs: signs)
                 .draw(into: &cells, within: body)
@@ -152,6 +147,24 @@ extension Reviewing {
         let from = shortenedPath(origin.text, columns: half, sign: signs.cut)
         let to = shortenedPath(change.path.text, columns: half, sign: signs.cut)
         return TextRow(StyledLine(" \(from) \(signs.arrow) \(to)", .heading), trailing: trailing)
+    }
+
+    /// What stands above a file's diff, in half of its rows at most.
+    private func noteRows(about change: Change, in size: Size) -> [TextRow] {
+        let rows = notes(about: change, width: size.columns).flatMap {
+            wrapped($0, width: min(size.columns, EntryRows.widest), indent: Indent(" "))
+        }
+        return Array(rows.prefix((size.rows + 1) / 2))
+    }
+
+    private static func body(of rect: Rect, below rows: Int) -> Rect {
+        Rect(column: rect.left, row: rect.top + rows, columns: rect.size.columns, rows: rect.size.rows - rows)
+    }
+
+    /// Where the lines of the selected file are drawn.
+    func body(of layout: PanelLayout) -> Rect {
+        guard let path, let change = changes[path] else { return layout.diff }
+        return Self.body(of: layout.diff, below: noteRows(about: change, in: layout.diff.size).count)
     }
 
     private func notes(about change: Change, width: Int) -> [StyledLine] {

@@ -12,7 +12,7 @@ extension Reviewing {
         case .resetSizes: return resetList()
         default: return nil
         }
-        guard let layout, !layout.rule.isEmpty else {
+        guard let layout, !layout.rule.isEmpty, commentRow == nil else {
             return [.say("List and diff share the panel's rows where both are in sight")]
         }
         let before = listShare
@@ -35,5 +35,5 @@ extension Reviewing {
     }
 
     /// Whether the rule between list and diff is there.
-    func isRule(at point: Point) -> Bool { layout?.rule.contains(point) == true }
+    func isRule(at point: Point) -> Bool { commentRow == nil && prompt == nil && layout?.rule.contains(point) == true }
 }

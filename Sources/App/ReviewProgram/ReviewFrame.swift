@@ -11,7 +11,7 @@ extension ReviewModel {
 
     public mutating func frame(in size: Size) -> Frame {
         var cells = CellBuffer(size: size)
-        let title = "oropendola review: \(ReviewWords.title(of: start.subject))"
+        let title = settings.flag(.title) ? "oropendola review: \(ReviewWords.title(of: start.subject))" : ""
         guard size.columns >= Layout.smallest.columns, size.rows >= Layout.smallest.rows else {
             let least = "needs \(Layout.smallest.columns)x\(Layout.smallest.rows)"
             cells.put(

@@ -63,7 +63,6 @@ public struct ReviewModel: Program, Sendable {
         reviewing = Reviewing(signs: signs)
         reviewing.hasAgent = false
         reviewing.listShare = start.shares.list
-        takesMouse = start.settings.flag(.mouse)
         reviewing.target = start.target
         reviewing.keepsComments = start.subject != .watch
         reviewing.commitRoute =

@@ -147,7 +147,7 @@ extension AppModel {
     }
 
     /// What the user calls the conversation, or its first words.
-    private var topic: String? {
+    var topic: String? {
         let title = conversation.title
         if !title.isEmpty { return truncated(visibleText(title), columns: 60, sign: signs.cut) }
         for entry in conversation.entries.prefix(50) {
@@ -157,9 +157,5 @@ extension AppModel {
             }
         }
         return nil
-    }
-
-    private var title: String {
-        topic.map { "oropendola: \($0)" } ?? "oropendola"
     }
 }

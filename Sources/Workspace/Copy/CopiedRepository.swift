@@ -113,7 +113,7 @@ struct CopiedRepository {
     }
 
     /// nil when there is no such file.
-    private static func text(_ path: String) throws(FileError) -> String? {
+    static func text(_ path: String) throws(FileError) -> String? {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }

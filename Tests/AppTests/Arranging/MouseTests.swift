@@ -109,6 +109,31 @@ import Testing
         #expect(player.model.composer.text == "first")
     }
 
+    @Test func aMenuIsWalkedAndAnItemTakenNotDone() {
+        var player = ScenarioPlayer.playing("start", #"keys "/s""#)
+        #expect(player.model.menu?.row == 0)
+        let second = player.model.layout(in: player.size).bottom - 1
+        player.play(lines: ["mouse down 5,\(second)"])
+        #expect(player.model.menu?.row == 1)
+        player.play(lines: ["mouse up 5,\(second)", "mouse up 5,\(second)"])
+        #expect(player.model.menu?.row == 0)
+        let label = player.model.menu?.items[1].label ?? ""
+        let place = player.rows().lastIndex { $0.contains(" \(label) ") } ?? -1
+        let count = player.model.conversation.entries.count
+        player.play(lines: ["mouse press 5,\(place)"])
+        #expect(player.model.menu?.row == 1)
+        player.play(lines: ["mouse press 5,\(place)"])
+        #expect(player.model.composer.text.hasPrefix(label))
+        #expect(player.model.conversation.entries.count == count)
+
+        player = ScenarioPlayer.playing(
+            "start", #"keys "first" enter"#, #"server reply "a""#, #"keys "second" enter"#, #"server reply "b""#,
+            "time 9000", "keys ctrl-r")
+        let first = player.rows().lastIndex { $0.contains(" first") } ?? -1
+        player.play(lines: ["mouse press 5,\(first)", "mouse press 5,\(first)"])
+        #expect(player.model.composer.text == "first")
+    }
+
     @Test func aPressInTheQueueTakesItsKeys() {
         var player = ScenarioPlayer.playing(
             "start", #"keys "go" enter"#, "server thinking \"hm\"", #"keys "one more" enter "and two" enter"#)

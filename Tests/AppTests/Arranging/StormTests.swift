@@ -146,6 +146,19 @@ import Testing
         }
     }
 
+    /// What stands for a paste is wider than the row, and the cursor is behind it.
+    @Test func theCursorBesideAFoldedPasteStaysOnTheScreen() {
+        var player = ScenarioPlayer.playing("start")
+        player.send(.input(.pasted(String(repeating: "line\n", count: 1_234))))
+        for keys in [[], ["ctrl-j"], ["up"], ["left"]] {
+            for key in keys { player.keys(key) }
+            for columns in 20...60 {
+                let size = Size(columns: columns, rows: 4)
+                check(&player.model, size, "\(size)")
+            }
+        }
+    }
+
     @Test func aReviewSurvivesTheSame() {
         var random = SeededGenerator.fresh()
         var contents = ReviewContents()

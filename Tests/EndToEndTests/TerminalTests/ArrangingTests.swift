@@ -85,21 +85,34 @@ struct ArrangingTests {
     }
 
     @Test func theMouseIsGivenToTheTerminalAndTakenBack() throws {
-        let shell = try TerminalShell()
-        let former = try shell.modes()
+        let shell = try TerminalShell(.bash)
         try shell.startProgram()
-        try wait(for: "the mouse") { try shell.privateModes()[1002] == true ? true : nil }
+        func waitForMouse(_ isOurs: Bool) throws {
+            try wait(for: isOurs ? "the mouse" : "no mouse") {
+                let modes = try shell.modes()
+                return modes.contains("alternate_on=1") && modes.contains("mouse_any_flag=\(isOurs ? 1 : 0)")
+                    ? true : nil
+            }
+        }
+        try waitForMouse(true)
         try shell.tmux.press("M-m")
         try shell.tmux.wait(for: "The mouse selects text")
-        try wait(for: "no mouse") { try shell.privateModes()[1002] == false ? true : nil }
+        try waitForMouse(false)
+        // Given away it stays so while the program is away itself.
+        try shell.tmux.press("C-z")
+        try shell.tmux.wait(for: "Stopped")
+        try shell.run("fg")
+        try shell.tmux.wait(for: "mouse selects text")
+        try waitForMouse(false)
         try shell.tmux.press("M-m")
         try shell.tmux.wait(for: "The mouse is the program's again")
-        try wait(for: "the mouse again") { try shell.privateModes()[1002] == true ? true : nil }
-        try shell.tmux.press("M-m")
-        try wait(for: "no mouse") { try shell.privateModes()[1002] == false ? true : nil }
-        try shell.tmux.press("C-d")
-        #expect(try shell.waitForEnd() == 0)
-        try shell.waitForRestoration(to: former)
+        try waitForMouse(true)
+        try shell.tmux.press("M-m", "C-d")
+        try shell.tmux.wait(for: "the shell again") { !$0.contains { $0.contains("mouse selects") } }
+        #expect(try shell.modes().contains("alternate_on=0 cursor_flag=1 mouse_any_flag=0"))
+        // At the next start it is the program's, as the settings say.
+        try shell.startProgram()
+        try waitForMouse(true)
     }
 
     /// Two hundred sizes while a turn streams; afterwards the screen is what a redraw from nothing makes of it.

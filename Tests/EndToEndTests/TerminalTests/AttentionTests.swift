@@ -50,14 +50,15 @@ struct AttentionTests {
         }
     }
 
-    @Test func aCommandOfTheUsersGetsTheWords() throws {
+    /// Nothing in its words, nor in ours, is for a shell.
+    @Test func aProgramOfTheUsersGetsTheWordsAsItsLastArgument() throws {
         let place = try TemporaryFolder()
-        let shell = try shell([
-            "OROPENDOLA_NOTIFY": "cat >\(place.path)/told.new; mv \(place.path)/told.new \(place.path)/told"
-        ])
+        try place.write(
+            "tell", "printf '%s\\n' \"$@\" >\(place.path)/told.new; mv \(place.path)/told.new \(place.path)/told\n")
+        let shell = try shell(["OROPENDOLA_NOTIFY_COMMAND": "sh \(place.path)/tell 'two words' $(id) ;"])
         try shell.tmux.type("\u{1B}[O")
         try send("find word in *.txt", in: shell)
         try wait(for: "the words") { place.exists("told") ? true : nil }
-        #expect(try place.text("told") == "Task complete.\n")
+        #expect(try place.text("told") == "two words\n$(id)\n;\nTask complete.\n")
     }
 }

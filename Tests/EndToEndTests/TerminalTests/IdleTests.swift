@@ -5,8 +5,10 @@ import Testing
 
 @Suite(.serialized)
 struct IdleTests {
-    @Test func nothingWakesWhileNothingHappens() throws {
-        let shell = try TerminalShell()
+    /// Also with every field of the status line that has to be looked at; the time of day alone wakes, once a minute.
+    @Test(arguments: ["", "branch folder undecided link context model tokens cost"])
+    func nothingWakesWhileNothingHappens(fields: String) throws {
+        let shell = try TerminalShell(environment: ["OROPENDOLA_STATUS_RIGHT": fields])
         try shell.startProgram()
         let program = try shell.programIdentifier()
         let family = [program] + (try Self.children(of: program))

@@ -103,6 +103,17 @@ extension Reviewing {
         return []
     }
 
+    /// A press on the list of all, so many rows below its head; on the one with the cursor it is gone to.
+    mutating func pressComments(at offset: Int, rows height: Int) -> [Effect] {
+        guard let row = commentRow, offset >= 0 else { return [] }
+        let count = changes.comments.count
+        let pressed = max(0, min(row - height / 2, count - height)) + offset
+        guard offset < height, pressed < count else { return [] }
+        if pressed == row { return performInComments(.openItem) }
+        commentRow = pressed
+        return []
+    }
+
     private mutating func go(to comment: ReviewComment) -> [Effect] {
         guard changes[comment.path] != nil else { return [.say("\(comment.path.text) is not under review any more")] }
         commentRow = nil

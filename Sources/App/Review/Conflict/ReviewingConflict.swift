@@ -32,6 +32,24 @@ extension Reviewing {
         return true
     }
 
+    /// The wheel, over a merge that waits for choices; false: there is none.
+    mutating func turnConflict(by count: Int) -> Bool {
+        guard let merging else { return false }
+        go(to: conflict.row + count, rows(of: merging).count)
+        return true
+    }
+
+    /// A press on a row of it, counted from the window's top; false: there is none.
+    mutating func pressConflict(at offset: Int, height: Int) -> Bool {
+        guard let merging else { return false }
+        let count = rows(of: merging).count
+        let row = min(conflict.row, count - 1)
+        let top = max(0, min(row - max(0, min(conflict.lead, height - 1)), count - height))
+        side = .diff
+        if top + offset < count { go(to: top + offset, count) }
+        return true
+    }
+
     private mutating func go(to row: Int, _ count: Int) {
         let row = min(max(0, row), count - 1)
         var top = conflict.row - conflict.lead
