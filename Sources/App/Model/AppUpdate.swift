@@ -179,7 +179,7 @@ extension AppModel {
     mutating func started(_ report: StartReport) -> [AppEffect] {
         self.report = report
         isStarted = true
-        signs = Signs(report, settings)
+        followTheme(isNew: true)
         greeting = nil
         chat.forgetRows()
         composer.addHistory(report.history)
