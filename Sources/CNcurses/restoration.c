@@ -39,6 +39,8 @@ int cn_restoration_prepare(int descriptor, const uint8_t *bytes, size_t count) {
 
 // Only calls that a signal handler may make.
 static void restore(int descriptor) {
+    int flags = fcntl(descriptor, F_GETFL);
+    if (flags >= 0) fcntl(descriptor, F_SETFL, flags & ~O_NONBLOCK);
     size_t done = 0;
     while (done < undo_count) {
         ssize_t count = write(descriptor, undo + done, undo_count - done);

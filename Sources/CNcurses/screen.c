@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -20,6 +21,11 @@ static FILE *stream;
 static cchar_t *cells;
 static int capacity;
 static int cursor_shown = 1;
+// Where the bytes of a frame are gathered, so that a slow terminal takes them at its own pace and nobody waits for it.
+static int page = -1;
+static uint8_t *gathered;
+static size_t gathered_room;
+static int own_tty = -1;
 
 int cn_locale_is_utf8(void) {
     if (setlocale(LC_CTYPE, "") == NULL) return 0;
@@ -78,12 +84,17 @@ int cn_screen_open(const char *name, int tty, int true_colour) {
     // ncurses must not look at the input: it would put off painting while keys are waiting.
     typeahead(-1);
     leaveok(stdscr, FALSE);
+    // The terminal moves rows itself where they only move: a new line at the end of a long answer is then one row of bytes
+    // and not a screen of them.
+    idlok(stdscr, TRUE);
     if (has_colors()) {
         start_color();
         use_default_colors();
     }
     cn_terminfo_keep_colours();
     leave_once_unseen(own, tty);
+    own_tty = tty;
+    page = memfd_create("frame", MFD_CLOEXEC);
     return 1;
 }
 
@@ -99,6 +110,11 @@ void cn_screen_close(void) {
     delscreen(screen);
     fclose(stream);
     free(cells);
+    free(gathered);
+    if (page >= 0) close(page);
+    page = -1;
+    gathered = NULL;
+    gathered_room = 0;
     screen = NULL;
     stream = NULL;
     cells = NULL;
@@ -160,4 +176,28 @@ void cn_screen_flush(void) {
     doupdate();
 }
 
-void cn_screen_beep(void) { beep(); }
+int cn_frame_begin(void) {
+    // What enters curses changes modes, too, which only a terminal has.
+    if (page < 0 || isendwin()) return 0;
+    return dup3(page, fileno(stream), O_CLOEXEC) >= 0;
+}
+
+size_t cn_frame_end(const uint8_t **bytes) {
+    dup3(own_tty, fileno(stream), O_CLOEXEC);
+    off_t size = lseek(page, 0, SEEK_END);
+    if (size > 0 && (size_t)size > gathered_room) {
+        uint8_t *larger = realloc(gathered, (size_t)size);
+        if (larger == NULL) size = 0;
+        else {
+            gathered = larger;
+            gathered_room = (size_t)size;
+        }
+    }
+    ssize_t got = size > 0 ? pread(page, gathered, (size_t)size, 0) : 0;
+    if (ftruncate(page, 0) != 0 || lseek(page, 0, SEEK_SET) != 0) {
+        close(page);
+        page = -1;
+    }
+    *bytes = gathered;
+    return got > 0 ? (size_t)got : 0;
+}

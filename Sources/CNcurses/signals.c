@@ -1,6 +1,7 @@
 // Signals as facts that the loop reads when it wakes, and the one place where the loop sleeps.
 #define _GNU_SOURCE 1
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -69,14 +70,16 @@ void cn_signals_release(void) {
     wake_descriptor = -1;
 }
 
-int cn_wait(int tty, int waker, int64_t nanoseconds) {
-    struct pollfd watched[2] = {{.fd = tty, .events = POLLIN}, {.fd = waker, .events = POLLIN}};
+int cn_wait(int tty, int waker, int64_t nanoseconds, int wants_room) {
+    struct pollfd watched[2] = {
+        {.fd = tty, .events = wants_room ? POLLIN | POLLOUT : POLLIN}, {.fd = waker, .events = POLLIN}};
     struct timespec limit = {.tv_sec = nanoseconds / 1000000000, .tv_nsec = nanoseconds % 1000000000};
     int count = ppoll(watched, 2, nanoseconds < 0 ? NULL : &limit, NULL);
     if (count < 0) return errno == EINTR ? CN_WAKE : CN_GONE;
     int ready = 0;
     if (watched[0].revents & POLLIN) ready |= CN_INPUT;
-    else if (watched[0].revents) ready |= CN_GONE;
+    else if (watched[0].revents & ~POLLOUT) ready |= CN_GONE;
+    if (watched[0].revents & POLLOUT) ready |= CN_ROOM;
     if (watched[1].revents) {
         uint64_t sum;
         ssize_t size = read(waker, &sum, sizeof sum);
@@ -84,6 +87,19 @@ int cn_wait(int tty, int waker, int64_t nanoseconds) {
         ready |= CN_WAKE;
     }
     return ready;
+}
+
+// The flag belongs to the open terminal, which a crash handler, curses and perhaps a shell write to as well: it is set
+// for the moment of the call alone.
+ssize_t cn_write_some(int tty, const uint8_t *bytes, size_t count) {
+    int flags = fcntl(tty, F_GETFL);
+    if (flags < 0) return -1;
+    fcntl(tty, F_SETFL, flags | O_NONBLOCK);
+    ssize_t written = write(tty, bytes, count);
+    int code = errno;
+    fcntl(tty, F_SETFL, flags);
+    if (written >= 0) return written;
+    return code == EAGAIN || code == EINTR ? 0 : -1;
 }
 
 void cn_stop(int whole_group) {

@@ -11,22 +11,47 @@ struct FrameSchedule: Equatable, Sendable {
     /// A wheel sends hundreds of events per second.
     static let pointerPace = Duration.milliseconds(8)
 
-    private(set) var due: Duration?
+    var due: Duration? { [echo, news].compactMap(\.self).min() }
+    /// When what the user did is to be seen, and when the rest.
+    private var echo: Duration?
+    private var news: Duration?
     private var last: Duration?
+    /// A slow line still has to do until then.
+    private var held = Duration.zero
 
     /// A typed key is echoed at once; everything else waits for its pace.
     mutating func changed(by cause: Cause, at now: Duration) {
-        let wanted: Duration
         switch (cause, last) {
-        case (.key, _), (_, nil): wanted = now
-        case (.pointer, .some(let last)): wanted = last + Self.pointerPace
-        case (.message, .some(let last)): wanted = last + Self.messagePace
+        case (.key, _), (_, nil): echo = min(echo ?? now, now)
+        case (.pointer, .some(let last)): echo = min(echo ?? last + Self.pointerPace, last + Self.pointerPace)
+        case (.message, .some(let last)): wanted(at: last + Self.messagePace)
         }
-        due = min(due ?? wanted, wanted)
     }
 
     /// A frame is wanted then, whatever comes.
-    mutating func wanted(at time: Duration) { due = min(due ?? time, time) }
+    mutating func wanted(at time: Duration) {
+        let time = max(time, held)
+        news = min(news ?? time, time)
+    }
+
+    /// Something that the user did is to be shown now.
+    func owesEcho(at now: Duration) -> Bool { echo.map { $0 <= now } ?? false }
+
+    /// What comes from elsewhere may be shown now.
+    func isNewsDue(at now: Duration) -> Bool { news.map { $0 <= now } ?? false }
+
+    /// What the user did was shown, and the rest of the frame left for later.
+    mutating func echoed(at now: Duration) {
+        last = now
+        echo = nil
+        wanted(at: now + Self.messagePace)
+    }
+
+    /// No frame before then but for what the user does.
+    mutating func hold(until time: Duration) {
+        held = time
+        if let news { self.news = max(news, time) }
+    }
 
     func isDue(at now: Duration) -> Bool {
         guard let due else { return false }
@@ -35,6 +60,7 @@ struct FrameSchedule: Equatable, Sendable {
 
     mutating func painted(at now: Duration) {
         last = now
-        due = nil
+        echo = nil
+        news = nil
     }
 }

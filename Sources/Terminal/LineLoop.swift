@@ -56,7 +56,7 @@ public final class LineLoop<Message: Sendable> {
                 if let end = hear(line) { return end }
                 continue
             }
-            let ready = cn_wait(wants ? input : -1, mailbox.waker.descriptor, hasMore ? 0 : -1)
+            let ready = cn_wait(wants ? input : -1, mailbox.waker.descriptor, hasMore ? 0 : -1, 0)
             if let end = heed(hear) { return end }
             if wants, ready & Int32(CN_INPUT.rawValue | CN_GONE.rawValue) != 0 { read() }
             let (messages, more) = mailbox.take(atMost: 256)

@@ -18,24 +18,34 @@ extension NcursesDevice {
 
     public func forget() { cn_screen_forget() }
 
-    public func paint(_ frame: Frame) {
+    public func paint(_ frame: Frame, isEcho: Bool) {
         if frame.theme != palette.theme { take(frame.theme) }
-        putRows(of: frame.cells)
-        putCursor(frame.cursor)
-        cn_screen_flush()
+        putRows(of: frame.cells, from: isEcho ? max(0, (frame.cursor?.row ?? 0) - 1) : 0)
+        flush(frame.cursor)
         let isEntering = modesAreDue
         if isEntering {
-            handle.write(sequences.enter)
+            send(sequences.enter)
             modesAreDue = false
         }
         let title = isEntering ? "" : self.title
-        if title != frame.title { handle.write(sequences.title(frame.title)) }
+        if title != frame.title { send(sequences.title(frame.title)) }
         self.title = frame.title
         // Nothing is shown of a work that has not begun.
         let former = isEntering ? WorkProgress.none : progress
-        if former != frame.progress { handle.write(sequences.progress(frame.progress)) }
+        if former != frame.progress { send(sequences.progress(frame.progress)) }
         progress = frame.progress
         shown = frame
+    }
+
+    private func flush(_ cursor: Point?) {
+        let isGathered = cn_frame_begin() == 1
+        putCursor(cursor)
+        cn_screen_flush()
+        guard isGathered else { return }
+        var bytes: UnsafePointer<UInt8>?
+        let count = cn_frame_end(&bytes)
+        waiting += UnsafeBufferPointer(start: bytes, count: count)
+        push()
     }
 
     private func putCursor(_ cursor: Point?) {
@@ -46,11 +56,17 @@ extension NcursesDevice {
         }
     }
 
-    private func putRows(of cells: CellBuffer) {
+    private func putRows(of cells: CellBuffer, from first: Int) {
         let known = shown?.cells.size == cells.size ? shown?.cells : nil
         for row in 0..<min(cells.size.rows, size.rows) {
             let new = cells.row(row)
-            if let known, known.row(row) == new { continue }
+            if let known, known.row(row) == new, !stale.contains(row) { continue }
+            // Where nothing is known of the screen all of it is sent.
+            guard row >= first || known == nil else {
+                stale.insert(row)
+                continue
+            }
+            stale.remove(row)
             put(new.prefix(size.columns), row: row)
         }
     }

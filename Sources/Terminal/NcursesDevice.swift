@@ -24,10 +24,15 @@ public final class NcursesDevice: TerminalDevice {
     var size: Size
     /// What is on the screen; `nil` when that is not known.
     var shown: Frame?
+    /// Rows of it that were left out: the terminal has an earlier state of them.
+    var stale: Set<Int> = []
     /// What we made of the terminal's title; empty: nothing.
     var title = ""
     /// What the terminal's tab says of the work.
     var progress = WorkProgress.none
+    /// Bytes that the terminal has not taken yet: the rest of one frame, and what the user had sent.
+    var waiting: [UInt8] = []
+    private var taken = 0
     /// Modes and title are sent after the first frame: the frame comes first, and they belong to our screen.
     var modesAreDue = true
     private var isOpen = true
@@ -127,7 +132,9 @@ public final class NcursesDevice: TerminalDevice {
     }
 
     public func wait(atMost limit: Duration?) -> TerminalNews {
-        let ready = cn_wait(handle.descriptor, waker.descriptor, limit.map(Self.nanoseconds) ?? -1)
+        let ready = cn_wait(
+            handle.descriptor, waker.descriptor, limit.map(Self.nanoseconds) ?? -1, waiting.isEmpty ? 0 : 1)
+        if ready & Int32(CN_ROOM.rawValue) != 0 { push() }
         let signals = cn_signals_take() | keptSignals
         keptSignals = 0
         return TerminalNews(
@@ -154,16 +161,49 @@ public final class NcursesDevice: TerminalDevice {
     public func takeMouse(_ isOurs: Bool) {
         sequences.usesMouse = isOurs
         // Before the first frame the modes are still to come.
-        if !modesAreDue { handle.write(sequences.mouse) }
+        if !modesAreDue { send(sequences.mouse) }
     }
 
-    public func ring() { cn_screen_beep() }
-    public func send(_ sequence: String) { handle.write(sequence) }
+    public func ring() { send("\u{7}") }
+
+    public func send(_ sequence: String) {
+        guard !sequence.isEmpty else { return }
+        waiting += sequence.utf8
+        push()
+    }
+
+    public func delivery() -> Delivery {
+        defer { taken = 0 }
+        return Delivery(taken: taken, isFull: !waiting.isEmpty)
+    }
+
+    /// Gives the terminal what it takes now.
+    func push() {
+        while !waiting.isEmpty {
+            let count = waiting.withUnsafeBufferPointer {
+                cn_write_some(handle.descriptor, $0.baseAddress, $0.count)
+            }
+            guard count > 0 else {
+                // One that is gone shows at the next wait.
+                if count < 0 { waiting = [] }
+                return
+            }
+            taken += count
+            waiting.removeFirst(count)
+        }
+    }
+
+    /// Waits until the terminal has all of it: somebody else writes next.
+    private func pushAll() {
+        handle.write(waiting[...])
+        waiting = []
+    }
 
     // MARK: Giving the terminal away for a while
 
     /// The shell's screen and modes; the crash handler and the guardian have nothing to undo from here on.
     private func leave() {
+        pushAll()
         if !modesAreDue { handle.write(sequences.leave) }
         cn_screen_leave()
         modesAreDue = true

@@ -26,6 +26,19 @@ public struct TerminalNews: Equatable, Sendable {
     }
 }
 
+/// How the bytes of frames have come along.
+public struct Delivery: Equatable, Sendable {
+    /// Bytes that the terminal has taken since the last look.
+    public var taken: Int
+    /// More of them wait for it than it takes now.
+    public var isFull: Bool
+
+    public init(taken: Int = 0, isFull: Bool = false) {
+        self.taken = taken
+        self.isFull = isFull
+    }
+}
+
 /// A terminal, used from one thread.
 public protocol TerminalDevice: AnyObject {
     /// Key sequences that this terminal's description adds to the usual ones.
@@ -36,8 +49,13 @@ public protocol TerminalDevice: AnyObject {
     func wait(atMost limit: Duration?) -> TerminalNews
     /// What was typed, without waiting; `nil` when the terminal is gone.
     func readInput() -> [UInt8]?
-    /// Sends what differs from the last frame.
-    func paint(_ frame: Frame)
+    /// Sends what differs from the last frame. What the terminal does not take at once follows during `wait`.
+    ///
+    /// - Parameter isEcho: only the rows around the cursor and below it, which show what was typed; the others differ
+    ///   until a later frame.
+    func paint(_ frame: Frame, isEcho: Bool)
+    /// How sending goes. While it is full a further frame would only queue up.
+    func delivery() -> Delivery
     /// The next frame is sent whole, on a cleared screen.
     func forget()
     func ring()

@@ -40,10 +40,12 @@ struct TerminalHandle {
 
     /// Writes all of it. A terminal that is gone shows at the next wait.
     func write(_ text: String) {
-        guard !text.isEmpty else { return }
-        var text = text
-        text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
+        write(Array(text.utf8)[...])
+    }
+
+    func write(_ bytes: ArraySlice<UInt8>) {
+        bytes.withUnsafeBytes { bytes in
+            var rest = bytes
             while !rest.isEmpty {
                 let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
                 if count < 0, errno == EINTR { continue }

@@ -31,6 +31,9 @@ public final class TerminalLoop<P: Program> {
     private var decoder: KeyDecoder
     private var escapeDue: Duration?
     private var schedule = FrameSchedule()
+    private var link = LinkPace()
+    /// The terminal has yet to take the rest of the latest frame.
+    private var isBehind = false
     private var titles = TitlePace()
     private var size: Size?
     private var hasMoreMessages = false
@@ -68,10 +71,12 @@ public final class TerminalLoop<P: Program> {
             start()
         } else {
             let news = device.wait(atMost: patience())
+            followDelivery()
             heed(news)
             if end == nil { read(news) }
             if end == nil { drainMailbox() }
-            if end == nil, schedule.isDue(at: now()) { paint() }
+            // Frames are left out, not queued: the next one shows what they would have.
+            if end == nil, !isBehind, schedule.isDue(at: now()) { paint() }
         }
         return end
     }
@@ -87,7 +92,8 @@ public final class TerminalLoop<P: Program> {
     /// How long the next wait may be: until a frame or a lone Escape is due; without limit when neither is.
     private func patience() -> Duration? {
         if hasMoreMessages { return .zero }
-        guard let first = [schedule.due, escapeDue].compactMap(\.self).min() else { return nil }
+        let frame = isBehind ? nil : schedule.due
+        guard let first = [frame, escapeDue].compactMap(\.self).min() else { return nil }
         return max(.zero, first - now())
     }
 
@@ -184,9 +190,22 @@ public final class TerminalLoop<P: Program> {
         guard let size else { return }
         var frame = program.frame(in: size)
         frame.title = titles.title(for: frame.title, at: now())
-        device.paint(frame)
-        schedule.painted(at: now())
+        // A whole frame would bring along all that came meanwhile, and the next key would wait for it.
+        let time = now()
+        let isEcho = link.isSlow(at: time) && schedule.owesEcho(at: time) && !schedule.isNewsDue(at: time)
+        device.paint(frame, isEcho: isEcho)
+        if isEcho { schedule.echoed(at: now()) } else { schedule.painted(at: now()) }
+        followDelivery()
         if let due = titles.due { schedule.wanted(at: due) }
+    }
+
+    private func followDelivery() {
+        let delivery = device.delivery()
+        isBehind = delivery.isFull
+        guard delivery != Delivery() else { return }
+        let time = now()
+        link.took(delivery, at: time)
+        schedule.hold(until: time + link.pause)
     }
 }
 

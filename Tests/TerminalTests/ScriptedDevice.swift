@@ -9,12 +9,15 @@ final class ScriptedDevice: TerminalDevice {
         var news = TerminalNews()
         var typed: [UInt8] = []
         var passes: Duration = .zero
+        /// How sending goes from then on.
+        var delivery: Delivery?
     }
 
     /// What the loop did with the terminal, in order.
     enum Call: Equatable {
         case waited(Duration?)
         case painted(String)
+        case echoed(String)
         case forgotten, rang
         case sent(String)
         case tookMouse(Bool)
@@ -30,6 +33,7 @@ final class ScriptedDevice: TerminalDevice {
     private(set) var calls: [Call] = []
     private(set) var time: Duration = .zero
     private var typed: [UInt8] = []
+    private var delivered = Delivery()
 
     var keySequences: KeySequences { KeySequences() }
     func measure() -> Size { size }
@@ -41,14 +45,20 @@ final class ScriptedDevice: TerminalDevice {
         // Nothing came: the whole limit has passed.
         time += moment.news == TerminalNews() && moment.passes == .zero ? (limit ?? .zero) : moment.passes
         typed = moment.typed
+        delivered = moment.delivery ?? delivered
         return moment.news
     }
 
     func readInput() -> [UInt8]? { typed.isEmpty ? nil : typed }
 
-    func paint(_ frame: Frame) {
+    func paint(_ frame: Frame, isEcho: Bool) {
         hasPainted = true
-        calls.append(.painted(frame.cells.textRows[0].trimmingEnd))
+        calls.append((isEcho ? Call.echoed : Call.painted)(frame.cells.textRows[0].trimmingEnd))
+    }
+
+    func delivery() -> Delivery {
+        defer { delivered.taken = 0 }
+        return delivered
     }
 
     func forget() { calls.append(.forgotten) }

@@ -117,6 +117,41 @@ struct TerminalLoopTests {
         #expect(limits.prefix(3) == [.waited(nil), .waited(.zero), .waited(.zero)])
     }
 
+    /// The terminal has yet to take the rest of a frame: keys are heard, frames are left out, and one shows all of it.
+    @Test func aTerminalThatIsBehindIsWaitedForAndNothingQueues() {
+        var full = ScriptedDevice.Moment.typed("a")
+        full.delivery = Delivery(taken: 10, isFull: true)
+        mailbox.post("1")
+        _ = play(full, .typed("b"), .woken(), .typed("c"))
+        #expect(loop.program.text == "[20x2]a1bc")
+        #expect(device.takeCalls() == [.waited(nil), .waited(nil), .waited(nil), .waited(nil)])
+        var through = ScriptedDevice.Moment.woken()
+        through.delivery = Delivery(taken: 5)
+        _ = play(through, .woken())
+        #expect(device.takeCalls() == [.waited(nil), .painted("[20x2]a1bc"), .waited(nil)])
+    }
+
+    /// On a line that was measured a frame for messages waits until what is under way is through; a key does not.
+    @Test func aSlowLineGetsFewerFramesAndKeysAtOnce() {
+        var full = ScriptedDevice.Moment.woken()
+        full.delivery = Delivery(taken: 21_000, isFull: true)
+        var still = ScriptedDevice.Moment.woken(after: .seconds(1))
+        still.delivery = Delivery(taken: 5_000, isFull: true)
+        var through = ScriptedDevice.Moment.woken(after: .seconds(1))
+        through.delivery = Delivery(taken: 1_000)
+        _ = play(full, still, through)
+        _ = device.takeCalls()
+        mailbox.post("m")
+        _ = play(.woken(), .typed("k"))
+        let calls = device.takeCalls()
+        #expect(calls.count == 3 && calls.last == .echoed("[20x2]mk"), "\(calls)")
+        guard case .waited(let limit?) = calls[1] else {
+            Issue.record("no frame is planned: \(calls)")
+            return
+        }
+        #expect(limit > .seconds(2) && limit <= .seconds(5))
+    }
+
     @Test func aLoneEscapeIsTakenAfterAMoment() {
         _ = play(.typed("\u{1B}"), .quiet)
         #expect(device.takeCalls() == [.waited(nil), .waited(.milliseconds(25)), .painted("[20x2]<Esc>")])

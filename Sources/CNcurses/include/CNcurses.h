@@ -61,7 +61,10 @@ void cn_screen_forget(void);
 void cn_screen_cursor(int row, int column);
 /// Sends the difference to the terminal.
 void cn_screen_flush(void);
-void cn_screen_beep(void);
+/// From here to `cn_frame_end` what curses sends is gathered. 0 when it goes to the terminal at once: the frame that enters.
+int cn_frame_begin(void);
+/// The bytes that were gathered; they stay until the next frame.
+size_t cn_frame_end(const uint8_t **bytes);
 
 // --- Signals and waiting (signals.c) -----------------------------------------------------------------------------
 
@@ -76,9 +79,12 @@ uint32_t cn_signals_take(void);
 /// Gives every signal back to whom it belonged.
 void cn_signals_release(void);
 
-enum cn_readiness { CN_INPUT = 1, CN_WAKE = 2, CN_GONE = 4 };
-/// Sleeps until there is input, a wake-up, or `nanoseconds` have passed (negative: no limit).
-int cn_wait(int tty, int waker, int64_t nanoseconds);
+enum cn_readiness { CN_INPUT = 1, CN_WAKE = 2, CN_GONE = 4, CN_ROOM = 8 };
+/// Sleeps until there is input, a wake-up, `nanoseconds` have passed (negative: no limit), or, where `wants_room`, the
+/// terminal takes more.
+int cn_wait(int tty, int waker, int64_t nanoseconds, int wants_room);
+/// Writes what the terminal takes without making us wait: bytes written, 0 when it takes none now, -1 when it is gone.
+ssize_t cn_write_some(int tty, const uint8_t *bytes, size_t count);
 
 /// Stops this process, or with `whole_group` its process group, as Ctrl-Z would. Returns when it goes on.
 void cn_stop(int whole_group);
