@@ -18,7 +18,7 @@ help:
 	@echo 'make lint | format         check | apply the source format'
 	@echo 'make pictures              rewrite the golden screens, docs/KEYS.md, the manual page and what docs/TROUBLESHOOTING.md quotes'
 	@echo 'make bench                 speed, memory and wake-ups, beside their peers'
-	@echo 'make fuzz | tsan | soak    long rounds of random input | data races | a week of progress events'
+	@echo 'make fuzz | tsan | soak    long rounds of random input | data races | a day and a week of progress, a million lines, sizes'
 	@echo 'make fuzz-realtime         ten million inputs for the realtime readers and machines, in release (FUZZ_SEED=n)'
 	@echo 'make fuzz-review           ten million patches, texts and blocks for all that a review reads, in release (FUZZ_SEED=n)'
 	@echo 'make fuzz-app              ten million keys and events for the whole model, a frame for each thousand, in release (FUZZ_SEED=n)'
