@@ -1,5 +1,6 @@
 // An idle program sleeps: no thread of ours wakes, and nothing is written.
 import Glibc
+import JSON
 import TestSupport
 import Testing
 
@@ -10,6 +11,29 @@ struct IdleTests {
     func nothingWakesWhileNothingHappens(fields: String) throws {
         let shell = try TerminalShell(environment: ["OROPENDOLA_STATUS_RIGHT": fields])
         try shell.startProgram()
+        try expectRest(shell)
+    }
+
+    /// A thousand events of progress and a storm of sizes leave nothing behind that wakes.
+    @Test func nothingWakesAfterALongTurn() throws {
+        let events = (1...1_000).map { JSONValue.progress("working", "Now \($0)", ["step": .integer(Int64($0))]) }
+        let scenario = try ScenarioFile(events + [.pause(1_000), .answer("ok")])
+        let shell = try TerminalShell(columns: 120, rows: 40)
+        try shell.startProgram(scenario.options)
+        try shell.run("go")
+        try shell.tmux.wait(for: "Now ")
+        var random = SeededGenerator.fresh()
+        for _ in 0..<100 {
+            try shell.tmux.resize(
+                columns: .random(in: 40...200, using: &random), rows: .random(in: 10...60, using: &random))
+        }
+        try shell.tmux.resize(columns: 120, rows: 40)
+        try shell.tmux.waitForStatus("Task complete!")
+        try shell.tmux.wait(for: "an idle status line") { $0.last?.contains("complete") == false }
+        try expectRest(shell)
+    }
+
+    private func expectRest(_ shell: TerminalShell) throws {
         let program = try shell.programIdentifier()
         let family = [program] + (try Self.children(of: program))
         #expect(family.count == 2, "the program and its guardian")
