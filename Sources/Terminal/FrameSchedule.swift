@@ -16,6 +16,8 @@ struct FrameSchedule: Equatable, Sendable {
     private var echo: Duration?
     private var news: Duration?
     private var last: Duration?
+    /// When all of a frame was shown.
+    private var whole = Duration.zero
     /// A slow line still has to do until then.
     private var held = Duration.zero
 
@@ -47,8 +49,9 @@ struct FrameSchedule: Equatable, Sendable {
         wanted(at: now + Self.messagePace)
     }
 
-    /// No frame before then but for what the user does.
+    /// No frame before then but for what the user does; however much is typed, all is shown after a while.
     mutating func hold(until time: Duration) {
+        let time = min(time, whole + LinkPace.patience)
         held = time
         if let news { self.news = max(news, time) }
     }
@@ -60,6 +63,7 @@ struct FrameSchedule: Equatable, Sendable {
 
     mutating func painted(at now: Duration) {
         last = now
+        whole = now
         echo = nil
         news = nil
     }

@@ -38,6 +38,22 @@ struct FrameScheduleTests {
         #expect(schedule.due == .milliseconds(105))
     }
 
+    @Test func aHeldFrameLeavesKeysAloneAndComesInTheEnd() {
+        var schedule = FrameSchedule()
+        schedule.painted(at: .seconds(10))
+        schedule.changed(by: .message, at: .seconds(11))
+        schedule.hold(until: .seconds(13))
+        #expect(schedule.due == .seconds(13))
+        for second in 11...14 {
+            schedule.changed(by: .key, at: .seconds(second))
+            #expect(schedule.due == .seconds(second) && schedule.owesEcho(at: .seconds(second)))
+            schedule.echoed(at: .seconds(second))
+            schedule.hold(until: .seconds(second + 3))
+        }
+        // Five seconds after the last whole one, whatever was typed.
+        #expect(schedule.due == .seconds(15))
+    }
+
     @Test func theWheelIsPaced() {
         var schedule = FrameSchedule()
         schedule.painted(at: .milliseconds(100))
