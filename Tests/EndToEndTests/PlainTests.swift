@@ -31,7 +31,8 @@ struct PlainTests {
         let first = try plain([
             "rename parse to parseHeader", "show 1", "a 1.1", "a 2", "r 1.2 is called elsewhere", "w", "u", "yes 1",
         ])
-        #expect(first.status == 0, "\(first.errorText)")
+        // Something is left to review.
+        #expect(first.status == 3, "\(first.errorText)")
         expectLines(first.output)
         for line in [
             "> rename parse to parseHeader", "1. modified a.swift, 2 added, 2 removed: 2 hunks, 2 undecided.",
@@ -58,7 +59,7 @@ struct PlainTests {
         #expect(outcome.text.contains("ran touch made: exit 0"))
         #expect(project.exists("made"))
         let ended = try plain(["run touch never"])
-        #expect(ended.status == 0)
+        #expect(ended.status == 1)
         #expect(ended.text.contains("The input ended while question 1 waited; it was not answered."))
         #expect(!project.exists("never"))
     }
