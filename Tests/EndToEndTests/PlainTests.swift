@@ -129,6 +129,26 @@ struct PlainTests {
         #expect(try typed.waitForEnd() == 130)
     }
 
+    /// Back from Ctrl-Z there is one prompt, not two.
+    @Test func goingOnPromptsOnce() throws {
+        let tmux = try Tmux(
+            columns: 200, rows: 40, command: "bash --norc --noprofile -i", in: project.path,
+            environment: home.variables)
+        try tmux.type("\(shellQuoted(try builtProduct("oropendola"))) --plain")
+        try tmux.press("Enter")
+        try tmux.wait(for: "until you accept it")
+        try tmux.wait(for: "the prompt") { $0.last { !$0.isEmpty } == ">" }
+        try tmux.press("C-z")
+        try tmux.wait(for: "Stopped")
+        try tmux.type("fg")
+        try tmux.press("Enter")
+        try tmux.wait(for: "the prompt again") { $0.last { !$0.isEmpty } == ">" }
+        try tmux.type("say hello")
+        try tmux.wait(for: "> say hello")
+        // The first prompt was left behind by Ctrl-Z; what stands by itself would be a second one.
+        #expect(try tmux.screen().count { $0 == ">" } == 0)
+    }
+
     @Test func aKillLosesNothing() throws {
         let program = shellQuoted(try builtProduct("oropendola"))
         let command = "sh -c 'exec \(program) --plain'"
