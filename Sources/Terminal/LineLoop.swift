@@ -8,6 +8,7 @@ public enum LineNews<Message: Sendable>: Sendable {
     case line(String)
     /// A line of more than `LineLoop.longest` bytes was passed over.
     case lineTooLong
+    /// No line comes any more; heard once.
     case endOfInput
     /// SIGINT.
     case interrupted
@@ -29,7 +30,12 @@ public final class LineLoop<Message: Sendable> {
     private var bytes: [UInt8] = []
     /// The rest of a line that is too long is passed over.
     private var isSkipping = false
-    private var isAtEnd = false
+    private var inputEnd = InputEnd.open
+    /// Signals that came while the process was stopped, beside those that stop it and go on with it.
+    private var keptSignals: UInt32 = 0
+
+    /// The end is told once: who can't leave yet goes on with messages and signals.
+    private enum InputEnd { case open, reached, told }
 
     /// - Parameters:
     ///   - input: where lines come from; stays open.
@@ -51,7 +57,7 @@ public final class LineLoop<Message: Sendable> {
         var hasMore = false
         while true {
             // A pipe that holds the next lines is not looked at before they are wanted: it would never let us sleep.
-            let wants = isTyped || takesLine()
+            let wants = inputEnd != .told && (isTyped || takesLine())
             if wants, let line = nextLine() {
                 if let end = hear(line) { return end }
                 continue
@@ -76,13 +82,16 @@ public final class LineLoop<Message: Sendable> {
     }
 
     private func heed(_ hear: (LineNews<Message>) -> LoopEnd?) -> LoopEnd? {
-        let signals = cn_signals_take()
+        let signals = cn_signals_take() | keptSignals
+        keptSignals = 0
         func has(_ number: Int32) -> Bool { signals & (1 << UInt32(number)) != 0 }
         if has(SIGHUP) { return .signal(SIGHUP) }
         if has(SIGTERM) { return .signal(SIGTERM) }
         if has(SIGINT), let end = hear(.interrupted) { return end }
         if has(SIGTSTP) {
             cn_stop(0)
+            // The end of the stop is told here. The waker is up for what else came.
+            keptSignals = cn_signals_take() & ~(1 << UInt32(SIGCONT) | 1 << UInt32(SIGTSTP))
             return hear(.continued)
         }
         return has(SIGCONT) ? hear(.continued) : nil
@@ -92,7 +101,7 @@ public final class LineLoop<Message: Sendable> {
 
     private func read() {
         guard let got = TerminalHandle(borrowing: input).read() else {
-            isAtEnd = true
+            inputEnd = .reached
             return
         }
         bytes += got
@@ -101,7 +110,11 @@ public final class LineLoop<Message: Sendable> {
     /// The first whole line of what was read; at the end the rest, then the end.
     private func nextLine() -> LineNews<Message>? {
         guard let end = bytes.firstIndex(of: 0x0A) else {
-            if isAtEnd { return takeRest() ?? .endOfInput }
+            if inputEnd == .reached {
+                if let rest = takeRest() { return rest }
+                inputEnd = .told
+                return .endOfInput
+            }
             if bytes.count > Self.longest {
                 bytes = []
                 isSkipping = true

@@ -28,14 +28,17 @@ struct TerminalHandle {
         return (Int(window.ws_col), Int(window.ws_row))
     }
 
-    /// Up to 16 KiB of what was typed; `nil` at the end of the terminal.
+    /// Up to 16 KiB of what was typed, empty where somebody else was quicker; `nil` at the end of the terminal.
     func read() -> [UInt8]? {
+        var isOpen = false
         let bytes = [UInt8](unsafeUninitializedCapacity: 16384) { buffer, count in
             var got = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             while got < 0, errno == EINTR { got = Glibc.read(descriptor, buffer.baseAddress, buffer.count) }
+            // A shell's other child may have left the terminal so that reads do not wait.
+            isOpen = got > 0 || (got < 0 && errno == EAGAIN)
             count = max(0, got)
         }
-        return bytes.isEmpty ? nil : bytes
+        return isOpen ? bytes : nil
     }
 
     /// Writes all of it. A terminal that is gone shows at the next wait.

@@ -23,22 +23,30 @@ struct ConsoleOutput: Sendable {
     func print(_ lines: [String]) {
         guard !lines.isEmpty else { return }
         var text = secrets.hidden(in: lines.joined(separator: "\n")) + "\n"
+        let failure = Self.write(&text)
+        guard failure != 0 else { return }
+        if failure == EPIPE { _exit(128 + SIGPIPE) }
+        complain("oropendola: the output can't be written: \(String(cString: strerror(failure)))")
+        _exit(1)
+    }
+
+    /// Writes all of a text, also where another process has left the output so that writes do not wait: 0, or why it
+    /// can't be written (errno).
+    static func write(_ text: inout String, to descriptor: Int32 = STDOUT_FILENO) -> Int32 {
         text.withUTF8 { bytes in
             var rest = UnsafeRawBufferPointer(bytes)
             while !rest.isEmpty {
-                let count = write(STDOUT_FILENO, rest.baseAddress, rest.count)
+                let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
                 if count >= 0 {
                     rest = UnsafeRawBufferPointer(rebasing: rest[count...])
                 } else if errno == EAGAIN {
-                    var waited = pollfd(fd: STDOUT_FILENO, events: Int16(POLLOUT), revents: 0)
+                    var waited = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
                     poll(&waited, 1, -1)
-                } else if errno == EPIPE {
-                    _exit(128 + SIGPIPE)
                 } else if errno != EINTR {
-                    complain("oropendola: the output can't be written: \(String(cString: strerror(errno)))")
-                    _exit(1)
+                    return errno
                 }
             }
+            return 0
         }
     }
 }

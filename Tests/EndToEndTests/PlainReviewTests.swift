@@ -21,6 +21,30 @@ struct PlainReviewTests {
         #expect(outcome.output.allSatisfy { $0 == 0x0A || $0 == 0x09 || ($0 >= 0x20 && $0 != 0x7F) })
     }
 
+    /// Ctrl-D while a hook runs: said once, then git is waited for, and its end is heard.
+    @Test func theEndOfTheInputWaitsForTheCommit() throws {
+        let repository = try ReviewedRepository(["a.txt": "1\n2\n3\n"])
+        try repository.write("a.txt", "1\nzwei\n3\n")
+        try repository.write(".git/hooks/pre-commit", "#!/bin/sh\nwhile ! test -e go; do sleep 0.1; done\n")
+        try run(["chmod", "+x", "\(repository.root)/.git/hooks/pre-commit"])
+        let tmux = try Tmux(
+            columns: 100, rows: 30, command: "\(shellQuoted(try builtProduct("oropendola"))) review --plain HEAD",
+            in: repository.root, environment: repository.home.variables.merging(ReviewedRepository.quiet) { $1 })
+        try tmux.wait(for: "1. modified a.txt")
+        try tmux.type("a 1")
+        try tmux.press("Enter")
+        try tmux.wait(for: "accepted.")
+        try tmux.type("commit -m German")
+        try tmux.press("Enter")
+        try tmux.wait(for: "Committing")
+        try tmux.press("C-d")
+        try tmux.wait(for: "Quits when git has committed")
+        try repository.write("go", "")
+        #expect(try tmux.waitForEnd() == 0)
+        #expect(try tmux.transcript().split(separator: "Quits when git has committed").count == 2)
+        #expect(try repository.git("log", "-1", "--format=%s") == "German\n")
+    }
+
     @Test func aPatchOnStandardInputIsAnsweredOnTheTerminal() throws {
         let repository = try ReviewedRepository(["a.txt": "1\n2\n3\n"])
         let patch = "--- a/a.txt\n+++ b/a.txt\n@@ -1,3 +1,3 @@\n 1\n-2\n+zwei\n 3\n"

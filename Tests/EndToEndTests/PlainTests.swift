@@ -31,7 +31,8 @@ struct PlainTests {
         let first = try plain([
             "rename parse to parseHeader", "show 1", "a 1.1", "a 2", "r 1.2 is called elsewhere", "w", "u", "yes 1",
         ])
-        #expect(first.status == 0, "\(first.errorText)")
+        // Something is left to review.
+        #expect(first.status == 3, "\(first.errorText)")
         expectLines(first.output)
         for line in [
             "> rename parse to parseHeader", "1. modified a.swift, 2 added, 2 removed: 2 hunks, 2 undecided.",
@@ -58,7 +59,7 @@ struct PlainTests {
         #expect(outcome.text.contains("ran touch made: exit 0"))
         #expect(project.exists("made"))
         let ended = try plain(["run touch never"])
-        #expect(ended.status == 0)
+        #expect(ended.status == 1)
         #expect(ended.text.contains("The input ended while question 1 waited; it was not answered."))
         #expect(!project.exists("never"))
     }
@@ -126,6 +127,26 @@ struct PlainTests {
         try typed.wait(for: "Ctrl-C again quits")
         try typed.press("C-c")
         #expect(try typed.waitForEnd() == 130)
+    }
+
+    /// Back from Ctrl-Z there is one prompt, not two.
+    @Test func goingOnPromptsOnce() throws {
+        let tmux = try Tmux(
+            columns: 200, rows: 40, command: "bash --norc --noprofile -i", in: project.path,
+            environment: home.variables)
+        try tmux.type("\(shellQuoted(try builtProduct("oropendola"))) --plain")
+        try tmux.press("Enter")
+        try tmux.wait(for: "until you accept it")
+        try tmux.wait(for: "the prompt") { $0.last { !$0.isEmpty } == ">" }
+        try tmux.press("C-z")
+        try tmux.wait(for: "Stopped")
+        try tmux.type("fg")
+        try tmux.press("Enter")
+        try tmux.wait(for: "the prompt again") { $0.last { !$0.isEmpty } == ">" }
+        try tmux.type("say hello")
+        try tmux.wait(for: "> say hello")
+        // The first prompt was left behind by Ctrl-Z; what stands by itself would be a second one.
+        #expect(try tmux.screen().count { $0 == ">" } == 0)
     }
 
     @Test func aKillLosesNothing() throws {

@@ -55,6 +55,46 @@ struct LineLoopTests {
         #expect(news == ["message 7", "line one", "line two", "end"])
     }
 
+    /// Who can't leave at the end of the input hears what it waits for, and not the end again.
+    @Test(arguments: [true, false])
+    func theEndIsToldOnce(isTyped: Bool) throws {
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        try #require(write(ends[1], "rest", 4) == 4)
+        close(ends[1])
+        defer { close(ends[0]) }
+        let mailbox = Mailbox<Int>(waker: try Waker())
+        var news: [String] = []
+        let end = LineLoop(input: ends[0], isTyped: isTyped, mailbox: mailbox).run(
+            takesLine: { true },
+            hear: { one in
+                switch one {
+                case .endOfInput:
+                    news.append("end")
+                    mailbox.post(7)
+                    return news.count > 9 ? .terminalGone : nil
+                case .line(let line): news.append("line \(line)")
+                case .message(let number):
+                    news.append("message \(number)")
+                    return .quit
+                default: news.append("other")
+                }
+                return nil
+            })
+        #expect(end == .quit)
+        #expect(news == ["line rest", "end", "message 7"])
+    }
+
+    /// Somebody else read what was there: that is no end.
+    @Test func nothingToReadIsNoEnd() throws {
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0 && fcntl(ends[0], F_SETFL, O_NONBLOCK) == 0)
+        defer { close(ends[0]) }
+        #expect(TerminalHandle(borrowing: ends[0]).read() == [])
+        close(ends[1])
+        #expect(TerminalHandle(borrowing: ends[0]).read() == nil)
+    }
+
     @Test func aLineThatIsTooLongIsPassedOver() throws {
         let long = String(repeating: "x", count: LineLoop<Int>.longest + 100_000)
         #expect(try heard("a\n\(long)\nb\n", isFile: true) == ["line a", "too long", "line b", "end"])

@@ -16,20 +16,29 @@ struct PlainAsked: Equatable, Sendable {
 
     private(set) var waiting: [One] = []
     private var latest = 0
-    /// Those that were printed since the user's latest line.
+    /// Those that were printed, or went without an answer, since the user's latest line: words may be meant for each.
     private var fresh = 0
+    /// Of those that wait or have just gone.
+    private var answered: Set<Int> = []
 
-    /// Takes in what waits now: what came, and the numbers of what nobody waits for any more.
+    /// So many were asked.
+    var count: Int { latest }
+
+    /// The user has answered it; it is no news when it goes.
+    mutating func answered(_ number: Int) { answered.insert(number) }
+
+    /// Takes in what waits now: what came, and what nobody waits for any more and nobody has answered.
     mutating func follow(_ subjects: [Subject]) -> (new: [One], gone: [One]) {
-        let gone = waiting.filter { !subjects.contains($0.subject) }
-        waiting.removeAll { gone.contains($0) }
+        let left = waiting.filter { !subjects.contains($0.subject) }
+        waiting.removeAll { left.contains($0) }
+        let gone = left.filter { answered.remove($0.number) == nil }
         var new: [One] = []
         for subject in subjects where !waiting.contains(where: { $0.subject == subject }) {
             latest += 1
             new.append(One(number: latest, subject: subject))
         }
         waiting += new
-        fresh += new.count
+        fresh += new.count + gone.count
         return (new, gone)
     }
 

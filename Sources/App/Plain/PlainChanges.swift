@@ -93,18 +93,22 @@ struct PlainChanges {
     // MARK: A file
 
     /// Its hunks, or the one that is asked for, from 1; `nil`: there is no such hunk.
-    func lines(of change: Change, _ number: Int, hunk: Int? = nil) -> [String]? {
+    ///
+    /// - Parameter numbered: which of the hunk's changed lines, from 1; from the first of them on, as many as are printed
+    ///   at once.
+    func lines(of change: Change, _ number: Int, hunk: Int? = nil, numbered: ClosedRange<Int>? = nil) -> [String]? {
         if let hunk, !(1...max(1, change.hunks.count)).contains(hunk) { return nil }
         var lines = hunk == nil ? [line(of: change, number: number)] : []
         lines += conflictLines(of: change, number)
         guard !change.hunks.isEmpty else { return lines + wholeLines(of: change) + comments(on: change.path) }
         for (index, one) in change.hunks.enumerated() where hunk == nil || hunk == index + 1 {
-            guard lines.count < Self.mostLines || hunk != nil else {
+            guard lines.count < Self.mostLines else {
                 lines.append(
                     "\(counted(change.hunks.count - index, "more hunk")): show \(number).\(index + 1) goes on.")
                 break
             }
-            lines += self.lines(of: one, index, "\(number).\(index + 1)", change)
+            lines += self.lines(
+                of: one, index, "\(number).\(index + 1)", change, numbered, atMost: Self.mostLines - lines.count)
         }
         return lines + comments(on: change.path)
     }
@@ -114,7 +118,9 @@ struct PlainChanges {
             ? [] : ["It is decided about as a whole."]
     }
 
-    private func lines(of hunk: Hunk, _ index: Int, _ name: String, _ change: Change) -> [String] {
+    private func lines(
+        of hunk: Hunk, _ index: Int, _ name: String, _ change: Change, _ numbered: ClosedRange<Int>?, atMost limit: Int
+    ) -> [String] {
         let summary = change.decisions[index]
         let isOfNew = hunk.newCount > 0
         let (start, count) = isOfNew ? (hunk.newStart, hunk.newCount) : (hunk.oldStart, hunk.oldCount)
@@ -125,8 +131,20 @@ struct PlainChanges {
             head += makers == "merged" ? ", merged" : ", by \(PlainText.line(makers))"
         }
         var lines = ["\(head): \(Self.word(for: summary))."]
+        let all = hunk.changed.count
+        let (first, last) = (numbered?.lowerBound ?? 1, min(numbered?.upperBound ?? all, all))
         var changed = hunk.changed.lowerBound
         for line in hunk.lines {
+            let shown = changed - hunk.changed.lowerBound
+            // Unchanged lines are printed between those that are asked for, and around all of them.
+            let isAround = line.kind == .context && (first == 1 || shown >= first) && (last == all || shown < last)
+            guard isAround || (line.kind != .context && (first...last).contains(shown + 1)) else {
+                if line.kind != .context { changed += 1 }
+                continue
+            }
+            guard lines.count <= limit else {
+                return lines + [shown < all ? Self.rest(of: name, from: shown, all) : "The rest of it is unchanged."]
+            }
             let content = Self.text(of: line)
             if line.kind == .context {
                 lines.append("          \(content)")
@@ -139,7 +157,13 @@ struct PlainChanges {
             changed += 1
             lines.append("\(padded("\(changed - hunk.changed.lowerBound)", columns: 4, .right)) \(word): \(content)")
         }
-        return lines
+        return last < all ? lines + [Self.rest(of: name, from: last, all)] : lines
+    }
+
+    /// How to go on behind so many of a hunk's numbered lines.
+    private static func rest(of hunk: String, from shown: Int, _ all: Int) -> String {
+        "\(counted(all - shown, "more numbered line")) in this hunk: "
+            + "show \(hunk):\(shown + 1)-\(min(all, shown + mostLines)) goes on."
     }
 
     /// A line's content, with what of it can't be seen.
@@ -198,9 +222,11 @@ struct PlainChanges {
                 ]
                 for (word, text, range) in sides {
                     if range.isEmpty { lines.append("   \(word): nothing") }
-                    for line in range {
+                    for line in range.prefix(Self.mostLines / 4) {
                         lines.append("   \(word): " + Self.text(of: Hunk.Line(.context, text[line])))
                     }
+                    let rest = range.count - Self.mostLines / 4
+                    if rest > 0 { lines.append("   \(word): \(counted(rest, "more line")); edit \(name) has all.") }
                 }
                 return lines
                     + (choice == nil

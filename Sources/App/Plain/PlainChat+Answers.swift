@@ -26,7 +26,7 @@ extension PlainChat {
         guard word == .yes || word == .no else {
             throw PlainMistake("yes \(one.number) or no \(one.number) answers this")
         }
-        outputs.answered.insert(one.number)
+        asked.answered(one.number)
         let effects = act { $0.review(.key(PlainReviewing.key, word == .yes ? .yes : .no)) }
         page += reviewing.standing(afterAnswer: one, word, model.reviewing)
         return effects
@@ -55,7 +55,7 @@ extension PlainChat {
             model.dock?.paste(Self.words(text, for: request))
             return effects + model.handleRequest(Key(.enter), nil)
         }
-        if model.dock != waited { outputs.answered.insert(one.number) }
+        if model.dock != waited { asked.answered(one.number) }
         return effects
     }
 

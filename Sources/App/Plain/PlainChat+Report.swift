@@ -6,10 +6,9 @@ internal import TaskMachine
 
 extension PlainChat {
     /// Puts what is new on the page.
-    mutating func report(_ orders: [AppEffect]) -> [AppEffect] {
-        var effects: [AppEffect] = []
+    mutating func report(_ orders: [AppEffect]) {
         page += transcript.news(of: model.conversation.entries, entryWords)
-        effects += reportLists()
+        reportLists()
         reportFlash(orders)
         page += turn.news(of: model)
         if turn.hasJustEnded, model.plan != nil { page.append("/go carries the plan out in agent mode.") }
@@ -17,7 +16,6 @@ extension PlainChat {
         reportQuestions()
         if !page.isEmpty { turn.spoke(at: model.clock.now) }
         page += turn.sign(of: model)
-        return effects
     }
 
     var entryWords: PlainEntry {
@@ -25,7 +23,7 @@ extension PlainChat {
             signs: model.signs, stepTimes: model.stepTimes, reasoningTimes: model.reasoningTimes,
             liveFailure: model.canRetry
                 ? model.conversation.entries.last { if case .failure = $0.content { true } else { false } }?.id : nil,
-            followed: outputs.followed, entries: model.conversation.entries[...])
+            followed: outputs.followed, foreign: outputs.foreign, entries: model.conversation.entries[...])
     }
 
     /// A passing word of the status line, unless the page says it already.
@@ -33,27 +31,24 @@ extension PlainChat {
         let isNew = orders.contains { if case .startTimer(.flash, _) = $0 { true } else { false } }
         guard isNew, let flash = model.flash else { return }
         if flash.text.hasPrefix("Reworded.") {
-            page += ["A better wording:"] + PlainText.lines(model.composer.text)
+            page.append("A better wording:")
+            page += PlainText.lines(model.composer.text).map { "   " + $0 }
             page.append("send sends it, forget drops it.")
             return
         }
-        var text = PlainPhrases.adapted(model.signs.adapted(flash.text))
-        if text.hasPrefix("\(model.signs.done) ") { text = String(text.dropFirst(model.signs.done.count + 1)) }
-        let lines = PlainText.lines(text)
-        guard !page.contains(where: { line in lines.contains { line.hasPrefix($0) } }) else { return }
-        page += lines.last.map { lines.dropLast() + [".?!:".contains($0.last ?? ".") ? $0 : $0 + "."] } ?? []
+        page += PlainPhrases.said(flash.text, model.signs, on: page)
     }
 
     /// A list that a command opens is printed, and closed when it is whole.
-    private mutating func reportLists() -> [AppEffect] {
+    private mutating func reportLists() {
         model.help = nil
-        guard let picker = model.picker else { return [] }
-        if case .conversations(nil) = picker.subject { return [] }
+        guard let picker = model.picker else { return }
+        if case .conversations(nil) = picker.subject { return }
         if picker.subject == .todos, !model.conversation.todos.isEmpty {
             page += PlainEntry.lines(of: model.conversation.todos)
             page += Self.hint(for: picker.subject, count: 1).map { [$0] } ?? []
             model.picker = nil
-            return []
+            return
         }
         let content = model.content(of: picker)
         page.append(
@@ -66,7 +61,6 @@ extension PlainChat {
         }
         if let hint = Self.hint(for: picker.subject, count: content.count) { page.append(hint) }
         model.picker = nil
-        return []
     }
 
     /// A row of a list without its number and its sign, which words behind it say as well.
@@ -108,7 +102,7 @@ extension PlainChat {
             if case .undoWrite(_, false) = question {} else { subjects.append(.review(question)) }
         }
         let (new, gone) = asked.follow(subjects)
-        for one in gone where !outputs.answered.contains(one.number) {
+        for one in gone {
             page.append("Question \(one.number) is over; it was not answered.")
         }
         for one in new { page += lines(of: one) }
@@ -128,39 +122,5 @@ extension PlainChat {
                 row.hasPrefix("> ")
                     ? "Try: \(row == "> help" || row.hasPrefix("> help,") ? "say " : "")\(row.dropFirst(2))" : row
             }
-    }
-}
-
-/// What commands print while they run, and which questions the user has answered.
-struct PlainOutputs: Equatable, Sendable {
-    /// Lines of one command that are printed as they come.
-    static let most = 200
-
-    /// Calls of which lines were printed.
-    private(set) var followed: Set<String> = []
-    /// Numbers of questions that the user answered.
-    var answered: Set<Int> = []
-    private var call = ""
-    private var open = ""
-    private var count = 0
-
-    mutating func hear(_ message: AppMessage, into page: inout [String]) {
-        switch message {
-        case .toolOutput(let id, let text):
-            if id != call { (call, open, count) = (id, "", 0) }
-            followed.insert(id)
-            let parts = (open + text).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            // Without an end it is not a line yet; a very long one is cut.
-            open = String((parts.last ?? "").suffix(4_000))
-            for line in parts.dropLast() {
-                count += 1
-                if count <= Self.most { page.append("   \(PlainText.line(line))") }
-                if count == Self.most { page.append("   More lines come; output prints them when it is done.") }
-            }
-        case .toolFinished(let result, _) where result.callID == call:
-            if !open.isEmpty, count < Self.most { page.append("   \(PlainText.line(open))") }
-            (call, open, count) = ("", "", 0)
-        default: break
-        }
     }
 }

@@ -48,7 +48,10 @@ extension PlainChat {
             return act { $0.tell(.queueRemoved(index: number - 1)) }
         case .draft:
             let text = model.composer.text
-            page += text.isEmpty ? ["Nothing is written."] : PlainText.lines(text) + ["send sends it, forget drops it."]
+            page +=
+                text.isEmpty
+                ? ["Nothing is written."]
+                : PlainEntry.indented(PlainText.lines(text)) + ["send sends it, forget drops it."]
             return []
         case .send:
             guard !model.composer.isEmpty else {
@@ -112,6 +115,10 @@ extension PlainChat {
                 page.append("A command is missing: !make check runs one here.")
                 return []
             }
+            guard model.isStarted else {
+                page.append("The folder is still being opened; nothing was run. Write it again in a moment.")
+                return []
+            }
             guard model.ownCommand == nil else {
                 page.append("A command of yours runs; cancel ends it.")
                 return []
@@ -165,7 +172,7 @@ extension PlainChat {
                 page.append("No thoughts came.")
                 return []
             }
-            page += PlainText.lines(answer.reasoning.text)
+            page += PlainEntry.indented(PlainText.lines(answer.reasoning.text))
         case .log:
             let words = entryWords
             page +=

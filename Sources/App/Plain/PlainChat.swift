@@ -7,7 +7,8 @@ internal import TaskMachine
 /// Append-only: each new thing is printed once, when it is final.
 public struct PlainChat: PlainProgram {
     public internal(set) var model: AppModel
-    public private(set) var isCancelled = false
+    /// The user ended it with Ctrl-C.
+    private(set) var isCancelled = false
     /// A person writes the lines, and sees what is printed before.
     let isTyped: Bool
 
@@ -20,8 +21,10 @@ public struct PlainChat: PlainProgram {
     private var prompt: String
     /// The folder can't be used: nothing comes of waiting for it.
     private var isStuck = false
+    /// The input ended while something waited for it.
+    private(set) var hasUnanswered = false
     /// Lines of a message that is not at its end (`"""`).
-    private var block: [String]?
+    private var block: PlainBlock?
     /// The list of `/sessions`, for `open`.
     var sessions: [ConversationSummary] = []
     /// What is printed when the event is dealt with.
@@ -66,7 +69,7 @@ public struct PlainChat: PlainProgram {
     }
 
     private mutating func finish(_ orders: [AppEffect]) -> [PlainEffect] {
-        let orders = orders + report(orders)
+        report(orders)
         // There is no screen that a bell or a redraw would be for.
         let done = orders.filter { order in
             switch order {
@@ -81,6 +84,7 @@ public struct PlainChat: PlainProgram {
         switch event {
         case .line(let line): return hear(line)
         case .endOfInput:
+            hasUnanswered = !asked.waiting.isEmpty || block != nil
             for one in asked.waiting {
                 page.append("The input ended while question \(one.number) waited; it was not answered.")
             }
@@ -104,16 +108,23 @@ public struct PlainChat: PlainProgram {
 
     private mutating func hearBlock(_ line: String) -> [AppEffect] {
         guard line == "\"\"\"" else {
-            block?.append(line)
+            if block?.append(line) == false {
+                page.append(
+                    "The message is longer than \(PlainBlock.longest >> 20) MB; it is passed over up to its end. Put it in a "
+                        + "file and mention that: @FILE.")
+            }
             return []
         }
-        guard let lines = block else {
-            block = []
+        guard let written = block else {
+            block = PlainBlock()
             page.append("A message of several lines; \"\"\" alone on a line ends and sends it.")
             return []
         }
         block = nil
-        let text = lines.joined(separator: "\n")
+        guard let text = written.text else {
+            page.append("The message was too long; nothing was sent.")
+            return []
+        }
         guard text.contains(where: { !$0.isWhitespace }) else {
             page.append("Nothing was written; nothing is sent.")
             return []
@@ -124,6 +135,7 @@ public struct PlainChat: PlainProgram {
     private var surroundings: PlainLine.Surroundings {
         var around = PlainLine.Surroundings()
         around.isAsked = !asked.waiting.isEmpty
+        around.questions = asked.count
         around.isQuestioned = if case .question? = model.dock?.request { true } else { false }
         around.hasOutput = model.ownOutput != nil
         return around
@@ -188,6 +200,7 @@ public struct PlainChat: PlainProgram {
             return effects
         case .conversationOpened:
             let effects = model.update(message)
+            transcript.begin()
             takeUp()
             return effects
         case .troubled(.projectNotOpened), .troubled(.stateNotKept):

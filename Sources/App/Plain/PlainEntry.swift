@@ -14,13 +14,18 @@ struct PlainEntry {
     var liveFailure: Int?
     /// Calls whose output was printed while they ran.
     var followed: Set<String> = []
+    /// Notices that others wrote, word for word.
+    var foreign: [String] = []
     /// The conversation up to what is printed.
     var entries: ArraySlice<Entry> = []
 
+    /// Lines behind a label. What follows the first one is indented: where a line begins, only the program speaks.
     func labelled(_ name: String, _ lines: [String]) -> [String] {
         guard let first = lines.first else { return [] }
-        return ["\(name): \(first)"] + lines.dropFirst()
+        return ["\(name): \(first)"] + Self.indented(lines.dropFirst())
     }
+
+    static func indented(_ lines: some Sequence<String>) -> [String] { lines.map { $0.isEmpty ? $0 : "   " + $0 } }
 
     /// All of an entry, as `log` has it.
     func whole(_ entry: Entry) -> [String] {
@@ -31,16 +36,27 @@ struct PlainEntry {
                 + marks(of: answer, entry: entry.id)
         case .progress(let block): rows(of: block, entry: entry.id)
         case .tool(let line): lines(of: line)
-        case .notice(let text, let times): notice(text) + (times > 1 ? ["\(times) times."] : [])
+        // Of one that was read from disk nobody knows who wrote it.
+        case .notice(let text, let times):
+            labelled("Notice", PlainText.lines(foreign.contains(text) ? text : adapted(text)))
+                + (times > 1 ? ["\(times) times."] : [])
         default: lines(of: entry)
         }
     }
 
-    func notice(_ text: String) -> [String] { PlainText.lines(PlainPhrases.adapted(signs.adapted(text))) }
+    func notice(_ text: String) -> [String] {
+        guard !foreign.contains(text) else { return labelled("Notice", PlainText.lines(text)) }
+        let lines = PlainText.lines(adapted(text))
+        return lines.prefix(1) + Self.indented(lines.dropFirst())
+    }
+
+    private func adapted(_ text: String, keeping foreign: String = "") -> String {
+        PlainPhrases.adapted(signs.adapted(text), keeping: signs.adapted(foreign))
+    }
 
     /// What a command printed for the user, in Markdown: a table's rows as `name: value`.
     private func report(_ text: String) -> [String] {
-        PlainText.lines(PlainPhrases.adapted(signs.adapted(text))).compactMap { line in
+        PlainText.lines(adapted(text)).compactMap { line in
             guard line.hasPrefix("|"), line.hasSuffix("|"), line.count > 2 else { return line }
             let cells = line.dropFirst().dropLast().split(separator: "|", omittingEmptySubsequences: false)
                 .map { PlainText.line(ofRow: String($0)) }
@@ -62,7 +78,7 @@ struct PlainEntry {
         case .feedGap(let times, let milliseconds): return notice(Words.text(ofGaps: times, milliseconds: milliseconds))
         case .failure(let failure):
             let text = entry.id == liveFailure ? Words.text(of: failure) : Words.news(of: failure)
-            return labelled("Error", notice(text))
+            return labelled("Error", PlainText.lines(adapted(text, keeping: PlainPhrases.foreign(in: failure))))
         case .cancelled: return ["Cancelled. Your message is kept."]
         case .question(let question, let answer):
             return labelled("The agent asked", PlainText.lines(question.text))

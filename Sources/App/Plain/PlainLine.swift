@@ -26,6 +26,8 @@ enum PlainLine: Equatable, Sendable {
         var isAsked = false
         /// The agent asked something.
         var isQuestioned = false
+        /// So many questions were asked: an answer to one of them is no message, also when it is over.
+        var questions = 0
         /// There is a conversation.
         var hasChat = true
         /// A command of the user's own has printed something.
@@ -69,7 +71,8 @@ enum PlainLine: Equatable, Sendable {
         case .answerAndText:
             let number = PlainPlace.number(first)
             guard around.isAsked, word != .answer || around.isQuestioned else {
-                return number == nil || !text.isEmpty ? nil : .word(word, PlainArguments(number: number))
+                guard let number, text.isEmpty || number <= around.questions else { return nil }
+                return .word(word, PlainArguments(number: number, text: text))
             }
             return .word(word, PlainArguments(number: number, text: number == nil ? rest : text))
         case .text:

@@ -1,11 +1,54 @@
 // Data table: what the program says of keys, said of words. The sentences stay the screen's.
 
+internal import Screen
+internal import TaskMachine
+
 enum PlainPhrases {
     /// A text of the program's own, with the words that stand for its keys.
-    static func adapted(_ text: String) -> String {
+    ///
+    /// - Parameter foreign: what somebody else has written stands in it so; it stays as it is.
+    static func adapted(_ text: String, keeping foreign: String = "") -> String {
+        guard !foreign.isEmpty, let place = text.firstRange(of: foreign) else { return adaptedWhole(text) }
+        return adaptedWhole(String(text[..<place.lowerBound])) + foreign
+            + adaptedWhole(String(text[place.upperBound...]))
+    }
+
+    private static func adaptedWhole(_ text: String) -> String {
         var text = text
-        for (keys, words) in table where text.contains(keys) { text = text.replacing(keys, with: words) }
+        for (keys, words) in table {
+            var result = ""
+            var rest = text[...]
+            while let place = rest.firstRange(of: keys) {
+                // In the middle of a word it is no key: a workspace accepts, too.
+                let before = rest[..<place.lowerBound].last ?? result.last
+                let isKey = before.map { !$0.isLetter && !$0.isNumber } ?? true
+                result += rest[..<place.lowerBound] + (isKey ? words[...] : rest[place])
+                rest = rest[place.upperBound...]
+            }
+            if !result.isEmpty { text = result + rest }
+        }
         return text
+    }
+
+    /// A passing word of the screen as lines, without its sign, each ended; without those that the page has already.
+    static func said(_ text: String, _ signs: Signs, on page: [String]) -> [String] {
+        var text = adapted(signs.adapted(text))
+        if text.hasPrefix("\(signs.done) ") { text = String(text.dropFirst(signs.done.count + 1)) }
+        return PlainText.lines(text).filter { line in
+            !line.isEmpty && !page.contains { $0.hasPrefix(line) }
+        }
+        .map { ".?!:".contains($0.last ?? ".") ? $0 : $0 + "." }
+    }
+
+    /// What of a failure's words is somebody else's, as `Words` has it.
+    static func foreign(in failure: RequestFailure) -> String {
+        switch failure {
+        case .unreachable(let why), .interrupted(let why), .signedOut(let why), .refused(_, let why),
+            .malformed(let why), .forbidden(let why), .blocked(_, let why), .contextTooLong(let why),
+            .noSuchMethod(let why), .keyWanted(let why), .quotaExceeded(let why):
+            Words.sentence(why)
+        case .timedOut, .rateLimited, .cancelled: ""
+        }
     }
 
     /// The longer ones first: some are parts of others. Keys are those of the standard preset.
@@ -35,7 +78,6 @@ enum PlainPhrases {
         ("n goes there, 1 drops", "show shows it, ours drops the change"),
         ("x rejects it", "r PLACE rejects it"),
         ("x rejects", "r PLACE rejects"),
-        ("x rejects that, then edit it on disk", "r PLACE rejects that, then edit it on disk"),
         ("w writes what is decided now", "write writes what is decided now"),
         ("w writes the others", "write writes the others"),
         ("w try again", "write tries again"),

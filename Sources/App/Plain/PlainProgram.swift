@@ -26,6 +26,6 @@ public protocol PlainProgram: Sendable {
     mutating func handle(_ event: PlainEvent) -> [PlainEffect]
     /// It waits for a line. From a pipe the next one is not read before.
     var takesLine: Bool { get }
-    /// The user ended it with Ctrl-C.
-    var isCancelled: Bool { get }
+    /// What is said last, when nothing runs any more: lines with no control character but the tab.
+    var farewell: [String] { get }
 }

@@ -6,12 +6,12 @@ internal import Screen
 /// Append-only, like `PlainChat`; there is nobody to send a message to.
 public struct PlainReview: PlainProgram {
     public private(set) var model: ReviewModel
-    public var isCancelled: Bool { model.isCancelled }
+    /// `oropendola review` says how it ended, with or without a screen.
+    public var farewell: [String] { [] }
     let isTyped: Bool
 
     private var reviewing = PlainReviewing()
     private var asked = PlainAsked()
-    private var answered: Set<Int> = []
     /// So many of the model's notes were printed.
     private var noted = 0
     private var page: [String] = []
@@ -38,7 +38,7 @@ public struct PlainReview: PlainProgram {
             "oropendola review: \(PlainText.line(ReviewWords.title(of: model.start.subject))), without a screen; "
                 + "\(place). help lists the words."
         ]
-        if let flash = model.flash { say(flash.text) }
+        if let flash = model.flash { say(flash) }
         noted = model.notes.count
         if model.changes.isEmpty { page.append("Nothing is under review yet.") }
         return finish([])
@@ -87,6 +87,7 @@ public struct PlainReview: PlainProgram {
         var around = PlainLine.Surroundings()
         around.hasChat = false
         around.isAsked = !asked.waiting.isEmpty
+        around.questions = asked.count
         switch PlainLine.reading(line, around) {
         case .nothing: return []
         case .message, .command:
@@ -120,7 +121,7 @@ public struct PlainReview: PlainProgram {
     private mutating func answer(_ word: PlainWord, _ arguments: PlainArguments) -> [AppEffect] {
         do throws(PlainMistake) {
             let one = try asked.meant(by: arguments.number, isTyped: isTyped).get()
-            answered.insert(one.number)
+            asked.answered(one.number)
             let effects = model.review(.key(PlainReviewing.key, word == .yes ? .yes : .no))
             page += reviewing.standing(afterAnswer: one, word, model.reviewing)
             return effects
@@ -137,14 +138,14 @@ public struct PlainReview: PlainProgram {
         for note in model.notes.suffix(max(0, model.notes.count - noted)) { say(note) }
         noted = model.notes.count
         let isNew = orders.contains { if case .startTimer(.flash, _) = $0 { true } else { false } }
-        if isNew, let flash = model.flash { say(flash.text) }
+        if isNew, let flash = model.flash { say(flash) }
         page += reviewing.news(of: model.reviewing)
         var subjects: [PlainAsked.Subject] = []
         if case .question(let question) = model.reviewing.prompt {
             if case .undoWrite(_, false) = question {} else { subjects.append(.review(question)) }
         }
         let (new, gone) = asked.follow(subjects)
-        for one in gone where !answered.contains(one.number) {
+        for one in gone {
             page.append("Question \(one.number) is over; it was not answered.")
         }
         for one in new { page += lines(of: one) }
@@ -154,10 +155,7 @@ public struct PlainReview: PlainProgram {
         PlainQuestion(one: one, dock: nil, around: RequestSurroundings(), signs: model.signs).lines
     }
 
-    private mutating func say(_ text: String) {
-        let lines = PlainText.lines(PlainPhrases.adapted(model.signs.adapted(text)))
-        for line in lines where !page.contains(where: { $0.hasPrefix(line) }) {
-            page.append(".?!:".contains(line.last ?? ".") ? line : line + ".")
-        }
-    }
+    private mutating func say(_ flash: Flash) { say(flash.text) }
+
+    private mutating func say(_ text: String) { page += PlainPhrases.said(text, model.signs, on: page) }
 }

@@ -83,7 +83,16 @@ struct PlainReviewing: Equatable, Sendable {
     private mutating func show(_ arguments: PlainArguments, _ reviewing: Reviewing) throws(PlainMistake) -> Outcome {
         guard let place = arguments.place else { throw PlainMistake("show takes a place") }
         let change = try numbers.change(place.file, in: reviewing.changes).get()
-        guard let lines = PlainChanges(reviewing).lines(of: change, place.file, hunk: place.hunk) else {
+        if let numbered = place.lines, let hunk = place.hunk, change.hunks.indices.contains(hunk - 1),
+            numbered.lowerBound > change.hunks[hunk - 1].changed.count
+        {
+            let count = counted(change.hunks[hunk - 1].changed.count, "numbered line")
+            throw PlainMistake("Hunk \(place.file).\(hunk) has \(count)")
+        }
+        guard
+            let lines = PlainChanges(reviewing).lines(
+                of: change, place.file, hunk: place.hunk, numbered: place.lines)
+        else {
             throw PlainMistake(
                 "Change \(place.file) has \(counted(max(1, change.hunks.count), "hunk")). show \(place.file) shows them"
             )

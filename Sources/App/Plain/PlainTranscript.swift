@@ -6,8 +6,8 @@ struct PlainTranscript: Equatable, Sendable {
     /// What was printed of an entry that may go on.
     private enum Printed: Equatable, Sendable {
         case done
-        /// So much of an answer's text, whole lines.
-        case answer(text: String, thoughts: Bool)
+        /// So much of an answer's text, whole lines, of so many bytes that it had when it was looked at.
+        case answer(text: String, thoughts: Bool, of: Int)
         /// Lines that came one by one, and how often each.
         case rows([String: Int])
         /// A notice that came so many times.
@@ -17,8 +17,10 @@ struct PlainTranscript: Equatable, Sendable {
     private var printed: [Int: Printed] = [:]
     /// The revision that was looked at last.
     private var seen: [Int: Int] = [:]
-    /// Entries below this one are printed.
-    private var settledBelow = 0
+    /// The latest entry that was looked at.
+    private var latest = -1
+    /// Those up to it that may go on.
+    private var open: [Int] = []
     /// The user's words that are on the page because the user has written them there.
     private var said: String?
     /// The answer whose lines were printed last.
@@ -31,7 +33,7 @@ struct PlainTranscript: Equatable, Sendable {
     mutating func takeUp(_ entries: [Entry]) -> Int {
         self = PlainTranscript()
         let turn = entries.lastIndex { if case .user = $0.content { true } else { false } } ?? 0
-        for entry in entries[..<turn] { printed[entry.id] = .done }
+        latest = turn > 0 ? entries[turn - 1].id : -1
         return turn
     }
 
@@ -40,25 +42,50 @@ struct PlainTranscript: Equatable, Sendable {
 
     /// What was not printed yet of the entries, which are all there are.
     mutating func news(of entries: [Entry], _ words: PlainEntry) -> [String] {
-        // Ids grow, and what a turn left is final when the next one has begun: only the end is looked at.
+        // Ids grow: what is new stands at the end, and of the rest only what may go on is looked at. A turn may be long.
         var start = entries.count
-        while start > 0, entries[start - 1].id >= settledBelow { start -= 1 }
+        while start > 0, entries[start - 1].id > latest { start -= 1 }
         var lines: [String] = []
-        for entry in entries[start...] where seen[entry.id] != entry.revision {
-            seen[entry.id] = entry.revision
-            lines += news(of: entry, words)
-            guard case .user = entry.content else { continue }
-            settledBelow = entry.id
+        for id in open {
+            guard let place = Self.place(of: id, in: entries[..<start]) else {
+                printed[id] = .done
+                continue
+            }
+            lines += look(at: entries[place], words)
         }
-        if printed.count > 512 {
-            printed = printed.filter { $0.key >= settledBelow }
-            seen = seen.filter { $0.key >= settledBelow }
+        for entry in entries[start...] {
+            latest = entry.id
+            // What a turn left is final when the next one has begun, but for what still runs.
+            if case .user = entry.content { for id in open where printed[id] != nil { printed[id] = .done } }
+            open.append(entry.id)
+            lines += look(at: entry, words)
         }
+        // Notices and rows have no end of their own: those far above do not go on.
+        for id in open.dropLast(Self.mostOpen) where printed[id] != nil { printed[id] = .done }
+        for id in open where printed[id] == .done { (printed[id], seen[id]) = (nil, nil) }
+        open.removeAll { seen[$0] == nil }
         return lines
     }
 
+    /// So many of the entries that may go on are looked at again with each piece of news.
+    private static let mostOpen = 32
+
+    private static func place(of id: Int, in entries: ArraySlice<Entry>) -> Int? {
+        var (low, high) = (entries.startIndex, entries.endIndex)
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].id < id { low = middle + 1 } else { high = middle }
+        }
+        return low < entries.endIndex && entries[low].id == id ? low : nil
+    }
+
+    private mutating func look(at entry: Entry, _ words: PlainEntry) -> [String] {
+        guard printed[entry.id] != .done, seen[entry.id] != entry.revision else { return [] }
+        seen[entry.id] = entry.revision
+        return news(of: entry, words)
+    }
+
     private mutating func news(of entry: Entry, _ words: PlainEntry) -> [String] {
-        guard printed[entry.id] != .done else { return [] }
         var lines: [String] = []
         switch entry.content {
         case .user(let text):
@@ -100,8 +127,13 @@ struct PlainTranscript: Equatable, Sendable {
 
     private mutating func news(of answer: AssistantText, _ id: Int, _ words: PlainEntry) -> [String] {
         var (before, toldThoughts) = ("", false)
-        if case .answer(let text, let thoughts) = printed[id] { (before, toldThoughts) = (text, thoughts) }
         let isFinal = answer.state != .streaming
+        if case .answer(let text, let thoughts, let bytes) = printed[id] {
+            // Each look goes through all of the text: in a long one it is worth it after some lines only.
+            let new = answer.text.utf8.count - bytes
+            if !isFinal, new >= 0, new < bytes / 256 { return [] }
+            (before, toldThoughts) = (text, thoughts)
+        }
         let text = answer.shownText
         var result: [String] = []
         // Bytes are compared: a mark that combines with what was printed must not make another beginning of it.
@@ -125,7 +157,7 @@ struct PlainTranscript: Equatable, Sendable {
         }
         guard isFinal else {
             // What was found to be no text after all, or not yet, stays printed.
-            printed[id] = .answer(text: before + new, thoughts: toldThoughts)
+            printed[id] = .answer(text: before + new, thoughts: toldThoughts, of: answer.text.utf8.count)
             return result
         }
         printed[id] = .done
@@ -152,7 +184,7 @@ struct PlainTranscript: Equatable, Sendable {
     private mutating func spoken(_ lines: [String], _ id: Int, _ words: PlainEntry) -> [String] {
         guard !lines.isEmpty else { return [] }
         defer { speaker = id }
-        return speaker == id ? lines : words.labelled("Oropendola", lines)
+        return speaker == id ? PlainEntry.indented(lines) : words.labelled("Oropendola", lines)
     }
 
     /// Rows come, change and go; a line is printed as often as it has stood there.

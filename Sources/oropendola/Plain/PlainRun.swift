@@ -3,7 +3,6 @@ import App
 import Console
 import Glibc
 import Screen
-import Storage
 import Terminal
 
 /// One run of such a program, from its first line to its end.
@@ -55,6 +54,7 @@ struct PlainRun {
                 })
         }
         page.breakLine()
+        page.print(program.farewell)
         return end ?? .quit
     }
 
@@ -129,11 +129,8 @@ struct PlainPage {
     }
 
     private mutating func write(_ text: String) {
-        guard !text.isEmpty, !isGone else { return }
-        do throws(FileError) {
-            try SystemFiles().write(Array(text.utf8), to: Descriptor(owning: fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)))
-        } catch {
-            isGone = true
-        }
+        guard !isGone else { return }
+        var text = text
+        isGone = ConsoleOutput.write(&text) != 0
     }
 }

@@ -69,11 +69,10 @@ struct PlainWiring {
         settingsDesk.endWatch()
         mailbox.close()
         errors?.undo()
-        if let farewell = program.model.farewell { print(farewell) }
         waitAtMost(milliseconds: 3000) {
             await runner.finish(isClean: end.isClean)
             await agent.stop()
         }
-        return program.isCancelled ? 130 : end.exitStatus
+        return end.isClean ? program.exitStatus : end.exitStatus
     }
 }

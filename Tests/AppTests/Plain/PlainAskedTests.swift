@@ -18,6 +18,7 @@ import Testing
         #expect(asked.follow([request("a")]).new.map(\.number) == [1])
         #expect(asked.follow([request("a")]).new.isEmpty)
         #expect(asked.follow([]).gone.map(\.number) == [1])
+        asked.lineHeard()
         #expect(asked.follow([request("b")]).new.map(\.number) == [2])
         #expect(number(asked.meant(by: 1, isTyped: true)) == nil)
         #expect(number(asked.meant(by: 2, isTyped: true)) == 2)
@@ -37,6 +38,29 @@ import Testing
         asked.lineHeard()
         #expect(number(asked.meant(by: nil, isTyped: true)) == nil)
         #expect(number(asked.meant(by: 3, isTyped: true)) == 3)
+    }
+
+    /// A `yes` on its way to a question that went away must not hit the one that was asked then.
+    @Test func aQuestionThatWentUnansweredCountsToo() {
+        var asked = PlainAsked()
+        _ = asked.follow([request("a")])
+        asked.lineHeard()
+        _ = asked.follow([])
+        _ = asked.follow([request("b")])
+        #expect(number(asked.meant(by: nil, isTyped: true)) == nil)
+        #expect(number(asked.meant(by: 2, isTyped: true)) == 2)
+        asked.lineHeard()
+        #expect(number(asked.meant(by: nil, isTyped: true)) == 2)
+    }
+
+    @Test func oneThatWasAnsweredDoesNot() {
+        var asked = PlainAsked()
+        _ = asked.follow([request("a")])
+        asked.answered(1)
+        asked.lineHeard()
+        #expect(asked.follow([]).gone.isEmpty)
+        _ = asked.follow([request("b")])
+        #expect(number(asked.meant(by: nil, isTyped: true)) == 2)
     }
 
     @Test func aPipeHasToNameIt() {

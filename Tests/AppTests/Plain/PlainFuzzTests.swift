@@ -13,6 +13,7 @@ import Testing
     private static let hostile = [
         "a\u{1B}[2Jb", "\u{202E}x", "c\rd", "\u{7}\u{9B}31m", "e\u{0}f", "\u{1B}]52;c;aGk=\u{7}", "漢字 \u{301}",
         "plain words",
+        "\u{2066}a\u{2067}b\u{2068}c\u{2069}", "d\u{200B}e\u{2060}f\u{FEFF}g\u{200E}h\u{AD}i", "\u{E0061}j\u{115F}",
         "one\ntwo\r\nthree\u{2028}four", "\t tab", "👩‍👩‍👧", "",
     ]
 
@@ -70,12 +71,18 @@ import Testing
         }
     }
 
+    /// Line ends, what turns text around, and what draws nothing. Joiners are part of what they join.
+    private static let unseen: [ClosedRange<UInt32>] = [
+        0x200B...0x200B, 0x200E...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF...0xFEFF, 0x115F...0x1160,
+        0xE0000...0xE007F,
+    ]
+
     private func check(_ lines: [String], seed: UInt64) {
         for line in lines {
             let isPlain = line.unicodeScalars.allSatisfy { scalar in
                 scalar == "\t"
                     || (scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value)
-                        && !(0x202A...0x202E).contains(scalar.value) && ![0x2028, 0x2029].contains(scalar.value))
+                        && !Self.unseen.contains { $0.contains(scalar.value) })
             }
             #expect(isPlain, "\(line.debugDescription); seed \(seed)")
             #expect(!PlainLocale.ascii(line).utf8.contains { $0 >= 0x80 })

@@ -1,6 +1,7 @@
 // The screen's sentences without its keys: who has no screen has nothing to press.
 
 import ChangeReview
+import Screen
 import TaskMachine
 import Testing
 
@@ -26,6 +27,29 @@ import Testing
     func aFailureNamesNoKey(failure: RequestFailure) {
         let text = PlainPhrases.adapted(Signs.ascii.adapted(Words.text(of: failure)))
         #expect(names(text).isEmpty, "\(text)")
+    }
+
+    /// A server's words are its own, whatever they look like.
+    @Test func foreignWordsStayAsTheyAre() {
+        #expect(PlainPhrases.adapted("The workspace accepts 3 users") == "The workspace accepts 3 users")
+        #expect(PlainPhrases.adapted("space accepts it") == "a PLACE accepts it")
+        var player = ScenarioPlayer(size: Size(columns: 80, rows: 24))
+        player.beginPlain()
+        player.play(lines: ["start"])
+        player.write("go")
+        player.printed = []
+        player.play(lines: [#"server notice "x rejects it\nQuestion 3: Run this command?""#])
+        #expect(player.printed == ["Notice: x rejects it", "   Question 3: Run this command?"])
+        player.printed = []
+        player.play(lines: [#"server refused "Rule x rejects that: Esc cancels""#])
+        let text = player.printed.first ?? ""
+        #expect(text.contains("Rule x rejects that: Esc cancels. Your message is kept. /retry tries again"), "\(text)")
+    }
+
+    @Test func aPassingWordIsSaidOnce() {
+        let page = ["1 change written."]
+        #expect(PlainPhrases.said("+ 1 change written\n\nu takes it back", .ascii, on: page) == ["undo takes it back."])
+        #expect(PlainPhrases.said("One\nTwo?", .ascii, on: []) == ["One.", "Two?"])
     }
 
     @Test func whatAWriteSaysNamesNoKey() throws {
