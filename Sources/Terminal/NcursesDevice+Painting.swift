@@ -16,7 +16,11 @@ extension NcursesDevice {
         cn_screen_forget()
     }
 
-    public func forget() { cn_screen_forget() }
+    public func forget() {
+        // The rows are sent anew, and the links in them with them.
+        shown = nil
+        cn_screen_forget()
+    }
 
     public func paint(_ frame: Frame) {
         if frame.theme != palette.theme { take(frame.theme) }
@@ -24,6 +28,7 @@ extension NcursesDevice {
         putCursor(frame.cursor)
         cn_screen_flush()
         let isEntering = modesAreDue
+        if links > .none { handle.write(linkedRows(of: frame.cells, isWhole: isEntering)) }
         if isEntering {
             handle.write(sequences.enter)
             modesAreDue = false
@@ -36,6 +41,13 @@ extension NcursesDevice {
         if former != frame.progress { handle.write(sequences.progress(frame.progress)) }
         progress = frame.progress
         shown = frame
+    }
+
+    /// The rows with links that ncurses has just sent, or whose links are gone, once more with the links in them.
+    private func linkedRows(of cells: CellBuffer, isWhole: Bool) -> String {
+        let known = !isWhole && shown?.cells.size == cells.size ? shown?.cells : nil
+        let painter = LinkedRows(palette: palette, fitting: fitting)
+        return painter.sequence(for: cells, before: known, within: size)
     }
 
     private func putCursor(_ cursor: Point?) {

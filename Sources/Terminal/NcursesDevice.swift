@@ -11,6 +11,8 @@ public final class NcursesDevice: TerminalDevice {
     public let isUnicode: Bool
     /// Colours are in use.
     public let hasColour: Bool
+    /// What it makes of links.
+    public let links: LinkSupport
     public let keySequences: KeySequences
 
     let handle: TerminalHandle
@@ -52,6 +54,7 @@ public final class NcursesDevice: TerminalDevice {
         self.waker = waker
         errors = ErrorRedirection(to: options.errorLog)
         isUnicode = cn_locale_is_utf8() == 1
+        links = isUnicode && sequences.isANSI ? options.links : .none
         keySequences = KeyCapabilities.read { cn_terminfo_string($0).map { String(cString: $0) } }
         // Before ncurses: it takes a signal only when nobody else has it.
         cn_signals_forward(waker.descriptor)

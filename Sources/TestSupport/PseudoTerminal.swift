@@ -1,12 +1,11 @@
 // A real terminal without a window: the test is the wire at its other end and sees every byte.
-import Glibc
-import TestSupport
+public import Glibc
 
 /// A program on a pseudo terminal of its own, as the leader of a session.
-final class PseudoTerminal {
-    let child: pid_t
+public final class PseudoTerminal {
+    public let child: pid_t
     private var wire: Int32
-    private(set) var output: [UInt8] = []
+    public private(set) var output: [UInt8] = []
     private var reaped: Int32?
 
     /// TIOCSPTLCK, TIOCGPTN, and POSIX_SPAWN_SETSID with POSIX_SPAWN_SETSIGMASK: not visible from Swift.
@@ -15,7 +14,7 @@ final class PseudoTerminal {
     private static let newSessionAndSignals: Int16 = 0x88
 
     /// Starts `arguments` with just this environment and a window of the given size.
-    init(_ arguments: [String], columns: Int = 80, rows: Int = 24, environment: [String: String]) throws {
+    public init(_ arguments: [String], columns: Int = 80, rows: Int = 24, environment: [String: String]) throws {
         let wire = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)
         guard wire >= 0 else { throw POSIXFailure(call: "open /dev/ptmx", code: errno) }
         var (lock, number): (Int32, Int32) = (0, 0)
@@ -66,10 +65,10 @@ final class PseudoTerminal {
         close(wire)
     }
 
-    var text: String { String(decoding: output, as: UTF8.self) }
+    public var text: String { String(decoding: output, as: UTF8.self) }
 
     /// Reads what has come until now.
-    func pump() {
+    public func pump() {
         var buffer = [UInt8](repeating: 0, count: 65536)
         while true {
             let count = read(wire, &buffer, buffer.count)
@@ -79,14 +78,14 @@ final class PseudoTerminal {
     }
 
     /// Waits until the output, from `start` on, holds `wanted`.
-    func wait(for wanted: String, from start: Int = 0) throws {
+    public func wait(for wanted: String, from start: Int = 0) throws {
         _ = try TestSupport.wait(upTo: 20, for: "\(wanted.debugDescription) in \(text.suffix(600).debugDescription)") {
             pump()
             return String(decoding: output[start...], as: UTF8.self).contains(wanted) ? true : nil
         }
     }
 
-    func type(_ text: String) {
+    public func type(_ text: String) {
         var bytes = Array(text.utf8)[...]
         while !bytes.isEmpty {
             let count = bytes.withUnsafeBytes { write(wire, $0.baseAddress, $0.count) }
@@ -100,25 +99,25 @@ final class PseudoTerminal {
         }
     }
 
-    func resize(columns: Int, rows: Int) {
+    public func resize(columns: Int, rows: Int) {
         var size = winsize(ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
         _ = ioctl(wire, UInt(TIOCSWINSZ), &size)
     }
 
     /// Hangs up.
-    func hangUp() {
+    public func hangUp() {
         close(wire)
         wire = -1
     }
 
     /// Nobody has the terminal open any more.
-    var isHungUp: Bool {
+    public var isHungUp: Bool {
         var watched = pollfd(fd: wire, events: 0, revents: 0)
         return poll(&watched, 1, 0) == 1 && watched.revents & Int16(POLLHUP) != 0
     }
 
     /// Echo and line editing are on: the modes of a shell.
-    var isCooked: Bool {
+    public var isCooked: Bool {
         var modes = termios()
         tcgetattr(wire, &modes)
         return modes.c_lflag & UInt32(ICANON) != 0 && modes.c_lflag & UInt32(ECHO) != 0
@@ -126,7 +125,7 @@ final class PseudoTerminal {
     }
 
     /// Waits for the end: the exit status, or 128 + signal.
-    func waitForEnd() throws -> Int32 {
+    public func waitForEnd() throws -> Int32 {
         let status = try TestSupport.wait(upTo: 20, for: "end of the program") { () -> Int32? in
             pump()
             var status: Int32 = 0
