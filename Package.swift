@@ -123,7 +123,8 @@ let package = Package(
                 "AppFuzz", "TestSupport",
             ]),
         .target(
-            name: "AppFuzz", dependencies: ["App", "Screen", "TaskMachine", "ChangeReview", "JSON", "TestSupport"],
+            name: "AppFuzz",
+            dependencies: ["App", "Screen", "TaskMachine", "ChangeReview", "JSON", "Settings", "TestSupport"],
             path: "Tests/AppFuzz", swiftSettings: strict),
         .executableTarget(
             name: "AppFuzzer", dependencies: ["AppFuzz", "TestSupport"], path: "Tests/AppFuzzer",

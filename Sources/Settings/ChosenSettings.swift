@@ -60,6 +60,12 @@ public struct ChosenSettings: Equatable, Sendable {
         if case .text(let text) = value(name) { text } else { "" }
     }
 
+    /// What is wrong with what is in force: not with themes that nobody chose.
+    public var problemsInForce: [SettingsProblem] {
+        let chosen = themes.path(of: text(.theme))
+        return problems.filter { if case .theme(let path) = $0.source { path == chosen } else { true } }
+    }
+
     /// The theme that is chosen, for a ground if it is known.
     public func theme(on ground: Theme.Ground?) -> Theme { themes.theme(text(.theme), on: ground) }
 

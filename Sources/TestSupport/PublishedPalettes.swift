@@ -28,18 +28,22 @@ public struct PublishedPalette: Sendable, CustomStringConvertible {
         0x666666, 0xF14C4C, 0x23D18B, 0xF5F543, 0x3B8EEA, 0xD670D6, 0x29B8DB, 0xE5E5E5,
     ])
     private static let codeLight = rgb([
-        0x000000, 0xCD3131, 0x00BC00, 0x949800, 0x0451A5, 0xBC05BC, 0x0598BC, 0x555555,
+        0x000000, 0xCD3131, 0x107C10, 0x949800, 0x0451A5, 0xBC05BC, 0x0598BC, 0x555555,
         0x666666, 0xCD3131, 0x14CE14, 0xB5BA00, 0x0451A5, 0xBC05BC, 0x0598BC, 0xA5A5A5,
     ])
+
+    /// VS Code's, which many have.
+    public static let dark = PublishedPalette("VS Code dark", .dark, text: 0xCCCCCC, on: 0x1E1E1E, codeDark)
+    public static let light = PublishedPalette("VS Code light", .light, text: 0x333333, on: 0xFFFFFF, codeLight)
 
     private static func rgb(_ numbers: [UInt32]) -> [RGB] { numbers.map { RGB($0) } }
 
     /// xterm's sixteen stand in `RGB.xterm`; it draws black on white, and with `-rv` white on black.
     public static let all = [
         PublishedPalette("xterm -rv", .dark, text: 0xFFFFFF, on: 0x000000, RGB.xterm),
-        PublishedPalette("VS Code dark", .dark, text: 0xCCCCCC, on: 0x1E1E1E, codeDark),
+        dark,
         PublishedPalette("Linux console", .dark, text: 0xAAAAAA, on: 0x000000, linux),
         PublishedPalette("xterm", .light, text: 0x000000, on: 0xFFFFFF, RGB.xterm),
-        PublishedPalette("VS Code light", .light, text: 0x333333, on: 0xFFFFFF, codeLight),
+        light,
     ]
 }

@@ -11,18 +11,8 @@ public struct ScreenPicture {
     private static let cell = (width: 84, height: 180)
     private static let margin = 100
     private static let grounds: [(theme: Theme, terminal: TerminalColours)] = [
-        (.terminal, TerminalColours(foreground: RGB(0xCCCCCC), background: RGB(0x1E1E1E), palette: dark)),
-        (.terminalLight, TerminalColours(foreground: RGB(0x333333), background: RGB(0xFFFFFF), palette: light)),
+        (.terminal, PublishedPalette.dark.colours), (.terminalLight, PublishedPalette.light.colours),
     ]
-    /// VS Code's palettes (terminalColorRegistry.ts).
-    private static let dark: [RGB] = [
-        0x000000, 0xCD3131, 0x0DBC79, 0xE5E510, 0x2472C8, 0xBC3FBC, 0x11A8CD, 0xE5E5E5,
-        0x666666, 0xF14C4C, 0x23D18B, 0xF5F543, 0x3B8EEA, 0xD670D6, 0x29B8DB, 0xE5E5E5,
-    ].map { RGB($0) }
-    private static let light: [RGB] = [
-        0x000000, 0xCD3131, 0x107C10, 0x949800, 0x0451A5, 0xBC05BC, 0x0598BC, 0x555555,
-        0x666666, 0xCD3131, 0x14CE14, 0xB5BA00, 0x0451A5, 0xBC05BC, 0x0598BC, 0xA5A5A5,
-    ].map { RGB($0) }
 
     private let cells: CellBuffer
     private let cursor: Point?
@@ -202,27 +192,11 @@ public struct ScreenPicture {
     private static func colours(of style: Style, on ground: Int) -> (text: RGB, ground: RGB?) {
         let (theme, terminal) = grounds[ground]
         let ink = theme.ink(for: style, depth: .full)
-        var text = rgb(ink.foreground, on: terminal) ?? terminal.foreground
-        var behind = rgb(ink.background, on: terminal)
-        // Terminals draw dimmed text half way to its ground.
-        if ink.attributes.contains(.dim) { text = half(text, behind ?? terminal.background) }
+        var text = terminal.rgb(ink.foreground, own: terminal.foreground) ?? terminal.foreground
+        var behind = ink.background < 0 ? nil : terminal.rgb(ink.background, own: terminal.background)
+        if ink.attributes.contains(.dim) { text = text.mixed(with: behind ?? terminal.background) }
         if ink.attributes.contains(.reverse) { (text, behind) = (behind ?? terminal.background, text) }
         return (text, behind)
-    }
-
-    /// `nil` for the terminal's own.
-    private static func rgb(_ colour: Int, on terminal: TerminalColours) -> RGB? {
-        switch colour {
-        case ..<0: nil
-        case ..<16: terminal.palette?[colour]
-        case ..<256: RGB(table: UInt8(colour))
-        default: RGB(UInt32(colour))
-        }
-    }
-
-    private static func half(_ a: RGB, _ b: RGB) -> RGB {
-        func half(_ a: UInt8, _ b: UInt8) -> UInt8 { UInt8((Int(a) + Int(b)) / 2) }
-        return RGB(half(a.red, b.red), half(a.green, b.green), half(a.blue, b.blue))
     }
 
     private func rules(of ground: Int) -> String {

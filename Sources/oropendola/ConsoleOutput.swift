@@ -16,6 +16,9 @@ struct ConsoleOutput: Sendable {
         self.secrets = secrets
     }
 
+    /// Writes what may hold words of others: control characters are shown, not sent.
+    func printClean(_ text: String) { print([style.clean(text, keepingLines: true)]) }
+
     /// Writes lines. A reader that is gone ends the program, as SIGPIPE would.
     func print(_ lines: [String]) {
         guard !lines.isEmpty else { return }

@@ -48,7 +48,7 @@ final class EffectRunner: Sendable {
         self.settings = settings
         self.now = now
         self.environment = environment
-        notices = NoticeDesk(environment: environment)
+        notices = NoticeDesk(environment: environment) { trouble in _ = mailbox.post(.troubled(trouble)) }
         outlet = ReviewOutlet(mailbox: mailbox, environment: environment)
         background = LeftRunning { rows in
             let commands = rows.map { BackgroundCommand(command: $0.command, processes: $0.processes) }

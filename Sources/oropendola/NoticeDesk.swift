@@ -1,14 +1,25 @@
 // How a notification leaves: by the terminal, or by a program of the user's.
 import App
 import Storage
+import Synchronization
 import Terminal
 
 /// A program of the user's is run as it is, without a shell: what the words hold can't become a command.
 struct NoticeDesk: Sendable {
     private let environment: [String: String]
+    private let complain: @Sendable (Trouble) -> Void
     private let lane = SerialLane()
+    private let complaints = Complaints()
 
-    init(environment: [String: String]) { self.environment = environment }
+    /// Whether the failure of the user's program was told; once is enough.
+    private final class Complaints: Sendable {
+        let wasTold = Mutex(false)
+    }
+
+    init(environment: [String: String], complain: @escaping @Sendable (Trouble) -> Void) {
+        self.environment = environment
+        self.complain = complain
+    }
 
     /// Called on the terminal's thread; hands back the bytes for it, where there are any.
     func sequence(for notice: Notice) -> String? {
@@ -18,12 +29,26 @@ struct NoticeDesk: Sendable {
         case .osc9: return sequence(notice.text, .plain)
         case .osc777: return sequence(notice.text, .titled)
         case .command(let words):
-            lane.enqueue { [environment] in
-                // A program that fails has told nobody: the next turn's end is told again.
-                _ = PipedProgram(words + [notice.text], environment: environment).take([])
+            let program = PipedProgram(words + [notice.text], environment: environment)
+            // Who is not told by it is told by the bell.
+            guard program.isThere else {
+                tell(of: words)
+                return sequence(notice.text, .bell)
             }
+            lane.enqueue { [self] in if !program.take([]) { tell(of: words) } }
             return nil
         }
+    }
+
+    /// Returns when every program that was started has ended.
+    func drained() async { await lane.drained() }
+
+    private func tell(of words: [String]) {
+        let isNew = complaints.wasTold.withLock { wasTold in
+            defer { wasTold = true }
+            return !wasTold
+        }
+        if isNew { complain(.noticeFailed(program: words[0])) }
     }
 
     private func sequence(_ text: String, _ kind: TerminalNotice) -> String {

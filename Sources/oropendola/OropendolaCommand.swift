@@ -48,6 +48,8 @@ struct OropendolaCommand: ParsableCommand {
         }
         let words = Array(CommandLine.arguments.dropFirst())
         // Note: not as subcommands of the parser's: these would take the first word of any prompt, `help` among them.
+        // All commands are of one version; completions and the manual offer it with each.
+        if words.count == 2, words[1] == "--version", CommandName(rawValue: words[0]) != nil { begin(["--version"]) }
         if let command = CommandName(rawValue: words[0]) { command.begin(Array(words.dropFirst())) }
         if WholeCommandLine.words.contains(words[0]) { WholeCommandLine.begin(words) }
         if words[0] == "help" {

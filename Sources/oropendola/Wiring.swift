@@ -112,7 +112,8 @@ struct Wiring {
             what: options.printOnExit, columns: device.measure().columns, device: device, desk: conversations)
         device.close()
         if end.isClean { printout.print(loop.program) }
-        if let farewell = loop.program.farewell { print(farewell) }
+        // A hook's own words may be in it.
+        if let farewell = loop.program.farewell { ConsoleOutput(environment: environment).printClean(farewell) }
         waitAtMost(milliseconds: 3000) {
             await runner.finish(isClean: end.isClean)
             await agent.stop()

@@ -138,14 +138,12 @@ package struct AppFuzz {
 
     private mutating func check(_ message: AppMessage, _ before: AppModel) throws(BrokenLaw) {
         let after = run.model
-        if !before.hasRequest, after.hasRequest {
+        if before.request != after.request {
+            (quietSince, hasBeenQuiet) = (after.request == nil ? nil : run.time, false)
+            if after.request != nil { reach(.request) }
+            if case .input(.key(let key)) = message, Self.yes.contains(key), before.isAtRequest { reach(.answered) }
+        } else if after.request != nil, case .input(.key) = message, !hasBeenQuiet {
             quietSince = run.time
-            reach(.request)
-        }
-        if !after.hasRequest { (quietSince, hasBeenQuiet) = (nil, false) }
-        if before.hasRequest, after.hasRequest, case .input(.key) = message, !hasBeenQuiet { quietSince = run.time }
-        if case .input(.key(let key)) = message, Self.yes.contains(key), before.isAtRequest, !after.hasRequest {
-            reach(.answered)
         }
         if after.changes.changes.count > before.changes.changes.count { reach(.staged) }
         try checkSent(before, after)

@@ -4,6 +4,7 @@ internal import App
 internal import ChangeReview
 internal import JSON
 internal import Screen
+internal import Settings
 internal import TaskMachine
 
 extension AppFuzz {
@@ -58,6 +59,22 @@ extension AppFuzz {
         return Size(columns: columns, rows: rows)
     }
 
+    private mutating func settings() -> ChosenSettings {
+        var entries: [SettingName: SettingsLayer.Entry] = [:]
+        for row in Setting.all where number(0..<3) == 0 {
+            let value: SettingValue =
+                switch row.kind {
+                case .flag: .flag(number(0..<2) == 0)
+                case .number(let range): .number(any([range.lowerBound, range.upperBound]))
+                case .choice(let words): .text(any(words))
+                case .text: .text(any(["", "mono", "x \u{1B}[2J"]))
+                case .names(let words): .text((0..<number(0..<5)).map { _ in any(words) }.joined(separator: " "))
+                }
+            entries[row.name] = SettingsLayer.Entry(value, .standard)
+        }
+        return ChosenSettings(entries)
+    }
+
     private mutating func progress() -> AgentProgress {
         let kinds: [AgentProgress.Kind] = [
             .thinking, .plan, .working, .stepComplete, .complete, .error, .other("x"), .toolStarted, .toolEnded,
@@ -75,7 +92,7 @@ extension AppFuzz {
             .possible(branch: "main"), .made(CommitReport(id: "1a2b3c4", files: 1)), .refused(.noRepository),
             .refused(.git(["lint: \u{1B}[31mno", "", "more"])),
         ]
-        switch number(0..<14) {
+        switch number(0..<19) {
         case 0: return .toolOutput(callID: running.last?.id ?? "none", "one\n\u{1B}[2Jtwo\rthree")
         case 1: return .editorReturned(number(0..<2) == 0 ? nil : "from the editor")
         case 2:
@@ -94,6 +111,14 @@ extension AppFuzz {
             let answer = number(0..<2) == 0 ? nil : "# Found \(time)"
             return .agent(.feedMissed(FeedGap(milliseconds: time, latestAnswer: answer)), at: time)
         case 12: return .conversationTroubled(.failed(reason: "no"))
+        case 13, 14, 15: return .settingsChanged(settings())
+        case 16: return .branchFound(any([nil, "main", "a\u{1B}[31m\u{202E}b"]))
+        case 17:
+            return .conversationsListed(
+                (0..<number(0..<4)).map {
+                    ConversationSummary(
+                        id: "\($0)", title: "Title \u{1B}]0;x\u{7} \($0)", messages: $0, created: $0, updated: $0)
+                })
         default: return .copied(name: "words", .terminal)
         }
     }

@@ -101,8 +101,8 @@ private func frames(unicode: Bool, _ body: (String, Frame) -> Void) throws {
                     // What can't be shown is spelled out, `‹U+202E›`: text, for which the terminal has `<` and `>`.
                     let isMark =
                         switch cells[place].text {
-                        case "‹": cells[place + 1].text == "U"
-                        case "›": cells[place - 1].text.isHexDigit
+                        case "‹": cells.dropFirst(place + 1 - cells.startIndex).first?.text == "U"
+                        case "›": cells[..<place].last?.text.isHexDigit == true
                         default: false
                         }
                     if !isMark { found[cells[place].text] = "\(name), row \(row)" }

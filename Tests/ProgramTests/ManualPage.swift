@@ -45,7 +45,7 @@ struct ManualPage {
     }
 
     private static let environment = [
-        ("TERM, COLORTERM", "Which terminal it is, and whether it has true colour."),
+        ("TERM", "Which terminal it is."),
         ("NO_COLOR", "Set to anything: no colours."),
         ("COLORTERM", "truecolor or 24bit: the terminal takes red, green and blue."),
         ("COLORFGBG", "The terminal's colours of text and ground, for themes that fit both grounds."),

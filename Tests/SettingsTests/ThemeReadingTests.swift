@@ -113,7 +113,7 @@ import Testing
         ])
         #expect(
             shelf.problems.map { if case .theme(let what) = $0.what { Self.words(what) } else { "" } }
-                == ["c", "dusl? dusk"])
+                == ["b", "a", "c", "dusl? dusk"])
         #expect(sgr(shelf.theme("a"), .added) == "31" && sgr(shelf.theme("a"), .user) == "31")
         #expect(sgr(shelf.theme("b"), .user) == "31")
     }

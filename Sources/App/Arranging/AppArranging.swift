@@ -20,10 +20,10 @@ extension AppModel {
             guard layout(in: size).panelRect != nil, reviewing.prompt == nil else { return sayNotInSight() }
             return review(.key(Palette.noKey, action))
         case .resetSizes:
-            guard shares != PaneShares() else { return say("The parts have their own sizes") }
+            guard shares != PaneShares() else { return say("Nothing was resized") }
             arrangement.shares = PaneShares()
             reviewing.listShare = nil
-            return keepShares() + say("The parts have their own sizes again")
+            return keepShares() + say("The sizes are as they were at first")
         case .toggleMouse: return takeMouse(!arrangement.takesMouse)
         default: return PanelPlace(action).map { put($0) } ?? []
         }
@@ -48,7 +48,7 @@ extension AppModel {
         } else {
             return say("The changes have the whole screen")
         }
-        if layout(in: size) == before { return say(step > 0 ? "The chat keeps its least" : "This is the least") }
+        if layout(in: size) == before { return say(step > 0 ? "The chat can't be smaller" : "It can't be smaller") }
         return keepMatchInView() + keepShares()
     }
 

@@ -43,6 +43,12 @@ struct RuleGrip: Equatable, Sendable {
         }
     }
 
+    /// Whatever was held is let go: its release came where nobody heard it.
+    mutating func letGo() {
+        held = nil
+        hasMoved = false
+    }
+
     mutating func handle(_ event: Event) -> [Effect] {
         switch event {
         case .timerFired:

@@ -69,6 +69,8 @@ struct ToolRows {
             switch line.state {
             case .awaitingApproval: return "run"
             case .running: return "running"
+            // It did not run.
+            case .rejected: return "run"
             default: return line.isOwn ? "you ran" : "ran"
             }
         default: return "edited"

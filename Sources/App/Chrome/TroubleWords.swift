@@ -30,6 +30,8 @@ extension Words {
             "This folder can't be opened: \(sentence(reason)) Nothing was changed. Ctrl-D quits; start in another folder"
         case .notWatched(let reason):
             "Files under review are not watched: \(sentence(reason)) They are compared again before anything is written"
+        case .noticeFailed(let program):
+            "\(program) could not tell you of this: it is not there, or it failed. Put `notifyCommand` right in the settings"
         case .otherNames(let files):
             files.sorted { $0.key < $1.key }.map { path, count in
                 "\(path.text) had \(counted(count, "other name")) (hard links). "

@@ -117,6 +117,8 @@ public enum Trouble: Equatable, Sendable {
     case conversationNotWhole(unreadable: Int, isOfNewerProgram: Bool)
     /// Files under review can't be watched.
     case notWatched(reason: String)
+    /// The program that tells of a turn's end is not there, or failed.
+    case noticeFailed(program: String)
     /// Files that were written had further names, so many each, which keep the old contents. By path.
     case otherNames([RelativePath: Int])
     /// What can be undone is not known.

@@ -1,9 +1,11 @@
 // What a test asks the model that no picture says.
 
+package import TaskMachine
+
 extension AppModel {
     /// Keys go to a request.
     package var isAtRequest: Bool { focus == .request }
-    package var hasRequest: Bool { dock != nil }
+    package var request: PendingRequest? { dock?.request }
     package var isAtChanges: Bool { focus == .changes }
     package var isInQueue: Bool { focus == .queue }
     /// What was sent before the folder's files were read, and waits for that.

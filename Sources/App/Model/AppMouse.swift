@@ -6,6 +6,7 @@ internal import TaskMachine
 
 extension AppModel {
     mutating func point(_ mouse: Mouse) -> [AppEffect] {
+        if mouse.action == .pressed { arrangement.grip.letGo() }
         if let effects = pointAtMenu(mouse) { return effects }
         switch mouse.action {
         case .wheelUp, .wheelDown: return turnWheel(mouse)

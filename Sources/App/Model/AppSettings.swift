@@ -13,7 +13,7 @@ extension AppModel {
         settings = new
         let made = KeyMap.made(of: new)
         if keys != made.keys { keys = made.keys }
-        settingsComplaints = SettingsWords.lines(about: new.problems + made.problems)
+        settingsComplaints = SettingsWords.lines(about: new.problemsInForce + made.problems)
         if new.text(.theme) != old.text(.theme) { themeOfSession = nil }
         followTheme(isNew: true)
         if new.value(.expandOutput) != old.value(.expandOutput) { chat.expandAll(new.flag(.expandOutput)) }
@@ -84,7 +84,7 @@ extension ReviewModel {
         settings = new
         let made = KeyMap.made(of: new)
         if keys != made.keys { keys = made.keys }
-        settingsComplaints = SettingsWords.lines(about: new.problems + made.problems)
+        settingsComplaints = SettingsWords.lines(about: new.problemsInForce + made.problems)
         theme = new.theme(on: start.ground)
         signs = Signs(
             unicode: start.unicode, hasColour: start.hasColour && !theme.isMonochrome, isRemote: start.isRemote, new)

@@ -9,13 +9,14 @@ extension AppModel {
     var writtenCommand: String? {
         guard draftPurpose == .message, composer.draft.pieces.first == .character("!") else { return nil }
         let line = composer.text.dropFirst().drop(while: \.isWhitespace)
-        return line.isEmpty ? nil : String(line)
+        return String(line)
     }
 
     mutating func runOwnCommand(_ line: String) -> [AppEffect] {
         guard !composer.beginsPasted else {
             return say("A pasted ! runs nothing. Type the ! yourself; what is written is kept")
         }
+        guard !line.isEmpty else { return say("A command is missing: write it behind the !") }
         guard isStarted else { return say("The folder is still being opened. What is written is kept") }
         guard ownCommand == nil else { return say("A command of yours runs. Esc stops it; what is written is kept") }
         return beginOwnCommand(line, typed: composer.take())

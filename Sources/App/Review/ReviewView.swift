@@ -47,10 +47,22 @@ extension Reviewing {
         .draw(into: &cells, within: layout.list)
         if !layout.rule.isEmpty {
             cells.drawRule(at: layout.rule.top, from: rect.left, columns: rect.size.columns, signs: signs)
+            drawHiddenRows(into: &cells, layout)
         }
         let point = drawDiff(of: change, into: &cells, layout, isFocused: isFocused && side == .diff)
         cursor = cursor ?? point
         return cursor
+    }
+
+    /// Of a list that is longer than its part: which of its rows are in sight.
+    private func drawHiddenRows(into cells: inout CellBuffer, _ layout: PanelLayout) {
+        let height = layout.list.size.rows
+        guard height > 0, list.rows.count > height else { return }
+        let first = FileListView.first(list, height: height)
+        let text = " \(first + 1)-\(min(list.rows.count, first + height)) of \(list.rows.count) "
+        cells.put(
+            text, at: Point(column: layout.rule.right - text.count - 1, row: layout.rule.top), as: .dim,
+            within: layout.rule)
     }
 
     private func drawPrompt(into cells: inout CellBuffer, _ layout: PanelLayout) -> Point? {

@@ -13,11 +13,11 @@ extension Reviewing {
         default: return nil
         }
         guard let layout, !layout.rule.isEmpty, commentRow == nil else {
-            return [.say("List and diff share the panel's rows where both are in sight")]
+            return [.say("The list and a diff are not both in sight here")]
         }
         let before = listShare
         setList(rows: layout.list.size.rows + step)
-        if before == listShare { return [] }
+        if before == listShare { return [.say("The list can't be \(step > 0 ? "longer" : "shorter")")] }
         return [.sharesChanged]
     }
 

@@ -30,6 +30,7 @@ extension ReviewModel {
                 default: return []
                 }
             }
+            if mouse.action == .pressed { grip.letGo() }
             return gripRule(mouse) ?? review(.mouse(mouse))
         case .focused(let isFocused):
             let paths = reviewing.changes.changes.map(\.path)

@@ -88,7 +88,8 @@ public actor HelperEngine: Engine {
         var effects: [HelperTurn.Effect] = []
         var queue: [String] = []
         let context = HelperTurn.AskedContext(
-            forbidsTools: request.mode == "ask", staged: StagedFile.list(request.context["staged"]))
+            forbidsTools: request.mode == "ask", writesAtOnce: request.mode == "auto",
+            staged: StagedFile.list(request.context["staged"]))
         if let known = take(conversation, start, messages) {
             turn = known.turn
             played = known.played

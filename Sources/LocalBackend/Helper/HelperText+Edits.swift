@@ -76,7 +76,7 @@ extension HelperText {
     }
 
     /// The last word on an edit: one sentence, and the whole.
-    static func summary(_ run: HelperTurn.EditRun) -> (short: String, text: String) {
+    static func summary(_ run: HelperTurn.EditRun, isWritten: Bool) -> (short: String, text: String) {
         let done = run.done
         let failures = run.failures
         var short: String
@@ -89,7 +89,12 @@ extension HelperText {
             if !failures.isEmpty { short += " \(count(failures.count, "file")) could not be edited." }
         }
         var text = short
-        if done.files > 0 { text += " Staged for review: nothing is on disk until you accept and write it." }
+        if done.files > 0 {
+            text +=
+                isWritten
+                ? " In auto mode it is written at once; `/undo` takes a write back."
+                : " Staged for review: nothing is on disk until you accept and write it."
+        }
         if !failures.isEmpty {
             text += "\n\nNot edited:\n\n"
             text += failures.prefix(shownFiles).map { "- \($0.path.inCode): \($0.reason)" }.joined(separator: "\n")

@@ -95,7 +95,7 @@ extension HelperTurn {
         }
         if run.outcomes.count < run.plan.files.count { return effects + next(run) }
         let files = run.reported
-        let words = HelperText.summary(run)
+        let words = HelperText.summary(run, isWritten: writesAtOnce)
         effects.append(.publish(files.isEmpty ? .error(words.short) : .complete(words.short, files)))
         return effects + finish(words.text, files)
     }

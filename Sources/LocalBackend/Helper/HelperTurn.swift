@@ -19,6 +19,8 @@ struct HelperTurn: Equatable, Sendable {
     struct AskedContext: Equatable, Sendable {
         /// `ask` mode: tools may not be called.
         var forbidsTools = false
+        /// `auto` mode: what is changed is written at once.
+        var writesAtOnce = false
         var staged: [StagedFile] = []
     }
 
@@ -36,6 +38,8 @@ struct HelperTurn: Equatable, Sendable {
     }
 
     var state = State.idle
+    /// What is changed is written at once, and words about it must not say otherwise.
+    private(set) var writesAtOnce = false
 
     /// How many calls the latest `call` effect made; the machine waits for as many answers.
     private(set) var callsInFlight = 0
@@ -61,6 +65,7 @@ struct HelperTurn: Equatable, Sendable {
     }
 
     private mutating func asked(_ text: String, _ context: AskedContext) -> [Effect] {
+        writesAtOnce = context.writesAtOnce
         switch RequestReader.read(text) {
         case .request(.help): return finish(HelperText.help)
         case .request(.explain): return finish(HelperText.explanation(of: context.staged))

@@ -23,7 +23,7 @@ extension RGB {
     }
 
     /// Half way to another: how terminals draw dimmed text.
-    func mixed(with other: RGB) -> RGB {
+    public func mixed(with other: RGB) -> RGB {
         func half(_ a: UInt8, _ b: UInt8) -> UInt8 { UInt8((Int(a) + Int(b)) / 2) }
         return RGB(half(red, other.red), half(green, other.green), half(blue, other.blue))
     }
@@ -48,7 +48,8 @@ public struct TerminalColours: Hashable, Sendable {
         }
     }
 
-    fileprivate func rgb(_ colour: Int, own: RGB) -> RGB? {
+    /// What a number of an `Ink` is; `own` for -1, nil for one of the first sixteen that nobody knows.
+    public func rgb(_ colour: Int, own: RGB) -> RGB? {
         switch colour {
         case ..<0: own
         case ..<16: palette?[colour]

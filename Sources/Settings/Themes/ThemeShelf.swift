@@ -23,8 +23,7 @@ public struct ThemeShelf: Equatable, Sendable {
     /// All that is wrong with the files.
     public private(set) var problems: [SettingsProblem] = []
 
-    /// - Parameter texts: the user's files by their names without `.json`; `bytes` nil: it could not be read, and
-    ///   `problems` says so elsewhere.
+    /// - Parameter texts: the user's files by their names without `.json`; those that could not be read are not among them.
     public init(_ texts: [(name: String, path: String, bytes: [UInt8])] = []) {
         entries = ThemePreset.all.map { Entry(name: $0.name, help: $0.help, path: nil) }
         var read: [String: ThemeText] = [:]
@@ -65,8 +64,9 @@ public struct ThemeShelf: Equatable, Sendable {
         guard let text = read[name] else { return .terminal }
         var parent = Theme.terminal
         if heirs.contains(text.parent) || text.parent == name {
-            // Said once, of the file whose turn it was.
-            if heirs.isEmpty { add(.circle(text.parent), path, at: text.parentPlace) }
+            // Said of each file in it, at the place where it begins there, and not of those that only lead to it.
+            let first = heirs.first ?? name
+            if text.parent == first, let start = read[first] { add(.circle(start.parent), path, at: start.parentPlace) }
         } else if Self.preset(text.parent) != nil {
             parent = theme(text.parent)
         } else if read[text.parent] != nil {

@@ -3,7 +3,7 @@
 public import Screen
 
 /// What one file says; `ThemeShelf` makes themes of all of them.
-struct ThemeText: Equatable, Sendable {
+struct ThemeText: Sendable {
     /// What people call it.
     var title: String?
     var ground: Theme.Ground?
@@ -25,11 +25,6 @@ struct ThemeText: Equatable, Sendable {
             isLost = true
             problems = [SettingsProblem(source, at: error.place, .syntax(error.reason))]
         }
-    }
-
-    static func == (a: ThemeText, b: ThemeText) -> Bool {
-        a.title == b.title && a.ground == b.ground && a.parent == b.parent && a.problems == b.problems
-            && a.changes.elementsEqual(b.changes) { $0.part == $1.part && $0.change == $1.change }
     }
 
     /// The theme that it makes of the one that it inherits.

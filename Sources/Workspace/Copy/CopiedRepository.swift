@@ -112,9 +112,9 @@ struct CopiedRepository {
         return found.sorted()
     }
 
-    /// nil when there is no such file.
+    /// nil when there is no such file. Not one that waits for a writer: a pipe is empty.
     static func text(_ path: String) throws(FileError) -> String? {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard file >= 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
             throw FileError("read", path, code: errno)

@@ -3,7 +3,7 @@ import Glibc
 import Storage
 import Workspace
 
-/// A program, looked up in the `PATH` of its environment, that is given bytes and nothing else: what it prints goes nowhere.
+/// A program, looked up in the `PATH` of its environment unless its name has a slash, that is given bytes and nothing else: what it prints goes nowhere.
 struct PipedProgram {
     private let words: [String]
     private let environment: [String: String]
@@ -53,7 +53,8 @@ struct PipedProgram {
     }
 
     private var program: String? {
-        (environment["PATH"] ?? "").split(separator: ":").lazy.map { "\($0)/\(words[0])" }
+        if words[0].contains("/") { return access(words[0], X_OK) == 0 ? words[0] : nil }
+        return (environment["PATH"] ?? "").split(separator: ":").lazy.map { "\($0)/\(words[0])" }
             .first { access($0, X_OK) == 0 }
     }
 

@@ -19,6 +19,17 @@ import Testing
         #expect(grip.handle(mouse(.dragged, 14)) == [])
     }
 
+    /// A release over a menu is heard by nobody: the next press lets go, wherever it is.
+    @Test func aLostReleaseHoldsNothing() {
+        var grip = RuleGrip()
+        _ = grip.handle(mouse(.pressed, on: .beside))
+        _ = grip.handle(mouse(.dragged, 9))
+        grip.letGo()
+        #expect(!grip.wants(Mouse(.dragged, at: Point(column: 3, row: 3)), on: nil))
+        #expect(grip.handle(mouse(.dragged, 3)) == [])
+        #expect(grip.handle(mouse(.released, 3)) == [])
+    }
+
     @Test func twoPressesGiveItsPlaceBack() {
         var grip = RuleGrip()
         #expect(grip.handle(mouse(.pressed, on: .list)) == [.startTimer(milliseconds: 400)])
