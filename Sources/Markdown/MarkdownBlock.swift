@@ -7,7 +7,8 @@ public indirect enum MarkdownBlock: Equatable, Sendable {
     case paragraph([InlineRun])
     case list(MarkdownList)
     case quote([MarkdownBlock])
-    /// `language` is the first word of the fence's info string, or empty. `text` has no final newline.
+    /// `language` is the first word of the fence's info string, or empty. `text` has no final newline,
+    /// and `\n` between its lines.
     case code(language: String, text: String)
     case table(MarkdownTable)
     case rule
@@ -19,23 +20,28 @@ public struct MarkdownList: Equatable, Sendable {
     public struct Item: Equatable, Sendable {
         /// `nil` for an ordinary item; else whether the task is done.
         public var isDone: Bool?
+        /// A blank line was left before the item; never of a list's first one.
+        public var isSpaced: Bool
         public var blocks: [MarkdownBlock]
+        /// The blocks, by their place among `blocks`, that a blank line was left before; never the first.
+        public var gaps: Set<Int>
 
-        public init(isDone: Bool? = nil, blocks: [MarkdownBlock] = []) {
+        public init(
+            isDone: Bool? = nil, isSpaced: Bool = false, blocks: [MarkdownBlock] = [], gaps: Set<Int> = []
+        ) {
             self.isDone = isDone
+            self.isSpaced = isSpaced
             self.blocks = blocks
+            self.gaps = gaps
         }
     }
 
     /// The first number of an ordered list; `nil` for bullets.
     public var start: Int?
-    /// No blank lines between the items.
-    public var isTight: Bool
     public var items: [Item]
 
-    public init(start: Int? = nil, isTight: Bool = true, items: [Item] = []) {
+    public init(start: Int? = nil, items: [Item] = []) {
         self.start = start
-        self.isTight = isTight
         self.items = items
     }
 }

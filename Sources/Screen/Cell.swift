@@ -8,11 +8,16 @@ public struct Cell: Hashable, Sendable {
     public var marks: CellMarks
     /// The right half of a wide grapheme: nothing is drawn here.
     public var isTail: Bool
+    /// The number of the link that the cell belongs to (`CellBuffer.link`); 0 for none. It fits in what was padding.
+    public var link: UInt32
 
-    public init(_ text: Character = " ", as role: Role = .plain, marks: CellMarks = [], isTail: Bool = false) {
+    public init(
+        _ text: Character = " ", as role: Role = .plain, marks: CellMarks = [], isTail: Bool = false, link: UInt32 = 0
+    ) {
         self.text = text
         self.role = role
         self.marks = marks
         self.isTail = isTail
+        self.link = link
     }
 }

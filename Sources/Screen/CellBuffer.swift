@@ -7,6 +7,8 @@
 public struct CellBuffer: Equatable, Sendable {
     public let size: Size
     private var cells: [Cell]
+    /// The addresses of links by their numbers, each once.
+    private var links: [UInt32: LinkAddress] = [:]
 
     public init(size: Size) {
         self.size = size
@@ -55,13 +57,27 @@ public struct CellBuffer: Equatable, Sendable {
         }
     }
 
+    /// Where a cell's link leads.
+    public func link(of cell: Cell) -> LinkAddress? { cell.link == 0 ? nil : links[cell.link] }
+
+    /// The number that cells of a link carry. Of two addresses with one number the second is no link.
+    mutating func number(of link: LinkAddress?) -> UInt32 {
+        guard let link else { return 0 }
+        let number = link.number
+        if let known = links[number] { return known == link ? number : 0 }
+        links[number] = link
+        return number
+    }
+
     /// Writes one sign. The cells are inside the buffer: `column` and, for a wide sign, the one after it. What was
     /// there before and after may be half a sign now: `blankHalves` before the first sign of a run, `dropTail` after
     /// the last.
-    mutating func set(_ sign: Character, _ width: Int, _ style: Style, at column: Int, _ row: Int) {
+    mutating func set(
+        _ sign: Character, _ width: Int, _ style: Style, link: UInt32, at column: Int, _ row: Int
+    ) {
         let index = row * size.columns + column
-        cells[index] = Cell(sign, as: style.role, marks: style.marks)
-        if width == 2 { cells[index + 1] = Cell(" ", as: style.role, marks: style.marks, isTail: true) }
+        cells[index] = Cell(sign, as: style.role, marks: style.marks, link: link)
+        if width == 2 { cells[index + 1] = Cell(" ", as: style.role, marks: style.marks, isTail: true, link: link) }
     }
 
     /// Where a wide sign lies across the left edge of `column`, both of its halves become blanks.

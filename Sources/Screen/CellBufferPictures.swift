@@ -30,6 +30,17 @@ extension CellBuffer {
         }
     }
 
+    /// The addresses of a row's links, in their order, each once where it is whole.
+    public func links(inRow number: Int) -> [String] {
+        var found: [String] = []
+        var last: UInt32 = 0
+        for cell in row(number) where cell.link != last {
+            last = cell.link
+            if let link = link(of: cell) { found.append(link.text) }
+        }
+        return found
+    }
+
     private func rows(_ letter: (Cell) -> Character?) -> [String] {
         (0..<size.rows).map { String(row($0).compactMap(letter)) }
     }

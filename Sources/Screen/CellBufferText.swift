@@ -18,6 +18,7 @@ extension CellBuffer {
     @discardableResult
     public mutating func put(_ text: String, at point: Point, as style: Style, within rect: Rect? = nil) -> Point {
         var pen = Pen(at: point, style: style, within: (rect ?? bounds).intersection(bounds))
+        pen.link = number(of: style.link)
         text.forEachSign { sign in
             guard pen.column < pen.area.right else { return false }
             if sign.isPlain {
@@ -42,6 +43,7 @@ extension CellBuffer {
         var column: Int
         let row: Int
         var style: Style
+        var link: UInt32 = 0
         let area: Rect
         let isRowVisible: Bool
         var hasDrawn = false
@@ -79,10 +81,10 @@ extension CellBuffer {
         if !pen.hasDrawn { blankHalves(at: Swift.max(column, pen.area.left), pen.row) }
         pen.hasDrawn = true
         if column >= pen.area.left && column + width <= pen.area.right {
-            set(sign, width, pen.style, at: column, pen.row)
+            set(sign, width, pen.style, link: pen.link, at: column, pen.row)
         } else {
             // Half of a wide sign is inside: the left one or the right one.
-            set(" ", 1, pen.style, at: Swift.max(column, pen.area.left), pen.row)
+            set(" ", 1, pen.style, link: pen.link, at: Swift.max(column, pen.area.left), pen.row)
         }
     }
 }

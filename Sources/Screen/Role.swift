@@ -56,9 +56,12 @@ public struct CellMarks: OptionSet, Hashable, Sendable {
 public struct Style: Hashable, Sendable {
     public var role: Role
     public var marks: CellMarks
+    /// Where the text leads when it is clicked, in terminals that know of links.
+    public var link: LinkAddress?
 
-    public init(_ role: Role, _ marks: CellMarks = []) {
+    public init(_ role: Role, _ marks: CellMarks = [], link: LinkAddress? = nil) {
         self.role = role
         self.marks = marks
+        self.link = link
     }
 }

@@ -12,17 +12,25 @@ extension NcursesDevice {
         palette = Palette(theme, depth: palette.depth)
         definePairs()
         guard shown != nil else { return }
-        shown = nil
-        cn_screen_forget()
+        forget()
     }
 
-    public func forget() { cn_screen_forget() }
+    public func forget() {
+        // The rows are sent anew, and the links in them with them.
+        (shown, linked) = (nil, nil)
+        cn_screen_forget()
+    }
 
     public func paint(_ frame: Frame, isEcho: Bool) {
         if frame.theme != palette.theme { take(frame.theme) }
         putRows(of: frame.cells, from: isEcho ? max(0, (frame.cursor?.row ?? 0) - 1) : 0)
         flush(frame.cursor)
         let isEntering = modesAreDue
+        // A key's echo leaves rows out; their links come with them.
+        if links > .none, !isEcho {
+            send(linkedRows(of: frame.cells, isWhole: isEntering))
+            linked = frame.cells
+        }
         if isEntering {
             send(sequences.enter)
             modesAreDue = false
@@ -46,6 +54,13 @@ extension NcursesDevice {
         let count = cn_frame_end(&bytes)
         waiting += UnsafeBufferPointer(start: bytes, count: count)
         push()
+    }
+
+    /// The rows with links that ncurses has just sent, or whose links are gone, once more with the links in them.
+    private func linkedRows(of cells: CellBuffer, isWhole: Bool) -> String {
+        let known = !isWhole && linked?.size == cells.size ? linked : nil
+        let painter = LinkedRows(palette: palette, fitting: fitting)
+        return painter.sequence(for: cells, before: known, within: size)
     }
 
     private func putCursor(_ cursor: Point?) {

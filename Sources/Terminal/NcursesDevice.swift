@@ -11,6 +11,8 @@ public final class NcursesDevice: TerminalDevice {
     public let isUnicode: Bool
     /// Colours are in use.
     public let hasColour: Bool
+    /// What it makes of links.
+    public let links: LinkSupport
     public let keySequences: KeySequences
 
     let handle: TerminalHandle
@@ -24,6 +26,8 @@ public final class NcursesDevice: TerminalDevice {
     var size: Size
     /// What is on the screen; `nil` when that is not known.
     var shown: Frame?
+    /// The cells whose links were sent last.
+    var linked: CellBuffer?
     /// Rows of it that were left out: the terminal has an earlier state of them.
     var stale: Set<Int> = []
     /// What we made of the terminal's title; empty: nothing.
@@ -57,6 +61,7 @@ public final class NcursesDevice: TerminalDevice {
         self.waker = waker
         errors = ErrorRedirection(to: options.errorLog)
         isUnicode = cn_locale_is_utf8() == 1
+        links = isUnicode && sequences.isANSI ? options.links : .none
         keySequences = KeyCapabilities.read { cn_terminfo_string($0).map { String(cString: $0) } }
         // Before ncurses: it takes a signal only when nobody else has it.
         cn_signals_forward(waker.descriptor)

@@ -12,6 +12,8 @@ public struct TerminalOptions: Equatable, Sendable {
     public var usesMouse: Bool
     /// How the work goes is shown in the terminal's tab or taskbar (`TerminalNotice.takesProgress`).
     public var showsProgress = false
+    /// What the terminal is known to make of links.
+    public var links = LinkSupport.none
     /// Where file descriptor 2 points while the terminal is ours, so that no stray line tears the screen.
     public var errorLog: String?
     /// The picture goes to the controlling terminal, also when standard output is something else.
@@ -43,5 +45,6 @@ public struct TerminalOptions: Equatable, Sendable {
             usesMouse: usesMouse, errorLog: errorLog)
         hasTrueColour = Self.takesTrueColour(environment: environment)
         showsProgress = TerminalNotice.takesProgress(environment: environment)
+        links = LinkSupport(environment: environment)
     }
 }

@@ -91,6 +91,7 @@ struct Wiring {
         report.clockOffset = clockOffset()
         report.wallClock = wallClock
         report.hasColour = device.hasColour
+        report.hidesAddresses = device.links == .shown
         report.isRemote = isRemote(environment)
         report.ground = terminalGround(environment)
         report.settings = settings

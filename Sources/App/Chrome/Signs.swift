@@ -34,6 +34,9 @@ struct Signs: Equatable, Sendable {
     /// Source text has the colours of its syntax.
     var coloursSyntax = true
 
+    /// Links can be followed where they stand, so that their addresses need not.
+    var hidesAddresses = false
+
     static let unicode = Signs()
 
     static let ascii = Signs(
@@ -73,5 +76,6 @@ extension Signs {
     init(_ report: StartReport, _ settings: ChosenSettings, hasColour: Bool = true) {
         self.init(
             unicode: report.unicode, hasColour: report.hasColour && hasColour, isRemote: report.isRemote, settings)
+        hidesAddresses = report.hidesAddresses
     }
 }

@@ -73,6 +73,8 @@ public struct StartReport: Equatable, Sendable {
     public var hasColour = true
     /// What is drawn goes through a network (SSH).
     public var isRemote = false
+    /// The terminal tells where a link leads, so that its address need not stand behind it.
+    public var hidesAddresses = false
     /// The terminal's ground, if it is known.
     public var ground: Theme.Ground?
     public var settings = ChosenSettings()

@@ -2,7 +2,6 @@
 
 internal import Markdown
 internal import Screen
-internal import Syntax
 
 struct MarkdownRows {
     let width: Int
@@ -12,8 +11,14 @@ struct MarkdownRows {
     /// The rows of a text, each beginning with `indent`.
     static func rows(of text: String, width: Int, indent: Indent, signs: Signs) -> [TextRow] {
         var layout = MarkdownRows(width: width, signs: signs)
-        layout.add(MarkdownDocument(text).blocks, indent: indent, isTight: false)
+        layout.add(MarkdownDocument(text).blocks, indent: indent)
         return layout.rows
+    }
+
+    /// What a line that opens a block of code says of its language.
+    static func language(ofFence line: Substring) -> String {
+        guard case .code(let language, _)? = MarkdownDocument(String(line)).blocks.first else { return "" }
+        return language
     }
 
     private init(width: Int, signs: Signs) {
@@ -21,10 +26,11 @@ struct MarkdownRows {
         self.signs = signs
     }
 
-    private mutating func add(_ blocks: [MarkdownBlock], indent: Indent, isTight: Bool) {
+    /// - Parameter gaps: the blocks with a blank row before them; nil: all.
+    private mutating func add(_ blocks: [MarkdownBlock], indent: Indent, gaps: Set<Int>? = nil) {
         var indent = indent
         for (index, block) in blocks.enumerated() {
-            if index > 0, !isTight { rows.append(TextRow(indent.rest)) }
+            if index > 0, gaps?.contains(index) ?? true { rows.append(TextRow(indent.rest)) }
             add(block, indent: indent)
             indent = indent.continued
         }
@@ -39,7 +45,7 @@ struct MarkdownRows {
         case .list(let list):
             add(list, indent: indent)
         case .quote(let blocks):
-            add(blocks, indent: indent.then(Indent(StyledLine(signs.vertical + " ", .rule))), isTight: false)
+            add(blocks, indent: indent.then(Indent(StyledLine(signs.vertical + " ", .rule))))
         case .code(let language, let text):
             add(code: text, language: language, indent: indent)
         case .table(let table):
@@ -52,92 +58,36 @@ struct MarkdownRows {
         }
     }
 
+    /// What follows must not move what stands: blank rows are where the writer left blank lines, not between all items
+    /// once one of them has some, and numbers are not padded to the longest one to come.
     private mutating func add(_ list: MarkdownList, indent: Indent) {
         var indent = indent
-        let widest = "\((list.start ?? 0) + list.items.count - 1)".count
         for (index, item) in list.items.enumerated() {
-            if index > 0, !list.isTight { rows.append(TextRow(indent.rest)) }
+            if index > 0, item.isSpaced { rows.append(TextRow(indent.rest)) }
             var marker = StyledLine(signs.bullet + " ", .dim)
             if let start = list.start {
-                marker = StyledLine(padded("\(start + index)", columns: widest, .right) + ". ", .dim)
+                marker = StyledLine("\(start + index). ", .dim)
             }
             if let isDone = item.isDone {
                 marker = isDone ? StyledLine(signs.done + " ", .added) : StyledLine(signs.waiting + " ", .dim)
             }
             let inner = indent.then(Indent(marker: marker))
             if item.blocks.isEmpty { rows.append(TextRow(inner.first)) }
-            add(item.blocks, indent: inner, isTight: list.isTight)
+            add(item.blocks, indent: inner, gaps: item.gaps)
             indent = indent.continued
         }
     }
 
-    /// Code keeps its lines; one that is too long goes on in the next row, cut anywhere.
     private mutating func add(code text: String, language: String, indent: Indent) {
-        var indent = indent.then(Indent(StyledLine(signs.vertical + " ", .rule)))
-        let room = max(1, width - indent.columns)
-        let lexer = signs.coloursSyntax ? Language(fence: language).map { Lexer($0, isSnippet: true) } : nil
-        var state = lexer?.start ?? LexerState()
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let spans = lexer?.spans(of: Array(line.utf8)[...], state: &state) ?? []
-            let shown = expandingTabs(StyledLine(String(line), .code).coloured(by: spans, over: .code))
-            for piece in pieces(of: shown, columns: room) {
-                rows.append(TextRow(indent.first + piece))
-                indent = indent.continued
-            }
-            if index == 0 { rows[rows.count - 1].trailing = StyledLine(language, .dim) }
-        }
+        var code = CodeRows(language: language, width: width, indent: indent, signs: signs)
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) { rows += code.rows(of: line) }
     }
 
     private mutating func append(_ line: StyledLine, _ indent: Indent) {
         rows += wrapped(line, width: width, indent: indent)
     }
 
-    // MARK: Running text
-
     private func line(of runs: [InlineRun], in style: Style) -> StyledLine {
-        var line = StyledLine()
-        for (index, run) in runs.enumerated() {
-            switch run {
-            case .softBreak: line.append(" ", style)
-            case .hardBreak: line.append("\n", style)
-            case .text(let text, let manner):
-                line.append(manner.isStruck ? "~\(text)~" : text, self.style(of: manner, in: style))
-                if let link = manner.link, !isContinued(link, by: runs, after: index) {
-                    let shown = label(of: link, in: runs, endingAt: index)
-                    if !link.isEmpty, link != shown, link != "mailto:" + shown, link != "http://" + shown {
-                        line.append(" (\(link))", .dim)
-                    }
-                }
-            }
-        }
-        return line
-    }
-
-    private func style(of manner: InlineManner, in style: Style) -> Style {
-        var style = style
-        if manner.isStrong { style.marks.insert(.strong) }
-        if manner.isEmphasised { style.marks.insert(.emphasised) }
-        if manner.isStruck { style.role = .dim }
-        if manner.isCode { style.role = .code }
-        if manner.link != nil { style.role = .link }
-        return style
-    }
-
-    private func isContinued(_ link: String, by runs: [InlineRun], after index: Int) -> Bool {
-        guard index + 1 < runs.count else { return false }
-        guard case .text(_, let manner) = runs[index + 1] else {
-            return isContinued(link, by: runs, after: index + 1)
-        }
-        return manner.link == link
-    }
-
-    /// All of a link's words.
-    private func label(of link: String, in runs: [InlineRun], endingAt end: Int) -> String {
-        var words = ""
-        for run in runs[...end].reversed() {
-            guard case .text(let text, let manner) = run, manner.link == link else { break }
-            words = text + words
-        }
-        return words
+        InlineText(hidesAddresses: signs.hidesAddresses).line(of: runs, in: style)
     }
 }
