@@ -80,9 +80,12 @@ func step(_ name: String, _ before: String?, _ after: String?) throws -> FileSte
 /// Asks again until `condition` gives a value, without keeping a thread: there may be as few as two for all tests.
 func eventually<Value>(_ what: String, _ condition: () throws -> Value?) async throws -> Value {
     let deadline = monotonicSeconds() + 60
+    var asked = 0
     while true {
-        // Asked last of all when time is up: where others have all the threads, a pause may be a minute.
-        let isLast = monotonicSeconds() >= deadline
+        asked += 1
+        // Where others have all the threads a pause may be a minute, and what is waited for may need to be asked for
+        // twice: time alone does not say that it was in vain.
+        let isLast = monotonicSeconds() >= deadline && asked > 50
         if let value = try condition() { return value }
         if isLast { throw WaitedInVain(what: what) }
         try await Task.sleep(for: .milliseconds(10))
