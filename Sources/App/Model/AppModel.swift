@@ -59,6 +59,8 @@ public struct AppModel: Program, Sendable {
     /// The tick's timer runs.
     var isTicking = false
     var stepTimes = StepTimes()
+    /// Times are drawn, too; lines that are read aloud have words alone.
+    var hasBars = true
     var timeline = TurnTimeline()
     /// What the status line shows, as the settings want it.
     var statusFields = ChosenFields(ChosenSettings())

@@ -38,6 +38,7 @@ public struct PlainChat: PlainProgram {
         // Words stand for signs: what is said aloud should be worth hearing.
         report.unicode = false
         model = AppModel(report)
+        model.hasBars = false
         self.isTyped = isTyped
         self.prompt = prompt
         settleModel()

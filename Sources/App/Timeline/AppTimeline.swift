@@ -44,7 +44,7 @@ extension AppModel {
     // MARK: Showing
 
     var timelineRows: TimelineRows {
-        TimelineRows(timeline: timeline, width: size.columns, signs: signs, now: clock.now)
+        TimelineRows(timeline: timeline, width: size.columns, signs: signs, now: clock.now, hasBars: hasBars)
     }
 
     var stepsContent: PickerContent {

@@ -9,6 +9,8 @@ struct TimelineRows {
     let signs: Signs
     /// The latest time that is known, in milliseconds.
     let now: Int
+    /// Lines that are read aloud have none.
+    var hasBars = true
 
     private var barColumns: Int { width >= 100 ? 32 : width >= 72 ? 20 : width >= 56 ? 12 : 7 }
     private static let timeColumns = 7
@@ -44,7 +46,7 @@ struct TimelineRows {
         parts.append(clockText(elapsed))
         parts.append(counted(timeline.events, "event"))
         if timeline.retries > 0 { parts.append(counted(timeline.retries, "retry", "retries")) }
-        let long = parts + ["a bar is \(scale < 60_000 ? "\(scale / 1000) s" : clockText(scale))"]
+        let long = !hasBars ? parts : parts + ["a bar is \(scale < 60_000 ? "\(scale / 1000) s" : clockText(scale))"]
         let s = " \(signs.separator) "
         return [long, parts, [parts[0]]].map { $0.joined(separator: s) }.first {
             displayWidth(of: title + $0) + Self.frameColumns <= width
@@ -129,7 +131,7 @@ struct TimelineRows {
     /// When it began, how long it took, and the bar; a plan is a moment.
     private func times(of item: TurnTimeline.Item, _ role: Role) -> StyledLine {
         guard let began = item.start, item.kind != .plan else {
-            return StyledLine(String(repeating: " ", count: barColumns + 2))
+            return StyledLine(hasBars ? String(repeating: " ", count: barColumns + 2) : "")
         }
         let offset = max(0, began - start)
         let isOpen = item.end == nil
@@ -139,6 +141,7 @@ struct TimelineRows {
         // Whole seconds of what runs, and none while no time comes.
         let time = isOpen && length < 60_000 ? "\(length / 1000) s" : Self.short(length)
         line.append(padded(isOpen && !isTimeKnown ? "" : time, columns: Self.timeColumns, .right))
+        guard hasBars else { return line }
         line.append(" ")
         let first = min(barColumns - 1, offset * barColumns / scale)
         let last = min(barColumns, max(first + 1, ((offset + length) * barColumns + scale - 1) / scale))
