@@ -50,6 +50,7 @@ let package = Package(
         target("Matching"),
         target("Settings", ["Matching", "Screen"]),
         target("SocketIO", ["JSON"]),
+        target("ModelWire", ["JSON"]),
         target("TaskMachine", ["JSON", "ChangeReview"]),
         .systemLibrary(name: "CCmarkGFM"),
         target("Markdown", ["CCmarkGFM"]),
