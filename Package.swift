@@ -115,6 +115,7 @@ let package = Package(
         tests("SyntaxTests", ["Syntax", "TestSupport"]),
         tests("MatchingTests", ["Matching", "TestSupport"]),
         tests("SocketIOTests", ["SocketIO", "JSON", "TestSupport"]),
+        tests("ModelWireTests", ["ModelWire", "JSON", "TestSupport"]),
         tests("TaskMachineTests", ["TaskMachine", "ChangeReview", "JSON", "TestSupport"]),
         tests("MarkdownTests", ["Markdown", "TestSupport"]),
         tests(
