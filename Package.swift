@@ -192,8 +192,8 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "LocalBackend", "ServerDoubles", "SocketIOClient", "SocketIO", "NIOTransport", "Transport", "JSON",
-                "TestSupport",
+                "LocalBackend", "ServerDoubles", "SocketIOClient", "SocketIO", "ModelWire", "NIOTransport", "Transport",
+                "JSON", "TestSupport",
             ],
             exclude: ["Python"], swiftSettings: strict),
         .target(
@@ -218,11 +218,12 @@ let package = Package(
         tests(
             "ProgramTests",
             [
-                "oropendola", "App", "ChangeReview", "Console", "JSON", "Screen", "Settings", "Storage", "Terminal",
+                "oropendola", "App", "ChangeReview", "Console", "JSON", "LocalBackend", "ModelWire", "Screen", "Settings",
+                "Storage", "Terminal",
                 "TestSupport",
             ]),
         tests("LayeringTests", ["TestSupport"]),
-        tests("EndToEndTests", ["LocalBackend", "TestSupport", "JSON"]),
+        tests("EndToEndTests", ["LocalBackend", "ServerDoubles", "TestSupport", "JSON"]),
     ],
     swiftLanguageModes: [.v6]
 )
