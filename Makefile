@@ -6,6 +6,7 @@ SWIFT ?= swift
 SWIFT_FILES = Sources Examples Tests Package.swift Benchmarks/Realtime/Package.swift Benchmarks/Realtime/Sources
 
 BUILD_PACKAGES = libncursesw5-dev libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev
+RELEASE_PACKAGES = valgrind
 TEST_PACKAGES = tmux git openssl python3-venv vim-tiny
 
 .PHONY: help run build test install release lint format pictures bench fuzz fuzz-realtime fuzz-review fuzz-app corpus faults tsan soak build-packages test-packages test-python
@@ -72,6 +73,7 @@ pictures: test-packages
 	UPDATE_PICTURES=1 $(SWIFT) test --filter ProgramTests.ManualTests
 
 release: build-packages
+	@Scripts/install-packages 'the release is laid out by what a start runs' $(RELEASE_PACKAGES)
 	Scripts/build-release
 
 install: release
