@@ -149,12 +149,15 @@ extension ServerCore {
         }
     }
 
+    /// What is asked beside a conversation is the program's own business.
     func keepQuestion(_ request: EngineRequest) {
+        guard !request.isBesideChat else { return }
         let now = routes.sessions.now
         keep { try $0.note(request, at: now) }
     }
 
     func keepReply(_ request: EngineRequest, _ reply: JSONValue) {
+        guard !request.isBesideChat else { return }
         let now = wallMilliseconds()
         keep { try $0.note(request, reply, at: now) }
     }

@@ -124,6 +124,8 @@ struct SiteEnds: Sendable {
 
     /// Waits until everything is written.
     func close() async {
+        // Note: a pool that is shut down drops what waits in it. This goes behind all of that.
+        try? await disk.runIfActive {}
         // What fails here has ended already.
         try? await disk.shutdownGracefully()
         try? await hashing.shutdownGracefully()
