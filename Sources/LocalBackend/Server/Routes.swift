@@ -48,8 +48,11 @@ struct Routes: Sendable {
     func refusal(of request: ServerRequest) -> ServerAnswer? {
         if let refusal = origins.refusal(of: request) { return refusal }
         guard request.path != Self.realtimePath else {
-            // Whoever is nobody here gets not even a connection that is silent.
-            guard sessions.isServed, signedIn(request) == nil else { return nil }
+            // Whoever is nobody here gets not even a connection that is silent. Who has one has its id, which is as good
+            // as the cookie; some clients send that with their first request alone.
+            guard sessions.isServed, signedIn(request) == nil, FormFields(request.query.utf8)["sid"] == nil else {
+                return nil
+            }
             return FrappeAnswer.unknownSession(sidWasGiven: request.cookie("sid") != nil)
         }
         guard ["GET", "POST"].contains(request.method) else {
