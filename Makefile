@@ -89,6 +89,7 @@ bench: release test-python
 	Benchmarks/resume
 	Benchmarks/turns
 	Benchmarks/realtime
+	Benchmarks/serve
 
 FUZZ_ROUNDS ?= 4000
 FUZZ_SEED ?= random

@@ -29,7 +29,7 @@ public enum ServeLog: Equatable, Sendable {
                 let number = field.value.first == "+" ? nil : Int(field.value)
                 object[field.name] = number.map { JSONValue($0) } ?? .string(field.value)
             }
-            return JSONValue.object(object).text
+            return JSONValue.object(object).visibleText
         }
     }
 

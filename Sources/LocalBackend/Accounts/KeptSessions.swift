@@ -31,6 +31,8 @@ struct KeptSessions: Equatable, Sendable {
     private(set) var all: [ContentHash: Session] = [:]
     /// Whether something changed that should be on disk soon; a mere use is not.
     var isChanged = false
+    /// Whether one was used since they were written.
+    var isUsed = false
 
     init(_ limits: SessionLimits) { self.limits = limits }
 
@@ -76,7 +78,9 @@ struct KeptSessions: Equatable, Sendable {
 
     mutating func use(_ id: String, now: Int) {
         let hash = Self.hash(id)
-        if let session = all[hash], isGood(session, now) { all[hash]?.used = now }
+        guard let session = all[hash], isGood(session, now) else { return }
+        all[hash]?.used = now
+        isUsed = true
     }
 
     mutating func end(_ id: String) {

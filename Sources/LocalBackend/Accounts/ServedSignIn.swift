@@ -54,14 +54,15 @@ extension ServerCore {
     private func welcome(_ account: SiteAccount, _ request: ServerRequest) -> ServerAnswer {
         let sid = randomIdentifier(bytes: 32)
         var life = 0
+        var isFull = false
         changeRoutes { routes in
             routes.sessions.now = wallMilliseconds()
-            _ = routes.sessions.kept?.begin(sid, account, now: routes.sessions.now)
+            isFull = routes.sessions.kept?.begin(sid, account, now: routes.sessions.now).isEmpty == false
             life = (routes.sessions.kept?.limits.longestMilliseconds ?? 0) / 1_000
         }
         saveSessions()
         // A session that had to go for this one takes its feed along.
-        hub.cutStrangers()
+        if isFull { hub.cutStrangers() }
         return Routes.welcome(
             sid, "Logged In", account.name, fullName: account.fullName,
             life: "Max-Age=\(life)" + (request.isSecure ? "; Secure" : ""))

@@ -117,7 +117,7 @@ extension ServerCore {
         refreshClock()
         let now = routes.sessions.now
         changeRoutes { $0.sessions.kept?.dropExpired(now) }
-        saveSessions()
+        if let kept = routes.sessions.kept, kept.isChanged || kept.isUsed { saveSessions() }
         hub.cutStrangers()
         refreshAccounts(desk)
     }

@@ -73,7 +73,7 @@ final class SiteDesk {
 
     /// Writes the sessions, behind whatever is being written.
     func save(_ sessions: inout KeptSessions) {
-        sessions.isChanged = false
+        (sessions.isChanged, sessions.isUsed) = (false, false)
         let (json, folder, log) = (sessions.json, folder, log)
         disk.submit { state in
             guard case .active = state else { return }

@@ -32,6 +32,7 @@ final class ServeRun: Sendable {
 
     private func start() async {
         let (engine, faults) = engine()
+        raiseFileLimit()
         do throws(ServeError) {
             let started = try await LocalServer.serve(site, engine: engine, faults: faults, log: log)
             server.withLock { $0 = started }
@@ -47,6 +48,16 @@ final class ServeRun: Sendable {
             complain("oropendola serve: \(error.sentence(site))")
             Glibc.exit(1)
         }
+    }
+
+    /// A connection is an open file, and the usual limit is 1,024. Where it can't be raised, further connections wait.
+    private func raiseFileLimit() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < 8_192 else {
+            return
+        }
+        limit.rlim_cur = min(8_192, limit.rlim_max)
+        _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
     /// Each user has an engine of his own.
