@@ -220,7 +220,7 @@ let package = Package(
                 "TestSupport",
             ]),
         tests("LayeringTests", ["TestSupport"]),
-        tests("EndToEndTests", ["LocalBackend", "TestSupport", "JSON"]),
+        tests("EndToEndTests", ["LocalBackend", "Screen", "TestSupport", "JSON"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -40,7 +40,7 @@ struct OropendolaCommand: ParsableCommand {
     @OptionGroup var start: ChatOptions
 
     @OptionGroup var printing: PrintingOption
-    @OptionGroup var plain: PlainOption
+    @OptionGroup var setting: SettingOptions
 
     static func main() {
         // Without words there is nothing to parse, and the parser's reflection costs a third of the start.
@@ -73,7 +73,7 @@ struct OropendolaCommand: ParsableCommand {
         var options = StartOptions(
             prompt: prompt.joined(separator: " "), takesPipe: true, scenario: start.scenario,
             isEmbedded: start.embedded)
-        options.settings = (start.server.map { [(.server, "--server", $0)] } ?? []) + plain.settings
+        options.settings = (start.server.map { [(.server, "--server", $0)] } ?? []) + setting.settings
         options.printOnExit = printing.printOnExit
         throw ExitCode(Wiring(options: options).run())
     }
@@ -93,18 +93,6 @@ struct StartOptions {
     /// Settings that flags set, with the flag's name.
     var settings: [(name: SettingName, flag: String, text: String)] = []
     var printOnExit = PrintOnExit.none
-}
-
-/// `--plain`, of whatever opens a screen.
-struct PlainOption: ParsableArguments {
-    @Flag(
-        help:
-            "Lines instead of a screen, answered with words: for screen readers, logs and dumb terminals (docs/PLAIN.md)."
-    )
-    var plain = false
-
-    /// A layer of the settings.
-    var settings: [(name: SettingName, flag: String, text: String)] { plain ? [(.plain, "--plain", "on")] : [] }
 }
 
 /// `--print-on-exit`, of whatever opens the chat.
