@@ -250,7 +250,7 @@ extension ServerCore {
         whenQuiet = nil
         for turn in turns.values {
             turn.connection.answer(
-                FrappeAnswer.stopping("The server was restarted before the answer was there. Nothing of it is kept."))
+                FrappeAnswer.stopping("The server was restarted before the answer was there."))
             turn.work.cancel()
         }
         turns = [:]
