@@ -7,7 +7,7 @@ SWIFT_FILES = Sources Examples Tests Package.swift Benchmarks/Realtime/Package.s
 
 BUILD_PACKAGES = libncursesw5-dev libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev
 RELEASE_PACKAGES = valgrind
-TEST_PACKAGES = tmux git openssl python3-venv vim-tiny
+TEST_PACKAGES = tmux git openssl python3-venv vim-tiny nginx-light
 
 .PHONY: help run build test install release lint format pictures bench fuzz fuzz-realtime fuzz-review fuzz-app corpus faults tsan soak build-packages test-packages test-python
 
@@ -31,7 +31,7 @@ build-packages:
 	@Scripts/install-packages 'the terminal, Markdown and compression libraries that the program is built on' $(BUILD_PACKAGES)
 
 test-packages: build-packages
-	@Scripts/install-packages 'the tests drive a real terminal, compare with git, sign certificates with openssl, edit with vi, and talk to a Python peer' $(TEST_PACKAGES)
+	@Scripts/install-packages 'the tests drive a real terminal, compare with git, sign certificates with openssl, edit with vi, talk to a Python peer, and stand behind nginx' $(TEST_PACKAGES)
 
 test-python: test-packages
 	@Scripts/make-python-venv
@@ -80,6 +80,7 @@ install: release
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/doc/oropendola'
 	install -m 755 dist/oropendola '$(DESTDIR)$(PREFIX)/bin/oropendola'
 	install -m 644 dist/LICENCES '$(DESTDIR)$(PREFIX)/share/doc/oropendola/LICENCES'
+	install -m 644 Resources/serve/nginx.conf Resources/serve/oropendola.service '$(DESTDIR)$(PREFIX)/share/doc/oropendola'
 	Scripts/install-shell-files dist/oropendola '$(DESTDIR)$(PREFIX)'
 
 bench: release test-python
@@ -90,6 +91,7 @@ bench: release test-python
 	Benchmarks/resume
 	Benchmarks/turns
 	Benchmarks/realtime
+	Benchmarks/serve
 
 FUZZ_ROUNDS ?= 4000
 FUZZ_SEED ?= random

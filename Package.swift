@@ -83,7 +83,10 @@ let package = Package(
         target("Backend", ["SocketIOClient", "SocketIO", "TaskMachine", "Transport", "JSON", log]),
         target(
             "LocalBackend",
-            ["SocketIO", "JSON", log, nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket")]),
+            [
+                "SocketIO", "JSON", "Storage", log, nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
+                nio("NIOWebSocket"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ]),
         target(
             "Console",
             [
@@ -176,7 +179,7 @@ let package = Package(
             "LocalBackendTests",
             [
                 "LocalBackend", "ServerDoubles", "Backend", "SocketIOClient", "SocketIO", "NIOTransport", "Transport",
-                "TaskMachine", "JSON", "TestSupport",
+                "TaskMachine", "Storage", "JSON", "TestSupport", log,
             ]),
         tests(
             "FaultTableTests",

@@ -25,6 +25,7 @@ struct OropendolaCommand: ParsableCommand {
             oropendola login            sign in to a server, which answers from then on
             oropendola whoami           say as whom you are signed in
             oropendola logout           forget a sign-in
+            oropendola serve            serve other people and other clients
             oropendola listen           print what a realtime feed sends
             oropendola config           show the settings, and look for mistakes in them
             oropendola doctor           say what works here, and what to do about the rest
