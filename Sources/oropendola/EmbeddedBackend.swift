@@ -3,6 +3,7 @@ import Backend
 import Glibc
 import LocalBackend
 import Logging
+import Scenarios
 
 /// A running embedded backend.
 struct EmbeddedBackend: Sendable {

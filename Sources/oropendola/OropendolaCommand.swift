@@ -3,6 +3,7 @@ import App
 import ArgumentParser
 import Console
 import Glibc
+import Scenarios
 import Settings
 import Storage
 
@@ -87,6 +88,8 @@ struct StartOptions {
     /// What came through a pipe, as it goes along with the prompt; without one it waits in the composer.
     var attachment: String?
     var scenario: String?
+    /// A scenario that was read already.
+    var played: Scenario?
     /// The id of the conversation to go on with.
     var conversation: String?
     var isEmbedded = false

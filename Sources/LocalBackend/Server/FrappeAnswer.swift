@@ -1,6 +1,7 @@
 // Answers in the shapes of Frappe 15: `{"message": …}`, or an exception's type and words.
 
 import JSON
+import Scenarios
 
 enum FrappeAnswer {
     /// The return value of a method.

@@ -3,6 +3,7 @@
 import NIOCore
 import NIOHTTP1
 import NIOWebSocket
+import Scenarios
 
 /// Collects requests and writes their answers, one at a time. Lives on the event loop.
 final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {

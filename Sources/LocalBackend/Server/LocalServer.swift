@@ -4,6 +4,7 @@ import Glibc
 public import Logging
 import NIOCore
 import NIOPosix
+public import Scenarios
 import Synchronization
 
 /// Why a server could not start.

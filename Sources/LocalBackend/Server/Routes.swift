@@ -1,6 +1,7 @@
 // What the server does with a request, decided without touching the network.
 
 import JSON
+import Scenarios
 import SocketIO
 
 /// What a request comes to.

@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import NIOWebSocket
+import Scenarios
 import SocketIO
 
 /// Lives on the server's one event loop; nothing in it is locked.
