@@ -51,6 +51,7 @@ let package = Package(
         target("Settings", ["Matching", "Screen"]),
         target("SocketIO", ["JSON"]),
         target("ModelWire", ["JSON"]),
+        target("ModelAgent", ["ModelWire", "JSON"]),
         target("TaskMachine", ["JSON", "ChangeReview"]),
         .systemLibrary(name: "CCmarkGFM"),
         target("Markdown", ["CCmarkGFM"]),
@@ -116,6 +117,7 @@ let package = Package(
         tests("MatchingTests", ["Matching", "TestSupport"]),
         tests("SocketIOTests", ["SocketIO", "JSON", "TestSupport"]),
         tests("TaskMachineTests", ["TaskMachine", "ChangeReview", "JSON", "TestSupport"]),
+        tests("ModelAgentTests", ["ModelAgent", "ModelWire", "JSON", "TestSupport"]),
         tests("MarkdownTests", ["Markdown", "TestSupport"]),
         tests(
             "AppTests",
