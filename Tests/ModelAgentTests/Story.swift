@@ -127,9 +127,8 @@ private struct Stage {
             let effects = turn.handle(.piece(.text(piece)))
             self.turn = turn
             for case .publish(.text(let text)) in effects { shown += text }
-            let others = effects.filter { if case .publish(.text) = $0 { false } else { true } }
-            if !others.isEmpty {
-                tell(shown, others)
+            if effects.contains(.stop) {
+                tell(shown, effects)
                 return
             }
         }

@@ -52,8 +52,9 @@ struct TurnTests {
     @Test func aCallIsAnnouncedAndGiven() {
         var turn = Self.turn()
         _ = turn.handle(.began)
-        #expect(turn.handle(.piece(.callBegan(name: "read_file"))) == [.publish(.preparing(.read))])
-        #expect(turn.handle(.piece(.callBegan(name: "weather"))) == [.publish(.preparing(nil))])
+        #expect(
+            turn.handle(.piece(.callBegan(name: "read_file"))) == [.publish(.preparing(step: 1, AgentDeed(.read, "")))])
+        #expect(turn.handle(.piece(.callBegan(name: "weather"))) == [.publish(.preparing(step: 2, nil))])
         var reply = Self.reply("")
         reply.calls = [ModelCall(id: "x", name: "read_file", arguments: #"{"file_path": "./a.c"}"#)]
         let effects = turn.handle(.replied(reply))
@@ -214,5 +215,26 @@ struct TurnTests {
     @Test func nothingIsAskedWithoutAMessage() {
         var turn = AgentTurn(AgentFacts(history: [ModelMessage(.system, "x")], allowsTools: true, model: "m"))
         #expect(turn.handle(.began) == [.fail(.unreadable("there is no user message"), done: [], nil)])
+    }
+}
+
+extension TurnTests {
+    /// While a call comes that is not shown, it is told that something does.
+    @Test func aWrittenCallIsAnnouncedOnce() {
+        var facts = AgentFacts(history: [ModelMessage(.user, "x")], allowsTools: true, model: "m")
+        facts.profile.tools = .fenced
+        var turn = AgentTurn(facts)
+        _ = turn.handle(.began)
+        var news: [AgentNews] = []
+        for piece in [
+            "Now:\n", "a.c", "\n```", "\n", "<<<<<<< SEARCH\nold\n", "=======\nnew\n", ">>>>>>> REPLACE\n```\n",
+            "```tool", "_call\n{", "\"tool\"",
+        ] {
+            for case .publish(let item) in turn.handle(.piece(.text(piece))) { news.append(item) }
+        }
+        #expect(
+            news == [
+                .text("Now:\n"), .preparing(step: 1, AgentDeed(.edit, "a.c")), .preparing(step: 2, nil),
+            ])
     }
 }

@@ -47,7 +47,7 @@ public enum CallMistake: Error, Equatable, Sendable {
             "\"\(tool)\" does not take a file's content. Its arguments are: \(form). To write a whole new file use create."
         case .unreadable(let why): "A tool call could not be read: \(why)."
         case .cutOff(let tool):
-            "Your answer met its limit of length in the middle of a call of \"\(tool)\". Do it in smaller parts."
+            "The answer met its limit of length in the middle of a call of \"\(tool)\". Do it in smaller parts."
         case .badPath(let path): "\"\(path.prefix(80))\" is no path in the project. Paths are relative to its root."
         }
     }

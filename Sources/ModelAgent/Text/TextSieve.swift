@@ -47,6 +47,15 @@ struct TextSieve: Equatable, Sendable {
         self.knows = knows
     }
 
+    /// Of a call that is coming, the path above it, or nothing; nil: none is.
+    var heldCall: String? {
+        switch state {
+        case .marked(let marker): marker.form == .thought ? nil : ""
+        case .fence(let fence): fence.isCall ? "" : fence.path
+        case .prose, .code, .json: nil
+        }
+    }
+
     /// Takes a piece; gives what may be shown of the text now.
     mutating func feed(_ text: String) -> String {
         bytes += text.utf8

@@ -21,7 +21,7 @@ func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x
 
 /// A block that shows a text as it is: its fence is longer than any in the text, and clients take nothing in it for a
 /// call, since it is marked as text.
-func quoted(_ text: String) -> String {
+public func quoted(_ text: String) -> String {
     var (longest, run) = (3, 0)
     for byte in text.utf8 {
         run = byte == UInt8(ascii: "`") ? run + 1 : 0

@@ -32,8 +32,8 @@ public enum AgentNews: Equatable, Sendable {
     case thinking
     /// The steps that the model says it will take, in its words.
     case plan([String])
-    /// A call has begun to come; nil where the tool is none of ours.
-    case preparing(AgentVerb?)
+    /// A call has begun to come, which will be `step` of this turn. nil where it is not known yet what it does.
+    case preparing(step: Int, AgentDeed?)
     /// Calls `step` of `total` of this turn so far.
     case working(step: Int, total: Int, AgentDeed)
     case stepComplete(step: Int, total: Int, AgentDeed, succeeded: Bool)

@@ -39,6 +39,8 @@ public struct AgentTurn: Equatable, Sendable {
     /// The request under way.
     var sieve: TextSieve
     var published = ""
+    /// Calls that have begun to come.
+    var begun = 0
     var watchedText = RepeatedText()
     var watchedThoughts = RepeatedText()
     var asked: Fitted?
@@ -145,7 +147,10 @@ public struct AgentTurn: Equatable, Sendable {
         if fitted.others > 0 { memory.hasToldOfCuts = true }
         memory.mark(shortened: fitted.shortened, leftOut: fitted.leftOut)
         asked = fitted
+        // What was said before is not run together with what comes.
+        if !published.isEmpty { effects.append(.publish(.text("\n\n"))) }
         published = ""
+        begun = 0
         answer.reasoning = ""
         watchedText = RepeatedText()
         watchedThoughts = RepeatedText()
@@ -185,10 +190,11 @@ public struct AgentTurn: Equatable, Sendable {
         switch piece {
         case .text(let text):
             let shown = facts.allowsTools ? sieve.feed(text) : text
-            guard !shown.isEmpty else { return [] }
+            let begun = begunInText()
+            guard !shown.isEmpty else { return begun }
             published += shown
             let end = watchedText.take(shown)
-            return [.publish(.text(shown))] + (end.map { [.stop] + cutShort(at: $0) } ?? [])
+            return [.publish(.text(shown))] + (end.map { [.stop] + cutShort(at: $0) } ?? begun)
         case .reasoning(let text):
             guard !text.isEmpty else { return [] }
             answer.reasoning += text
@@ -197,8 +203,18 @@ public struct AgentTurn: Equatable, Sendable {
             answer.text = published.trimmed
             return [.publish(.reasoning(text)), .stop] + self.end(.repeatedText)
         case .callBegan(let name):
-            return [.publish(.preparing(AgentTool.named(name, in: facts.profile.edit)?.verb))]
+            begun += 1
+            let verb = AgentTool.named(name, in: facts.profile.edit)?.verb
+            return [.publish(.preparing(step: dialogue.results.count + begun, verb.map { AgentDeed($0, "") }))]
         }
+    }
+
+    /// A call in the text is not shown while it comes, which may take minutes: that it comes is told.
+    private mutating func begunInText() -> [Effect] {
+        guard let path = sieve.heldCall, begun <= sieve.found.count else { return [] }
+        begun = sieve.found.count + 1
+        let deed = path.isEmpty ? nil : AgentDeed(.edit, path)
+        return [.publish(.preparing(step: dialogue.results.count + begun, deed))]
     }
 
     /// What was said until it began again and again is kept.
