@@ -116,6 +116,7 @@ let package = Package(
         tests("SyntaxTests", ["Syntax", "TestSupport"]),
         tests("MatchingTests", ["Matching", "TestSupport"]),
         tests("SocketIOTests", ["SocketIO", "JSON", "TestSupport"]),
+        tests("ModelWireTests", ["ModelWire", "JSON", "TestSupport"]),
         tests("TaskMachineTests", ["TaskMachine", "ChangeReview", "JSON", "TestSupport"]),
         tests("ModelAgentTests", ["ModelAgent", "ModelWire", "JSON", "TestSupport"]),
         tests("MarkdownTests", ["Markdown", "TestSupport"]),
