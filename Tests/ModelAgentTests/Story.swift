@@ -79,6 +79,7 @@ private struct Stage {
 
     mutating func take(_ words: [String], _ body: String) throws {
         switch words.first {
+        case "from": break
         case "profile":
             let row = try ProfileRow("* " + body)
             facts.profile.tools = row.tools ?? facts.profile.tools

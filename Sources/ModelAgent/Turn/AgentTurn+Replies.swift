@@ -258,7 +258,11 @@ extension AgentTurn {
             corrections += 1
             aside.append(ModelMessage(.assistant, reply.text.isEmpty ? "(no words)" : reply.text))
             aside.append(
-                ModelMessage(.user, "Your answer was empty. Go on with a tool, or say in words that it is done."))
+                ModelMessage(
+                    .user,
+                    facts.allowsTools
+                        ? "Your answer was empty. Go on with a tool, or say in words that it is done."
+                        : "Your answer had no words, and you have no tools. Answer in words."))
             return ask()
         }
         answer.todos = facts.allowsTools ? PlanReading.todos(of: answer.text) : []
