@@ -84,7 +84,10 @@ let package = Package(
         target("Backend", ["SocketIOClient", "SocketIO", "TaskMachine", "Transport", "JSON", log]),
         target(
             "LocalBackend",
-            ["SocketIO", "JSON", log, nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket")]),
+            [
+                "SocketIO", "ModelWire", "Matching", "Transport", "JSON", log, nio("NIOCore"), nio("NIOPosix"),
+                nio("NIOHTTP1"), nio("NIOWebSocket"),
+            ]),
         target(
             "Console",
             [
@@ -95,7 +98,7 @@ let package = Package(
             name: "oropendola",
             dependencies: [
                 "Console", "SocketIOClient", "SocketIO", "Transport", "App", "Screen", "TaskMachine", "ChangeReview",
-                "JSON", "Settings", "Terminal", "Storage", "Workspace",
+                "JSON", "Settings", "Terminal", "Storage", "Workspace", "ModelWire",
                 "NIOTransport", "Backend", "LocalBackend", log,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -173,13 +176,14 @@ let package = Package(
                 "Settings", "TestSupport",
             ]),
         .target(
-            name: "ServerDoubles", dependencies: ["LocalBackend", "SocketIO", "JSON"], path: "Tests/ServerDoubles",
+            name: "ServerDoubles", dependencies: ["LocalBackend", "SocketIO", "JSON", "TestSupport"],
+            path: "Tests/ServerDoubles",
             swiftSettings: strict),
         tests(
             "LocalBackendTests",
             [
-                "LocalBackend", "ServerDoubles", "Backend", "SocketIOClient", "SocketIO", "NIOTransport", "Transport",
-                "TaskMachine", "JSON", "TestSupport",
+                "LocalBackend", "ServerDoubles", "Backend", "SocketIOClient", "SocketIO", "ModelWire", "NIOTransport",
+                "Transport", "TaskMachine", "JSON", "TestSupport",
             ]),
         tests(
             "FaultTableTests",

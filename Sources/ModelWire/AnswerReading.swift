@@ -54,6 +54,9 @@ public struct AnswerReading: Equatable, Sendable {
 
     public init() {}
 
+    /// The reply's head is there.
+    public var hasBegun: Bool { state != .waiting || isOver }
+
     /// The end is told.
     public var isOver: Bool { state == .over }
 

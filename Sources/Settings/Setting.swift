@@ -2,7 +2,7 @@
 
 /// The settings by name, as they stand in `settings.json`.
 public enum SettingName: String, CaseIterable, Sendable {
-    case server, mode, editor, keyPreset, viComposer
+    case server, model, modelSilence, mode, editor, keyPreset, viComposer
     case contextLines, sideBySide, sideBySideColumns, whitespace, fileTree, syntax
     case panel, keyHints
     case theme, animation, signs, expandOutput, mouse, color

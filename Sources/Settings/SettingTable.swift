@@ -8,6 +8,14 @@ extension Setting {
             "the account that answers, by its name or its server; empty: the default account, else the built-in helper",
             isPersonal: true, needsRestart: true),
         Setting(
+            .model, .text, .text(""),
+            "the model that the built-in backend asks: `URL#NAME`, the name of one on this machine, or `helper`; empty: what `/model` chose last (MODELS.md)",
+            isPersonal: true, needsRestart: true),
+        Setting(
+            .modelSilence, .number(5...86_400), .number(300),
+            "seconds without a word after which a model is given up; a local one is loaded meanwhile",
+            isPersonal: true, needsRestart: true),
+        Setting(
             .mode, .choice(["ask", "agent", "auto"]), .text("agent"),
             "what the agent may do in a new conversation: words only, stage changes, write them at once",
             isPersonal: true),

@@ -41,7 +41,7 @@ extension AppModel {
         if let todoStats, text == "todos \(todoStats)" { return perform(.todos, "") }
         if text.hasSuffix("context left") { return perform(.context, "") }
         if text.hasSuffix("tokens") || text == conversation.usage.cost.map(moneyText) { return perform(.cost, "") }
-        if text == latestModel { return perform(.status, "") }
+        if text == shownModel { return report.server == .embedded ? model("") : perform(.status, "") }
         return []
     }
 

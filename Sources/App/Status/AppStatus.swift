@@ -66,7 +66,7 @@ extension AppModel {
             return plain(field, !arrangement.takesMouse && settings.flag(.mouse) ? "mouse selects text" : nil)
         case .todos: return plain(field, todoStats.map { "todos \($0)" })
         case .context: return contextLeft.map { [$0] } ?? []
-        case .model: return plain(field, latestModel.map { truncated($0, columns: 20, sign: signs.cut) })
+        case .model: return plain(field, shownModel)
         case .tokens:
             return plain(field, conversation.usage.tokens.flatMap { $0 > 0 ? "\(shortCount($0)) tokens" : nil })
         case .cost: return plain(field, conversation.usage.cost.flatMap { $0 > 0 ? moneyText($0) : nil })
@@ -102,6 +102,12 @@ extension AppModel {
         return left <= 10
             ? StatusLine.Field(" \(text) ", StatusField.elapsed.importance, role: .statusAttention)
             : StatusLine.Field(text, StatusField.context.importance)
+    }
+
+    /// Who answers next, where that was chosen here; else who answered last.
+    var shownModel: String? {
+        let chosen = chosenModel.flatMap { $0.source == .helper ? nil : $0.shown }
+        return (chosen ?? latestModel).map { truncated($0, columns: 20, sign: signs.cut) }
     }
 
     /// What the latest reply named.
