@@ -48,7 +48,7 @@ let package = Package(
         target("ChangeReview"),
         target("Syntax"),
         target("Matching"),
-        target("Settings", ["Matching", "Screen"]),
+        target("Settings", ["Matching", "Screen", "ModelAgent"]),
         target("SocketIO", ["JSON"]),
         target("ModelWire", ["JSON"]),
         target("ModelAgent", ["ModelWire", "JSON"]),
@@ -85,7 +85,8 @@ let package = Package(
         target(
             "LocalBackend",
             [
-                "SocketIO", "ModelWire", "Matching", "Transport", "JSON", log, nio("NIOCore"), nio("NIOPosix"),
+                "SocketIO", "ModelWire", "ModelAgent", "Matching", "Transport", "JSON", log, nio("NIOCore"),
+                nio("NIOPosix"),
                 nio("NIOHTTP1"), nio("NIOWebSocket"),
             ]),
         target(
@@ -182,8 +183,8 @@ let package = Package(
         tests(
             "LocalBackendTests",
             [
-                "LocalBackend", "ServerDoubles", "Backend", "SocketIOClient", "SocketIO", "ModelWire", "NIOTransport",
-                "Transport", "TaskMachine", "JSON", "TestSupport",
+                "LocalBackend", "ServerDoubles", "Backend", "SocketIOClient", "SocketIO", "ModelWire", "ModelAgent",
+                "NIOTransport", "Transport", "TaskMachine", "JSON", "TestSupport",
             ]),
         tests(
             "FaultTableTests",

@@ -36,7 +36,8 @@ extension AgentTurn {
         let effects = ask()
         // The same again would fail again.
         guard phase == .over || self.asked?.messages != before else {
-            return end(.contextTooSmall(tokens: (asked.estimate * memory.scale + 99) / 100, context: context))
+            phase = .over
+            return [.fail(failure, done: answer.done, answer.usage)]
         }
         return effects
     }
