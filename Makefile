@@ -45,7 +45,7 @@ run: build
 # What only computes keeps every processor busy, so whatever waits for a child, a disk or a socket runs after it. Real
 # terminals, peers and servers run one after the other: side by side they would wait for the processor, and take the
 # port that another has just left and means to come back to.
-PURE_TESTS = '^(JSON|Screen|ChangeReview|Syntax|SocketIO|TaskMachine|Scenarios|Markdown|App)Tests\.'
+PURE_TESTS = '^(JSON|Screen|ChangeReview|Syntax|SocketIO|ModelWire|ModelAgent|TaskMachine|Scenarios|Markdown|App)Tests\.'
 # Commands with a time limit.
 TIMED_TESTS = WorkspaceTests.CommandTests
 
@@ -96,7 +96,7 @@ bench: release test-python
 FUZZ_ROUNDS ?= 4000
 FUZZ_SEED ?= random
 fuzz: test-packages
-	FUZZ_SEED=$(FUZZ_SEED) FUZZ_ROUNDS=$(FUZZ_ROUNDS) $(SWIFT) test --filter 'JSONTests|ScreenTests|ChangeReviewTests|SocketIOTests|TaskMachineTests|MarkdownTests|AppTests'
+	FUZZ_SEED=$(FUZZ_SEED) FUZZ_ROUNDS=$(FUZZ_ROUNDS) $(SWIFT) test --filter 'JSONTests|ScreenTests|ChangeReviewTests|SocketIOTests|ModelWireTests|TaskMachineTests|MarkdownTests|AppTests'
 
 # In a folder of its own: a release build of the pure targets takes seconds, and the debug build stays as it is.
 REALTIME_ROUNDS ?= 10000000

@@ -48,9 +48,10 @@ let package = Package(
         target("ChangeReview"),
         target("Syntax"),
         target("Matching"),
-        target("Settings", ["Matching", "Screen"]),
+        target("Settings", ["Matching", "Screen", "ModelAgent"]),
         target("SocketIO", ["JSON"]),
         target("ModelWire", ["JSON"]),
+        target("ModelAgent", ["ModelWire", "JSON"]),
         target("TaskMachine", ["JSON", "ChangeReview"]),
         target("Scenarios", ["JSON", "Matching", "TaskMachine"]),
         .systemLibrary(name: "CCmarkGFM"),
@@ -89,8 +90,9 @@ let package = Package(
         target(
             "LocalBackend",
             [
-                "Scenarios", "SocketIO", "JSON", "Storage", log, nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
-                nio("NIOWebSocket"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                "Scenarios", "SocketIO", "ModelWire", "ModelAgent", "Matching", "Transport", "JSON", "Storage", log,
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
         target(
             "Console",
@@ -102,7 +104,7 @@ let package = Package(
             name: "oropendola",
             dependencies: [
                 "Console", "SocketIOClient", "SocketIO", "Transport", "App", "Screen", "TaskMachine", "ChangeReview",
-                "JSON", "Settings", "Terminal", "Storage", "Workspace",
+                "JSON", "Settings", "Terminal", "Storage", "Workspace", "ModelWire",
                 "NIOTransport", "Backend", "LocalBackend", "Scenarios", "Resources", log,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -123,8 +125,10 @@ let package = Package(
         tests("SyntaxTests", ["Syntax", "TestSupport"]),
         tests("MatchingTests", ["Matching", "TestSupport"]),
         tests("SocketIOTests", ["SocketIO", "JSON", "TestSupport"]),
+        tests("ModelWireTests", ["ModelWire", "JSON", "TestSupport"]),
         tests("TaskMachineTests", ["TaskMachine", "ChangeReview", "JSON", "TestSupport"]),
         tests("ScenariosTests", ["Scenarios", "Resources", "JSON", "TaskMachine", "TestSupport"]),
+        tests("ModelAgentTests", ["ModelAgent", "ModelWire", "JSON", "TestSupport"]),
         tests("MarkdownTests", ["Markdown", "TestSupport"]),
         tests(
             "AppTests",
@@ -179,13 +183,14 @@ let package = Package(
                 "Settings", "TestSupport",
             ]),
         .target(
-            name: "ServerDoubles", dependencies: ["LocalBackend", "SocketIO", "JSON"], path: "Tests/ServerDoubles",
+            name: "ServerDoubles", dependencies: ["LocalBackend", "SocketIO", "JSON", "TestSupport"],
+            path: "Tests/ServerDoubles",
             swiftSettings: strict),
         tests(
             "LocalBackendTests",
             [
-                "LocalBackend", "Scenarios", "ServerDoubles", "Backend", "SocketIOClient", "SocketIO", "NIOTransport",
-                "Transport", "TaskMachine", "Storage", "JSON", "TestSupport", log,
+                "LocalBackend", "Scenarios", "ServerDoubles", "Backend", "SocketIOClient", "SocketIO", "ModelWire",
+                "ModelAgent", "NIOTransport", "Transport", "TaskMachine", "Storage", "JSON", "TestSupport", log,
             ]),
         tests(
             "FaultTableTests",

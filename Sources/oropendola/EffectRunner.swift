@@ -117,6 +117,7 @@ final class EffectRunner: Sendable {
         case .endCommit: endCommit()
         case .keepShares(let new): shares.keep(new)
         case .takeMouse(let isOurs): return .takeMouse(isOurs)
+        case .model(let order): agent.perform(order)
         case .review: break
         case .suspend: return .suspend
         case .redraw: return .redraw

@@ -28,6 +28,7 @@ struct OropendolaCommand: ParsableCommand {
             oropendola logout           forget a sign-in
             oropendola serve            serve other people and other clients
             oropendola listen           print what a realtime feed sends
+            oropendola models           list the models that the built-in backend can ask
             oropendola config           show the settings, and look for mistakes in them
             oropendola doctor           say what works here, and what to do about the rest
 
@@ -71,10 +72,14 @@ struct OropendolaCommand: ParsableCommand {
             complain("oropendola: --server and --embedded are two servers; choose one.")
             throw ExitCode(2)
         }
+        guard start.server == nil || start.model == nil else {
+            complain("oropendola: a server chooses its model itself; --model is for the built-in backend.")
+            throw ExitCode(2)
+        }
         var options = StartOptions(
             prompt: prompt.joined(separator: " "), takesPipe: true, scenario: start.scenario,
-            isEmbedded: start.embedded)
-        options.settings = (start.server.map { [(.server, "--server", $0)] } ?? []) + setting.settings
+            isEmbedded: start.embedded || start.model != nil)
+        options.settings = start.settings + setting.settings
         options.printOnExit = printing.printOnExit
         throw ExitCode(Wiring(options: options).run())
     }

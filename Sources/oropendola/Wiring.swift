@@ -78,7 +78,8 @@ struct Wiring {
         let wallClock = wallClockMilliseconds()
         let now: @Sendable () -> Int = { Int(origin.duration(to: clock.now) / .milliseconds(1)) }
         let project = ProjectDesk()
-        let agent = AgentConnection(desk: desk, environment: environment, log: log) { event in
+        let models = ModelDesk(ModelWish(settings, environment)) { await mailbox.send(.models($0)) }
+        let agent = AgentConnection(desk: desk, models: models, environment: environment, log: log) { event in
             _ = await mailbox.send(.agent(event, at: now()))
         }
         let conversations = ConversationDesk()

@@ -71,7 +71,7 @@ extension AppModel {
         case .todos: return plain(field, todoStats.map { "todos \($0)" }, .tell(.todos))
         case .context: return contextLeft.map { [$0] } ?? []
         case .model:
-            return plain(field, latestModel.map { truncated($0, columns: 20, sign: signs.cut) }, .tell(.status))
+            return plain(field, shownModel, report.server == .embedded ? .chooseModel : .tell(.status))
         case .tokens:
             return plain(
                 field, conversation.usage.tokens.flatMap { $0 > 0 ? "\(shortCount($0)) tokens" : nil }, .tell(.cost))
@@ -112,6 +112,12 @@ extension AppModel {
             ? StatusLine.Field(
                 text, StatusField.elapsed.importance, press: .tell(.context), role: .statusAttention)
             : StatusLine.Field(text, StatusField.context.importance, press: .tell(.context))
+    }
+
+    /// Who answers next, where that was chosen here; else who answered last.
+    var shownModel: String? {
+        let chosen = chosenModel.flatMap { $0.source == .helper ? nil : $0.shown }
+        return (chosen ?? latestModel).map { truncated($0, columns: 20, sign: signs.cut) }
     }
 
     /// What the latest reply named.

@@ -179,7 +179,8 @@ struct Routes: Sendable {
             guard let role = item["role"]?.asString, let content = Self.text(of: item["content"]) else {
                 return failure("A message has no role or no content.")
             }
-            messages.append(EngineRequest.Message(role: role, content: content))
+            messages.append(
+                EngineRequest.Message(role: role, content: content, images: Self.images(of: item["content"])))
         }
         var question = EngineRequest(
             user: signedIn(request) ?? "Guest", conversationID: conversation.flatMap { $0.isEmpty ? nil : $0 },
@@ -216,6 +217,10 @@ struct Routes: Sendable {
     private static func text(of content: JSONValue?) -> String? {
         if let text = content?.asString { return text }
         return content?.asArray?.compactMap { $0["text"]?.asString }.joined(separator: "\n")
+    }
+
+    private static func images(of content: JSONValue?) -> [String] {
+        content?.asArray?.compactMap { $0["image_url"]?["url"]?.asString } ?? []
     }
 }
 
