@@ -78,6 +78,14 @@ extension Setting {
             .notifyCommand, .text, .text(""),
             "a program with its options that is run for it instead; the words are its last argument. No shell reads them",
             isPersonal: true),
+        Setting(
+            .modelProfiles, .profiles, .text(""),
+            "how to speak with models, by their names; your rows come before the built-in ones (AGENT.md)",
+            isPersonal: true, needsRestart: true),
+        Setting(
+            .agentSteps, .number(1...1000), .number(40),
+            "rounds of tool calls that a model may take for one message, where the built-in agent speaks with it",
+            isPersonal: true, needsRestart: true),
     ]
 
     private static let rows: [SettingName: Setting] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -3,6 +3,7 @@ import App
 import ArgumentParser
 import Console
 import Glibc
+import Scenarios
 import Settings
 import Storage
 
@@ -25,6 +26,7 @@ struct OropendolaCommand: ParsableCommand {
             oropendola login            sign in to a server, which answers from then on
             oropendola whoami           say as whom you are signed in
             oropendola logout           forget a sign-in
+            oropendola serve            serve other people and other clients
             oropendola listen           print what a realtime feed sends
             oropendola models           list the models that the built-in backend can ask
             oropendola config           show the settings, and look for mistakes in them
@@ -91,6 +93,8 @@ struct StartOptions {
     /// What came through a pipe, as it goes along with the prompt; without one it waits in the composer.
     var attachment: String?
     var scenario: String?
+    /// A scenario that was read already.
+    var played: Scenario?
     /// The id of the conversation to go on with.
     var conversation: String?
     var isEmbedded = false

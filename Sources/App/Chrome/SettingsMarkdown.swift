@@ -41,6 +41,7 @@ extension SettingsWords {
             case .number(let range): takes = "\(range.lowerBound) to \(range.upperBound)"
             case .text: takes = "a text"
             case .names: takes = "a list of [fields](#the-status-line)"
+            case .profiles: takes = "a list of [rows](AGENT.md#profiles)"
             }
             var help = row.help
             if row.needsRestart { help += " *(next start)*" }

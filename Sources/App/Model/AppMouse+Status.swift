@@ -23,6 +23,7 @@ extension AppModel {
         case .nextMode: return cycleMode()
         case .mouse: return arrange(.toggleMouse)
         case .tell(let command): return perform(command, "")
+        case .chooseModel: return model("")
         }
     }
 }

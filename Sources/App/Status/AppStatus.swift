@@ -71,7 +71,7 @@ extension AppModel {
         case .todos: return plain(field, todoStats.map { "todos \($0)" }, .tell(.todos))
         case .context: return contextLeft.map { [$0] } ?? []
         case .model:
-            return plain(field, shownModel, .tell(report.server == .embedded ? .model : .status))
+            return plain(field, shownModel, report.server == .embedded ? .chooseModel : .tell(.status))
         case .tokens:
             return plain(
                 field, conversation.usage.tokens.flatMap { $0 > 0 ? "\(shortCount($0)) tokens" : nil }, .tell(.cost))

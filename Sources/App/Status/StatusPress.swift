@@ -13,6 +13,7 @@ enum StatusPress: Equatable, Sendable {
     case steps
     case nextMode
     case mouse
+    case chooseModel
     /// A slash command that tells more.
     case tell(SlashCommand)
 }

@@ -1,6 +1,7 @@
 // The engine that asks a model, and the helper where none is chosen.
 
 import JSON
+import ModelAgent
 import ModelWire
 public import Transport
 
@@ -17,6 +18,9 @@ public actor ModelEngine: Engine {
     private var conversationsMade = 0
     /// Who began the running turn of a conversation; nil for the helper. The latest last.
     private var turns: [(conversation: String, target: ModelTarget?)] = []
+    /// What is remembered of each conversation's calls.
+    private var memories = MemoryShelf()
+    private let agent: AgentRules
     /// How a server wants to be asked, where it refused the usual way.
     private var options: [String: ChatCompletionOptions] = [:]
 
@@ -26,11 +30,13 @@ public actor ModelEngine: Engine {
     ///   - target: the model; nil for the helper alone.
     ///   - helper: answers where no model is chosen.
     ///   - prefix: opens the ids of new conversations; different for each run.
+    ///   - agent: what a user set for the agent.
     ///   - now: seconds since 1970, for waits that servers give as dates.
     public init(
         _ target: ModelTarget?, helper: any Engine, transport: any StreamingHTTPTransport, prefix: String,
-        now: @escaping @Sendable () -> Int
+        agent: AgentRules = AgentRules(), now: @escaping @Sendable () -> Int
     ) {
+        self.agent = agent
         self.target = target
         self.helper = helper
         self.transport = transport
@@ -55,6 +61,21 @@ public actor ModelEngine: Engine {
         }
     }
 
+    private func turn(for request: EngineRequest, _ conversation: String, _ target: ModelTarget) -> EngineTurn {
+        guard !request.isBesideChat else { return EngineTurn(beside: request, model: target.name) }
+        var facts = AgentFacts(
+            history: request.modelMessages, allowsTools: request.mode != "ask", context: request.context,
+            model: target.name, profile: agent.profile(of: target.name), contextTokens: target.contextTokens,
+            memory: memories.memory(of: memoryName(request, conversation)), conversation: conversation)
+        facts.limits.steps = agent.steps
+        return EngineTurn(facts)
+    }
+
+    /// Ids of conversations come from clients: what one user's server remembers is not another's.
+    private func memoryName(_ request: EngineRequest, _ conversation: String) -> String {
+        "\(request.user) \(conversation)"
+    }
+
     private func newConversation() -> String {
         conversationsMade += 1
         return "\(prefix)-m\(conversationsMade)"
@@ -77,11 +98,12 @@ public actor ModelEngine: Engine {
     ) async -> EngineReply {
         let server = target.description
         var run = ModelRun(
-            EngineTurn(request, model: target.name),
+            turn(for: request, conversation, target),
             ModelExchange(transport: transport, target: target, now: now), options[server] ?? ChatCompletionOptions(),
             taskID: conversation, isShown: !request.isBesideChat, publish: publish)
         let end = await run.run()
         options[server] = run.options
+        if let memory = run.memory { memories.keep(memory, of: memoryName(request, conversation)) }
         switch end {
         case .failed(.cancelled): return .silence
         case .failed(let failure): return .message(await failed(failure, target, conversation))

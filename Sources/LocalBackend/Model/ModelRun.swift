@@ -1,6 +1,7 @@
 // Drives one client's request: the turn's machine on one side, the model's server on the other, the client's feed.
 
 import JSON
+import ModelAgent
 import ModelWire
 import Transport
 
@@ -37,6 +38,9 @@ struct ModelRun {
         self.publish = publish
         gathering = PieceGathering(taskID: taskID)
     }
+
+    /// What is to be kept of the conversation.
+    var memory: ConversationMemory? { turn.memory }
 
     /// Runs to the end.
     mutating func run() async -> End {
@@ -103,6 +107,8 @@ struct ModelRun {
             case .publish(let payload):
                 _ = await tell(gathering.handle(.interrupted))
                 await say(payload)
+            case .notice(let words):
+                if isShown { await publish(.other(name: "msgprint", NoticeHTML.payload(words))) }
             case .answer(let fields): end = .answered(fields)
             case .fail(let failure): end = .failed(failure)
             }

@@ -14,11 +14,13 @@ struct ModelWish: Sendable {
     /// The setting; empty for none.
     let setting: String
     let silenceSeconds: Int
+    let agent: AgentRules
     let environment: [String: String]
 
     init(_ settings: ChosenSettings, _ environment: [String: String]) {
         setting = settings.text(.model)
         silenceSeconds = settings.number(.modelSilence)
+        agent = AgentRules(profiles: settings.text(.modelProfiles), steps: settings.number(.agentSteps))
         self.environment = environment
     }
 
@@ -85,7 +87,8 @@ final class ModelDesk: Sendable {
             case .failure(let refusal): await post(.refused(refusal.reason))
             }
         }
-        let engine = ModelEngine(target, helper: helper, transport: roads, prefix: prefix, now: { Int(time(nil)) })
+        let engine = ModelEngine(
+            target, helper: helper, transport: roads, prefix: prefix, agent: wish.agent, now: { Int(time(nil)) })
         state.withLock { state in
             state.engine = engine
             state.current = target?.choice ?? KnownModel.helper.choice
