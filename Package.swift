@@ -53,10 +53,15 @@ let package = Package(
         target("ModelWire", ["JSON"]),
         target("ModelAgent", ["ModelWire", "JSON"]),
         target("TaskMachine", ["JSON", "ChangeReview"]),
+        target("Scenarios", ["JSON", "Matching", "TaskMachine"]),
         .systemLibrary(name: "CCmarkGFM"),
         target("Markdown", ["CCmarkGFM"]),
         target(
             "App", ["Screen", "TaskMachine", "ChangeReview", "Syntax", "Markdown", "Matching", "JSON", "Settings"]),
+
+        // Files that are part of the program.
+        .target(
+            name: "Resources", path: "Resources", resources: [.embedInCode("Scenarios")], swiftSettings: strict),
 
         // Rim: touches the world.
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
@@ -85,22 +90,22 @@ let package = Package(
         target(
             "LocalBackend",
             [
-                "SocketIO", "ModelWire", "ModelAgent", "Matching", "Transport", "JSON", log, nio("NIOCore"),
-                nio("NIOPosix"),
-                nio("NIOHTTP1"), nio("NIOWebSocket"),
+                "Scenarios", "SocketIO", "ModelWire", "ModelAgent", "Matching", "Transport", "JSON", "Storage", log,
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
         target(
             "Console",
             [
                 "Backend", "SocketIOClient", "SocketIO", "TaskMachine", "Transport", "Screen", "Matching", "JSON",
-                "Settings",
+                "Settings", "Scenarios",
             ]),
         .executableTarget(
             name: "oropendola",
             dependencies: [
                 "Console", "SocketIOClient", "SocketIO", "Transport", "App", "Screen", "TaskMachine", "ChangeReview",
                 "JSON", "Settings", "Terminal", "Storage", "Workspace", "ModelWire",
-                "NIOTransport", "Backend", "LocalBackend", log,
+                "NIOTransport", "Backend", "LocalBackend", "Scenarios", "Resources", log,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -122,6 +127,7 @@ let package = Package(
         tests("SocketIOTests", ["SocketIO", "JSON", "TestSupport"]),
         tests("ModelWireTests", ["ModelWire", "JSON", "TestSupport"]),
         tests("TaskMachineTests", ["TaskMachine", "ChangeReview", "JSON", "TestSupport"]),
+        tests("ScenariosTests", ["Scenarios", "Resources", "JSON", "TaskMachine", "TestSupport"]),
         tests("ModelAgentTests", ["ModelAgent", "ModelWire", "JSON", "TestSupport"]),
         tests("MarkdownTests", ["Markdown", "TestSupport"]),
         tests(
@@ -183,19 +189,21 @@ let package = Package(
         tests(
             "LocalBackendTests",
             [
-                "LocalBackend", "ServerDoubles", "Backend", "SocketIOClient", "SocketIO", "ModelWire", "ModelAgent",
-                "NIOTransport", "Transport", "TaskMachine", "JSON", "TestSupport",
+                "LocalBackend", "Scenarios", "ServerDoubles", "Backend", "SocketIOClient", "SocketIO", "ModelWire",
+                "ModelAgent", "NIOTransport", "Transport", "TaskMachine", "Storage", "JSON", "TestSupport", log,
             ]),
         tests(
             "FaultTableTests",
             [
-                "App", "Screen", "Backend", "LocalBackend", "NIOTransport", "Transport", "TaskMachine", "ChangeReview",
+                "App", "Screen", "Backend", "LocalBackend", "Scenarios", "NIOTransport", "Transport", "TaskMachine",
+                "ChangeReview",
                 "Workspace", "Storage", "JSON", "TestSupport", log,
             ]),
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "LocalBackend", "ServerDoubles", "SocketIOClient", "SocketIO", "NIOTransport", "Transport", "JSON",
+                "LocalBackend", "Scenarios", "ServerDoubles", "SocketIOClient", "SocketIO", "NIOTransport", "Transport",
+                "JSON",
                 "TestSupport",
             ],
             exclude: ["Python"], swiftSettings: strict),
@@ -225,7 +233,7 @@ let package = Package(
                 "TestSupport",
             ]),
         tests("LayeringTests", ["TestSupport"]),
-        tests("EndToEndTests", ["LocalBackend", "TestSupport", "JSON"]),
+        tests("EndToEndTests", ["LocalBackend", "Scenarios", "Screen", "TestSupport", "JSON"]),
     ],
     swiftLanguageModes: [.v6]
 )

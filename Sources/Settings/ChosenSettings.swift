@@ -1,5 +1,6 @@
 // The settings in force, each with where it comes from.
 
+internal import Matching
 public import Screen
 
 /// Where a value comes from.

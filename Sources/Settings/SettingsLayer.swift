@@ -1,5 +1,7 @@
 // What one source sets: a file, the environment, the command line. Whatever is wrong there is left out and named.
 
+internal import Matching
+
 /// A key that the user gave another meaning, as it stands in the file.
 public struct KeyRemap: Hashable, Sendable {
     public var context: String

@@ -5,6 +5,7 @@ import Glibc
 import LocalBackend
 import Logging
 import NIOTransport
+import Scenarios
 import Synchronization
 import TaskMachine
 import Transport

@@ -3,6 +3,7 @@ import Backend
 import Glibc
 import LocalBackend
 import Logging
+import Scenarios
 
 /// A running embedded backend.
 struct EmbeddedBackend: Sendable {
@@ -45,7 +46,7 @@ struct EmbeddedBackend: Sendable {
 }
 
 /// 256 random bits as hexadecimal digits.
-private func randomText() -> String {
+func randomText() -> String {
     var system = SystemRandomNumberGenerator()
     return (0..<4).map { _ in
         let digits = String(system.next(), radix: 16)

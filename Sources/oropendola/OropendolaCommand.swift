@@ -3,6 +3,7 @@ import App
 import ArgumentParser
 import Console
 import Glibc
+import Scenarios
 import Settings
 import Storage
 
@@ -25,6 +26,7 @@ struct OropendolaCommand: ParsableCommand {
             oropendola login            sign in to a server, which answers from then on
             oropendola whoami           say as whom you are signed in
             oropendola logout           forget a sign-in
+            oropendola serve            serve other people and other clients
             oropendola listen           print what a realtime feed sends
             oropendola models           list the models that the built-in backend can ask
             oropendola config           show the settings, and look for mistakes in them
@@ -40,7 +42,7 @@ struct OropendolaCommand: ParsableCommand {
     @OptionGroup var start: ChatOptions
 
     @OptionGroup var printing: PrintingOption
-    @OptionGroup var plain: PlainOption
+    @OptionGroup var setting: SettingOptions
 
     static func main() {
         // Without words there is nothing to parse, and the parser's reflection costs a third of the start.
@@ -77,7 +79,7 @@ struct OropendolaCommand: ParsableCommand {
         var options = StartOptions(
             prompt: prompt.joined(separator: " "), takesPipe: true, scenario: start.scenario,
             isEmbedded: start.embedded || start.model != nil)
-        options.settings = start.settings + plain.settings
+        options.settings = start.settings + setting.settings
         options.printOnExit = printing.printOnExit
         throw ExitCode(Wiring(options: options).run())
     }
@@ -91,24 +93,14 @@ struct StartOptions {
     /// What came through a pipe, as it goes along with the prompt; without one it waits in the composer.
     var attachment: String?
     var scenario: String?
+    /// A scenario that was read already.
+    var played: Scenario?
     /// The id of the conversation to go on with.
     var conversation: String?
     var isEmbedded = false
     /// Settings that flags set, with the flag's name.
     var settings: [(name: SettingName, flag: String, text: String)] = []
     var printOnExit = PrintOnExit.none
-}
-
-/// `--plain`, of whatever opens a screen.
-struct PlainOption: ParsableArguments {
-    @Flag(
-        help:
-            "Lines instead of a screen, answered with words: for screen readers, logs and dumb terminals (docs/PLAIN.md)."
-    )
-    var plain = false
-
-    /// A layer of the settings.
-    var settings: [(name: SettingName, flag: String, text: String)] { plain ? [(.plain, "--plain", "on")] : [] }
 }
 
 /// `--print-on-exit`, of whatever opens the chat.

@@ -179,13 +179,13 @@ struct ResumeCommand: ParsableCommand {
 
     @OptionGroup var folder: FolderOption
     @OptionGroup var printing: PrintingOption
-    @OptionGroup var plain: PlainOption
+    @OptionGroup var setting: SettingOptions
 
     func run() throws {
         try folder.enter()
         var options = StartOptions()
         options.printOnExit = printing.printOnExit
-        options.settings = plain.settings
+        options.settings = setting.settings
         do {
             let one = try SessionList(try KeptSessions.here().list(), now: 0).choose(id)
             guard one.state != .elsewhere else { throw ConversationTrouble.openElsewhere(one.id) }

@@ -4,6 +4,7 @@ import Backend
 import Glibc
 import LocalBackend
 import Logging
+import Scenarios
 import Screen
 import Settings
 import Storage
@@ -21,7 +22,7 @@ struct Wiring {
         let folders = Folders(environment: environment)
         let scenario: Scenario?
         do {
-            scenario = try options.scenario.map { try Scenario(try readText($0)) }
+            scenario = try options.played ?? options.scenario.map(readScenario)
         } catch {
             complain("oropendola: \(error)")
             return 1

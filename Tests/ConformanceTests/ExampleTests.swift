@@ -1,5 +1,6 @@
 // The library's example, run as a person would run it: against the plain server, and against python-socketio's.
 import LocalBackend
+import Scenarios
 import ServerDoubles
 import TestSupport
 import Testing

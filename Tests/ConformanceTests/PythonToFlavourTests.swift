@@ -1,6 +1,7 @@
 // python-socketio's client against our server as each version of Frappe: what it is told when it may not join.
 import JSON
 import LocalBackend
+import Scenarios
 import TestSupport
 import Testing
 

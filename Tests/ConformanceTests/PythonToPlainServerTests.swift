@@ -1,6 +1,7 @@
 // python-socketio's client against our server without Frappe's rules: acknowledgements, binary data, namespaces, ends.
 import JSON
 import LocalBackend
+import Scenarios
 import ServerDoubles
 import SocketIO
 import TestSupport

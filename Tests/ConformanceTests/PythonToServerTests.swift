@@ -1,6 +1,7 @@
 // python-socketio's client against our embedded server, over real sockets, by each way of transport.
 import JSON
 import LocalBackend
+import Scenarios
 import TestSupport
 import Testing
 

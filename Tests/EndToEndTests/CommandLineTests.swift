@@ -63,7 +63,7 @@ struct CommandLineTests {
 
     // MARK: Help
 
-    @Test(arguments: ["review", "sessions", "resume", "login", "logout", "whoami", "listen", "doctor", "demo"])
+    @Test(arguments: ["review", "sessions", "resume", "login", "logout", "whoami", "serve", "listen", "doctor", "demo"])
     func helpOnACommandIsItsOwn(command: String) throws {
         let asked = try oropendola("help", command)
         #expect(asked.status == 0 && asked.text.contains("USAGE: oropendola \(command)"), "\(asked.text)")
@@ -118,19 +118,61 @@ struct CommandLineTests {
 
     // MARK: Demo
 
+    @Test func aScenarioIsCheckedAndPlayed() throws {
+        let place = try TemporaryFolder()
+        try place.write("bad.jsonl", "{\"wait\": 1}\n{\"wiat\": 1}\n")
+        let bad = try run([program, "demo", "--check", "--scenario", "\(place.path)/bad.jsonl"])
+        #expect(bad.status == 1)
+        #expect(bad.text.contains("bad.jsonl, line 2, column 2: `wiat` is no step; did you mean `wait`?"))
+        #expect(bad.text.contains("1 mistake. Nothing was played."))
+        let tour = try run([program, "demo", "--check"])
+        #expect(tour.status == 0 && tour.text.contains("Nothing is wrong."))
+        try place.write(
+            "good.jsonl",
+            """
+            {"file": "notes/list.txt", "text": ["milk"]}
+            {"prompt": "What is in it?"}
+            {"when": {"first": true}}
+            {"answer": "I look.", "calls": [{"action": "read_file", "path": "notes/list.txt"}]}
+            {"answer": "It says: {{result}}"}
+            """)
+        let shell = try TerminalShell(columns: 120, rows: 40, environment: ["TMPDIR": place.path])
+        try shell.run("\(shellQuoted(program)) demo --scenario \(place.path)/good.jsonl")
+        try shell.tmux.waitForWrapped("It says:")
+        try shell.tmux.waitForWrapped("milk")
+        try shell.tmux.press("C-d")
+        try shell.tmux.wait(for: "status 0")
+    }
+
     @Test func theDemoIsPlayedAndLeavesNothing() throws {
         let place = try TemporaryFolder()
         let shell = try TerminalShell(columns: 120, rows: 40, environment: ["TMPDIR": place.path])
         try shell.run("\(shellQuoted(program)) demo")
-        try shell.tmux.wait(for: "2 files to review")
-        try shell.tmux.waitForWrapped("wait for your decision")
-        try shell.tmux.press("C-t", "A", "w")
-        try shell.tmux.waitForWrapped("2 changes written")
+        try shell.tmux.wait(for: "3 files to review")
+        try shell.tmux.waitForWrapped("Decide as you like, then send next.")
+        // A rejected hunk, the rest accepted and written: the tour has heard of it.
+        try shell.tmux.press("C-t", "A", "j", "Tab", "x", "w")
+        try shell.tmux.waitForWrapped("changes written")
         try shell.tmux.type("go on")
         try shell.tmux.press("Enter")
         try shell.tmux.waitForStatus("Waiting for your answer")
-        try shell.tmux.press("Escape")
-        try shell.tmux.waitForWrapped("Cancelled.")
+        try shell.tmux.waitForWrapped("You rejected a part.")
+        try shell.tmux.press("C-q")
+        try shell.tmux.wait(for: "answer with the keys above")
+        var pressed = 0.0
+        try shell.tmux.wait(for: "the end of the request") { screen in
+            if screen.last?.contains("Waiting for your answer") == false { return true }
+            // A key while the keys are dead puts the moment off by 400 ms.
+            if monotonicSeconds() - pressed > 0.7 {
+                try? shell.tmux.press("y")
+                pressed = monotonicSeconds()
+            }
+            return false
+        }
+        try shell.tmux.waitForWrapped("It ran, and I got what it printed.")
+        try shell.tmux.type("How do I pay?")
+        try shell.tmux.press("Enter")
+        try shell.tmux.waitForWrapped("How do I pay? is beyond it.")
         try shell.tmux.press("C-d")
         try shell.tmux.wait(for: "status 0")
         #expect(try run(["ls", "-A", place.path]).text == "")

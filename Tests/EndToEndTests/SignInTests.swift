@@ -2,6 +2,7 @@
 import Glibc
 import JSON
 import LocalBackend
+import Scenarios
 import TestSupport
 import Testing
 

@@ -24,6 +24,7 @@ import JSON
 import LocalBackend
 import Logging
 import NIOTransport
+import Scenarios
 import Screen
 import Storage
 import TaskMachine

@@ -1,5 +1,6 @@
 // Every confessed problem and every error of the contract: a scenario that plays it, and the screen that a user then has.
 import LocalBackend
+import Scenarios
 import TestSupport
 import Testing
 

@@ -3,6 +3,7 @@ import App
 import ChangeReview
 import JSON
 import LocalBackend
+import Scenarios
 import TaskMachine
 import TestSupport
 import Testing
@@ -43,7 +44,7 @@ import Testing
         #"{"reply": {"success": true, "response": "T EVIL", "model": "M EVIL", "reasoning": "R EVIL", "provider": "EVIL", "selection_reason": "EVIL"}}"#,
         #"{"reply": {"success": true, "response": "x", "todos": [{"id": "EVIL", "text": "T EVIL"}], "tool_results": [{"action": "EVIL", "status": "error", "message": "T EVIL"}]}}"#,
         #"{"reply": {"success": true, "response": "x", "file_changes": {"created": ["T EVIL"], "modified": [{"path": "EVIL", "details": ["EVIL"]}], "commands": [{"command": "EVIL", "output": "EVIL", "exit_code": 1}]}}}"#,
-        #"{"reply": {"success": true, "response": "", "tool_calls": [{"action": "EVIL", "path": "T EVIL"}, {"action": "create_file", "path": "T EVIL", "content": "EVIL"}]}}"#
+        #"{"reply": {"success": true, "response": "", "tool_calls": [{"action": "EVIL", "path": "T EVIL"}, {"action": "create_file", "path": "T EVIL", "content": "EVIL"}]}, "unchecked": true}"#
             + "\n" + #"{"reply": {"success": true, "response": "Done."}}"#,
         #"{"reply": {"success": false, "error": "T EVIL"}}"#,
         #"{"http": {"status": 500, "json": {"exc_type": "EVIL", "exception": "EVIL: T EVIL"}}}"#,
@@ -162,7 +163,9 @@ import Testing
                 ["action": "move_file", "path": "README.md", "to": "way/README.md"],
                 ["action": "modify_file", "path": ".git/config", "content": "x"],
             ] as [JSONValue]
-        let reply: JSONValue = ["reply": ["success": true, "response": "", "tool_calls": .array(calls)]]
+        let reply: JSONValue = [
+            "reply": ["success": true, "response": "", "tool_calls": .array(calls)], "unchecked": true,
+        ]
         let done: JSONValue = ["reply": ["success": true, "response": "All done."]]
         try await play(
             "\(reply.text)\n\(done.text)",

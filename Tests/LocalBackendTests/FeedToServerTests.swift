@@ -2,6 +2,7 @@
 
 import JSON
 import NIOTransport
+import Scenarios
 import SocketIO
 import SocketIOClient
 import Synchronization

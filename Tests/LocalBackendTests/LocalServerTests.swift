@@ -1,6 +1,7 @@
 // The server over real sockets, byte for byte: signing in, chat, refusals, limits, broken requests.
 
 import JSON
+import Scenarios
 import TestSupport
 import Testing
 

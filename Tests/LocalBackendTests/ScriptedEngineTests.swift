@@ -1,43 +1,13 @@
-// Scenarios: what a file may hold, and that the server then does exactly that.
+// Scenarios over sockets: the server does exactly what a file says.
 
 import JSON
+import Scenarios
 import TestSupport
 import Testing
 
 @testable import LocalBackend
 
 @Suite struct ScriptedEngineTests {
-    @Test func readsTheStepsOfAFile() throws {
-        let scenario = try Scenario(
-            """
-            # A comment, and a blank line.
-
-            {"progress": {"type": "x"}}
-              {"wait": 5}\r
-            {"event": "msgprint", "data": "Hi"}
-            {"cut_realtime": true}
-            {"raw": {"status": 502, "body": "<p>"}}
-            {"close": true}
-            {"hang": true}
-            {"restart": true}
-            """)
-        #expect(
-            scenario.steps == [
-                .publish(.progress(["type": "x"])), .wait(milliseconds: 5), .publish(.other(name: "msgprint", "Hi")),
-                .publish(.realtimeCut), .reply(.raw(status: 502, contentType: "text/html", body: Array("<p>".utf8))),
-                .reply(.connectionClosed), .reply(.silence), .restart,
-            ])
-    }
-
-    @Test(arguments: [
-        ("{}", "this is no step"), ("\n{\"jump\": 1}", "this is no step"), ("{\"wait\": -1}", "this is no step"),
-        ("{\"raw\": {\"status\": 99}}", "this is no step"), ("\n\n{", "the text ends too early at byte 1"),
-    ])
-    func saysWhatIsWrong(_ text: String, _ reason: String) {
-        let line = text.split(separator: "\n", omittingEmptySubsequences: false).count
-        #expect(throws: ScenarioError(line: line, reason: reason)) { _ = try Scenario(text) }
-    }
-
     @Test func playsGoodAndBadAnswers() async throws {
         let scenario = try Scenario(
             """
@@ -64,6 +34,32 @@ import Testing
             #expect(try server.chat(body, cookies: cookies).json?["message"]?["conversation_id"] == "mine")
             _ = try feed.readToEnd()
             #expect(try server.chat(body, cookies: cookies).json?["message"]?["error"] == "The scenario is over.")
+        }
+        await server.server.shutdown()
+    }
+
+    /// Two conversations at once, answered by what they ask; a text comes in pieces, and is the answer.
+    @Test func answersByWhatIsAsked() async throws {
+        let scenario = try Scenario(
+            """
+            {"when": {"matches": "count *"}}
+            {"stream": "one two {{1}}", "tokens_per_second": 1000}
+            {"answer": true}
+            {"otherwise": true}
+            {"answer": "Not that."}
+            """)
+        let server = try await ServerUnderTest.start(ScriptedEngine(scenario))
+        try await onThread {
+            let cookies = try server.signIn()
+            let feed = try server.joinFeed(cookies: cookies)
+            let other = try server.chat(#"{"messages":[{"role":"user","content":"x"}]}"#, cookies: cookies)
+            let count = try server.chat(#"{"messages":[{"role":"user","content":"Count sheep"}]}"#, cookies: cookies)
+            #expect(other.json?["message"]?["conversation_id"] == "scenario-1")
+            #expect(count.json?["message"]?["conversation_id"] == "scenario-2")
+            #expect(count.json?["message"]?["response"] == "one two sheep")
+            #expect(
+                try feed.readText().hasSuffix(#"["ai_progress",{"type":"text","text":"one two sheep","partial":true}]"#)
+            )
         }
         await server.server.shutdown()
     }

@@ -2,6 +2,7 @@
 import JSON
 import Logging
 import NIOTransport
+import Scenarios
 import TaskMachine
 import TestSupport
 import Testing

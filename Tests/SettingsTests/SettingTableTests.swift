@@ -1,5 +1,6 @@
 // The table of settings holds together.
 
+import Matching
 import Settings
 import Testing
 

@@ -51,7 +51,7 @@ extension SettingsWords {
         text += """
 
             A project can't set what is *yours alone*, nor `keys`. Variables take `on` and `off` for true and false. \
-            `--server` is `server` for one run.
+            `--set contextLines=6` sets one for one run; `--server` is `server`.
 
             ## The status line
 

@@ -56,8 +56,8 @@ public enum SettingsWords {
 
     static func guess(_ nearest: String?) -> String { nearest.map { ". Did you mean \($0)?" } ?? "" }
 
-    /// `on or off`, `a number from 0 to 1000`.
-    static func kind(_ kind: Setting.Kind) -> String {
+    /// `true or false`, `a number from 0 to 1000`.
+    public static func kind(_ kind: Setting.Kind) -> String {
         switch kind {
         case .flag: "true or false"
         case .number(let range): "a number from \(range.lowerBound) to \(range.upperBound)"

@@ -1,5 +1,6 @@
 // The user's own keys: laid over a preset, with everything said that would surprise.
 
+internal import Matching
 internal import Screen
 public import Settings
 

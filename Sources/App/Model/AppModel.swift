@@ -145,7 +145,7 @@ public struct AppModel: Program, Sendable {
     ) -> [AppEffect] {
         let lastStep = lastStep
         if let message { timeline.pass(at: message.time) }
-        let effects = doing(&self) + followMenu() + followDraft() + shortenLog()
+        let effects = beforeCommands(doing(&self)) + followMenu() + followDraft() + shortenLog()
         keepStepsInSight(from: lastStep)
         settle()
         followTheme()

@@ -1,5 +1,6 @@
 // The theme in force: the settings' or the session's, and for a look the one that the cursor is at.
 
+internal import Matching
 internal import Screen
 internal import Settings
 

@@ -1,6 +1,7 @@
 // What the local server asks for answers. It knows no sockets: a request in, progress out, one reply.
 
 public import JSON
+public import Scenarios
 
 /// Answers chat requests: the rule-based `HelperEngine`, a `ScriptedEngine` for tests, later a model.
 ///

@@ -1,6 +1,7 @@
 // Writes a played answer to its connection as raw bytes, as fast as the peer takes them, until it ends or the peer goes.
 
 import NIOCore
+import Scenarios
 
 /// Lives on the event loop.
 final class AnswerPlay {

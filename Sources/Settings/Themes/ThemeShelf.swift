@@ -1,5 +1,6 @@
 // All themes that can be chosen: those of the program, and the user's files, each by its name.
 
+internal import Matching
 public import Screen
 
 public struct ThemeShelf: Equatable, Sendable {

@@ -1,5 +1,6 @@
 // A theme file as it is written: what it changes, and of which theme. Whatever is wrong there is left out and named.
 
+internal import Matching
 public import Screen
 
 /// What one file says; `ThemeShelf` makes themes of all of them.

@@ -2,6 +2,7 @@
 import Backend
 import Console
 import LocalBackend
+import Scenarios
 
 /// Whom the chat goes to.
 enum AgentTarget: Sendable {

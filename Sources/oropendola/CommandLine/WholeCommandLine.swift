@@ -13,7 +13,7 @@ struct WholeCommandLine: ParsableCommand {
 
     @OptionGroup var start: ChatOptions
     @OptionGroup var printing: PrintingOption
-    @OptionGroup var plain: PlainOption
+    @OptionGroup var setting: SettingOptions
 
     /// First words that the library understands by itself: what its completion scripts call, what makes them, and what
     /// the manual is made from.

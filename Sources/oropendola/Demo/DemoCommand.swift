@@ -1,10 +1,13 @@
-// `oropendola demo`: a guided scenario on a small project that is gone afterwards.
+// `oropendola demo`: a played conversation on a small project that is gone afterwards.
 import ArgumentParser
+import Console
 import Glibc
+import Resources
+import Scenarios
 import Storage
 import Workspace
 
-/// Shows the program in two minutes.
+/// Shows the program in two minutes, or plays a scenario of the user's own.
 struct DemoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
@@ -13,10 +16,49 @@ struct DemoCommand: ParsableCommand {
         discussion: """
             Nothing of yours is read or changed, nothing leaves the machine, and the folder is removed at the end.
 
-            Exit status: 0, 1 when the folder can't be made, 2 when there is no terminal.
+            --scenario plays a conversation of your own, --check only says what is wrong in it, and --print prints the \
+            one that is played otherwise, as an example. docs/SCENARIOS.md says how to write one.
+
+            Exit status: 0, 1 when the folder can't be made or the scenario can't be played, 2 when there is no terminal.
             """)
 
+    @Option(
+        help: ArgumentHelp("Play this file instead of the tour.", valueName: "file"), completion: .file())
+    var scenario: String?
+
+    @Flag(help: "Say what is wrong in the scenario, by line and column, and play nothing.")
+    var check = false
+
+    @Flag(help: "Print the tour's own scenario.")
+    var print = false
+
     func run() throws {
+        if print {
+            ConsoleOutput(environment: Folders.environment()).print([BuiltInScenario.tour])
+            return
+        }
+        let (played, problems) = try read()
+        let report = ScenarioReport(name: scenario ?? "the tour", scenario: played, problems: problems)
+        if check { ConsoleOutput(environment: Folders.environment()).print(report.lines) }
+        guard problems.isEmpty else {
+            if !check { complain(report.lines.joined(separator: "\n")) }
+            throw ExitCode(1)
+        }
+        if !check { throw ExitCode(try play(played)) }
+    }
+
+    private func read() throws -> (Scenario, [ScenarioError]) {
+        guard let scenario else { return Scenario.read(BuiltInScenario.tour) }
+        do {
+            return Scenario.read(try readText(scenario), name: scenario, source: scenarioSource)
+        } catch {
+            complain("oropendola demo: \(error)")
+            throw ExitCode(1)
+        }
+    }
+
+    /// The exit status.
+    private func play(_ played: Scenario) throws -> Int32 {
         let parent = Folders.environment()["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
         var template = Array("\(parent)/oropendola-demo-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
@@ -24,8 +66,9 @@ struct DemoCommand: ParsableCommand {
             throw ExitCode(1)
         }
         let place = template.withUnsafeBufferPointer { name in name.baseAddress.map { String(cString: $0) } ?? "" }
-        do throws(FileError) {
-            try fill(place)
+        do {
+            let files = played.files.isEmpty ? try Scenario(BuiltInScenario.tour).files : played.files
+            try fill("\(place)/shop", files)
         } catch {
             removeTree(place)
             complain("oropendola demo: \(error)")
@@ -35,25 +78,25 @@ struct DemoCommand: ParsableCommand {
         setenv("XDG_STATE_HOME", "\(place)/state", 1)
         setenv("XDG_CACHE_HOME", "\(place)/cache", 1)
         var options = StartOptions()
-        options.prompt = DemoScenario.prompt
-        options.scenario = "\(place)/scenario"
+        options.prompt = played.prompt ?? ""
+        options.played = played
         options.isEmbedded = true
         let status = Wiring(options: options).run()
         // Out of it first: some systems keep a folder that somebody stands in.
         chdir("/")
         removeTree(place)
-        throw ExitCode(status)
+        return status
     }
 
-    /// The project, where the chat is to work, and the script beside it.
-    private func fill(_ place: String) throws(FileError) {
-        let shop = "\(place)/shop"
-        let folder = try makeFolder(at: shop)
-        for file in DemoScenario.files {
-            try SystemFiles().replace(file.name, in: folder, with: Array(file.text.utf8))
+    /// The project, where the chat is to work.
+    private func fill(_ project: String, _ files: [Scenario.ProjectFile]) throws(FileError) {
+        _ = try makeFolder(at: project)
+        for file in files {
+            let path = "\(project)/\(file.path)"
+            let cut = path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex
+            let folder = try makeFolder(at: String(path[..<cut]))
+            try SystemFiles().replace(String(path[path.index(after: cut)...]), in: folder, with: Array(file.text.utf8))
         }
-        let above = try makeFolder(at: place)
-        try SystemFiles().replace("scenario", in: above, with: Array(DemoScenario.script.utf8))
-        guard chdir(shop) == 0 else { throw FileError("enter", shop, code: errno) }
+        guard chdir(project) == 0 else { throw FileError("enter", project, code: errno) }
     }
 }

@@ -1,7 +1,5 @@
 // "Did you mean": the nearest of some names, when one is near.
 
-internal import Matching
-
 /// The name with the fewest edits (Levenshtein) from a word that a person wrote, at most two, or a third of its length;
 /// capitals don't count. nil: none is near.
 public func nearest(to word: String, in names: [String]) -> String? {
