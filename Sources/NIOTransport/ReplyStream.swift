@@ -25,6 +25,8 @@ final class ReplyStream: HTTPClientResponseDelegate {
         var isTimerDue = false
         var timer: Scheduled<Void>?
         var silence: Scheduled<Void>?
+        /// Since when the server is waited for; nil while a part waits for its taker.
+        var waitedSince: NIODeadline?
         var isOver = false
     }
 
@@ -39,7 +41,8 @@ final class ReplyStream: HTTPClientResponseDelegate {
     init(on loop: any EventLoop, silenceSeconds: Int) {
         self.loop = loop
         self.silenceSeconds = silenceSeconds
-        awaitBytes()
+        state.withLock { $0.waitedSince = .now() }
+        watch(for: .seconds(Int64(silenceSeconds)))
     }
 
     // MARK: The taking side, one task
@@ -104,21 +107,28 @@ final class ReplyStream: HTTPClientResponseDelegate {
     func fail(_ error: any Error) { note { $0.end = $0.end ?? .failure(error) } }
 
     private func readOn() {
-        guard let reading = state.withLock({ state in state.reading.take() }) else { return }
-        awaitBytes()
-        reading.succeed()
+        let reading = state.withLock { state in
+            state.waitedSince = state.waitedSince ?? .now()
+            return state.reading.take()
+        }
+        reading?.succeed()
     }
 
-    /// Runs while the server is waited for, and not while a part waits for its taker.
-    private func awaitBytes() {
-        let silence = loop.scheduleTask(in: .seconds(Int64(silenceSeconds))) { [silenceSeconds] in
-            self.fail(TransportError.timedOut(seconds: silenceSeconds))
+    /// Looks whether the server has been silent for too long, and when to look again: not a timer for each part.
+    private func watch(for time: TimeAmount) {
+        let silence = loop.scheduleTask(in: time) { self.look() }
+        state.withLock { $0.silence = silence }
+    }
+
+    private func look() {
+        let limit = TimeAmount.seconds(Int64(silenceSeconds))
+        let rest = state.withLock { state -> TimeAmount? in
+            guard !state.isOver, state.end == nil else { return nil }
+            return state.waitedSince.map { $0 + limit - .now() } ?? limit
         }
-        let former = state.withLock { state in
-            defer { state.silence = silence }
-            return state.silence
-        }
-        former?.cancel()
+        guard let rest else { return }
+        guard rest > .nanoseconds(0) else { return fail(TransportError.timedOut(seconds: silenceSeconds)) }
+        watch(for: rest)
     }
 
     private func note(_ change: (inout State) -> Void) {
@@ -142,7 +152,7 @@ final class ReplyStream: HTTPClientResponseDelegate {
     }
 
     func didReceiveBodyPart(task: HTTPClient.Task<Response>, _ buffer: ByteBuffer) -> EventLoopFuture<Void> {
-        deliver(.bytes(Array(buffer.readableBytesView)), on: task.eventLoop)
+        deliver(.bytes(buffer.withUnsafeReadableBytes { Array($0) }), on: task.eventLoop)
     }
 
     func didReceiveError(task: HTTPClient.Task<Response>, _ error: any Error) { fail(error) }
@@ -151,14 +161,14 @@ final class ReplyStream: HTTPClientResponseDelegate {
 
     private func deliver(_ part: HTTPStreamEvent, on eventLoop: any EventLoop) -> EventLoopFuture<Void> {
         let promise = eventLoop.makePromise(of: Void.self)
-        let (isOver, silence) = state.withLock { state in
+        let isOver = state.withLock { state in
             if !state.isOver {
                 state.part = part
                 state.reading = promise
+                state.waitedSince = nil
             }
-            return (state.isOver, state.silence)
+            return state.isOver
         }
-        silence?.cancel()
         if isOver { promise.succeed() } else { note { _ in } }
         return promise.futureResult
     }

@@ -80,6 +80,8 @@ import Testing
 
     @Test func theMenuHasTheModels() {
         var player = started()
+        #expect(player.orders(#"keys "/model ""#).contains(.model(.look)))
+        player = started()
         player.send(.models(.known([.helper, qwen, gemma], current: "helper", isAsked: false)))
         player.play(lines: [#"keys "/model ""#])
         #expect(player.model.menu?.items.map(\.text) == ["helper", "qwen3:8b", "gemma-3"])

@@ -32,6 +32,8 @@ import Testing
         #expect(
             shelf.meaning(of: "both")
                 == .ambiguous([try ModelAddress("\(ollama)#both"), try ModelAddress("http://127.0.0.1:1234#both")]))
+        #expect(shelf.meaning(of: "ph") == .model(try ModelAddress("\(ollama)#phi4:14b")))
+        #expect(shelf.meaning(of: "gem") == .model(try ModelAddress("http://127.0.0.1:1234#lmstudio/gemma-3")))
         #expect(shelf.meaning(of: "qven3:8b") == .unknown(near: ["qwen3:8b", "qwen3:4b", "phi4:14b"]))
         #expect(shelf.meaning(of: "https://h/v1#x") == .model(try ModelAddress("https://h/v1#x")))
         #expect(shelf.meaning(of: "https://u:p@h/v1#x") == .noAddress(.holdsSecrets))

@@ -35,6 +35,7 @@ extension AppModel {
         case .command: menu.show(commandItems(token.query), marksFirst: true)
         case .argument(let command):
             if command == .resume, isNew { effects.append(.listConversations) }
+            if command == .model, isNew, models == nil, report.server == .embedded { effects.append(.model(.look)) }
             menu.show(argumentItems(of: command, token.query), marksFirst: !token.query.isEmpty)
         case .file:
             if isNew { recentFiles = filesOnMind }

@@ -43,6 +43,8 @@ public struct KnownModel: Equatable, Sendable {
 public enum ModelOrder: Equatable, Sendable {
     /// Ask the servers again; answered by `ModelNews.known`.
     case list
+    /// The same for a menu: `known`, which nobody asked to see.
+    case look
     /// Answered by `chosen`, or by `refused`.
     case choose(String)
 }

@@ -79,7 +79,7 @@ public struct ModelShelf: Equatable, Sendable {
     }
 
     /// Reads `helper`, `URL`, `URL#NAME`, or a name. A name means the model that is called so, or the only one whose
-    /// name begins so up to a `:` or behind a `/` (`qwen3` for `qwen3:8b`).
+    /// name begins so, best up to a `:` and behind a `/` (`qwen3` for `qwen3:8b`).
     public func meaning(of word: String) -> Meaning {
         if word == "helper" { return .helper }
         if word.contains("://") {
@@ -92,8 +92,12 @@ public struct ModelShelf: Equatable, Sendable {
                 return address
             }
         }
-        let exact = all.filter { $0.name == word }
-        let found = exact.isEmpty ? all.filter { Self.isShort(word, for: $0.name ?? "") } : exact
+        // The most exact way in which any of them is meant.
+        let ways: [(String) -> Bool] = [
+            { $0 == word }, { Self.isShort(word, for: $0) },
+            { !word.isEmpty && ($0.hasPrefix(word) || Self.last($0).hasPrefix(word)) },
+        ]
+        let found = ways.lazy.map { way in all.filter { way($0.name ?? "") } }.first { !$0.isEmpty } ?? []
         if found.count == 1 { return .model(found[0]) }
         if found.count > 1 { return .ambiguous(found) }
         let names = ModelLookup.names(places.flatMap(\.models), nearestTo: word)
@@ -102,7 +106,8 @@ public struct ModelShelf: Equatable, Sendable {
 
     private static func isShort(_ word: String, for name: String) -> Bool {
         guard !word.isEmpty else { return false }
-        let last = name.split(separator: "/").last.map(String.init) ?? name
-        return last == word || name.hasPrefix(word + ":") || last.hasPrefix(word + ":")
+        return last(name) == word || name.hasPrefix(word + ":") || last(name).hasPrefix(word + ":")
     }
+
+    private static func last(_ name: String) -> String { name.split(separator: "/").last.map(String.init) ?? name }
 }

@@ -107,6 +107,9 @@ final class ModelDesk: Sendable {
     func perform(_ order: ModelOrder) {
         lane.enqueue {
             switch order {
+            case .look:
+                await self.lookAround()
+                await self.tellKnown(isAsked: false)
             case .list:
                 await self.lookAround()
                 for place in self.state.withLock({ $0.shelf.places }) where place.program == nil {
