@@ -104,7 +104,7 @@ let package = Package(
             name: "oropendola",
             dependencies: [
                 "Console", "SocketIOClient", "SocketIO", "Transport", "App", "Screen", "TaskMachine", "ChangeReview",
-                "JSON", "Settings", "Terminal", "Storage", "Workspace", "ModelWire",
+                "JSON", "Settings", "Matching", "Terminal", "Storage", "Workspace", "ModelWire",
                 "NIOTransport", "Backend", "LocalBackend", "Scenarios", "Resources", log,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

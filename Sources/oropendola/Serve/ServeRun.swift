@@ -3,6 +3,7 @@ import Console
 import Glibc
 import LocalBackend
 import Logging
+import Scenarios
 import Storage
 import Synchronization
 
