@@ -6,7 +6,7 @@ import Testing
 
 @testable import LocalBackend
 
-@Suite struct ModelDocumentTests {
+@Suite(.serialized) struct ModelDocumentTests {
     private static let path = packageRoot(of: #filePath) + "/docs/MODELS.md"
 
     private func text() throws -> String { String(decoding: try readFile(Self.path), as: UTF8.self) }
