@@ -24,14 +24,16 @@ import Testing
     @Test func everyCommandOptionAndStatusIsInIt() throws {
         let page = try page()
         for name in [
-            "review", "sessions", "resume", "login", "logout", "whoami", "serve", "listen", "config", "doctor", "demo",
+            "review", "sessions", "resume", "login", "logout", "whoami", "serve", "listen", "models", "config",
+            "doctor",
+            "demo",
         ] {
             #expect(page.contains("\n.SS \(name)\n"), "\(name)")
         }
         for status in ExitStatus.table { #expect(page.contains(".B \(status.number)\n")) }
         #expect(page.contains("\\fB\\-C\\fR, \\fB\\-\\-directory\\fR \\fIfolder\\fR"))
         // The chat's own is hidden; the demo and a served site have one that is not.
-        let commands = try #require(page.firstRange(of: "\n.SS demo\n"))
+        let commands = try #require(page.firstRange(of: "\n.SS review\n"))
         #expect(!page[..<commands.lowerBound].contains("scenario"), "what is hidden stays so")
     }
 
