@@ -228,12 +228,13 @@ let package = Package(
         tests(
             "ProgramTests",
             [
-                "oropendola", "App", "ChangeReview", "Console", "JSON", "LocalBackend", "ModelWire", "Screen", "Settings",
+                "oropendola", "App", "ChangeReview", "Console", "JSON", "LocalBackend", "ModelWire", "Screen",
+                "Settings",
                 "Storage", "Terminal",
                 "TestSupport",
             ]),
         tests("LayeringTests", ["TestSupport"]),
-        tests("EndToEndTests", ["LocalBackend", "ServerDoubles", "Scenarios", "Screen", "TestSupport", "JSON"]),
+        tests("EndToEndTests", ["LocalBackend", "Scenarios", "Screen", "ServerDoubles", "TestSupport", "JSON"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -44,7 +44,7 @@ import Testing
         player.send(.models(.offered([qwen, gemma])))
         #expect(
             announced(player)
-                == "Ollama and LM Studio run on this machine with 2 models, qwen3:8b for one. Nothing is sent to it until "
+                == "Ollama and LM Studio run on this machine with 2 models, qwen3:8b for one. Nothing is sent to them until "
                 + "you choose it: /model qwen3:8b · /model lists all")
         #expect(player.model.chosenModel == .helper)
         #expect(player.model.shownModel == nil)

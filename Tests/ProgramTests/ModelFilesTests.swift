@@ -27,7 +27,8 @@ import Testing
         #expect(try files.key(for: try ModelAddress("https://openrouter.ai:444/api/v1")) == nil)
         #expect(try files.key(for: try ModelAddress("https://openrouter.ai.example/api/v1")) == nil)
         var status = stat()
-        #expect(stat("\(folder.path)/config/oropendola/model-keys.json", &status) == 0 && status.st_mode & 0o777 == 0o600)
+        #expect(
+            stat("\(folder.path)/config/oropendola/model-keys.json", &status) == 0 && status.st_mode & 0o777 == 0o600)
         #expect(try files.origins() == ["https://openrouter.ai"])
         #expect(try await files.keep(nil, for: address) == true)
         #expect(try files.key(for: address) == nil)
