@@ -47,6 +47,14 @@ struct PromptTests {
         #expect(request.tools.isEmpty)
     }
 
+    @Test func autoModeIsNotCalledStaging() {
+        var facts = Self.facts(.searchReplace, .native)
+        #expect(AgentPrompt.message(facts, writesCalls: false).text.contains("They are only staged"))
+        facts.writesAtOnce = true
+        let text = AgentPrompt.message(facts, writesCalls: false).text
+        #expect(text.contains("They are written at once") && !text.contains("staged"))
+    }
+
     @Test func theRulesAreBounded() {
         var facts = Self.facts(.searchReplace, .native)
         facts.context["projectRules"] = .string("FIRST\n" + String(repeating: "rule\n", count: 20_000) + "LAST")

@@ -53,6 +53,10 @@ struct SieveLawsTests {
             }
             pieces += cut.finish()
             #expect(pieces == shown, "seed \(random.seed), round \(round): \(text.debugDescription)")
+            var read = fresh
+            let padding = String(repeating: "words\n", count: 680 + round % 4)
+            #expect(read.read(padding + text) == padding + shown, "seed \(random.seed), round \(round)")
+            #expect(read.found == whole.found, "seed \(random.seed), round \(round)")
             #expect(cut.found == whole.found, "seed \(random.seed), round \(round): \(text.debugDescription)")
         }
     }
@@ -96,6 +100,15 @@ struct SieveLawsTests {
                 #expect(sieve.found.isEmpty)
             }
         }
+    }
+
+    /// A long answer costs its length, not the square of it.
+    @Test func aLongTextIsReadInOneGo() {
+        var sieve = TextSieve(readsFiles: true, wholeFileTicks: 3, knows: .wholeFile)
+        let text = String(repeating: "A line of words, and a `call`.\n", count: 5_000)
+        let file = "a.c\n```\n" + String(repeating: "int a;\n", count: 5_000) + "```\n"
+        #expect(sieve.read(text + file) == text)
+        #expect(sieve.found == [.file(path: "a.c", String(repeating: "int a;\n", count: 5_000), isOpen: false)])
     }
 
     @Test func repeatedTextIsFoundWhereverItIsCut() {

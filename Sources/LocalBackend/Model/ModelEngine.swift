@@ -67,6 +67,7 @@ public actor ModelEngine: Engine {
             history: request.modelMessages, allowsTools: request.mode != "ask", context: request.context,
             model: target.name, profile: agent.profile(of: target.name), contextTokens: target.contextTokens,
             memory: memories.memory(of: memoryName(request, conversation)), conversation: conversation)
+        facts.writesAtOnce = request.mode == "auto"
         facts.limits.steps = agent.steps
         return EngineTurn(facts)
     }

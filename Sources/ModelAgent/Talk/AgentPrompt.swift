@@ -8,7 +8,7 @@ enum AgentPrompt {
     static func message(_ facts: AgentFacts, writesCalls: Bool) -> ModelMessage {
         var parts = [role(facts.context)]
         if facts.allowsTools {
-            parts += [manner, changes]
+            parts += [manner, changes(facts.writesAtOnce)]
             parts.append(writesCalls ? written(facts.profile.edit) : editing[facts.profile.edit] ?? "")
         } else {
             parts.append(asking)
@@ -48,12 +48,18 @@ enum AgentPrompt {
         - Go on until the task is done, then answer without a tool, in a few words.
         """
 
-    private static let changes = """
-        Changes
-        - They are only staged: the user reviews and saves them. Your reads see them. Say what you changed, never that it \
-        is saved.
-        - The user is asked before a command runs. What is refused you don't repeat.
-        """
+    private static func changes(_ writesAtOnce: Bool) -> String {
+        let fate =
+            writesAtOnce
+            ? "They are written at once; the user can undo them. Say what you changed."
+            : "They are only staged: the user reviews and saves them. Your reads see them. Say what you changed, never "
+                + "that it is saved."
+        return """
+            Changes
+            - \(fate)
+            - The user is asked before a command runs. What is refused you don't repeat.
+            """
+    }
 
     private static let asking = """
         You have no tools now and change nothing. Answer from what the user gave you, and say what you would have to look \

@@ -68,6 +68,18 @@ struct TextSieve: Equatable, Sendable {
         return run()
     }
 
+    /// Takes a whole text. In slices: each line that is shown moves all that stands behind it.
+    mutating func read(_ text: String) -> String {
+        var rest = Array(text.utf8)[...]
+        repeat {
+            bytes += rest.prefix(4096)
+            rest = rest.dropFirst(4096)
+            isFinal = rest.isEmpty
+            if !isFinal { while !bytes.isEmpty, step() {} }
+        } while !rest.isEmpty
+        return run()
+    }
+
     private mutating func run() -> String {
         while !bytes.isEmpty, step() {}
         if isFinal, bytes.isEmpty { end() }

@@ -10,6 +10,8 @@ public struct AgentFacts: Equatable, Sendable {
     public var history: [ModelMessage]
     /// `false` in ask mode: no tools are offered.
     public var allowsTools: Bool
+    /// Auto mode: what is changed is written at once.
+    public var writesAtOnce = false
     /// The request's `context` (contract §2.1.3): `workspace`, `workspacePath`, `workspaceMetadata`, `git`,
     /// `projectRules`.
     public var context: JSONObject

@@ -25,7 +25,7 @@ extension AgentTurn {
         var readings: [Reading] = []
         if facts.allowsTools {
             var whole = freshSieve
-            let text = whole.feed(reply.text) + whole.finish()
+            let text = whole.read(reply.text)
             answer.text = text.trimmed
             effects += publishRest(of: text)
             readings = read(reply, whole.found)
