@@ -61,7 +61,8 @@ let package = Package(
 
         // Files that are part of the program.
         .target(
-            name: "Resources", path: "Resources", resources: [.embedInCode("Scenarios")], swiftSettings: strict),
+            name: "Resources", path: "Resources", exclude: ["serve"], resources: [.embedInCode("Scenarios")],
+            swiftSettings: strict),
 
         // Rim: touches the world.
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
@@ -104,7 +105,7 @@ let package = Package(
             name: "oropendola",
             dependencies: [
                 "Console", "SocketIOClient", "SocketIO", "Transport", "App", "Screen", "TaskMachine", "ChangeReview",
-                "JSON", "Settings", "Terminal", "Storage", "Workspace", "ModelWire",
+                "JSON", "Settings", "Matching", "Terminal", "Storage", "Workspace", "ModelWire",
                 "NIOTransport", "Backend", "LocalBackend", "Scenarios", "Resources", log,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

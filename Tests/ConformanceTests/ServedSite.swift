@@ -1,6 +1,7 @@
 // A served site for peers that others wrote: two accounts, a folder, and a script for each user.
 import JSON
 import LocalBackend
+import Scenarios
 import TestSupport
 
 /// The passwords are `right`.

@@ -4,6 +4,7 @@ public import Logging
 import NIOCore
 import NIOPosix
 import NIOSSL
+public import Scenarios
 
 extension LocalServer {
     /// Starts a server for the accounts of a site, with threads of its own.

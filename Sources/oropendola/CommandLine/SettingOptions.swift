@@ -1,6 +1,7 @@
 // What the command line sets for one run, of whatever opens a screen.
 import App
 import ArgumentParser
+import Matching
 import Settings
 
 struct SettingOptions: ParsableArguments {
@@ -52,7 +53,7 @@ struct SettingOptions: ParsableArguments {
             switch row.kind {
             case .flag: ["\(row.name.rawValue)=on", "\(row.name.rawValue)=off"]
             case .choice(let words): words.map { "\(row.name.rawValue)=\($0)" }
-            case .number, .text, .names: ["\(row.name.rawValue)="]
+            case .number, .text, .names, .profiles: ["\(row.name.rawValue)="]
             }
         }
     }
