@@ -61,7 +61,8 @@ let package = Package(
 
         // Files that are part of the program.
         .target(
-            name: "Resources", path: "Resources", resources: [.embedInCode("Scenarios")], swiftSettings: strict),
+            name: "Resources", path: "Resources", exclude: ["serve"], resources: [.embedInCode("Scenarios")],
+            swiftSettings: strict),
 
         // Rim: touches the world.
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),

@@ -73,7 +73,8 @@ import Testing
     @Test func wrongValuesAreSaid() {
         let wrong: [(inout ServeWords) -> Void] = [
             { $0.log = "xml" }, { $0.site = "a b" }, { $0.site = "" }, { $0.hosts = ["https://x"] },
-            { $0.requestsPerMinute = 0 }, { $0.turnsPerUser = 0 }, { $0.sessionDays = 366 },
+            { ($0.model, $0.scenario) = ("http://x#y", "z") }, { $0.requestsPerMinute = 0 }, { $0.turnsPerUser = 0 },
+            { $0.sessionDays = 366 },
         ]
         for change in wrong { #expect(throws: UsageProblem.self) { try options([:], change) } }
     }

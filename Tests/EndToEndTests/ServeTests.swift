@@ -100,6 +100,58 @@ struct ServeTests {
         #expect(!chats.isEmpty && chats.allSatisfy { $0["user"] == "ada@example.org" && $0["status"] == 200 })
     }
 
+    /// A server of the OpenAI-compatible protocol with one model, which says who asked with which key.
+    private static let model = """
+        import http.server, json, sys
+        class Model(http.server.BaseHTTPRequestHandler):
+            def answer(self, kind, lines):
+                self.send_response(200); self.send_header("Content-Type", kind); self.end_headers()
+                self.wfile.write("".join(lines).encode())
+            def do_GET(self):
+                self.answer("application/json", [json.dumps({"data": [{"id": "tiny", "max_model_len": 8192}]})])
+            def do_POST(self):
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                words = f"I am {body['model']}, asked with {self.headers.get('Authorization')}."
+                piece = {"choices": [{"index": 0, "delta": {"content": words}, "finish_reason": "stop"}]}
+                self.answer("text/event-stream", ["data: " + json.dumps(piece) + "\\n\\n", "data: [DONE]\\n\\n"])
+            def log_message(self, *words): pass
+        server = http.server.HTTPServer(("127.0.0.1", 0), Model)
+        print(server.server_port, flush=True)
+        server.serve_forever()
+        """
+
+    @Test func aModelAnswersEachUser() throws {
+        _ = try user("add", "ada@example.org", input: "correct horse\n")
+        let stub = try ChildProcess(
+            ["python3", "-c", Self.model],
+            redirects: [
+                (0, "/dev/null", O_RDONLY), (1, "\(folder.path)/port", O_WRONLY | O_CREAT), (2, "/dev/null", O_WRONLY),
+            ])
+        defer { stub.send(SIGKILL) }
+        let port = try wait(for: "the model") {
+            try? folder.text("port").split(separator: "\n").first.map { String($0) }
+        }
+        let base = "http://127.0.0.1:\(port)/v1"
+        let key = try oropendola(["models", "key", base], input: "k-123\n")
+        #expect(key.status == 0, "\(key.errorText)")
+        // One model alone needs no name.
+        let (server, url) = try serve("--model", base)
+        #expect(try lines().contains { $0["engine"]?.asString == "\(base)#tiny" })
+        _ = try oropendola(
+            ["login", url, "--name", "here", "--user", "ada@example.org", "--password-stdin"], input: "correct horse\n")
+        let chat = try oropendola(["--plain"], input: "who are you?\nquit\n")
+        #expect(chat.text.contains("I am tiny, asked with Bearer k-123."), "\(chat.text) \(chat.errorText)")
+        server.send(SIGTERM)
+        #expect(try server.wait() == 0)
+        #expect(!(try folder.text("log")).contains("k-123"))
+        let both = try oropendola(["serve", "--model", base, "--scenario", "x"])
+        #expect(both.status == 2 && both.errorText.contains("two who answer"))
+        stub.send(SIGKILL)
+        _ = try stub.wait()
+        let gone = try oropendola(["serve", "--listen", "127.0.0.1:0", "--data", data, "--model", base])
+        #expect(gone.status == 2 && gone.errorText.contains("give the name"), "\(gone.errorText)")
+    }
+
     @Test func aSecondServerLeavesTheFolderAlone() throws {
         let (server, url) = try serve()
         let second = try oropendola(["serve", "--listen", "127.0.0.1:0", "--data", data])

@@ -13,6 +13,7 @@ public struct ServeWords: Equatable, Sendable {
     public var insecureHTTP = false
     public var log: String?
     public var scenario: String?
+    public var model: String?
     public var requestsPerMinute: Int?
     public var turnsPerUser: Int?
     public var sessionDays: Int?
@@ -34,6 +35,7 @@ public struct ServeWords: Equatable, Sendable {
         tlsKey = tlsKey ?? value("TLS_KEY")
         behindProxy = behindProxy || value("BEHIND_PROXY") == "1"
         log = log ?? value("LOG")
+        model = model ?? (scenario == nil ? value("MODEL") : nil)
     }
 }
 
@@ -55,6 +57,8 @@ public struct ServeOptions: Equatable, Sendable {
     public var behindProxy: Bool
     public var logsJSON: Bool
     public var scenario: String?
+    /// `URL#NAME` or `URL`; nil: the helper answers, or the scenario.
+    public var model: String?
     public var requestsPerMinute: Int?
     public var turnsPerUser: Int?
     public var sessionDays: Int?
@@ -63,7 +67,10 @@ public struct ServeOptions: Equatable, Sendable {
 
     public init(_ words: ServeWords) throws(UsageProblem) {
         (host, port) = try Self.address(words.listen ?? Self.usualAddress)
-        (data, accounts, scenario) = (words.data, words.accounts, words.scenario)
+        (data, accounts, scenario, model) = (words.data, words.accounts, words.scenario, words.model)
+        guard scenario == nil || model == nil else {
+            throw UsageProblem("--model and --scenario are two who answer; choose one.")
+        }
         (tlsCertificate, tlsKey, behindProxy) = (words.tlsCertificate, words.tlsKey, words.behindProxy)
         guard (tlsCertificate == nil) == (tlsKey == nil) else {
             throw UsageProblem("--tls-cert and --tls-key come together: one is of no use without the other.")

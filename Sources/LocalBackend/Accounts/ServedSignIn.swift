@@ -34,6 +34,13 @@ extension ServerCore {
             return connection.answer(FrappeAnswer.tooMany("Too Many Requests", seconds: seconds))
         case nil: return connection.answer(FrappeAnswer.wrongPassword)
         }
+        // Whoever has just got an account, or another password, need not wait until the next look at the file.
+        refreshAccounts(desk) { self.check(user, password, request, desk, on: connection) }
+    }
+
+    private func check(
+        _ user: String, _ password: String, _ request: ServerRequest, _ desk: SiteDesk, on connection: HTTPConnection
+    ) {
         guard let check = desk.check(user, password, on: loop) else {
             _ = desk.signIns.handle(.dropped(user: user, address: request.client))
             desk.metrics.note(.busy)

@@ -122,13 +122,15 @@ extension ServerCore {
         refreshAccounts(desk)
     }
 
-    func refreshAccounts(_ desk: SiteDesk) {
-        desk.refresh(loop) { [weak self] accounts in
-            guard let self else { return }
-            changeRoutes { $0.sessions.kept?.match(accounts) }
-            if routes.sessions.kept?.isChanged == true { saveSessions() }
-            hub.cutStrangers()
-        }
+    func refreshAccounts(_ desk: SiteDesk, done: @escaping () -> Void = {}) {
+        desk.refresh(
+            loop,
+            changed: { [weak self] accounts in
+                guard let self else { return }
+                changeRoutes { $0.sessions.kept?.match(accounts) }
+                if routes.sessions.kept?.isChanged == true { saveSessions() }
+                hub.cutStrangers()
+            }, done: done)
     }
 }
 

@@ -85,8 +85,10 @@ final class SiteDesk {
         }
     }
 
-    /// Reads the accounts again when their file changed; `changed` runs on the loop if so.
-    func refresh(_ loop: any EventLoop, changed: @escaping (SiteAccounts) -> Void) {
+    /// Reads the accounts again when their file changed; `changed` runs on the loop if so, and `done` in any case.
+    func refresh(
+        _ loop: any EventLoop, changed: @escaping (SiteAccounts) -> Void, done: @escaping () -> Void = {}
+    ) {
         let (file, known, log) = (accountFile, stamp, log)
         let reading = disk.runIfActive(eventLoop: loop) { () -> (Int, SiteAccounts)? in
             let stamp = file.stamp
@@ -103,6 +105,7 @@ final class SiteDesk {
             // Those that are known stay: a file that is being edited must not sign everybody out.
             case .failure(let error): log.error("accounts not read", metadata: ["error": "\(error)"])
             }
+            done()
         }
     }
 

@@ -32,9 +32,11 @@ struct ModelWish: Sendable {
     }
 
     /// `OPENAI_API_KEY`, for the server that `OPENAI_BASE_URL` names, else for OpenAI's own, and for no other.
-    func key(for address: ModelAddress) -> String? {
-        let home = (try? ModelAddress(value("OPENAI_BASE_URL") ?? "https://api.openai.com/v1"))?.origin
-        return address.origin == home ? value("OPENAI_API_KEY") : nil
+    func key(for address: ModelAddress) -> String? { Self.key(for: address, environment) }
+
+    static func key(for address: ModelAddress, _ environment: [String: String]) -> String? {
+        let home = (try? ModelAddress(value("OPENAI_BASE_URL", environment) ?? "https://api.openai.com/v1"))?.origin
+        return address.origin == home ? value("OPENAI_API_KEY", environment) : nil
     }
 
     /// `OROPENDOLA_MODEL_PORTS` names other ports than the usual ones; empty: none is asked.
@@ -42,7 +44,11 @@ struct ModelWish: Sendable {
         environment["OROPENDOLA_MODEL_PORTS"].map { LocalModelPort.read($0) } ?? LocalModelPort.all
     }
 
-    private func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+    private func value(_ name: String) -> String? { Self.value(name, environment) }
+
+    private static func value(_ name: String, _ environment: [String: String]) -> String? {
+        environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
 }
 
 /// Answers the orders about models, in one lane: none overtakes another. Nothing is asked of any server before the first

@@ -72,6 +72,11 @@ struct ServeCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "The model that answers, instead of the built-in helper (docs/MODELS.md).", valueName: "url#name"))
+    var model: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Play this script to each user, instead of the built-in helper (docs/SCENARIOS.md).", valueName: "file"),
         completion: .file())
     var scenario: String?
@@ -112,7 +117,7 @@ struct ServeCommand: ParsableCommand {
         var words = ServeWords()
         (words.listen, words.data, words.accounts, words.site, words.hosts) = (listen, data, accounts, site, hosts)
         (words.tlsCertificate, words.tlsKey, words.behindProxy) = (tlsCert, tlsKey, behindProxy)
-        (words.insecureHTTP, words.log, words.scenario) = (insecureHTTP, log, scenario)
+        (words.insecureHTTP, words.log, words.scenario, words.model) = (insecureHTTP, log, scenario, model)
         (words.requestsPerMinute, words.turnsPerUser) = (requestsPerMinute, turnsPerUser)
         words.sessionDays = sessionDays
         return words

@@ -11,10 +11,12 @@ final class ServeRun: Sendable {
     private let options: ServeOptions
     private let site: ServedSite
     private let log: Logger
+    private let environment: [String: String]
     private let server = Mutex<LocalServer?>(nil)
 
     init(_ options: ServeOptions, environment: [String: String]) {
         self.options = options
+        self.environment = environment
         site = ServedSite(options, environment)
         let format = options.logsJSON ? ServeLog.json : .text
         log = Logger(label: "oropendola.serve") { _ in ServeLogHandler(format: format) }
@@ -32,7 +34,7 @@ final class ServeRun: Sendable {
     }
 
     private func start() async {
-        let (engine, faults) = engine()
+        let (engine, faults, name) = await engine()
         raiseFileLimit()
         do throws(ServeError) {
             let started = try await LocalServer.serve(site, engine: engine, faults: faults, log: log)
@@ -42,7 +44,7 @@ final class ServeRun: Sendable {
                 metadata: [
                     "address": "\(site.shownAddress(started.port))", "site": "\(site.name)",
                     "data": "\(site.dataFolder)",
-                    "engine": "\(options.scenario == nil ? "helper" : "scenario")",
+                    "engine": "\(name)",
                 ])
             hintAtAccounts()
         } catch {
@@ -61,18 +63,27 @@ final class ServeRun: Sendable {
         _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     }
 
-    /// Each user has an engine of his own.
-    private func engine() -> (any Engine, SiteFaults) {
-        guard let path = options.scenario else {
-            return (EnginePerUser { _ in HelperEngine(prefix: String(randomText().prefix(12))) }, SiteFaults())
-        }
+    /// Each user has an engine of his own. With it the site's faults, and what the log calls it.
+    private func engine() async -> (any Engine, SiteFaults, String) {
         do {
-            let scenario = try Scenario(try readText(path))
-            return (EnginePerUser { _ in ScriptedEngine(scenario) }, scenario.faults)
+            if let path = options.scenario {
+                let scenario = try Scenario(try readText(path))
+                return (EnginePerUser { _ in ScriptedEngine(scenario) }, scenario.faults, "scenario")
+            }
+            if let word = options.model {
+                let model = try await ServeModel.find(word, environment, log: log)
+                return (EnginePerUser { _ in model.engine() }, SiteFaults(), "\(model.target)")
+            }
+        } catch let problem as UsageProblem {
+            complain("oropendola serve: \(problem)")
+            Glibc.exit(2)
         } catch {
-            complain("oropendola serve: \(path): \(error)")
+            complain("oropendola serve: \(options.scenario ?? ""): \(error)")
             Glibc.exit(2)
         }
+        return (
+            EnginePerUser { _ in HelperEngine(prefix: String(randomText().prefix(12))) }, SiteFaults(), "helper"
+        )
     }
 
     private func hintAtAccounts() {

@@ -182,6 +182,19 @@ import Testing
         }
     }
 
+    @Test func aNewAccountIsGoodAtOnce() async throws {
+        try await withSite { site in
+            #expect(try site.login("eve@x").status == 401)
+            try blocking {
+                try await AccountFile(site.site.accountsFile).change { accounts in
+                    accounts.set(ServedSiteUnderTest.account("eve@x", password: "eve@x-pw", set: 2))
+                    return true
+                }
+            }
+            #expect(try site.login("eve@x").status == 200)
+        }
+    }
+
     @Test func aRestartSignsNobodyOut() async throws {
         let first = try await ServedSiteUnderTest.start()
         let cookies = try await onThread { try first.cookies(of: "ada@x") }

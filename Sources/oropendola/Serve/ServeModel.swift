@@ -1,0 +1,52 @@
+// The model of a served site: found at the start, and asked for each user by an engine of his own.
+import Console
+import Glibc
+import LocalBackend
+import Logging
+import ModelWire
+
+struct ServeModel: Sendable {
+    let target: ModelTarget
+    private let roads: ModelRoads
+
+    /// Asks the model's server once: which models it has, and how much they can read. Without a name, the one that is
+    /// loaded is taken, or the only one.
+    ///
+    /// - Parameter word: `URL#NAME`, or `URL`.
+    static func find(
+        _ word: String, _ environment: [String: String], log: Logger
+    ) async throws(UsageProblem) -> ServeModel {
+        guard let address = try? ModelAddress(word) else {
+            throw UsageProblem("--model is the address of a model's server and a name: http://HOST:PORT/v1#NAME.")
+        }
+        let roads = ModelRoads(environment: environment)
+        // A file that can't be read is as good as no key: the server says that it wants one.
+        let kept = (try? ModelFiles(environment: environment).key(for: address)) ?? nil
+        let key = kept ?? ModelWish.key(for: address, environment)
+        var models: [ListedModel] = []
+        do throws(ModelFailure) {
+            models = try await ModelLookup(roads).models(at: address, key: key)
+        } catch {
+            // It may come up later; each request asks it anew.
+            log.warning("model server does not list its models", metadata: ["server": "\(address.host)"])
+        }
+        let loaded = models.filter { $0.isLoaded == true }
+        let only = models.count == 1 ? models.first : (loaded.count == 1 ? loaded.first : nil)
+        guard let name = address.name ?? only?.id else {
+            throw UsageProblem(
+                models.isEmpty
+                    ? "\(address.host) does not say which models it has, so give the name: --model \(address.base)#NAME."
+                    : "\(address.host) has \(models.count) models, so say which: --model \(address.base)#NAME.")
+        }
+        let tokens = models.first { $0.id == name }?.contextTokens
+        return ServeModel(
+            target: ModelTarget(address, name: name, key: key, contextTokens: tokens), roads: roads)
+    }
+
+    /// An engine for one user.
+    func engine() -> any Engine {
+        let prefix = String(randomText().prefix(12))
+        return ModelEngine(
+            target, helper: HelperEngine(prefix: prefix), transport: roads, prefix: prefix, now: { Int(time(nil)) })
+    }
+}
