@@ -58,6 +58,8 @@ let package = Package(
         target(
             "App", ["Screen", "TaskMachine", "ChangeReview", "Syntax", "Markdown", "Matching", "JSON", "Settings"]),
 
+        target("Recordings", ["App", "Screen", "TaskMachine", "ChangeReview", "JSON", "Settings"]),
+
         // Files that are part of the program.
         .target(
             name: "Resources", path: "Resources", resources: [.embedInCode("Scenarios")], swiftSettings: strict),
@@ -103,7 +105,7 @@ let package = Package(
             dependencies: [
                 "Console", "SocketIOClient", "SocketIO", "Transport", "App", "Screen", "TaskMachine", "ChangeReview",
                 "JSON", "Settings", "Terminal", "Storage", "Workspace",
-                "NIOTransport", "Backend", "LocalBackend", "Scenarios", "Resources", log,
+                "NIOTransport", "Backend", "LocalBackend", "Scenarios", "Resources", "Recordings", log,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -136,6 +138,12 @@ let package = Package(
             name: "AppFuzz",
             dependencies: ["App", "Screen", "TaskMachine", "ChangeReview", "JSON", "Settings", "TestSupport"],
             path: "Tests/AppFuzz", swiftSettings: strict),
+        tests(
+            "RecordingsTests",
+            [
+                "Recordings", "App", "Screen", "TaskMachine", "ChangeReview", "JSON", "Settings", "AppFuzz",
+                "TestSupport",
+            ]),
         .executableTarget(
             name: "AppFuzzer", dependencies: ["AppFuzz", "TestSupport"], path: "Tests/AppFuzzer",
             swiftSettings: strict),
