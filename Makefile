@@ -6,7 +6,8 @@ SWIFT ?= swift
 SWIFT_FILES = Sources Examples Tests Package.swift Benchmarks/Realtime/Package.swift Benchmarks/Realtime/Sources
 
 BUILD_PACKAGES = libncursesw5-dev libcmark-gfm-dev libcmark-gfm-extensions-dev zlib1g-dev
-TEST_PACKAGES = tmux git openssl python3-venv vim-tiny
+RELEASE_PACKAGES = valgrind
+TEST_PACKAGES = tmux git openssl python3-venv vim-tiny nginx-light
 
 .PHONY: help run build test install release lint format pictures bench fuzz fuzz-realtime fuzz-review fuzz-app corpus faults tsan soak build-packages test-packages test-python
 
@@ -30,7 +31,7 @@ build-packages:
 	@Scripts/install-packages 'the terminal, Markdown and compression libraries that the program is built on' $(BUILD_PACKAGES)
 
 test-packages: build-packages
-	@Scripts/install-packages 'the tests drive a real terminal, compare with git, sign certificates with openssl, edit with vi, and talk to a Python peer' $(TEST_PACKAGES)
+	@Scripts/install-packages 'the tests drive a real terminal, compare with git, sign certificates with openssl, edit with vi, talk to a Python peer, and stand behind nginx' $(TEST_PACKAGES)
 
 test-python: test-packages
 	@Scripts/make-python-venv
@@ -44,7 +45,7 @@ run: build
 # What only computes keeps every processor busy, so whatever waits for a child, a disk or a socket runs after it. Real
 # terminals, peers and servers run one after the other: side by side they would wait for the processor, and take the
 # port that another has just left and means to come back to.
-PURE_TESTS = '^(JSON|Screen|ChangeReview|Syntax|SocketIO|TaskMachine|Scenarios|Markdown|App|Recordings)Tests\.'
+PURE_TESTS = '^(JSON|Screen|ChangeReview|Syntax|SocketIO|ModelWire|ModelAgent|TaskMachine|Scenarios|Markdown|App|Recordings)Tests\.'
 # Commands with a time limit.
 TIMED_TESTS = WorkspaceTests.CommandTests
 
@@ -72,12 +73,14 @@ pictures: test-packages
 	UPDATE_PICTURES=1 $(SWIFT) test --filter ProgramTests.ManualTests
 
 release: build-packages
+	@Scripts/install-packages 'the release is laid out by what a start runs' $(RELEASE_PACKAGES)
 	Scripts/build-release
 
 install: release
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/doc/oropendola'
 	install -m 755 dist/oropendola '$(DESTDIR)$(PREFIX)/bin/oropendola'
 	install -m 644 dist/LICENCES '$(DESTDIR)$(PREFIX)/share/doc/oropendola/LICENCES'
+	install -m 644 Resources/serve/nginx.conf Resources/serve/oropendola.service '$(DESTDIR)$(PREFIX)/share/doc/oropendola'
 	Scripts/install-shell-files dist/oropendola '$(DESTDIR)$(PREFIX)'
 
 bench: release test-python
@@ -88,11 +91,12 @@ bench: release test-python
 	Benchmarks/resume
 	Benchmarks/turns
 	Benchmarks/realtime
+	Benchmarks/serve
 
 FUZZ_ROUNDS ?= 4000
 FUZZ_SEED ?= random
 fuzz: test-packages
-	FUZZ_SEED=$(FUZZ_SEED) FUZZ_ROUNDS=$(FUZZ_ROUNDS) $(SWIFT) test --filter 'JSONTests|ScreenTests|ChangeReviewTests|SocketIOTests|TaskMachineTests|MarkdownTests|AppTests'
+	FUZZ_SEED=$(FUZZ_SEED) FUZZ_ROUNDS=$(FUZZ_ROUNDS) $(SWIFT) test --filter 'JSONTests|ScreenTests|ChangeReviewTests|SocketIOTests|ModelWireTests|TaskMachineTests|MarkdownTests|AppTests'
 
 # In a folder of its own: a release build of the pure targets takes seconds, and the debug build stays as it is.
 REALTIME_ROUNDS ?= 10000000

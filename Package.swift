@@ -48,9 +48,10 @@ let package = Package(
         target("ChangeReview"),
         target("Syntax"),
         target("Matching"),
-        target("Settings", ["Matching", "Screen"]),
+        target("Settings", ["Matching", "Screen", "ModelAgent"]),
         target("SocketIO", ["JSON"]),
         target("ModelWire", ["JSON"]),
+        target("ModelAgent", ["ModelWire", "JSON"]),
         target("TaskMachine", ["JSON", "ChangeReview"]),
         target("Scenarios", ["JSON", "Matching", "TaskMachine"]),
         .systemLibrary(name: "CCmarkGFM"),
@@ -62,7 +63,8 @@ let package = Package(
 
         // Files that are part of the program.
         .target(
-            name: "Resources", path: "Resources", resources: [.embedInCode("Scenarios")], swiftSettings: strict),
+            name: "Resources", path: "Resources", exclude: ["serve"], resources: [.embedInCode("Scenarios")],
+            swiftSettings: strict),
 
         // Rim: touches the world.
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
@@ -91,8 +93,9 @@ let package = Package(
         target(
             "LocalBackend",
             [
-                "Scenarios", "SocketIO", "JSON", log, nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
-                nio("NIOWebSocket"),
+                "Scenarios", "SocketIO", "ModelWire", "ModelAgent", "Matching", "Transport", "JSON", "Storage", log,
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"), nio("NIOWebSocket"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]),
         target(
             "Console",
@@ -104,7 +107,7 @@ let package = Package(
             name: "oropendola",
             dependencies: [
                 "Console", "SocketIOClient", "SocketIO", "Transport", "App", "Screen", "TaskMachine", "ChangeReview",
-                "JSON", "Settings", "Terminal", "Storage", "Workspace",
+                "JSON", "Settings", "Matching", "Terminal", "Storage", "Workspace", "ModelWire",
                 "NIOTransport", "Backend", "LocalBackend", "Scenarios", "Resources", "Recordings", log,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -125,8 +128,10 @@ let package = Package(
         tests("SyntaxTests", ["Syntax", "TestSupport"]),
         tests("MatchingTests", ["Matching", "TestSupport"]),
         tests("SocketIOTests", ["SocketIO", "JSON", "TestSupport"]),
+        tests("ModelWireTests", ["ModelWire", "JSON", "TestSupport"]),
         tests("TaskMachineTests", ["TaskMachine", "ChangeReview", "JSON", "TestSupport"]),
         tests("ScenariosTests", ["Scenarios", "Resources", "JSON", "TaskMachine", "TestSupport"]),
+        tests("ModelAgentTests", ["ModelAgent", "ModelWire", "JSON", "TestSupport"]),
         tests("MarkdownTests", ["Markdown", "TestSupport"]),
         tests(
             "AppTests",
@@ -187,14 +192,14 @@ let package = Package(
                 "Settings", "TestSupport",
             ]),
         .target(
-            name: "ServerDoubles", dependencies: ["LocalBackend", "SocketIO", "JSON"], path: "Tests/ServerDoubles",
+            name: "ServerDoubles", dependencies: ["LocalBackend", "SocketIO", "JSON", "TestSupport"],
+            path: "Tests/ServerDoubles",
             swiftSettings: strict),
         tests(
             "LocalBackendTests",
             [
-                "LocalBackend", "Scenarios", "ServerDoubles", "Backend", "SocketIOClient", "SocketIO", "NIOTransport",
-                "Transport",
-                "TaskMachine", "JSON", "TestSupport",
+                "LocalBackend", "Scenarios", "ServerDoubles", "Backend", "SocketIOClient", "SocketIO", "ModelWire",
+                "ModelAgent", "NIOTransport", "Transport", "TaskMachine", "Storage", "JSON", "TestSupport", log,
             ]),
         tests(
             "FaultTableTests",
@@ -237,7 +242,7 @@ let package = Package(
                 "TestSupport",
             ]),
         tests("LayeringTests", ["TestSupport"]),
-        tests("EndToEndTests", ["LocalBackend", "Scenarios", "TestSupport", "JSON"]),
+        tests("EndToEndTests", ["LocalBackend", "Scenarios", "Screen", "TestSupport", "JSON"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -154,7 +154,7 @@ extension RequestFailure {
         case .rateLimited: "too many requests"
         case .refused(let status, let message): "\(status) \(message)"
         case .forbidden(let words), .contextTooLong(let words), .noSuchMethod(let words), .keyWanted(let words),
-            .quotaExceeded(let words):
+            .quotaExceeded(let words), .modelFailed(let words):
             words
         case .blocked(let status, let words): "\(status) \(words)"
         case .cancelled: "cancelled"

@@ -80,6 +80,7 @@ extension RequestFailure: Recorded {
         case .noSuchMethod(let words): made("noSuchMethod", words)
         case .keyWanted(let words): made("keyWanted", words)
         case .quotaExceeded(let words): made("quotaExceeded", words)
+        case .modelFailed(let words): made("modelFailed", words)
         case .cancelled: made("cancelled")
         }
     }
@@ -101,6 +102,7 @@ extension RequestFailure: Recorded {
         case "noSuchMethod": self = .noSuchMethod(words)
         case "keyWanted": self = .keyWanted(words)
         case "quotaExceeded": self = .quotaExceeded(words)
+        case "modelFailed": self = .modelFailed(words)
         case "cancelled": self = .cancelled
         default: return nil
         }

@@ -105,6 +105,7 @@ public enum RecordedNews: Equatable, Sendable {
         case .reviewExportFailed(let path, let reason):
             line(("reviewExportFailed", text(reason)), ("path", .string(path)))
         case .branchFound(let branch): line(("branch", text(branch)))
+        case .models(let news): line(("models", news.inRecording))
         case .troubled(let trouble): trouble.inRecording
         case .resumed: line(("resumed", true))
         case .commitNews(let news): line(("commit", news.inRecording))
@@ -194,6 +195,7 @@ public enum RecordedNews: Equatable, Sendable {
         case "reviewExported": return .reviewExported(path: text ?? "")
         case "reviewExportFailed":
             return .reviewExportFailed(path: value["path"]?.asString ?? "", reason: text)
+        case "models": return ModelNews(recorded: member).map { .models($0) }
         case "commit": return CommitNews(recorded: member).map { .commitNews($0) }
         case "finds": return EarlierFinds(recorded: member).map { .earlierSearched($0) }
         case "branch": return .branchFound(text)

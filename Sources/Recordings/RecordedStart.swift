@@ -122,28 +122,69 @@ extension KeyRemap: RecordedMembers {
     }
 }
 
-/// Values alone: where they came from is the business of the machine that recorded.
+extension SettingsLayer.Entry: Recorded {
+    /// The value, and where it comes from.
+    var inRecording: JSONValue {
+        var parts: [JSONValue] =
+            switch value {
+            case .flag(let flag): [.bool(flag)]
+            case .number(let number): [JSONValue(number)]
+            case .text(let text): [.string(text)]
+            }
+        switch origin {
+        case .standard: break
+        case .flag(let name): parts += ["flag", .string(name)]
+        case .variable(let name): parts += ["variable", .string(name)]
+        case .file(let path, let place, let isProject):
+            parts += [
+                isProject ? "project" : "user", .string(path), JSONValue(place.line), JSONValue(place.column),
+            ]
+        }
+        return .array(parts)
+    }
+
+    init?(recorded parts: JSONValue) {
+        let value: SettingValue
+        switch parts[0] {
+        case .bool(let flag)?: value = .flag(flag)
+        case .string(let text)?: value = .text(text)
+        default:
+            guard let number = parts[0]?.asInt else { return nil }
+            value = .number(number)
+        }
+        let name = parts[2]?.asString ?? ""
+        let place = TextPlace(line: parts[3]?.asInt ?? 1, column: parts[4]?.asInt ?? 1)
+        switch parts[1]?.asString {
+        case "flag": self.init(value, .flag(name))
+        case "variable": self.init(value, .variable(name))
+        case "project": self.init(value, .file(name, place, isProject: true))
+        case "user": self.init(value, .file(name, place, isProject: false))
+        default: self.init(value, .standard)
+        }
+    }
+}
+
 extension ChosenSettings: Recorded {
     var inRecording: JSONValue {
-        let set = Setting.all.filter { entries[$0.name] != nil && !Self.left.contains($0.name) }
+        let names = SettingName.allCases.filter { entries[$0] != nil }
         return line(
-            ("values", .object(JSONObject(set.map { ($0.name.rawValue, .string(value($0.name).plain)) }))),
+            (
+                "values",
+                .object(JSONObject(names.compactMap { name in entries[name].map { (name.rawValue, $0.inRecording) } }))
+            ),
             ("keys", remaps.isEmpty ? nil : .array(remaps.map(\.inRecording))))
     }
 
     init?(recorded value: JSONValue) {
-        var flags: [(name: SettingName, flag: String, text: String)] = []
-        for (name, text) in value["values"]?.asObject?.pairs ?? [] {
-            guard let name = SettingName(rawValue: name), let text = text.asString else { continue }
-            flags.append((name, "--replay", text))
+        var entries: [SettingName: SettingsLayer.Entry] = [:]
+        for (name, entry) in value["values"]?.asObject?.pairs ?? [] {
+            // A setting of another version has nothing to set here.
+            guard let name = SettingName(rawValue: name) else { continue }
+            guard let entry = SettingsLayer.Entry(recorded: entry) else { return nil }
+            entries[name] = entry
         }
-        self.init(
-            SettingsLayer(flags: flags).entries,
-            remaps: (value["keys"]?.asArray ?? []).compactMap(KeyRemap.init(recorded:)))
+        self.init(entries, remaps: (value["keys"]?.asArray ?? []).compactMap(KeyRemap.init(recorded:)))
     }
-
-    /// An address may say more than its owner wants to show, and a replay talks to nobody.
-    private static let left: Set<SettingName> = [.server]
 }
 
 extension StartReport: RecordedMembers {

@@ -27,6 +27,8 @@ public enum ReplayAnswer {
         case .listConversations: [.conversationsListed([])]
         case .openConversation, .exportConversation, .renameConversation, .deleteConversation:
             [.conversationTroubled(.failed(reason: reason))]
+        case .model(.list): [.models(.known([], current: "", isAsked: true))]
+        case .model(.choose(let name)): [.models(.refused(.notThere(name, reason: reason)))]
         case .signIn: [.signedIn(user: nil)]
         case .findFiles(let query): [.filesFound(FileAnswer(number: query.number, paths: []))]
         case .edit: [.editorReturned(nil)]

@@ -24,6 +24,10 @@ public struct CellBuffer: Equatable, Sendable {
         cells[(row * size.columns)..<((row + 1) * size.columns)]
     }
 
+    func withCells<Result>(_ body: (UnsafeBufferPointer<Cell>) -> Result) -> Result {
+        cells.withUnsafeBufferPointer(body)
+    }
+
     /// The whole buffer as a rectangle.
     public var bounds: Rect { Rect(size) }
 

@@ -1,13 +1,16 @@
 // One row of the table of settings: what it is called, what it may be, where else it can be set.
 
+import ModelAgent
+
 /// The settings by name, as they stand in `settings.json`.
 public enum SettingName: String, CaseIterable, Sendable {
-    case server, mode, editor, keyPreset, viComposer
+    case server, model, modelSilence, mode, editor, keyPreset, viComposer
     case contextLines, sideBySide, sideBySideColumns, whitespace, fileTree, syntax
     case panel, keyHints
     case theme, animation, signs, expandOutput, mouse, color
     case plain
     case statusLeft, statusRight, title, notify, notifyCommand
+    case modelProfiles, agentSteps
 }
 
 /// What a setting holds.
@@ -34,6 +37,8 @@ public struct Setting: Equatable, Sendable {
         case text
         /// Some of these names, in an order; the value is a text with blanks between them.
         case names([String])
+        /// Rows of the table of model profiles; the value is a text with `; ` between them.
+        case profiles
 
         /// What is of this kind, from a file; nil: it is not.
         func value(of node: SettingsNode.Value) -> SettingValue? {
@@ -42,6 +47,7 @@ public struct Setting: Equatable, Sendable {
             case (.number(let range), .number(let number)): range.contains(number) ? .number(number) : nil
             case (.choice(let words), .text(let word)): words.contains(word) ? .text(word) : nil
             case (.text, .text(let text)): .text(text)
+            case (.profiles, .text(let text)): value(ofPlain: text)
             default: nil
             }
         }
@@ -61,7 +67,28 @@ public struct Setting: Equatable, Sendable {
             case .names(let known):
                 Self.names(in: text).allSatisfy(known.contains)
                     ? .text(Self.names(in: text).joined(separator: " ")) : nil
+            case .profiles:
+                Self.rows(in: text).allSatisfy { Self.mistake(inProfile: $0) == nil }
+                    ? .text(Self.rows(in: text).joined(separator: "; ")) : nil
             }
+        }
+
+        /// What of a row of profiles is not understood; nil: all of it is.
+        static func mistake(inProfile row: String) -> String? {
+            do throws(ProfileProblem) {
+                _ = try ProfileRow(row)
+                return nil
+            } catch {
+                switch error {
+                case .noPattern(let text), .unknownWord(let text), .unfitValue(let text): return text
+                }
+            }
+        }
+
+        /// Rows with `;` between them, each without blanks around.
+        static func rows(in text: String) -> [String] {
+            text.split { $0 == ";" || $0 == "\n" }.map { $0.split { $0 == " " || $0 == "\t" }.joined(separator: " ") }
+                .filter { !$0.isEmpty }
         }
 
         /// Names with blanks or commas between them.

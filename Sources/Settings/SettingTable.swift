@@ -8,6 +8,14 @@ extension Setting {
             "the account that answers, by its name or its server; empty: the default account, else the built-in helper",
             isPersonal: true, needsRestart: true),
         Setting(
+            .model, .text, .text(""),
+            "the model that the built-in backend asks: `URL#NAME`, the name of one on this machine, or `helper`; empty: what `/model` chose last (MODELS.md)",
+            isPersonal: true, needsRestart: true),
+        Setting(
+            .modelSilence, .number(5...86_400), .number(300),
+            "seconds without a word after which a model is given up; a local one is loaded meanwhile",
+            isPersonal: true, needsRestart: true),
+        Setting(
             .mode, .choice(["ask", "agent", "auto"]), .text("agent"),
             "what the agent may do in a new conversation: words only, stage changes, write them at once",
             isPersonal: true),
@@ -70,6 +78,14 @@ extension Setting {
             .notifyCommand, .text, .text(""),
             "a program with its options that is run for it instead; the words are its last argument. No shell reads them",
             isPersonal: true),
+        Setting(
+            .modelProfiles, .profiles, .text(""),
+            "how to speak with models, by their names; your rows come before the built-in ones (AGENT.md)",
+            isPersonal: true, needsRestart: true),
+        Setting(
+            .agentSteps, .number(1...1000), .number(40),
+            "rounds of tool calls that a model may take for one message, where the built-in agent speaks with it",
+            isPersonal: true, needsRestart: true),
     ]
 
     private static let rows: [SettingName: Setting] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -99,6 +99,9 @@ public struct SettingsLayer: Equatable, Sendable {
                 problems.append(SettingsProblem(source, name: name, what))
             }
             entries[row.name] = Entry(.text(words.filter(known.contains).joined(separator: " ")), origin)
+        } else if row.kind == .profiles {
+            entries[row.name] = Entry(
+                .text(profiles(Setting.Kind.rows(in: text), row.name, at: nil, name: name)), origin)
         } else if let value = row.kind.value(ofPlain: text) {
             entries[row.name] = Entry(value, origin)
         } else {
@@ -127,6 +130,8 @@ public struct SettingsLayer: Equatable, Sendable {
         let listed: SettingValue?
         if case .names(let known) = row.kind, case .list(let nodes) = member.node.value {
             listed = .text(names(in: nodes, known, row.name).joined(separator: " "))
+        } else if row.kind == .profiles, case .list(let nodes) = member.node.value {
+            listed = .text(profiles(in: nodes, row.name))
         } else {
             listed = nil
         }
@@ -150,6 +155,32 @@ public struct SettingsLayer: Equatable, Sendable {
             add(.unknownEntry(setting, name, nearest: nearest(to: name, in: known)), at: node.place)
             return nil
         }
+    }
+
+    /// The rows that are understood; the others are named, and the rest of the list holds.
+    private mutating func profiles(in nodes: [SettingsNode], _ setting: SettingName) -> String {
+        let rows = nodes.map { node -> String in
+            guard case .text(let text) = node.value else {
+                add(.unfit(setting, found: node.value.shown), at: node.place)
+                return ""
+            }
+            return profiles(Setting.Kind.rows(in: text), setting, at: node.place, name: nil)
+        }
+        return rows.filter { !$0.isEmpty }.joined(separator: "; ")
+    }
+
+    private mutating func profiles(
+        _ rows: [String], _ setting: SettingName, at place: TextPlace?, name: String?
+    ) -> String {
+        var understood: [String] = []
+        for row in rows {
+            if let mistake = Setting.Kind.mistake(inProfile: row) {
+                problems.append(SettingsProblem(source, name: name, at: place, .profile(row: row, mistake: mistake)))
+            } else {
+                understood.append(row)
+            }
+        }
+        return understood.joined(separator: "; ")
     }
 
     private mutating func takeKeys(_ member: SettingsMember) {

@@ -55,6 +55,8 @@ public struct SettingsProblem: Error, Hashable, Sendable {
         /// The key does something else in the context that is asked first.
         case shadowed(String, action: String, context: String, by: String)
         case theme(ThemeProblem)
+        /// A row of the model profiles has a word that is not understood: it is left out.
+        case profile(row: String, mistake: String)
     }
 
     public var source: SettingsSource

@@ -24,7 +24,7 @@ extension AgentTask {
         case .cancelled:
             return finishCancel()
         case .interrupted, .timedOut, .signedOut, .refused, .malformed, .forbidden, .blocked,
-            .noSuchMethod, .keyWanted, .quotaExceeded:
+            .noSuchMethod, .keyWanted, .quotaExceeded, .modelFailed:
             // Note: what may have run on the server is never sent again without the user.
             return end(.failed(failure))
         }

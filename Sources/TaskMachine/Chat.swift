@@ -130,6 +130,8 @@ public enum RequestFailure: Error, Equatable, Sendable {
     case keyWanted(String)
     /// The account's quota or budget is used up; the server's words.
     case quotaExceeded(String)
+    /// The model behind the server did not answer; the server's words, which say what can be done.
+    case modelFailed(String)
     case cancelled
 }
 
@@ -139,7 +141,7 @@ extension RequestFailure {
         switch self {
         case .unreachable, .interrupted, .timedOut: true
         case .signedOut, .rateLimited, .refused, .malformed, .forbidden, .blocked, .contextTooLong, .noSuchMethod,
-            .keyWanted, .quotaExceeded, .cancelled:
+            .keyWanted, .quotaExceeded, .modelFailed, .cancelled:
             false
         }
     }

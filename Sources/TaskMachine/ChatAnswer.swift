@@ -58,6 +58,13 @@ public enum ChatAnswer: Equatable, Sendable {
         let isRefused =
             message?["success"].map({ !$0.isTruthy }) == true || message?["error"]?.isTruthy == true
             || message?.asObject == nil && json["error"]?.isTruthy == true
-        return isRefused ? refusal.failure(for: words) : nil
+        guard isRefused else { return nil }
+        // A server that asks a model itself says what kind of failure it was.
+        return switch message?["failure"]?.asString {
+        case "model": .modelFailed(words.text)
+        case "context": .contextTooLong(words.text)
+        case "rate_limit": .rateLimited(retryAfterSeconds: refusal.waitSeconds)
+        default: refusal.failure(for: words)
+        }
     }
 }

@@ -18,8 +18,7 @@ struct LinkedRows {
         for number in 0..<min(cells.size.rows, size.rows) {
             let row = cells.row(number)
             if let before {
-                let former = before.row(number)
-                if former == row || !(hasLinks(row) || hasLinks(former)) { continue }
+                if cells.hasRow(number, of: before) || !(hasLinks(row) || hasLinks(before.row(number))) { continue }
             } else if !hasLinks(row) {
                 continue
             }

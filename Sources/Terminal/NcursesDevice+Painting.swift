@@ -74,15 +74,14 @@ extension NcursesDevice {
     private func putRows(of cells: CellBuffer, from first: Int) {
         let known = shown?.cells.size == cells.size ? shown?.cells : nil
         for row in 0..<min(cells.size.rows, size.rows) {
-            let new = cells.row(row)
-            if let known, known.row(row) == new, !stale.contains(row) { continue }
+            if let known, !stale.contains(row), cells.hasRow(row, of: known) { continue }
             // Where nothing is known of the screen all of it is sent.
             guard row >= first || known == nil else {
                 stale.insert(row)
                 continue
             }
             stale.remove(row)
-            put(new.prefix(size.columns), row: row)
+            put(cells.row(row).prefix(size.columns), row: row)
         }
     }
 

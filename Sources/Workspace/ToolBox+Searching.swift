@@ -176,7 +176,10 @@ private struct FileSearch {
     }
 
     func text() -> String {
-        var text = matches == 0 ? "no matches\n" : "\(matches) matches in \(files) files\n"
+        var text =
+            matches == 0
+            ? "no matches\n"
+            : "\(matches) match\(matches == 1 ? "" : "es") in \(files) file\(files == 1 ? "" : "s")\n"
         text += body
         let counts = [
             (binary, "binary"), (large, "large"), (unreadable, "unreadable"), (longLines, "very long lines"),

@@ -1,4 +1,5 @@
 // The agent's side of the wiring: the server that answers, the link to it, and the events that come back.
+import App
 import Backend
 import Glibc
 import LocalBackend
@@ -42,6 +43,8 @@ final class AgentConnection: Sendable {
     /// Requests without an end so far: when their link goes, somebody has to tell.
     private let unanswered = Mutex<Set<Int>>([])
     private let desk: AccountDesk
+    /// Of the embedded backend.
+    private let models: ModelDesk
     private let environment: [String: String]
     private let post: @Sendable (AgentEvent) async -> Void
     private let log: Logger
@@ -49,10 +52,11 @@ final class AgentConnection: Sendable {
 
     /// - Parameter tape: notes what goes over the network.
     init(
-        desk: AccountDesk, environment: [String: String], log: Logger, tape: SessionTape? = nil,
+        desk: AccountDesk, models: ModelDesk, environment: [String: String], log: Logger, tape: SessionTape? = nil,
         post: @escaping @Sendable (AgentEvent) async -> Void
     ) {
         self.desk = desk
+        self.models = models
         self.environment = environment
         self.log = log
         self.tape = tape
@@ -93,6 +97,8 @@ final class AgentConnection: Sendable {
         }
     }
 
+    func perform(_ order: ModelOrder) { models.perform(order) }
+
     /// Forgets the account that is in use, and tells its server.
     func signOut() {
         lane.enqueue {
@@ -114,9 +120,11 @@ final class AgentConnection: Sendable {
     }
 
     func stop() async {
-        guard let parts else { return }
-        await parts.link.perform(.disconnect)
-        await shutDown(parts)
+        if let parts {
+            await parts.link.perform(.disconnect)
+            await shutDown(parts)
+        }
+        await models.finish()
     }
 
     private func shutDown(_ parts: Parts) async {
@@ -141,7 +149,7 @@ final class AgentConnection: Sendable {
 
     private func bringUpEmbedded(_ scenario: Scenario?) async {
         do throws(LocalServerError) {
-            let backend = try await EmbeddedBackend.start(scenario, log: log)
+            let backend = try await EmbeddedBackend.start(scenario, models: models, log: log)
             let configuration = LinkConfiguration(
                 server: backend.address, siteName: EmbeddedBackend.siteName, credentials: backend.credentials)
             await join(.embedded(scenario), configuration, NetworkSettings(), server: backend.server)

@@ -117,6 +117,7 @@ final class EffectRunner: Sendable {
         case .endCommit: endCommit()
         case .keepShares(let new): shares.keep(new)
         case .takeMouse(let isOurs): return .takeMouse(isOurs)
+        case .model(let order): agent.perform(order)
         case .review: break
         case .suspend: return .suspend
         case .redraw: return .redraw
@@ -179,6 +180,8 @@ final class EffectRunner: Sendable {
     }
 
     private func result(of call: ToolCall, _ staged: StagedFiles, _ permit: ToolPermit) async -> ToolResult {
+        // A command finds on disk what was to be written before it.
+        if call.command != nil { await disk.drained() }
         guard let project = await desk.project else {
             return ToolResult(callID: call.id, action: call.action, succeeded: false, text: "the project is not open")
         }

@@ -15,16 +15,24 @@ struct EmbeddedBackend: Sendable {
     var address: ServerAddress
     var credentials: Credentials
 
-    /// Without a scenario the helper answers.
-    static func start(_ scenario: Scenario?, log: Logger) async throws(LocalServerError) -> EmbeddedBackend {
+    /// Without a scenario the helper answers, or the model that is chosen.
+    static func start(_ scenario: Scenario?, models: ModelDesk? = nil, log: Logger) async throws(LocalServerError)
+        -> EmbeddedBackend
+    {
         // Random for each run: knowing the port is not enough to talk to it.
         let session = LocalSession(user: "you@localhost", password: randomText())
         // Without descriptors to spare the network library ends the program.
         guard hasSpareDescriptors(descriptors) else {
             throw LocalServerError.failed("too few open files are allowed, see ulimit -n")
         }
-        let engine: any Engine =
-            scenario.map { ScriptedEngine($0) } ?? HelperEngine(prefix: String(randomText().prefix(8)))
+        let prefix = String(randomText().prefix(8))
+        let helper = HelperEngine(prefix: prefix)
+        let engine: any Engine
+        if let scenario {
+            engine = ScriptedEngine(scenario)
+        } else {
+            engine = await models?.engine(helper: helper, prefix: prefix) ?? helper
+        }
         let server = try await LocalServer.start(
             session: session, engine: engine, siteName: siteName,
             faults: scenario?.faults ?? SiteFaults(), log: log)
@@ -38,7 +46,7 @@ struct EmbeddedBackend: Sendable {
 }
 
 /// 256 random bits as hexadecimal digits.
-private func randomText() -> String {
+func randomText() -> String {
     var system = SystemRandomNumberGenerator()
     return (0..<4).map { _ in
         let digits = String(system.next(), radix: 16)

@@ -27,6 +27,33 @@ enum Foreground {
         _exit(128 + first)
     }
 
+    /// Runs a server: SIGHUP calls `reload`, SIGTERM and SIGINT call `stop`, which ends the program; a second one ends
+    /// it at once.
+    static func serve(
+        _ start: @escaping @Sendable () async -> Void, reload: @escaping @Sendable () async -> Void,
+        stop: @escaping @Sendable () async -> Void
+    ) -> Never {
+        signal(SIGPIPE, SIG_IGN)
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, number) }
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        Task { await start() }
+        var isStopping = false
+        while true {
+            var number: Int32 = 0
+            guard sigwait(&signals, &number) == 0 else { continue }
+            if number == SIGHUP {
+                Task { await reload() }
+            } else if isStopping {
+                _exit(128 + number)
+            } else {
+                isStopping = true
+                Task { await stop() }
+            }
+        }
+    }
+
     /// Ends the program, as SIGPIPE would, when nobody reads standard output any more: it may be long until the next
     /// line. A thread of its own waits for that, since the thread pool may have no other.
     private static func endWithReader() {

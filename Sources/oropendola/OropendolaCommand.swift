@@ -26,7 +26,9 @@ struct OropendolaCommand: ParsableCommand {
             oropendola login            sign in to a server, which answers from then on
             oropendola whoami           say as whom you are signed in
             oropendola logout           forget a sign-in
+            oropendola serve            serve other people and other clients
             oropendola listen           print what a realtime feed sends
+            oropendola models           list the models that the built-in backend can ask
             oropendola config           show the settings, and look for mistakes in them
             oropendola doctor           say what works here, and what to do about the rest
             oropendola --record FILE    record a session; --replay FILE plays it again
@@ -41,7 +43,7 @@ struct OropendolaCommand: ParsableCommand {
     @OptionGroup var start: ChatOptions
 
     @OptionGroup var printing: PrintingOption
-    @OptionGroup var plain: PlainOption
+    @OptionGroup var setting: SettingOptions
     @OptionGroup var recording: RecordOption
     @OptionGroup var replaying: ReplayOptions
 
@@ -70,7 +72,7 @@ struct OropendolaCommand: ParsableCommand {
             throw ExitCode(1)
         }
         if let path = replaying.replay {
-            guard recording.record == nil, prompt.isEmpty, !plain.plain else {
+            guard recording.record == nil, prompt.isEmpty, !setting.plain else {
                 complain("oropendola: --replay plays a recording alone: without a message, --record and --plain.")
                 throw ExitCode(2)
             }
@@ -80,11 +82,15 @@ struct OropendolaCommand: ParsableCommand {
             complain("oropendola: --server and --embedded are two servers; choose one.")
             throw ExitCode(2)
         }
+        guard start.server == nil || start.model == nil else {
+            complain("oropendola: a server chooses its model itself; --model is for the built-in backend.")
+            throw ExitCode(2)
+        }
         var options = StartOptions(
             prompt: prompt.joined(separator: " "), takesPipe: true, scenario: start.scenario,
-            isEmbedded: start.embedded)
+            isEmbedded: start.embedded || start.model != nil)
         options.recording = recording.record
-        options.settings = (start.server.map { [(.server, "--server", $0)] } ?? []) + plain.settings
+        options.settings = start.settings + setting.settings
         options.printOnExit = printing.printOnExit
         throw ExitCode(Wiring(options: options).run())
     }
@@ -108,18 +114,6 @@ struct StartOptions {
     /// Settings that flags set, with the flag's name.
     var settings: [(name: SettingName, flag: String, text: String)] = []
     var printOnExit = PrintOnExit.none
-}
-
-/// `--plain`, of whatever opens a screen.
-struct PlainOption: ParsableArguments {
-    @Flag(
-        help:
-            "Lines instead of a screen, answered with words: for screen readers, logs and dumb terminals (docs/PLAIN.md)."
-    )
-    var plain = false
-
-    /// A layer of the settings.
-    var settings: [(name: SettingName, flag: String, text: String)] { plain ? [(.plain, "--plain", "on")] : [] }
 }
 
 /// `--print-on-exit`, of whatever opens the chat.

@@ -179,7 +179,7 @@ struct ResumeCommand: ParsableCommand {
 
     @OptionGroup var folder: FolderOption
     @OptionGroup var printing: PrintingOption
-    @OptionGroup var plain: PlainOption
+    @OptionGroup var setting: SettingOptions
     @OptionGroup var recording: RecordOption
 
     func run() throws {
@@ -187,7 +187,7 @@ struct ResumeCommand: ParsableCommand {
         var options = StartOptions()
         options.recording = recording.record
         options.printOnExit = printing.printOnExit
-        options.settings = plain.settings
+        options.settings = setting.settings
         do {
             let one = try SessionList(try KeptSessions.here().list(), now: 0).choose(id)
             guard one.state != .elsewhere else { throw ConversationTrouble.openElsewhere(one.id) }

@@ -90,7 +90,9 @@ struct Wiring {
 
         let log = fileLogger()
         let project = ProjectDesk()
-        let agent = AgentConnection(desk: desk, environment: environment, log: log, tape: tape) { event in
+        let models = ModelDesk(ModelWish(settings, environment)) { await mailbox.send(.models($0)) }
+        let agent = AgentConnection(desk: desk, models: models, environment: environment, log: log, tape: tape) {
+            event in
             _ = await mailbox.send(.agent(event, at: now()))
         }
         let conversations = ConversationDesk()

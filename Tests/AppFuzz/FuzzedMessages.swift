@@ -68,6 +68,7 @@ extension AppFuzz {
                 case .number(let range): .number(any([range.lowerBound, range.upperBound]))
                 case .choice(let words): .text(any(words))
                 case .text: .text(any(["", "mono", "x \u{1B}[2J"]))
+                case .profiles: .text(any(["", "* edit=whole-file; x context=4k"]))
                 case .names(let words): .text((0..<number(0..<5)).map { _ in any(words) }.joined(separator: " "))
                 }
             entries[row.name] = SettingsLayer.Entry(value, .standard)

@@ -1,4 +1,4 @@
-// Auto mode: what is staged is written at once, never over what the user has not decided about, and a refused write stays.
+// Auto mode: what a turn stages is written unasked in one piece, never over what the user has not decided about, and a refused write stays.
 
 import App
 import ChangeReview
@@ -27,21 +27,76 @@ import Testing
         }
     }
 
-    @Test func writesEachProposalAtOnceAndSaysSoAtTheEnd() {
+    @Test func aTurnIsOneWriteAndOneUndo() {
         var player = calling("a", "b")
         player.stage("a")
-        #expect(written(player.effects) == [["a"]])
-        // The next one comes while the first is being written: it waits for its end.
         player.stage("b")
-        #expect(written(player.effects) == [["a"]])
+        #expect(written(player.effects).isEmpty)
+        player.play(lines: [#"server reply "done""#])
+        #expect(written(player.effects) == [["a", "b"]])
+        #expect(notes(player).isEmpty)
         player.play(lines: ["written 1"])
-        #expect(written(player.effects) == [["a"], ["b"]])
-        player.play(lines: ["written 2", #"server reply "done""#])
         #expect(player.model.changes.isEmpty)
-        #expect(notes(player) == ["Auto mode wrote 2 files. Ctrl-T u undoes the latest write"])
+        #expect(notes(player) == ["Auto mode wrote 2 files. Ctrl-T u undoes it"])
         // By the review's own undo.
         player.play(lines: [#"keys ctrl-t "u" "y""#])
-        #expect(player.effects.contains(.undo(journalEntry: 2)))
+        #expect(player.effects.contains(.undo(journalEntry: 1)))
+    }
+
+    @Test func aCommandFindsOnDiskWhatCameBeforeIt() {
+        var player = ScenarioPlayer.playing("start", #"keys "/mode auto" enter"#, #"keys "go" enter"#)
+        player.call(
+            #"{"action":"modify_file","path":"a","content":"x"}"#, #"{"action":"run_terminal","command":"make"}"#,
+            #"{"action":"modify_file","path":"b","content":"x"}"#)
+        player.stage("a")
+        // The request is shown, and what the command may need is written meanwhile.
+        #expect(player.model.dock != nil)
+        #expect(written(player.effects) == [["a"]])
+        player.play(lines: ["written 1", "time 500", #"keys ctrl-q "y""#, #"tool done "made""#])
+        player.stage("b")
+        #expect(written(player.effects) == [["a"]])
+        player.play(lines: [#"server reply "done""#, "written 2"])
+        #expect(written(player.effects) == [["a"], ["b"]])
+        #expect(notes(player).last == "Auto mode wrote 2 files in 2 writes. Ctrl-T u undoes the latest one")
+    }
+
+    @Test func aCommandThatIsNotAskedAboutComesBehindTheWrite() {
+        var player = ScenarioPlayer.playing("start", #"keys "/mode auto" enter"#, #"keys "go" enter"#)
+        player.call(#"{"action":"run_terminal","command":"make all"}"#)
+        player.play(lines: ["time 500", #"keys ctrl-q "p""#, #"tool done "made""#])
+        player.call(
+            #"{"action":"modify_file","path":"a","content":"x"}"#, #"{"action":"run_terminal","command":"make all"}"#)
+        let before = player.effects.count
+        player.stage("a")
+        let order = player.effects.dropFirst(before).compactMap { effect in
+            switch effect {
+            case .apply: "write"
+            case .execute(let call, _, _): call.command
+            default: nil
+            }
+        }
+        #expect(order == ["write", "make all"])
+    }
+
+    @Test func aMessageThatWaitedDoesNotHoldUpTheWrite() {
+        var player = calling("a")
+        player.play(lines: [#"keys "and then?" enter"#])
+        player.stage("a")
+        #expect(written(player.effects).isEmpty)
+        player.play(lines: [#"server reply "done""#])
+        #expect(player.model.conversation.task.lifecycle == .requesting)
+        #expect(written(player.effects) == [["a"]])
+        player.play(lines: ["written 1"])
+        #expect(notes(player) == ["Auto mode wrote 1 file. Ctrl-T u undoes it"])
+    }
+
+    @Test func aTurnThatIsCancelledKeepsWhatItDid() {
+        var player = calling("a", "b")
+        player.stage("a")
+        player.play(lines: ["keys esc"])
+        #expect(player.model.conversation.mode == .auto)
+        player.stage("b")
+        #expect(written(player.effects).first?.contains("a") == true)
     }
 
     /// The lines of the tools, and whether each says that its change was written.
@@ -52,13 +107,15 @@ import Testing
     }
 
     @Test func theLineOfAToolSaysThatItsChangeWasWritten() {
-        var player = calling("a", "b")
+        var player = calling("a")
         player.stage("a")
-        #expect(lines(player) == [false, false])
-        player.play(lines: ["written 1"])
-        #expect(lines(player) == [true, false])
+        #expect(lines(player) == [false])
+        player.play(lines: [#"server reply "done""#, "written 1"])
+        #expect(lines(player) == [true])
+        player.play(lines: [#"keys "more" enter"#])
+        player.call(#"{"action":"modify_file","path":"b","content":"x"}"#)
         player.stage("b")
-        player.play(lines: [#"refused "disk full""#])
+        player.play(lines: [#"server reply "done""#, #"refused "disk full""#])
         #expect(lines(player) == [true, false])
         // It is kept with the line.
         var kept = ConversationState()
@@ -80,8 +137,9 @@ import Testing
         )
         player.stage("a", "old", "newer")
         player.stage("b")
+        player.play(lines: [#"server reply "done""#])
         #expect(written(player.effects) == [["b"]])
-        player.play(lines: ["written 1", #"server reply "done""#])
+        player.play(lines: ["written 1"])
         #expect(player.model.changes.changes.map(\.path.text) == ["a", "c"])
         #expect(player.model.changes.changes.allSatisfy { $0.count(of: .undecided) > 0 })
         #expect(
@@ -89,12 +147,15 @@ import Testing
     }
 
     @Test func aRefusedWriteStaysStagedAndIsNotTriedAgainUnasked() {
-        var player = calling("a", "b")
+        var player = calling("a")
         player.stage("a")
-        player.play(lines: [#"refused "disk full""#])
+        player.play(lines: [#"server reply "done""#, #"refused "disk full""#])
         #expect(player.model.changes.changes.first?.count(of: .undecided) == 1)
         #expect(notes(player).first?.hasPrefix("Nothing was written: disk full.") == true)
+        player.play(lines: [#"keys "more" enter"#])
+        player.call(#"{"action":"modify_file","path":"b","content":"x"}"#)
         player.stage("b")
+        player.play(lines: [#"server reply "done""#])
         #expect(written(player.effects) == [["a"], ["b"]])
     }
 

@@ -168,7 +168,7 @@ import Testing
             .rateLimited(retryAfterSeconds: 5), .rateLimited(retryAfterSeconds: nil),
             .refused(status: 500, message: "x"),
             .malformed("x"), .forbidden("x"), .blocked(status: 403, "x"), .contextTooLong("x"), .noSuchMethod("x"),
-            .keyWanted("x"), .quotaExceeded("x"),
+            .keyWanted("x"), .quotaExceeded("x"), .modelFailed("x"),
         ]
         for failure in failures {
             let text = Words.text(of: failure)

@@ -52,6 +52,14 @@ import Testing
         #expect(player.model.flash?.text == "accept file: in the changes")
     }
 
+    @Test func helpIsForWhereItWasOpened() {
+        var player = ScenarioPlayer.playing("start", #"keys ctrl-t f2 "abc" f1"#)
+        #expect(player.model.palette == nil)
+        #expect(player.model.help?.context == .changes)
+        player.play(lines: ["keys esc"])
+        #expect(player.model.help == nil && player.model.focus == .changes)
+    }
+
     @Test func escClosesItAndNothingElse() {
         var player = ScenarioPlayer.playing("start", #"keys "draft" f2 "abc" esc"#)
         #expect(player.model.palette == nil)

@@ -139,7 +139,8 @@ import Testing
             player.play(lines: ["start"] + row.played)
             let whole = player.model.statusLine
             let numbers = Set(
-                (whole.left + whole.right).flatMap { [$0.text] + $0.shorter }.flatMap(Self.numbers))
+                (whole.left + whole.right).flatMap { [$0.text] + $0.shorter.map(StatusLine.Field.text) }
+                    .flatMap(Self.numbers))
             for columns in 20...200 {
                 var cells = CellBuffer(size: Size(columns: columns, rows: 1))
                 whole.draw(into: &cells, within: cells.bounds, signs: .unicode)

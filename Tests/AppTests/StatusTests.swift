@@ -5,6 +5,13 @@ import Testing
 
 @testable import App
 
+extension StatusLine.Field {
+    /// As it is drawn with Unicode's signs.
+    var text: String { Self.text(of: parts) }
+
+    static func text(of parts: [Part]) -> String { parts.map(\.text).joined(separator: " · ") }
+}
+
 @Suite struct StatusTests {
     private func words(_ lines: String...) -> [String] {
         var player = ScenarioPlayer(size: Size(columns: 100, rows: 24))

@@ -33,6 +33,12 @@ import Testing
         (#""0cw" "1" esc"#, "▮1 two.three"), (#""0A" "!""#, "one two.three!▮"), (#""I" "> ""#, "> ▮one two.three"),
         (#""0a" "_""#, "o_▮ne two.three"), (#""0i" "_""#, "_▮one two.three"), (#""0dw" "p""#, "tone▮ wo.three"),
         (#""0dwu""#, "▮one two.three"), (#""0dwu" ctrl-r"#, "▮two.three"), (#""0yw" "P""#, "one▮ one two.three"),
+        (#""0wlciw" "2""#, "one 2▮.three"), (#""0wdiw""#, "one ▮.three"), (#""0daw""#, "▮two.three"),
+        (#""0wdaw""#, "one▮.three"), (#""0ldiw""#, "▮ two.three"), (#""0llldiw""#, "one▮two.three"),
+        (#""0lllcaw" "_""#, "one_▮.three"), (#""0d2iw""#, "▮two.three"), (#""0yiw" "P""#, "on▮eone two.three"),
+        (#""0diq" "x""#, "▮ne two.three"), (#""0~""#, "O▮ne two.three"), (#""05~""#, "ONE T▮wo.three"),
+        (#""099~""#, "ONE TWO.THRE▮E"), (#""0rX""#, "▮Xne two.three"), (#""03rx""#, "xx▮x two.three"),
+        (#""099rx""#, "▮one two.three"), (#""0r5" "x""#, "▮ne two.three"), (#""0~u""#, "▮one two.three"),
         (#""dd""#, "▮"), (#""0d" esc "x""#, "▮ne two.three"), (#""0dq" "x""#, "▮ne two.three"),
     ])
     func onOneLine(_ keys: String, _ expected: String) {
@@ -68,7 +74,7 @@ import Testing
 
     @Test func lettersAreNeverLost() {
         var chance = SeededGenerator.fresh()
-        let letters = Array("hjklwbe0$^GgdcyxXDCSYsiIaAoOpPu123 z\u{1B}")
+        let letters = Array("hjklwbe0$^GgdcyxXDCSYsiIaAoOpPur~123 z\u{1B}")
         for _ in 0..<fuzzRounds(default: 60) {
             var composer = Composer()
             composer.vi = .insert

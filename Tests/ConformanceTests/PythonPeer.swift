@@ -55,12 +55,12 @@ struct PythonServer: Sendable {
     }
 }
 
-/// Runs `client.py` to its end: the lines that it printed.
-func pythonClient(_ wanted: JSONValue) async throws -> [JSONValue] {
+/// Runs `client.py`, or another script, to its end: the lines that it printed.
+func pythonClient(_ wanted: JSONValue, script: String = "client.py") async throws -> [JSONValue] {
     let folder = try TemporaryFolder()
     let output = "\(folder.path)/output"
     try folder.write("wanted", wanted.text)
-    let child = try Python.start("client.py", "\(folder.path)/wanted", output: output)
+    let child = try Python.start(script, "\(folder.path)/wanted", output: output)
     // Not `child.wait()`: it would keep a thread that the server's engine may need.
     var status: Int32 = 0
     while waitpid(child.identifier, &status, WNOHANG) == 0 {
@@ -74,7 +74,7 @@ func pythonClient(_ wanted: JSONValue) async throws -> [JSONValue] {
     }
     guard status == 0 else {
         let words = String(decoding: (try? readFile(output + ".errors")) ?? [], as: UTF8.self)
-        throw PythonFailure(description: "client.py ended with \(status): \(words)")
+        throw PythonFailure(description: "\(script) ended with \(status): \(words)")
     }
     return try String(decoding: try readFile(output), as: UTF8.self).split(separator: "\n").map {
         try JSONValue.parse(String($0))

@@ -63,7 +63,7 @@ struct CommandLineTests {
 
     // MARK: Help
 
-    @Test(arguments: ["review", "sessions", "resume", "login", "logout", "whoami", "listen", "doctor", "demo"])
+    @Test(arguments: ["review", "sessions", "resume", "login", "logout", "whoami", "serve", "listen", "doctor", "demo"])
     func helpOnACommandIsItsOwn(command: String) throws {
         let asked = try oropendola("help", command)
         #expect(asked.status == 0 && asked.text.contains("USAGE: oropendola \(command)"), "\(asked.text)")

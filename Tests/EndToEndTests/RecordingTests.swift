@@ -203,7 +203,9 @@ struct RecordingTests {
         try program.tmux.waitForStatus("recording")
         for round in 0..<40 {
             try program.send("find word\(round)")
-            try program.tmux.wait(for: "the answer") { flowing($0).contains("word\(round)") && $0.last?.contains("thinking") == false }
+            try program.tmux.wait(for: "the answer") { screen in
+                flowing(screen).contains("word\(round)") && screen.last?.contains("thinking") == false
+            }
             if try !program.tmux.statusLine().contains("recording") { break }
         }
         try program.tmux.waitForWrapped("The recording stopped: ")

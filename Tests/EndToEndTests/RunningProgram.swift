@@ -14,6 +14,8 @@ final class Home: Sendable {
         [
             "HOME": folder.path, "XDG_STATE_HOME": "\(folder.path)/state", "XDG_CONFIG_HOME": "\(folder.path)/config",
             "XDG_CACHE_HOME": "\(folder.path)/cache",
+            // Whoever runs the tests may have a model of their own.
+            "OROPENDOLA_MODEL_PORTS": "", "OPENAI_BASE_URL": "",
         ]
     }
 }

@@ -106,7 +106,7 @@ private func failure(_ action: String, _ text: String) -> ToolAnswer {
     @Test func readsLongLinesInFull() {
         var turn = HelperTurn()
         _ = turn.handle(.asked("replace a with b", .init()))
-        let found = "2 matches in 1 files\nx\n  1~ aaa…\n  2~ aaa…\n[more: 2 matches are enough]"
+        let found = "2 matches in 1 file\nx\n  1~ aaa…\n  2~ aaa…\n[more: 2 matches are enough]"
         #expect(
             turn.handle(.answered([success("search_files", found)])) == [
                 .publish(.thinking("Reading 2 long lines")),
@@ -141,7 +141,7 @@ private func failure(_ action: String, _ text: String) -> ToolAnswer {
             "No line that holds `a` would change. Nothing was changed."
             + "\n\nLeft as they are, since they are not valid UTF-8: `x:1`."
         #expect(
-            turn.handle(.answered([success("search_files", "1 matches in 1 files\nx\n  1: a\u{FFFD}")])) == [
+            turn.handle(.answered([success("search_files", "1 match in 1 file\nx\n  1: a\u{FFFD}")])) == [
                 .publish(.complete(text, ReportedFiles())), .finish(text, ReportedFiles()),
             ])
     }
@@ -273,7 +273,7 @@ private func failure(_ action: String, _ text: String) -> ToolAnswer {
     @Test func findsWithoutTouching() {
         var turn = HelperTurn()
         _ = turn.handle(.asked("find a", .init()))
-        let found = "2 matches in 1 files\nx\n  1: a```b\n  7~ aa…\n[skipped: 1 binary, 2 large]"
+        let found = "2 matches in 1 file\nx\n  1: a```b\n  7~ aa…\n[skipped: 1 binary, 2 large]"
         let summary = "Found `a` in 2 lines of 1 file."
         #expect(
             turn.handle(.answered([success("search_files", found)])) == [

@@ -275,11 +275,11 @@ import Transport
 }
 
 extension AgentEvent {
-    fileprivate var link: LinkStatus? {
+    var link: LinkStatus? {
         if case .linkChanged(let status) = self { status } else { nil }
     }
 
-    fileprivate var isProgress: Bool {
+    var isProgress: Bool {
         if case .progressed = self { true } else { false }
     }
 

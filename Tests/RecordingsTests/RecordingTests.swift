@@ -145,6 +145,15 @@ struct RecordingTests {
                 EarlierFinds(
                     search: try #require(TextSearch("a b")), found: [.init(entry: 1, count: 2)], lowest: 3, isDone: true
                 )),
+            .models(
+                .known(
+                    [
+                        KnownModel(
+                            name: "m", choice: "u#m", source: .found("Ollama"), host: "h", contextTokens: 8192,
+                            takesTools: false), .helper,
+                    ], current: "helper", isAsked: true)), .models(.offered([.helper])),
+            .models(.chosen(.helper, isKept: true)), .models(.refused(.unknown("x", near: ["y"]))),
+            .models(.refused(.severalModels("x", count: 3))), .models(.refused(.notThere("x", reason: "r"))),
             .branchFound("b"), .branchFound(nil), .troubled(.otherNames([path: 2])),
             .troubled(.keptNotRead(reason: "r", aside: nil)),
             .troubled(.conversationNotWhole(unreadable: 1, isOfNewerProgram: true)),
@@ -289,7 +298,10 @@ struct RecordingTests {
             guard count % 20 == 0 else { return }
             compared += 1
             let size = Size(columns: 100, rows: 30)
-            if first.frame(in: size) != second.frame(in: size) { problems.append("another screen after \(message)") }
+            let (one, other) = (first.frame(in: size), second.frame(in: size))
+            guard one != other else { return }
+            let rows = zip(one.cells.textRows, other.cells.textRows).filter { $0 != $1 }.prefix(3)
+            problems.append("another screen after \(message): \(rows), \(one.title), \(other.title)")
         }
 
         private func follow(_ effects: [AppEffect]) {

@@ -29,6 +29,29 @@ import Testing
         #expect(nearest(to: "colour", in: ["color", "mouse"]) == "color")
     }
 
+    @Test func rowsOfProfilesAreReadOneByOne() {
+        let file = """
+            { "modelProfiles": [
+                "qwen3*   edit=whole-file  context=16k",
+                "llama* colour=red",
+                7,
+                "* answer=2k",
+            ] }
+            """
+        let layer = SettingsLayer(.user("/s.json"), file: Array(file.utf8))
+        #expect(layer.entries[.modelProfiles]?.value == .text("qwen3* edit=whole-file context=16k; * answer=2k"))
+        #expect(
+            layer.problems.map(\.what) == [
+                .profile(row: "llama* colour=red", mistake: "colour=red"), .unfit(.modelProfiles, found: "7"),
+            ])
+        #expect(layer.problems.map(\.place?.line) == [3, 4])
+        let variable = SettingsLayer(environment: ["OROPENDOLA_MODEL_PROFILES": "a edit=vi; b tools=fenced"])
+        #expect(variable.entries[.modelProfiles]?.value == .text("b tools=fenced"))
+        #expect(variable.problems.map(\.what) == [.profile(row: "a edit=vi", mistake: "edit=vi")])
+        let project = SettingsLayer(.project("/p.json"), file: Array(file.utf8))
+        #expect(project.entries[.modelProfiles] == nil)
+    }
+
     @Test func restartsAreWantedForWhatCantChange() {
         let before = ChosenSettings()
         let after = ChosenSettings([

@@ -56,20 +56,20 @@ import Testing
     @Test func outlines() async throws {
         #expect(
             await text("list_code_definition_names", ["path": "src/b.swift"])
-                == "2 definitions in 1 files\nsrc/b.swift\n  1: func parse() {}\n  3: struct Parser {}\n")
-        #expect(await text("list_code_definition_names", [:]).hasPrefix("2 definitions in 1 files\nsrc/b.swift"))
+                == "2 definitions in 1 file\nsrc/b.swift\n  1: func parse() {}\n  3: struct Parser {}\n")
+        #expect(await text("list_code_definition_names", [:]).hasPrefix("2 definitions in 1 file\nsrc/b.swift"))
         #expect(
             await text("list_code_definition_names", ["path": "a.txt"])
                 == "! no outline is made of files like a.txt; use read_file or search_files")
         let staged = StagedFiles(states: [try path("src/b.swift"): file("enum Staged {}\n")], bases: [:])
         #expect(
             await text("list_code_definition_names", ["path": "src"], staged: staged)
-                == "1 definitions in 1 files\nsrc/b.swift\n  1: enum Staged {}\n")
+                == "1 definitions in 1 file\nsrc/b.swift\n  1: enum Staged {}\n")
         let info = await text("get_symbol_info", ["symbol_name": "parse"])
         #expect(
             info
-                == "Definitions of parse, by text:\n1 definitions in 1 files\nsrc/b.swift\n  1: func parse() {}\n\n"
-                + "Where it stands, by text:\n2 matches in 1 files\nsrc/b.swift\n  1: func parse() {}\n  2: // parse it\n"
+                == "Definitions of parse, by text:\n1 definitions in 1 file\nsrc/b.swift\n  1: func parse() {}\n\n"
+                + "Where it stands, by text:\n2 matches in 1 file\nsrc/b.swift\n  1: func parse() {}\n  2: // parse it\n"
                 + "[skipped: 1 secret]\n")
     }
 
@@ -78,7 +78,7 @@ import Testing
         #expect(
             found
                 == "No index by meaning is kept here; this is a text search for \"Parser\".\n"
-                + "1 matches in 1 files\nsrc/b.swift\n  3: struct Parser {}\n[skipped: 1 secret]\n")
+                + "1 match in 1 file\nsrc/b.swift\n  3: struct Parser {}\n[skipped: 1 secret]\n")
         #expect(await text("codebase_search", ["query": "is of"]) == "! the query has no word to look for: is of")
     }
 
@@ -91,7 +91,7 @@ import Testing
         #expect(
             await text("search_files", ["regex": "hit", "max_matches": 1000]).hasPrefix("360 matches in 30 files\n"))
         let one = await text("search_files", ["regex": "hit", "path": "many/1.c", "max_matches_per_file": 1])
-        #expect(one == "1 matches in 1 files\nmany/1.c\n  1: hit\n  [more in this file]\n")
+        #expect(one == "1 match in 1 file\nmany/1.c\n  1: hit\n  [more in this file]\n")
     }
 
     @Test func secretsStaySecret() async throws {

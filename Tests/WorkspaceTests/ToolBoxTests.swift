@@ -55,7 +55,7 @@ import Testing
         try project.write("bom.txt", "\u{feff}mark\nmark\n")
         #expect(await text("read_file", ["path": "bom.txt"]) == "1 | mark\n2 | mark\n")
         let found = await text("search_files", ["regex": "^mark", "file_pattern": "bom.txt"])
-        #expect(found == "2 matches in 1 files\nbom.txt\n  1: mark\n  2: mark\n")
+        #expect(found == "2 matches in 1 file\nbom.txt\n  1: mark\n  2: mark\n")
         let diff = "<<<<<<< SEARCH\n:start_line:1\n-------\nmark\n=======\nnew\n>>>>>>> REPLACE\n"
         let result = await call("apply_diff", ["path": "bom.txt", "diff": .string(diff)])
         #expect(result.succeeded, "\(result.text)")
@@ -156,7 +156,7 @@ import Testing
         #expect(await text("read_file", ["path": "pipe"]) == "! refused: pipe is a pipe, not a file")
         #expect(await text("read_file", ["path": "out/passwd"]).hasPrefix("! refused: out is a symbolic link"))
         #expect(
-            await text("search_files", ["regex": "odd"]) == "1 matches in 1 files\n" + #""two\nlines \033[31m.txt""#
+            await text("search_files", ["regex": "odd"]) == "1 match in 1 file\n" + #""two\nlines \033[31m.txt""#
                 + "\n  1: odd\n[skipped: 1 unreadable]\n")
     }
 
@@ -174,10 +174,10 @@ import Testing
         #expect(await text("search_files", ["regex": "nothing here"]).hasPrefix("no matches\n"))
         #expect(
             await text("search_files", ["regex": "PARSE", "case_sensitive": false, "path": "src/b.swift"]).hasPrefix(
-                "2 matches in 1 files"))
+                "2 matches in 1 file"))
         #expect(
             await text("search_files", ["regex": "parse", "path": "src", "max_matches": 1])
-                == "1 matches in 1 files\nsrc/b.swift\n  1: let parse = 1\n[more: stopped after 1 matches]\n")
+                == "1 match in 1 file\nsrc/b.swift\n  1: let parse = 1\n[more: stopped after 1 matches]\n")
         #expect(await text("search_files", ["regex": "("]) == "! bad regex: Unmatched ( or \\(")
     }
 
@@ -187,7 +187,7 @@ import Testing
         try project.write("ignored.txt", "parse\n")
         try project.write("sub/ignored/x", "parse\n")
         #expect(await text("list_files", ["recursive": true]) == ".gitignore\na.txt\nsrc/b.swift\nsrc/deep/c.swift")
-        #expect(await text("search_files", ["regex": "parse"]).hasPrefix("2 matches in 1 files\nsrc/b.swift"))
+        #expect(await text("search_files", ["regex": "parse"]).hasPrefix("2 matches in 1 file\nsrc/b.swift"))
         #expect(await text("list_files", ["path": "src", "recursive": true]) == "src/b.swift\nsrc/deep/c.swift")
         // A repository whose settings name a program: it is not run.
         try run(["git", "config", "core.fsmonitor", "touch \(project.root)/ran; false"], in: project.root)

@@ -9,9 +9,10 @@ struct Greeting: Equatable, Sendable {
     var width: Int
     var rows: [TextRow]
 
-    static func rows(_ report: StartReport, width: Int, signs: Signs) -> [TextRow] {
+    /// - Parameter model: who answers, where a model was chosen.
+    static func rows(_ report: StartReport, _ model: KnownModel? = nil, width: Int, signs: Signs) -> [TextRow] {
         let width = min(width - 1, EntryRows.widest + 1)
-        let (words, examples) = content(report.server)
+        let (words, examples) = model.map { content(of: $0) } ?? content(report.server)
         var rows = wrapped(StyledLine(words), width: width, indent: Indent(" "))
         if width >= 60 { rows.append(.blank) }
         for (example, what) in examples {
@@ -41,21 +42,31 @@ struct Greeting: Equatable, Sendable {
         case .remote(let address):
             (
                 "\(address) answers. Ask for a change, or for an explanation; commands run only when you allow them.",
-                [
-                    ("Explain how this project is built", "reads what it needs"),
-                    ("Rename parse to parseHeader and add a test", "staged for your review"),
-                    ("Run the tests and fix what fails", "asks before it runs"),
-                ]
+                examplesOfModels
             )
         }
     }
+
+    private static func content(of model: KnownModel) -> (String, [(String, String)]) {
+        (
+            "\(model.shown) at \(visibleText(model.host)) answers. Ask for a change, or for an explanation; commands run "
+                + "only when you allow them. /model helper works without it.",
+            examplesOfModels
+        )
+    }
+
+    private static let examplesOfModels = [
+        ("Explain how this project is built", "reads what it needs"),
+        ("Rename parse to parseHeader and add a test", "staged for your review"),
+        ("Run the tests and fix what fails", "asks before it runs"),
+    ]
 }
 
 extension AppModel {
     /// Note: mutating only to keep the greeting's rows.
     mutating func chatContent(width: Int) -> ChatContent {
         if greeting?.width != width {
-            greeting = Greeting(width: width, rows: Greeting.rows(report, width: width, signs: signs))
+            greeting = Greeting(width: width, rows: Greeting.rows(report, modelOfGreeting, width: width, signs: signs))
         }
         let earlier = [
             TextRow(
@@ -66,6 +77,8 @@ extension AppModel {
             stepTimes: stepTimes,
             reasoningTimes: reasoningTimes, liveFailure: liveFailure, tail: tailRows(width: width))
     }
+
+    private var modelOfGreeting: KnownModel? { chosenModel.flatMap { $0.source == .helper ? nil : $0 } }
 
     /// Of the latest turn, until it is tried again or given up.
     private var liveFailure: Int? {

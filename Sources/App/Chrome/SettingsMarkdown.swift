@@ -41,6 +41,7 @@ extension SettingsWords {
             case .number(let range): takes = "\(range.lowerBound) to \(range.upperBound)"
             case .text: takes = "a text"
             case .names: takes = "a list of [fields](#the-status-line)"
+            case .profiles: takes = "a list of [rows](AGENT.md#profiles)"
             }
             var help = row.help
             if row.needsRestart { help += " *(next start)*" }
@@ -50,7 +51,7 @@ extension SettingsWords {
         text += """
 
             A project can't set what is *yours alone*, nor `keys`. Variables take `on` and `off` for true and false. \
-            `--server` is `server` for one run.
+            `--set contextLines=6` sets one for one run; `--server` is `server`.
 
             ## The status line
 

@@ -47,6 +47,8 @@ public enum SettingsWords {
         case .onlyKey(let key, let context, let action, let former):
             "\(key) in \(context) is \(action) now, and \(former) has no key there any more. Give \(former) another"
         case .theme(let problem): text(of: problem)
+        case .profile(let row, let mistake):
+            "modelProfiles: \(mistake) is not understood. The row \(row) is left out; docs/AGENT.md has the words"
         case .shadowed(let key, let action, let context, let other):
             "\(key) is \(other) in \(context), which is asked first: \(action) is not reached by it there"
         }
@@ -54,14 +56,15 @@ public enum SettingsWords {
 
     static func guess(_ nearest: String?) -> String { nearest.map { ". Did you mean \($0)?" } ?? "" }
 
-    /// `on or off`, `a number from 0 to 1000`.
-    static func kind(_ kind: Setting.Kind) -> String {
+    /// `true or false`, `a number from 0 to 1000`.
+    public static func kind(_ kind: Setting.Kind) -> String {
         switch kind {
         case .flag: "true or false"
         case .number(let range): "a number from \(range.lowerBound) to \(range.upperBound)"
         case .choice(let words): words.dropLast().joined(separator: ", ") + " or \(words.last ?? "")"
         case .text: "a text"
         case .names: "a list of names: [\"activity\", \"link\"]"
+        case .profiles: "a list of rows: [\"qwen3* edit=whole-file context=16k\"]"
         }
     }
 

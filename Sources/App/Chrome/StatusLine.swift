@@ -5,24 +5,40 @@ internal import Screen
 /// A row of fields, each with its own importance, drawn on one ground.
 struct StatusLine: Equatable {
     struct Field: Equatable {
-        var text: String
+        /// Said as one, with separators between its parts.
+        struct Part: Equatable {
+            var text: String
+            /// What a press on it does; nil: nothing.
+            var press: StatusPress?
+
+            init(_ text: String, _ press: StatusPress? = nil) {
+                self.text = text
+                self.press = press
+            }
+        }
+
+        var parts: [Part]
         /// Fields with the lowest importance go first.
         var importance: Int
-        /// Its own ground; nil: the line's.
+        /// Its own ground, with a blank at both ends; nil: the line's.
         var role: Role?
         /// Said instead where there is no room, the longest first.
-        var shorter: [String]
+        var shorter: [[Part]]
         /// Fields that are worth less than this go before it has to say less.
         var worthOfWords: Int
 
         init(
-            _ text: String, _ importance: Int, role: Role? = nil, shorter: [String] = [], worthOfWords: Int? = nil
+            _ parts: [Part], _ importance: Int, role: Role? = nil, shorter: [[Part]] = [], worthOfWords: Int? = nil
         ) {
-            self.text = text
+            self.parts = parts
             self.shorter = shorter
             self.importance = importance
             self.role = role
             self.worthOfWords = worthOfWords ?? importance - 10
+        }
+
+        init(_ text: String, _ importance: Int, press: StatusPress? = nil, role: Role? = nil) {
+            self.init(text.isEmpty ? [] : [Part(text, press)], importance, role: role)
         }
     }
 
@@ -63,7 +79,7 @@ struct StatusLine: Equatable {
         let index = isLeft ? place : place - left.count
         var field = all[place]
         if !field.shorter.isEmpty {
-            field.text = field.shorter.removeFirst()
+            field.parts = field.shorter.removeFirst()
             if isLeft { left[index] = field } else { right[index] = field }
             return true
         }
@@ -78,11 +94,44 @@ struct StatusLine: Equatable {
 
     private func line(_ fields: [Field], _ signs: Signs) -> StyledLine {
         var line = StyledLine()
-        for field in fields where !field.text.isEmpty {
-            if !line.isEmpty { line.append(" \(signs.separator) ", ground) }
-            line.append(field.text, field.role ?? ground)
-        }
+        for piece in pieces(fields, signs) { line.append(piece.text, piece.role ?? ground) }
         return line
+    }
+
+    /// The fields with all that stands between them.
+    private func pieces(_ fields: [Field], _ signs: Signs) -> [(text: String, role: Role?, press: StatusPress?)] {
+        var pieces: [(text: String, role: Role?, press: StatusPress?)] = []
+        let separator = " \(signs.separator) "
+        for field in fields where !field.parts.isEmpty {
+            if !pieces.isEmpty { pieces.append((separator, nil, nil)) }
+            let margin = field.role == nil ? "" : " "
+            for (index, part) in field.parts.enumerated() {
+                pieces.append((index == 0 ? margin : separator, field.role, nil))
+                pieces.append((part.text, field.role, part.press))
+            }
+            pieces.append((margin, field.role, nil))
+        }
+        return pieces
+    }
+
+    /// What a press on a column of the line does, as it is drawn in so many; nil: nothing.
+    func press(at column: Int, columns: Int, signs: Signs) -> StatusPress? {
+        let fitting = fitted(columns: columns, signs)
+        let right = line(fitting.right, signs).width
+        func press(_ fields: [Field], from start: Int) -> StatusPress? {
+            var start = start
+            for piece in pieces(fields, signs) {
+                let end = start + displayWidth(of: piece.text)
+                if (start..<end).contains(column) { return piece.press }
+                start = end
+            }
+            return nil
+        }
+        guard (0..<columns).contains(column) else { return nil }
+        if right > 0, right + 2 <= columns, column >= columns - right - 1 {
+            return press(fitting.right, from: columns - right - 1)
+        }
+        return press(fitting.left, from: 1)
     }
 
     /// Never inside a number: half of one is another number.

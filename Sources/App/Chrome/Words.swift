@@ -29,6 +29,7 @@ enum Words {
         case .noSuchMethod(let why): "This server has no such chat: \(sentence(why))"
         case .keyWanted(let why): "This chat wants an AI API key: \(sentence(why))"
         case .quotaExceeded(let why): "The account's quota is used up: \(sentence(why))"
+        case .modelFailed(let words): sentence(words, limit: 700)
         case .cancelled: "Cancelled."
         }
     }
@@ -46,6 +47,7 @@ enum Words {
                 + "· Esc give up"
         case .keyWanted: "Your message is kept. /login · Enter retry · Esc give up"
         case .quotaExceeded: "Your message is kept. /status shows the account · Enter retry · Esc give up"
+        case .modelFailed: "Your message is kept. Enter retry · /model · Esc give up"
         case .cancelled: "Your message is kept."
         case .unreachable, .timedOut, .rateLimited, .refused, .malformed, .forbidden:
             "Your message is kept. Enter retry · Esc give up"

@@ -201,15 +201,14 @@ struct Composer: Equatable, Sendable {
         if !pieces.isEmpty { cuts.cut(pieces, joins: false, isBackward: false) }
     }
 
-    mutating func insert(_ pieces: [DraftPiece], at place: Int) {
-        keep()
-        draft.replace(place..<place, with: pieces)
-        changed(.other)
-    }
+    mutating func insert(_ pieces: [DraftPiece], at place: Int) { rewrite(place..<place, as: pieces) }
 
-    mutating func remove(_ range: Range<Int>) {
+    mutating func remove(_ range: Range<Int>) { rewrite(range, as: []) }
+
+    /// The cursor stands behind what is new.
+    mutating func rewrite(_ range: Range<Int>, as pieces: [DraftPiece]) {
         keep()
-        draft.replace(range, with: [])
+        draft.replace(range, with: pieces)
         changed(.other)
     }
 

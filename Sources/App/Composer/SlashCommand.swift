@@ -5,7 +5,7 @@ internal import Matching
 public enum SlashCommand: String, CaseIterable, Sendable {
     case help, new, clear, status, mode, go, retry, edit, improve, login, logout, cost, context, todos, steps, undo,
         export
-    case sessions, resume, rename, rules, trust, feedback, theme, debug, quit
+    case sessions, resume, rename, model, rules, trust, feedback, theme, debug, quit
 
     /// What may follow the name, as help shows it; empty: nothing.
     public var arguments: String {
@@ -16,6 +16,7 @@ public enum SlashCommand: String, CaseIterable, Sendable {
         case .export: "[md|json] [FILE]"
         case .resume: "[ID]"
         case .rename: "TITLE"
+        case .model: "[NAME|URL#NAME]"
         case .rules: "[revoke N]"
         case .trust: "[off]"
         case .feedback: "+|-"
@@ -49,6 +50,7 @@ public enum SlashCommand: String, CaseIterable, Sendable {
         case .sessions: "kept conversations: open, rename, delete"
         case .resume: "open a kept conversation"
         case .rename: "give this conversation a title"
+        case .model: "which model answers: a list, and a switch from the next message on"
         case .rules: "standing answers to commands; revoke one"
         case .trust: "use the settings that this project brings, from now on; off: no more"
         case .feedback: "tell the server whether the latest answer was good"

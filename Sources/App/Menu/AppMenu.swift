@@ -55,9 +55,11 @@ extension AppModel {
         }
     }
 
-    private func argumentItems(of command: SlashCommand, _ query: String) -> [Menu.Item] {
+    func argumentItems(of command: SlashCommand, _ query: String) -> [Menu.Item] {
         guard command == .resume else {
-            return Self.ranked(command == .theme ? themeChoices : command.choices, query) { $0.word }.map {
+            let choices =
+                command == .theme ? themeChoices : command == .model ? modelChoices : command.choices
+            return Self.ranked(choices, query) { $0.word }.map {
                 Menu.Item(text: $0.word, label: $0.word, remark: $0.help)
             }
         }
@@ -181,5 +183,5 @@ extension SlashCommand {
     }
 
     /// There is a set of what may follow.
-    var hasChoices: Bool { self == .resume || self == .theme || !choices.isEmpty }
+    var hasChoices: Bool { self == .resume || self == .theme || self == .model || !choices.isEmpty }
 }

@@ -17,7 +17,7 @@ extension AppModel {
         guard !isLookedAt, conversation.task.lifecycle.isOver else { return [] }
         switch end {
         case .completed:
-            let files = changes.changes.count
+            let files = changes.changes.count { !autoWrites.pending.contains($0.path) }
             return notify("Task complete." + (files > 0 ? " \(counted(files, "file")) to review." : ""))
         case .failed: return notify("The turn failed. Your message is kept.")
         default: return []

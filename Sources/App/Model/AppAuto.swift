@@ -1,4 +1,6 @@
-// Auto mode: what a tool proposes is accepted and written at once, through the same review, journal and undo as by hand.
+// Auto mode: what the tools of a turn propose is accepted and written unasked, through the same review, journal and undo
+// as by hand. It is one write, so one undo, for as much of the turn as can wait: to its end, or until a command or the
+// user needs the files on disk.
 
 internal import ChangeReview
 internal import TaskMachine
@@ -8,7 +10,13 @@ struct AutoWrites: Equatable, Sendable {
     var pending: Set<RelativePath> = []
     /// The write that is on its way is auto mode's.
     var isWriting = false
+    /// A turn ended: what it left is written whatever begins next.
+    var isDue = false
     var written: Set<RelativePath> = []
+    /// So many writes this turn came to.
+    var writes = 0
+    /// The end of a turn has not been remarked on, since its files were not written yet.
+    var owesRemark = false
     /// Files that had changes under review before, and were left to the user.
     var left: Set<RelativePath> = []
     /// The call whose result is being taken in.
@@ -37,10 +45,39 @@ extension AppModel {
             }
         }
         if let call = autoWrites.call, !leaves, !steps.isEmpty { autoWrites.unwritten[call] = Set(steps.map(\.path)) }
-        return effects + writeUnasked()
+        return effects
     }
 
-    /// Writes what auto mode has accepted, one write after the other.
+    /// What was accepted unasked is written as soon as somebody needs it on disk, and remarked on once it is.
+    private mutating func followAutoWrites() -> [AppEffect] {
+        var effects: [AppEffect] = []
+        if !autoWrites.pending.isEmpty, !changes.isWriting, autoWrites.isDue || isDiskNeeded {
+            effects += writeUnasked()
+        }
+        if autoWrites.pending.isEmpty {
+            autoWrites.isDue = false
+            if autoWrites.owesRemark, !autoWrites.isWriting { effects += remarkOnAutoWrites() }
+        }
+        return effects
+    }
+
+    /// Effects with what auto mode has to write behind them, and commands behind that: they are to find it on disk.
+    mutating func beforeCommands(_ effects: [AppEffect]) -> [AppEffect] {
+        let writing = followAutoWrites()
+        guard !writing.isEmpty else { return effects }
+        let isCommand = { (effect: AppEffect) in
+            if case .execute(let call, _, _) = effect { call.command != nil } else { false }
+        }
+        return effects.filter { !isCommand($0) } + writing + effects.filter(isCommand)
+    }
+
+    private var isDiskNeeded: Bool {
+        let lifecycle = conversation.task.lifecycle
+        if case .executing(let call) = lifecycle { return call.command != nil }
+        return lifecycle.isOver || lifecycle.isWaitingForUser || conversation.mode != .auto
+    }
+
+    /// Writes all that auto mode has accepted.
     private mutating func writeUnasked() -> [AppEffect] {
         autoWrites.pending = autoWrites.pending.filter { changes[$0] != nil }
         var effects: [AppEffect] = []
@@ -60,11 +97,14 @@ extension AppModel {
     mutating func applied(_ entry: Int) -> [AppEffect] {
         let paths = Set(changes.pendingWrite?.steps.map(\.path) ?? [])
         let isUnasked = autoWrites.isWriting
-        if isUnasked { autoWrites.written.formUnion(paths) }
+        if isUnasked {
+            autoWrites.written.formUnion(paths)
+            autoWrites.writes += 1
+        }
         let effects = review(.applied(journalEntry: entry))
         autoWrites.isWriting = false
         autoWrites.pending.subtract(paths.filter { changes[$0] == nil })
-        return effects + noteWritten(paths) + wroteFirst(succeeded: true) + writeUnasked()
+        return effects + noteWritten(paths) + wroteFirst(succeeded: true)
     }
 
     /// Calls of which nothing is left to write say so in the chat.
@@ -86,19 +126,29 @@ extension AppModel {
             autoWrites.unwritten = [:]
             autoWrites.isWriting = false
         }
-        return effects + wroteFirst(succeeded: false) + writeUnasked()
+        return effects + wroteFirst(succeeded: false)
+    }
+
+    /// The turn is over: what it still has to write is due, and what it did is remarked on behind that.
+    mutating func endAutoWrites() {
+        autoWrites.isDue = true
+        autoWrites.owesRemark = true
     }
 
     /// Says once a turn what auto mode did, and what it left alone.
-    mutating func remarkOnAutoWrites() -> [AppEffect] {
-        let (written, left) = (autoWrites.written, autoWrites.left)
+    private mutating func remarkOnAutoWrites() -> [AppEffect] {
+        let (written, left, writes) = (autoWrites.written, autoWrites.left, autoWrites.writes)
         autoWrites.written = []
         autoWrites.left = []
+        autoWrites.writes = 0
+        autoWrites.owesRemark = false
         var effects: [AppEffect] = []
         if !written.isEmpty {
             effects += tell(
                 .noted(
-                    "Auto mode wrote \(counted(written.count, "file")). \(keys.name(of: .toggleChanges, in: .composer)) \(keys.name(of: .undoReview, in: .changes)) undoes the latest write"
+                    "Auto mode wrote \(counted(written.count, "file"))\(writes > 1 ? " in \(writes) writes" : ""). "
+                        + "\(keys.name(of: .toggleChanges, in: .composer)) \(keys.name(of: .undoReview, in: .changes)) "
+                        + (writes > 1 ? "undoes the latest one" : "undoes it")
                 ))
         }
         if !left.isEmpty {

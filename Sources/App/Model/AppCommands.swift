@@ -85,6 +85,7 @@ extension AppModel {
         case .sessions: return pickConversation()
         case .resume: return resume(argument)
         case .rename: return tell(.renamed(argument)) + say("Renamed")
+        case .model: return model(argument)
         case .rules:
             if let number = Int(argument.split(separator: " ").last ?? "") { return revoke(number - 1) }
             picker = Picker(.rules)

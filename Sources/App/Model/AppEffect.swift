@@ -84,6 +84,7 @@ public enum AppEffect: Equatable, Sendable {
     case keepShares(PaneShares)
     /// Wheel and buttons are the program's from now on, or the terminal's own.
     case takeMouse(Bool)
+    case model(ModelOrder)
     /// Of a review without a chat.
     case review(ReviewOrder)
     /// What is checked out? Answered by `branchFound`.

@@ -50,6 +50,7 @@ public enum AppMessage: Equatable, Sendable {
     case signedIn(user: String?)
     /// A settings file was written, or the folder is trusted now: all that holds from here on.
     case settingsChanged(ChosenSettings)
+    case models(ModelNews)
     case timerFired(AppTimer, at: Int)
     /// The editor gave this text back; nil: it failed, or was left without saving.
     case editorReturned(String?)

@@ -117,6 +117,8 @@ public struct AppModel: Program, Sendable {
     var accountNotice: String?
     /// Commands that go on behind the conversation.
     var background: [BackgroundCommand] = []
+    /// Which models there are; nil as long as nobody looked.
+    var models: Models?
     /// Minutes without an answer that were remarked on.
     var minutesRemarked = 0
 
@@ -143,7 +145,7 @@ public struct AppModel: Program, Sendable {
     ) -> [AppEffect] {
         let lastStep = lastStep
         if let message { timeline.pass(at: message.time) }
-        let effects = doing(&self) + followMenu() + followDraft() + shortenLog()
+        let effects = beforeCommands(doing(&self)) + followMenu() + followDraft() + shortenLog()
         keepStepsInSight(from: lastStep)
         settle()
         followTheme()
@@ -198,6 +200,7 @@ public struct AppModel: Program, Sendable {
             return conversations(message)
         case .signedIn(let user): return signedIn(user)
         case .settingsChanged(let settings): return changed(settings)
+        case .models(let news): return heard(news)
         case .timerFired(let timer, let time): return timerFired(timer, at: time)
         case .commitNews(let news):
             if isLeaving, case .refused(let refusal) = news {

@@ -78,7 +78,8 @@ extension AppModel {
 
     private mutating func turnEnded(_ end: AgentTask.Lifecycle) -> [AppEffect] {
         clock.endTurn()
-        let remarks = remarkOnAutoWrites() + callForReview(end) + lookAtBranch()
+        endAutoWrites()
+        let remarks = callForReview(end) + lookAtBranch()
         guard end == .completed, !clock.isCelebrating else { return remarks }
         return remarks + celebrate()
     }

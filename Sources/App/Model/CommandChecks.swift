@@ -16,6 +16,7 @@ extension AppModel {
         case .todos where !words.isEmpty && argument != "clear" && Int(argument) == nil:
             return "/todos does not know \(quoted(argument)). \(command.usage)"
         case .theme where !words.isEmpty && !settings.themes.has(argument): return noTheme(argument)
+        case .model: return modelRefusal(argument)
         case .rename where words.isEmpty: return "A title is missing. \(command.usage)"
         case .rules where !words.isEmpty && !(words.count == 2 && words[0] == "revoke" && Int(words[1]) != nil):
             return "/rules does not know \(quoted(argument)). \(command.usage)"

@@ -49,6 +49,7 @@ struct Palette: Equatable, Sendable {
         switch move(key, keys: keys, page: max(1, rows - Self.frameRows - 1), count: items.count) {
         case .stays: return .stays
         case .closes: return .close
+        case .helps: return .run(key, .help, contexts[0])
         case .takes:
             guard items.indices.contains(row) else { return .stays }
             let item = items[row]
@@ -58,7 +59,7 @@ struct Palette: Equatable, Sendable {
     }
 
     private enum Move {
-        case stays, takes, closes
+        case stays, takes, closes, helps
     }
 
     /// Letters are for the words; the rest moves as in any list.
@@ -71,6 +72,7 @@ struct Palette: Equatable, Sendable {
             case .panelPageUp, .pageUp: return step(-page, count)
             case .openItem: return .takes
             case .cancelOrClose, .clearOrQuit, .palette: return .closes
+            case .help: return .helps
             default: break
             }
         }

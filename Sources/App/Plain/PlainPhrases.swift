@@ -47,6 +47,7 @@ enum PlainPhrases {
             .malformed(let why), .forbidden(let why), .blocked(_, let why), .contextTooLong(let why),
             .noSuchMethod(let why), .keyWanted(let why), .quotaExceeded(let why):
             Words.sentence(why)
+        case .modelFailed(let words): Words.sentence(words, limit: 700)
         case .timedOut, .rateLimited, .cancelled: ""
         }
     }

@@ -42,7 +42,8 @@ extension AppModel {
 
     /// As long as somebody may be listening, it is said.
     private var recordingField: [StatusLine.Field] {
-        report.recording == nil ? [] : [StatusLine.Field("recording", StatusField.warning, shorter: ["rec"])]
+        report.recording == nil
+            ? [] : [StatusLine.Field([.init("recording")], StatusField.warning, shorter: [[.init("rec")]])]
     }
 
     private var ground: Role {
@@ -61,24 +62,31 @@ extension AppModel {
         case .lastEvent: return lastEventField.map { [$0] } ?? []
         case .queue:
             let count = conversation.queue.count
-            return plain(field, isWorking && count > 0 ? "\(groupedCount(count)) queued" : nil)
+            return plain(field, isWorking && count > 0 ? "\(groupedCount(count)) queued" : nil, .queue)
         case .mode:
             // Auto mode has a ground of its own: it writes without asking.
             return conversation.mode == .auto
-                ? [StatusLine.Field(" auto ", StatusField.elapsed.importance, role: .statusAttention)]
-                : plain(field, conversation.mode.rawValue)
-        case .link: return plain(field, linkWords)
+                ? [
+                    StatusLine.Field(
+                        "auto", StatusField.elapsed.importance, press: .nextMode, role: .statusAttention)
+                ]
+                : plain(field, conversation.mode.rawValue, .nextMode)
+        case .link: return plain(field, linkWords, .tell(.status))
         case .mouse:
-            return plain(field, !arrangement.takesMouse && settings.flag(.mouse) ? "mouse selects text" : nil)
-        case .todos: return plain(field, todoStats.map { "todos \($0)" })
+            return plain(
+                field, !arrangement.takesMouse && settings.flag(.mouse) ? "mouse selects text" : nil, .mouse)
+        case .todos: return plain(field, todoStats.map { "todos \($0)" }, .tell(.todos))
         case .context: return contextLeft.map { [$0] } ?? []
-        case .model: return plain(field, latestModel.map { truncated($0, columns: 20, sign: signs.cut) })
+        case .model:
+            return plain(field, shownModel, report.server == .embedded ? .chooseModel : .tell(.status))
         case .tokens:
-            return plain(field, conversation.usage.tokens.flatMap { $0 > 0 ? "\(shortCount($0)) tokens" : nil })
-        case .cost: return plain(field, conversation.usage.cost.flatMap { $0 > 0 ? moneyText($0) : nil })
+            return plain(
+                field, conversation.usage.tokens.flatMap { $0 > 0 ? "\(shortCount($0)) tokens" : nil }, .tell(.cost))
+        case .cost:
+            return plain(field, conversation.usage.cost.flatMap { $0 > 0 ? moneyText($0) : nil }, .tell(.cost))
         case .undecided:
             let count = reviewing.facts.undecided
-            return plain(field, count > 0 ? "\(groupedCount(count)) undecided" : nil)
+            return plain(field, count > 0 ? "\(groupedCount(count)) undecided" : nil, .review)
         case .branch:
             return plain(field, branch.map { truncated(visibleText($0), columns: 24, keeping: .ends, sign: signs.cut) })
         case .folder: return plain(field, shortenedPath(report.folder, columns: 24, sign: signs.cut))
@@ -86,9 +94,11 @@ extension AppModel {
         }
     }
 
-    private func plain(_ field: StatusField, _ text: String?) -> [StatusLine.Field] {
+    private func plain(
+        _ field: StatusField, _ text: String?, _ press: StatusPress? = nil
+    ) -> [StatusLine.Field] {
         guard let text, !text.isEmpty else { return [] }
-        return [StatusLine.Field(text, field.importance)]
+        return [StatusLine.Field(text, field.importance, press: press)]
     }
 
     private var isWorking: Bool { conversation.task.lifecycle.isRunning }
@@ -106,8 +116,15 @@ extension AppModel {
         let left = max(0, 100 - used * 100 / window)
         let text = "\(left)% context left"
         return left <= 10
-            ? StatusLine.Field(" \(text) ", StatusField.elapsed.importance, role: .statusAttention)
-            : StatusLine.Field(text, StatusField.context.importance)
+            ? StatusLine.Field(
+                text, StatusField.elapsed.importance, press: .tell(.context), role: .statusAttention)
+            : StatusLine.Field(text, StatusField.context.importance, press: .tell(.context))
+    }
+
+    /// Who answers next, where that was chosen here; else who answered last.
+    var shownModel: String? {
+        let chosen = chosenModel.flatMap { $0.source == .helper ? nil : $0.shown }
+        return (chosen ?? latestModel).map { truncated($0, columns: 20, sign: signs.cut) }
     }
 
     /// What the latest reply named.

@@ -53,22 +53,22 @@ extension AppModel {
 
     var lastEventField: StatusLine.Field? {
         guard let awaited else { return nil }
-        let s = " \(signs.separator) "
         if case .nextTry(let isLost) = awaited {
-            let what = isLost ? "link lost, asking again by HTTP" : "asking again by HTTP"
-            let now = keys.hint(.askAgain, "at once", in: .composer)
-            return field([now.map { what + s + $0 }, what, now])
+            let what = Part(isLost ? "link lost, asking again by HTTP" : "asking again by HTTP")
+            let now = keys.hint(.askAgain, "at once", in: .composer).map { Part($0, .askAgain) }
+            return field([now.map { [what, $0] }, [what], now.map { [$0] }])
         }
         guard let silence = clock.silence, let pace = Silence(milliseconds: silence),
             let seconds = clock.silenceSeconds
         else { return nil }
-        let (what, since) = words(of: awaited, seconds: seconds)
+        let words = words(of: awaited, seconds: seconds)
+        let (what, since) = (Part(words.what), Part(words.since))
         switch (pace, awaited) {
-        case (.quiet, .answer(isLinkLost: true)): return field([what + s + since, what])
-        case (.quiet, _): return field([since])
+        case (.quiet, .answer(isLinkLost: true)): return field([[what, since], [what]])
+        case (.quiet, _): return field([[since]])
         // Commands are often silent, and without a feed everything is.
-        case (.slow, .command), (.slow, .answer(isLinkLost: false)): return field([what + s + since, since])
-        case (.slow, _): return field([what + s + since, since], .statusAttention, .mode)
+        case (.slow, .command), (.slow, .answer(isLinkLost: false)): return field([[what, since], [since]])
+        case (.slow, _): return field([[what, since], [since]], .statusAttention, .mode)
         case (.stalled, .command):
             return field(offers(since, seconds: seconds, isAgain: false), .statusAttention, .link)
         case (.stalled, _): return field(offers(since, seconds: seconds, isAgain: true), .statusError, .link)
@@ -99,21 +99,27 @@ extension AppModel {
         }
     }
 
+    private typealias Part = StatusLine.Field.Part
+
     /// With the keys that work where the user is, the most worth first, as many as there is room for.
-    private func offers(_ since: String, seconds: Int, isAgain: Bool) -> [String] {
-        let s = " \(signs.separator) "
+    private func offers(
+        _ since: StatusLine.Field.Part, seconds: Int, isAgain: Bool
+    ) -> [[StatusLine.Field.Part]] {
         let cancel = cancelKey
         let again = isAgain && !isCovered ? keys.hint(.askAgain, "ask again", in: .composer) : nil
-        var offers = [again, cancel.map { "\($0) cancel" }].compactMap { $0 }
+        var offers = [
+            again.map { Part($0, .askAgain) }, cancel.map { Part("\($0) cancel", .cancelTurn) },
+        ].compactMap { $0 }
         let most = offers.count
         if !isCovered {
-            offers += [keys.hint(.steps, "steps", in: .composer)].compactMap { $0 }
-            if focus == .composer, composer.isEmpty { offers.append("/status") }
+            offers += [keys.hint(.steps, "steps", in: .composer).map { Part($0, .steps) }].compactMap { $0 }
+            if focus == .composer, composer.isEmpty { offers.append(Part("/status", .tell(.status))) }
         }
-        let texts = (most...offers.count).reversed().map { ([since] + offers.prefix($0)).joined(separator: s) }
+        let texts = (most...offers.count).reversed().map { [since] + offers.prefix($0) }
         let alone = [again == nil ? nil : keys.name(of: .askAgain, in: .composer), cancel].compactMap { $0 }
-        guard !alone.isEmpty else { return texts + [since] }
-        return texts + alone.indices.map { "silent \(seconds) s: \(alone[$0...].joined(separator: " "))" }
+        guard !alone.isEmpty else { return texts + [[since]] }
+        return texts
+            + alone.indices.map { [Part("silent \(seconds) s: \(alone[$0...].joined(separator: " "))")] }
     }
 
     /// The key that cancels the turn from here; nil: it does something else first.
@@ -128,13 +134,13 @@ extension AppModel {
     }
 
     private func field(
-        _ texts: [String?], _ role: Role? = nil, _ worthOfWords: StatusField? = nil
+        _ wordings: [[StatusLine.Field.Part]?], _ role: Role? = nil, _ worthOfWords: StatusField? = nil
     ) -> StatusLine.Field? {
-        let texts = texts.compactMap { $0 }.map { role == nil ? $0 : " \($0) " }
-        guard let first = texts.first else { return nil }
+        let wordings = wordings.compactMap { $0 }
+        guard let first = wordings.first else { return nil }
         return StatusLine.Field(
             first, role == nil ? StatusField.lastEvent.importance : StatusField.warning, role: role,
-            shorter: Array(texts.dropFirst()),
+            shorter: Array(wordings.dropFirst()),
             worthOfWords: worthOfWords?.importance)
     }
 }

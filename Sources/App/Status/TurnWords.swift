@@ -18,17 +18,19 @@ extension AppModel {
         return idleWords.map { [StatusLine.Field($0, importance)] } ?? []
     }
 
+    private typealias Part = StatusLine.Field.Part
+
     /// No turn runs.
-    private var idleWords: String? {
-        if isWaitingForWriter { return "Another oropendola writes here; waiting for it\(signs.dots)" }
-        if changes.isWriting { return "Writing\(signs.dots)" }
+    private var idleWords: [StatusLine.Field.Part]? {
+        if isWaitingForWriter { return [Part("Another oropendola writes here; waiting for it\(signs.dots)")] }
+        if changes.isWriting { return [Part("Writing\(signs.dots)")] }
         guard !changes.isEmpty else { return nil }
         let files = counted(changes.changes.count, "file")
-        guard reviewing.facts.undecided == 0 else { return "\(files) to review" }
+        guard reviewing.facts.undecided == 0 else { return [Part("\(files) to review", .review)] }
         let hint =
             focus == .changes
             ? "\(keys.name(of: .write, in: .changes)) writes" : keys.name(of: .toggleChanges, in: .composer)
-        return "\(files) decided \(signs.separator) \(hint)"
+        return [Part("\(files) decided", .review), Part(hint, .review)]
     }
 
     private var spinner: String {
@@ -36,34 +38,38 @@ extension AppModel {
     }
 
     /// What the turn does, the longest words first; nil when there is nothing to say of it.
-    private var turnWords: [String]? {
+    private var turnWords: [[StatusLine.Field.Part]]? {
         switch conversation.task.lifecycle {
-        case .idle, .completed, .cancelled: return clock.isCelebrating ? ["\(signs.done) Task complete!"] : nil
+        case .idle, .completed, .cancelled: return clock.isCelebrating ? [[Part("\(signs.done) Task complete!")]] : nil
         case .failed(let failure): return isFailureDismissed ? nil : words(of: failure)
         case .awaitingApproval, .awaitingAnswer, .awaitingDecision:
-            let words = "? Waiting for your answer"
-            if focus == .request { return [words] }
-            return ["\(words) \(signs.separator) \(keys.name(of: .goToRequest, in: .composer))"]
-        case .cancelling: return ["\(spinner) Cancelling\(signs.dots)"]
-        case .waitingToRetry, .rateLimited: return ["\(spinner) \(waitWords)"]
-        case .preparing: return ["\(spinner) Reading what you mention\(signs.dots)"]
+            let words = Part("? Waiting for your answer", .goToRequest)
+            if focus == .request { return [[words]] }
+            return [[words, Part(keys.name(of: .goToRequest, in: .composer), .goToRequest)]]
+        case .cancelling: return [[Part("\(spinner) Cancelling\(signs.dots)")]]
+        case .waitingToRetry, .rateLimited: return [[Part("\(spinner) \(waitWords)")]]
+        case .preparing: return [[Part("\(spinner) Reading what you mention\(signs.dots)")]]
         case .requesting, .executing:
-            if clock.isCelebrating { return ["\(signs.done) Task complete!"] }
-            return phaseWords.map { "\(spinner) \($0)" }
+            if clock.isCelebrating { return [[Part("\(signs.done) Task complete!")]] }
+            return phaseWords.map { [Part("\(spinner) \($0)")] }
         }
     }
 
     /// What failed, and the keys that do something about it from where the user is.
-    private func words(of failure: RequestFailure) -> [String] {
-        let s = " \(signs.separator) "
+    private func words(of failure: RequestFailure) -> [[StatusLine.Field.Part]] {
         if case .signedOut = failure {
-            return ["\(signs.failed) Not signed in\(s)\(keys.name(of: .signIn, in: .composer)) signs in"]
+            return [
+                [
+                    Part("\(signs.failed) Not signed in", .signIn),
+                    Part("\(keys.name(of: .signIn, in: .composer)) signs in", .signIn),
+                ]
+            ]
         }
         // With something written, Enter sends that.
         let isFree = focus == .composer && !isCovered && composer.isEmpty && menu == nil && draftPurpose == .message
         let retry = isFree ? "Enter retry" : keys.hint(.askAgain, "retry", in: .composer) ?? "/retry"
-        let short = "\(signs.failed) The turn failed\(s)\(retry)"
-        return isFree ? ["\(short)\(s)Esc give up", short] : [short]
+        let short = [Part("\(signs.failed) The turn failed"), Part(retry, .retry)]
+        return isFree ? [short + [Part("Esc give up", .giveUp)], short] : [short]
     }
 
     private var waitWords: String {

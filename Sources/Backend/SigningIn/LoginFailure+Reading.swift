@@ -105,7 +105,8 @@ extension RequestFailure {
     var serverWords: String {
         switch self {
         case .signedOut(let words), .refused(_, let words), .forbidden(let words), .blocked(_, let words),
-            .contextTooLong(let words), .noSuchMethod(let words), .keyWanted(let words), .quotaExceeded(let words):
+            .contextTooLong(let words), .noSuchMethod(let words), .keyWanted(let words), .quotaExceeded(let words),
+            .modelFailed(let words):
             words
         case .unreachable, .interrupted, .timedOut, .rateLimited, .malformed, .cancelled: ""
         }

@@ -92,7 +92,8 @@ extension RequestFailure {
         case .malformed(let what): "The server's answer can't be read: \(sentence(what)) Check the address."
         case .blocked(let status, let what): "Something before the server refused (\(status)): \(sentence(what))"
         case .noSuchMethod: "The server does not have this way to sign in. Use another one: a password, or --token."
-        case .forbidden(let why), .contextTooLong(let why), .keyWanted(let why), .quotaExceeded(let why):
+        case .forbidden(let why), .contextTooLong(let why), .keyWanted(let why), .quotaExceeded(let why),
+            .modelFailed(let why):
             "The server does not allow this: \(sentence(why))"
         case .cancelled: "Cancelled. Nothing was changed."
         }

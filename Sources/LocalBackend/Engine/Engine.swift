@@ -17,12 +17,15 @@ public protocol Engine: Sendable {
 public struct EngineRequest: Equatable, Sendable {
     public struct Message: Equatable, Hashable, Sendable {
         public var role: String
-        /// Text parts joined; images are left out.
+        /// Text parts joined.
         public var content: String
+        /// Addresses of its pictures, `data:` ones among them.
+        public var images: [String] = []
 
-        public init(role: String, content: String) {
+        public init(role: String, content: String, images: [String] = []) {
             self.role = role
             self.content = content
+            self.images = images
         }
     }
 

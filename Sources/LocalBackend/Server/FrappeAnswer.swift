@@ -47,6 +47,27 @@ enum FrappeAnswer {
         status: 401,
         body: (["message": "Invalid login credentials", "exc_type": "AuthenticationError"] as JSONValue).serialized())
 
+    /// What a served site says at the door of its realtime feed.
+    static func unknownSession(sidWasGiven: Bool) -> ServerAnswer {
+        var body: JSONObject = ["exc_type": "AuthenticationError", "message": "Not signed in"]
+        if sidWasGiven { body["session_expired"] = 1 }
+        return ServerAnswer(status: 401, body: JSONValue.object(body).serialized(), closes: true)
+    }
+
+    /// Too much at once, or in a minute.
+    static func tooMany(_ words: String, seconds: Int) -> ServerAnswer {
+        var answer = failure(429, "TooManyRequestsError", words)
+        answer.headers = [ServerAnswer.Header(name: "Retry-After", value: "\(seconds)")]
+        return answer
+    }
+
+    /// The server is on its way down; whoever comes back soon finds the next one.
+    static func stopping(_ words: String) -> ServerAnswer {
+        var answer = failure(503, "ServiceUnavailable", words, closes: true)
+        answer.headers = [ServerAnswer.Header(name: "Retry-After", value: "5")]
+        return answer
+    }
+
     /// What a guest gets from a method that wants a session; `sidWasGiven` when the session is over.
     static func guest(_ method: String, sidWasGiven: Bool) -> ServerAnswer {
         let words = "Function \(method) is not whitelisted."

@@ -12,11 +12,15 @@ struct FrappeDoor: Equatable, Sendable {
     var flavour: FrappeFlavour
     /// Frappe's `default_site`, the only one that is served.
     var siteName: String
+    /// A site for several users: guests get nothing, and whoever has a session may use `/` as well, without an `Origin`,
+    /// as the first extension of Oropendola does (contract §3.1).
+    var isServed = false
 
     /// A warning is a CONNECT_ERROR that goes out and stops nothing.
     func admission(
         to namespace: String, _ handshake: RealtimeHandshake
     ) -> (warning: String?, admission: FrappeAdmission) {
+        if isServed { return (nil, servedAdmission(to: namespace, handshake)) }
         let isRight = namespace == flavour.namespace(site: site(of: handshake))
         switch flavour {
         case .v14:
@@ -32,6 +36,20 @@ struct FrappeDoor: Equatable, Sendable {
             // and compares the name itself, that of `/` too.
             return (nil, isRight ? identity(handshake) : .refused("Invalid namespace"))
         }
+    }
+
+    private func servedAdmission(to namespace: String, _ handshake: RealtimeHandshake) -> FrappeAdmission {
+        guard ["/", "/" + siteName].contains(namespace) else { return .refused("Invalid namespace") }
+        if let origin = handshake.origin,
+            OriginGuard.hostName(ofOrigin: origin) != OriginGuard.hostName(handshake.host)
+        {
+            return .refused("Invalid origin")
+        }
+        if let user = handshake.cookieUser { return .joined(user: user) }
+        return .refused(
+            handshake.hasSid
+                ? "Unauthorized: the session is over"
+                : "No authentication method used. Use cookie or authorization header.")
     }
 
     /// Loopback is the default site, unless a proxy names another.

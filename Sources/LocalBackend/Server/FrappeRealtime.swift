@@ -23,8 +23,8 @@ struct FrappeRealtime: RealtimeApplication, Equatable {
     /// Documents that one client may have open; a further one is not noticed.
     private static let maximumDocuments = 100
 
-    init(flavour: FrappeFlavour, siteName: String) {
-        door = FrappeDoor(flavour: flavour, siteName: siteName)
+    init(flavour: FrappeFlavour, siteName: String, isServed: Bool = false) {
+        door = FrappeDoor(flavour: flavour, siteName: siteName, isServed: isServed)
     }
 
     mutating func handle(_ event: RealtimeEvent) -> [RealtimeEffect] {
@@ -58,6 +58,8 @@ struct FrappeRealtime: RealtimeApplication, Equatable {
 
     private mutating func heard(_ event: SocketEvent, from member: RealtimeMember) -> [RealtimeEffect] {
         guard let user = attendees[member]?.user else { return [] }
+        // A served site has no documents and no tasks, so there is nothing in which two users could meet.
+        if door.isServed, event.name != "ping" { return [] }
         // Guests may read nothing here: Frappe asks its web workers, and they say no.
         let mayRead = user != "Guest"
         let texts = event.arguments.values.map { $0.asString ?? "" }

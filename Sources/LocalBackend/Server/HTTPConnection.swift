@@ -28,6 +28,8 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
     private var body: [UInt8] = []
     private var context: ChannelHandlerContext?
     private var deadline: Scheduled<Void>?
+    /// What is noted of the request when it is answered; nil where nothing is.
+    private var noted: NotedRequest?
     /// What to do when the peer goes away before its answer.
     private var onLeave: (() -> Void)?
 
@@ -111,7 +113,9 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
 
     private func begin(_ head: HTTPRequestHead) {
         wait(core.limits.requestMilliseconds)
-        let request = ServerRequest(head)
+        guard let context else { return }
+        let request = core.request(head, context.channel)
+        noted = core.noted(request)
         if let refusal = core.refusal(of: request) {
             return refuse(refusal)
         }
@@ -122,7 +126,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         state = .receiving(request, isKeptAlive: head.isKeepAlive, limit: limit)
         core.begins(request, on: self)
         if head.headers["expect"].contains(where: { $0.lowercased() == "100-continue" }) {
-            context?.writeAndFlush(
+            context.writeAndFlush(
                 Self.wrapOutboundOut(.head(.init(version: .http1_1, status: .continue))), promise: nil)
         }
     }
@@ -160,6 +164,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         else { return }
         onLeave = nil
         state = .draining
+        core.note(noted, status: answer.status)
         AnswerPlay(answer, on: below).begin()
     }
 
@@ -172,6 +177,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
     func close() { context?.close(promise: nil) }
 
     private func write(_ answer: ServerAnswer, then close: CloseMode?) {
+        core.note(noted, status: answer.status)
         guard let context else { return }
         var headers = HTTPHeaders([
             ("Content-Type", answer.contentType), ("Content-Length", "\(answer.body.count)"),
@@ -198,10 +204,17 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         deadline?.cancel()
         guard let context else { return }
         let channel = context.channel
-        deadline = context.eventLoop.scheduleTask(in: .milliseconds(Int64(milliseconds))) {
+        deadline = context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(Int64(milliseconds))) {
+            self.core.deadlinePassed(isInRequest: self.isInRequest)
             channel.close(promise: nil)
         }
     }
+
+    /// Whether a request has begun to come, and not ended.
+    private var isInRequest: Bool { if case .receiving = state { true } else { false } }
+
+    /// Whether nothing is asked now.
+    var isIdle: Bool { if case .idle = state { true } else { false } }
 }
 
 extension ServerRequest {

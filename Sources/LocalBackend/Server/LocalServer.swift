@@ -1,4 +1,4 @@
-// The server of the embedded backend: the protocol of a real Oropendola server, on loopback, for one user.
+// The server of the embedded backend: the protocol of a real Oropendola server, on loopback for one user, or for others.
 
 import Glibc
 public import Logging
@@ -33,7 +33,7 @@ public final class LocalServer: Sendable {
     private let group: MultiThreadedEventLoopGroup
     private let isDown = Atomic(false)
 
-    private init(
+    init(
         port: Int, group: MultiThreadedEventLoopGroup, loop: any EventLoop, core: NIOLoopBound<ServerCore>
     ) {
         self.port = port
@@ -81,10 +81,16 @@ public final class LocalServer: Sendable {
     static func listen(
         on port: Int, _ loop: any EventLoop, _ core: NIOLoopBound<ServerCore>
     ) async throws(LocalServerError) -> Int {
-        let descriptor = try boundLoopbackSocket(port: port)
+        try await listen(on: try boundLoopbackSocket(port: port), port, backlog: 64, loop, core)
+    }
+
+    /// Takes connections on a bound socket.
+    static func listen(
+        on descriptor: Int32, _ port: Int, backlog: Int, _ loop: any EventLoop, _ core: NIOLoopBound<ServerCore>
+    ) async throws(LocalServerError) -> Int {
         do {
             return try await ServerBootstrap(group: loop)
-                .serverChannelOption(.backlog, value: 64)
+                .serverChannelOption(.backlog, value: Int32(backlog))
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture { try core.value.accept(channel) }
@@ -109,8 +115,12 @@ public final class LocalServer: Sendable {
         await stopListening()
         let core = core
         // What fails here is closed already.
-        try? await loop.submit { core.value.close() }.get()
+        let ends = try? await loop.submit {
+            core.value.close()
+            return core.value.desk?.ends
+        }.get()
         try? await group.shutdownGracefully()
+        await ends?.close()
     }
 
     /// Takes no more connections.

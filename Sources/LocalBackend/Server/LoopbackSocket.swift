@@ -28,3 +28,27 @@ func boundLoopbackSocket(port: Int) throws(LocalServerError) -> Int32 {
     }
     return descriptor
 }
+
+/// A TCP socket bound to an address of this machine, or to a name of one; child processes don't get it.
+func boundSocket(host: String, port: Int) throws(LocalServerError) -> Int32 {
+    var hints = addrinfo()
+    hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+    hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
+    var found: UnsafeMutablePointer<addrinfo>?
+    let code = getaddrinfo(host, "\(port)", &hints, &found)
+    guard code == 0, let address = found else {
+        throw .failed("\(host): \(String(cString: gai_strerror(code)))")
+    }
+    defer { freeaddrinfo(found) }
+    let kind = Int32(bitPattern: SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    let descriptor = socket(address.pointee.ai_family, kind, 0)
+    guard descriptor >= 0 else { throw .failed("socket: \(String(cString: strerror(errno)))") }
+    var yes: Int32 = 1
+    setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+    guard bind(descriptor, address.pointee.ai_addr, address.pointee.ai_addrlen) == 0 else {
+        let reason = errno
+        close(descriptor)
+        throw reason == EADDRINUSE ? .portTaken(port) : .failed("\(host): \(String(cString: strerror(reason)))")
+    }
+    return descriptor
+}

@@ -146,6 +146,7 @@ extension RealtimeHub {
 
     private func emit(_ name: String, _ arguments: SocketArguments, to member: RealtimeMember) {
         guard let id = owners[member], let membership = clients[id]?.memberships[member.namespace] else { return }
+        eventsSent += 1
         feed(
             membership.isAccepted
                 ? .emitted(namespace: member.namespace, name: name, arguments, ticket: nil)

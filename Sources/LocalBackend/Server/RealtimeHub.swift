@@ -17,6 +17,8 @@ final class RealtimeHub {
         var session: SocketServerSession
         /// The request that opened the session; its cookies are looked at again at each CONNECT.
         let request: ServerRequest
+        /// Whose session opened it; nil for a guest's.
+        var user: String?
         /// By namespace.
         var memberships: [String: Membership] = [:]
         var timers: [SocketServerTimer: Scheduled<Void>] = [:]
@@ -27,6 +29,12 @@ final class RealtimeHub {
     /// Looks at a request's cookies and tokens.
     let handshake: (ServerRequest) -> RealtimeHandshake
     private let maximumSessions: Int
+    private let maximumPerUser: Int
+    /// Sessions by their user, guests aside.
+    private var sessionsOfUsers: [String: Int] = [:]
+    /// Events that went to a member, and sessions that were ended because they did not read.
+    var eventsSent = 0
+    private(set) var slowReaders = 0
     var application: any RealtimeApplication
     var clients: [String: Client] = [:]
     /// The session that a member belongs to.
@@ -54,6 +62,7 @@ final class RealtimeHub {
         self.recovery = recovery.map { RecoveryLog($0) }
         self.handshake = handshake
         maximumSessions = limits.realtimeSessions
+        maximumPerUser = limits.realtimeSessionsPerUser
         rooms = RoomTable(roomsPerMember: limits.roomsPerMember)
     }
 
@@ -83,6 +92,7 @@ final class RealtimeHub {
     private func perform(_ effects: [SocketServerSession.Effect], of id: String) {
         var closure: SocketServerClosure?
         if case .closed(let reason)? = effects.last { closure = reason }
+        if closure == .tooSlow { slowReaders += 1 }
         for effect in effects {
             switch effect {
             case .transport(let effect): perform(effect, of: id)
@@ -126,10 +136,25 @@ final class RealtimeHub {
 
 extension RealtimeHub {
     private func open(_ request: ServerRequest) -> String? {
-        guard clients.count < maximumSessions else { return nil }
+        guard hasRoom(for: request) else { return nil }
         let id = randomIdentifier()
-        clients[id] = Client(session: SocketServerSession(id: id, configuration: configuration), request: request)
+        var client = Client(session: SocketServerSession(id: id, configuration: configuration), request: request)
+        client.user = handshake(request).cookieUser
+        if let user = client.user { sessionsOfUsers[user, default: 0] += 1 }
+        clients[id] = client
         return id
+    }
+
+    private func hasRoom(for request: ServerRequest) -> Bool {
+        guard clients.count < maximumSessions else { return false }
+        guard maximumPerUser < .max, let user = handshake(request).cookieUser else { return true }
+        return sessionsOfUsers[user, default: 0] < maximumPerUser
+    }
+
+    /// Ends the sessions of those who were signed in when they came, and are not any more.
+    func cutStrangers() {
+        let strangers = clients.filter { $0.value.user != nil && handshake($0.value.request).cookieUser == nil }
+        for id in strangers.keys { feed(.closeRequested, to: id) }
     }
 
     /// Cuts every connection of these members, as a network failure would.
@@ -163,6 +188,10 @@ extension RealtimeHub {
     /// The last of a session: its timers, and what it was asked to join and had no answer to.
     private func forget(_ id: String) {
         guard let client = clients.removeValue(forKey: id) else { return }
+        if let user = client.user {
+            sessionsOfUsers[user, default: 1] -= 1
+            if sessionsOfUsers[user] == 0 { sessionsOfUsers[user] = nil }
+        }
         for timer in client.timers.values { timer.cancel() }
         for membership in client.memberships.values { part(membership, because: .protocolViolation) }
     }
@@ -227,9 +256,9 @@ extension RealtimeHub {
 
 extension RealtimeHub {
     /// Whether a request may become a websocket.
-    func admits(_ wanted: SocketIO.EngineRequest) -> Bool {
+    func admits(_ wanted: SocketIO.EngineRequest, _ request: ServerRequest) -> Bool {
         switch wanted {
-        case .newWebSocket: clients.count < maximumSessions
+        case .newWebSocket: hasRoom(for: request)
         case .upgrade(let id): clients[id] != nil
         case .newPolling, .poll, .post: false
         }

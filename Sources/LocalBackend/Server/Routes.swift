@@ -13,6 +13,14 @@ enum RouteOutcome: Equatable, Sendable {
     case history(conversationID: String, user: String, limit: Int)
     /// It belongs to a realtime session.
     case realtime(SocketIO.EngineRequest)
+    /// A password is to be checked, which takes time: a served site's.
+    case signIn(user: String, password: String)
+    /// What is kept of the user's conversations.
+    case kept(KeptCall, user: String)
+    /// The session ended; the answer says so.
+    case signedOut(sid: String, ServerAnswer)
+    /// The figures of a served site.
+    case metrics
 }
 
 /// The methods of the server, and who may call them.
@@ -30,9 +38,9 @@ struct Routes: Sendable {
 
     static let realtimePath = "/socket.io/"
     private static let methods = "/api/method/"
-    private static let chatMethod = "ai_assistant.api.chat_completion"
+    static let chatMethod = "ai_assistant.api.chat_completion"
     static let agentMethod = "oropendola_ai.oropendola_ai.api.vscode_extension.agent"
-    private static let historyMethod = "ai_assistant.api.chat.get_conversation_history"
+    static let historyMethod = "ai_assistant.api.chat.get_conversation_history"
     /// What Frappe lets a guest call.
     private static let openMethods: Set<String> = ["login", "version"]
     private static let messageLimit = 20_000
@@ -40,7 +48,14 @@ struct Routes: Sendable {
     /// The answer to a request that is refused before its body is read, or nil.
     func refusal(of request: ServerRequest) -> ServerAnswer? {
         if let refusal = origins.refusal(of: request) { return refusal }
-        guard request.path != Self.realtimePath else { return nil }
+        guard request.path != Self.realtimePath else {
+            // Whoever is nobody here gets not even a connection that is silent. Who has one has its id, which is as good
+            // as the cookie; some clients send that with their first request alone.
+            guard sessions.isServed, signedIn(request) == nil, FormFields(request.query.utf8)["sid"] == nil else {
+                return nil
+            }
+            return FrappeAnswer.unknownSession(sidWasGiven: request.cookie("sid") != nil)
+        }
         guard ["GET", "POST"].contains(request.method) else {
             return FrappeAnswer.failure(405, "MethodNotAllowed", "Only GET and POST are served.", closes: true)
         }
@@ -71,17 +86,28 @@ struct Routes: Sendable {
             return .answer(FrappeAnswer.failure(400, "CSRFTokenError", "Invalid Request"))
         }
         if let method = method(of: request), let answer = signInAnswer(method, request) { return .answer(answer) }
+        if method(of: request) == "login" { return servedLogin(request) }
         switch method(of: request) {
         case "logout":
-            if let sid = request.cookie("sid") { sessions.signOut(sid) }
-            return .answer(
-                ServerAnswer(
-                    status: 200, cookies: ["sid=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"], body: Array("{}".utf8)))
+            let sid = request.cookie("sid") ?? ""
+            sessions.signOut(sid)
+            let secure = request.isSecure ? "; Secure" : ""
+            let answer = ServerAnswer(
+                status: 200, cookies: ["sid=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0\(secure)"],
+                body: Array("{}".utf8))
+            return sessions.isServed ? .signedOut(sid: sid, answer) : .answer(answer)
         case "frappe.auth.get_logged_user":
             return .answer(FrappeAnswer.user(signedIn(request), csrf))
         case "version": return .answer(FrappeAnswer.message(.string(version)))
         case Self.chatMethod: return chat(request)
         case Self.agentMethod: return agent(request)
+        case let method? where sessions.isServed && keptCall(method, request) != nil:
+            guard let call = keptCall(method, request), let user = signedIn(request) else {
+                return .answer(FrappeAnswer.guest(method, sidWasGiven: true))
+            }
+            return .kept(call, user: user)
+        case Self.healthMethod where sessions.isServed: return .answer(health())
+        case nil where request.path == "/metrics" && sessions.isServed: return .metrics
         case Self.historyMethod:
             let fields = FormFields(request.query.utf8)
             return .history(
@@ -98,6 +124,7 @@ struct Routes: Sendable {
     /// What a fault of this request is called in a scenario: the method, `socket.io`, or the page's path.
     static func faultName(of request: ServerRequest) -> String {
         if request.path == realtimePath { return "socket.io" }
+        if request.path == "/metrics" { return request.path }
         return request.path.hasPrefix(methods) ? String(request.path.dropFirst(methods.count)) : request.path
     }
 
@@ -152,7 +179,8 @@ struct Routes: Sendable {
             guard let role = item["role"]?.asString, let content = Self.text(of: item["content"]) else {
                 return failure("A message has no role or no content.")
             }
-            messages.append(EngineRequest.Message(role: role, content: content))
+            messages.append(
+                EngineRequest.Message(role: role, content: content, images: Self.images(of: item["content"])))
         }
         var question = EngineRequest(
             user: signedIn(request) ?? "Guest", conversationID: conversation.flatMap { $0.isEmpty ? nil : $0 },
@@ -189,6 +217,10 @@ struct Routes: Sendable {
     private static func text(of content: JSONValue?) -> String? {
         if let text = content?.asString { return text }
         return content?.asArray?.compactMap { $0["text"]?.asString }.joined(separator: "\n")
+    }
+
+    private static func images(of content: JSONValue?) -> [String] {
+        content?.asArray?.compactMap { $0["image_url"]?["url"]?.asString } ?? []
     }
 }
 

@@ -15,23 +15,34 @@ final class ServerCore {
     let flavour: FrappeFlavour
     let siteName: String
     private(set) lazy var hub = RealtimeHub(
-        loop: loop, application: application ?? FrappeRealtime(flavour: flavour, siteName: siteName),
+        loop: loop,
+        application: application
+            ?? FrappeRealtime(flavour: flavour, siteName: siteName, isServed: desk != nil),
         configuration: routes.realtime, recovery: application == nil ? nil : limits.recovery, limits: limits,
-        handshake: { [unowned self] in RealtimeHandshake($0, routes.sessions) })
-    private let loop: any EventLoop
+        handshake: { [unowned self] in RealtimeHandshake($0, sessionsNow) })
+    let loop: any EventLoop
+    /// Of a site for several users.
+    let desk: SiteDesk?
     /// Nil: Frappe's rules.
     private let application: (any RealtimeApplication)?
-    private let engine: any Engine
+    let engine: any Engine
     private var faults: SiteFaults
-    private let log: Logger
-    private var connections: [ObjectIdentifier: any Channel] = [:]
-    private var runningChats = 0
+    let log: Logger
+    var connections: [ObjectIdentifier: any Channel] = [:]
+    /// Chat requests that the engine works on, by a number of their own.
+    var turns: [Int: RunningTurn] = [:]
+    /// Called when the last turn is over.
+    var whenQuiet: (() -> Void)?
+    /// The server is on its way down: nothing new is begun.
+    var isStopping = false
     private var conversations = ConversationLog()
 
     init(
         loop: any EventLoop, session: LocalSession, engine: any Engine, siteName: String, flavour: FrappeFlavour,
-        application: (any RealtimeApplication)?, limits: LocalServerLimits, faults: SiteFaults, log: Logger
+        application: (any RealtimeApplication)?, limits: LocalServerLimits, faults: SiteFaults, log: Logger,
+        desk: (SiteDesk, KeptSessions)? = nil
     ) {
+        self.desk = desk?.0
         self.faults = faults
         self.loop = loop
         self.flavour = flavour
@@ -43,7 +54,9 @@ final class ServerCore {
         var realtime = limits.realtime
         if application == nil { realtime.dialect = flavour.dialect }
         routes = Routes(
-            sessions: SessionTable(session), origins: OriginGuard(port: 0, isOn: limits.guardsOrigin),
+            sessions: desk.map { SessionTable($0.1) } ?? SessionTable(session),
+            origins: OriginGuard(
+                port: 0, rule: desk.map { .site($0.0.site.hostNames) } ?? .loopback, isOn: limits.guardsOrigin),
             maximumBodyBytes: limits.bodyBytes, realtime: realtime, siteName: siteName, version: flavour.version,
             csrf: faults.csrfToken.map { ($0, faults.tokenPlace) })
     }
@@ -68,10 +81,12 @@ final class ServerCore {
     func accept(_ channel: any Channel) throws {
         guard connections.count < limits.connections else {
             log.warning("connection refused", metadata: ["limit": "\(limits.connections)"])
+            desk?.metrics.note(.connections)
             throw TooManyConnections()
         }
         let key = ObjectIdentifier(channel)
         connections[key] = channel
+        try addTLS(to: channel)
         channel.closeFuture.assumeIsolated().whenComplete { [weak self] _ in self?.connections[key] = nil }
         var decoderLimits = NIOHTTPDecoderLimitConfiguration()
         decoderLimits.maxHeaderFieldSize = limits.headerFieldBytes
@@ -110,11 +125,14 @@ final class ServerCore {
 
     /// Why a request is answered before its body is read; nil when it is not. What a fault answers is read to its end.
     func refusal(of request: ServerRequest) -> ServerAnswer? {
-        faults.hasAnswer(to: Routes.faultName(of: request)) ? nil : routes.refusal(of: request)
+        refreshClock()
+        return faults.hasAnswer(to: Routes.faultName(of: request)) ? nil : routes.refusal(of: request)
     }
 
     func handle(_ request: ServerRequest, from connection: HTTPConnection) {
         if let fault = faults.nextAnswer(to: Routes.faultName(of: request)) { return connection.play(fault) }
+        refreshClock()
+        if let refusal = limit(request) { return connection.answer(refusal) }
         switch routes.outcome(of: request) {
         case .answer(let answer):
             log.debug(
@@ -125,40 +143,55 @@ final class ServerCore {
         case .chat(let request): chat(request, on: connection)
         case .history(let id, let user, let limit):
             connection.answer(FrappeAnswer.message(conversations.history(of: id, user: user, limit: limit)))
+        case .signIn(let user, let password): signIn(user, password, request, on: connection)
+        case .kept(let call, let user): answer(call, user, on: connection)
+        case .signedOut(_, let answer): signedOut(answer, on: connection)
+        case .metrics: connection.answer(metrics(request))
         }
     }
 
     private func chat(_ request: EngineRequest, on connection: HTTPConnection) {
-        guard runningChats < limits.chatRequests else {
-            return connection.answer(
-                FrappeAnswer.failure(429, "TooManyRequestsError", "Too many requests run at once."))
-        }
-        runningChats += 1
+        if let refusal = turnRefusal(of: request.user) { return connection.answer(refusal) }
+        let number = hub.next()
         let asked = NIOLoopBound((core: self, connection: connection), eventLoop: loop)
+        keepQuestion(request)
         let work = EngineWork(
             engine, request,
             publish: { event, loop in
                 try? await loop.submit { asked.value.core.publish(event, to: request.user) }.get()
             },
             done: { reply, loop in
-                loop.execute { asked.value.core.finish(request, asked.value.connection, reply) }
+                loop.execute { asked.value.core.finish(number, request, asked.value.connection, reply) }
             }, on: loop)
+        turns[number] = RunningTurn(user: request.user, connection: connection, work: work)
         connection.whenLeft { work.cancel() }
     }
 
     private func publish(_ event: EngineEvent, to user: String) {
-        let room = flavour.room(.user(user), site: siteName)
-        switch event {
-        case .progress(let payload): hub.emit("ai_progress", [payload], to: .room(room))
-        case .other(let name, let payload): hub.emit(name, [payload], to: .room(room))
-        case .realtimeCut: hub.cut(.room(room))
-        case .sessionsEnded: routes.sessions.signOutAll()
+        for room in rooms(of: user) {
+            switch event {
+            case .progress(let payload): hub.emit("ai_progress", [payload], to: .room(room))
+            case .other(let name, let payload): hub.emit(name, [payload], to: .room(room))
+            case .realtimeCut: hub.cut(.room(room))
+            case .sessionsEnded: break
+            }
         }
+        if event == .sessionsEnded { endSessions(of: user) }
     }
 
-    private func finish(_ request: EngineRequest, _ connection: HTTPConnection, _ reply: EngineReply) {
-        runningChats -= 1
-        if case .message(let message) = reply { conversations.note(request, message) }
+    /// Where a user's events go: on a served site to `/` as well, for clients that know no other namespace.
+    func rooms(of user: String) -> [RealtimeRoom] {
+        let room = flavour.room(.user(user), site: siteName)
+        return desk == nil ? [room] : [room, RealtimeRoom(namespace: "/", name: room.name)]
+    }
+
+    private func finish(_ number: Int, _ request: EngineRequest, _ connection: HTTPConnection, _ reply: EngineReply) {
+        // A turn that the stop has ended was answered then.
+        guard let turn = turns.removeValue(forKey: number) else { return }
+        ended(turn)
+        if case .message(let message) = reply {
+            if desk == nil { conversations.note(request, message) } else { keepReply(request, message) }
+        }
         switch reply {
         case .message(let message): connection.answer(FrappeAnswer.message(message))
         case .played(let answer): connection.play(answer)
@@ -177,11 +210,12 @@ final class ServerCore {
         return NIOWebSocketServerUpgrader(
             maxFrameSize: hub.maximumMessageBytes, automaticErrorHandling: false,
             shouldUpgrade: { channel, head in
-                let isAdmitted = core.value.wantedSocket(ServerRequest(head)).map { core.value.hub.admits($0) } ?? false
+                let request = core.value.request(head, channel)
+                let isAdmitted = core.value.wantedSocket(request).map { core.value.hub.admits($0, request) } ?? false
                 return channel.eventLoop.makeSucceededFuture(isAdmitted ? HTTPHeaders() : nil)
             },
             upgradePipelineHandler: { channel, head in
-                let request = ServerRequest(head)
+                let request = core.value.request(head, channel)
                 guard let wanted = core.value.wantedSocket(request),
                     let socket = core.value.hub.makeSocket(wanted, request)
                 else { return channel.close() }
@@ -193,7 +227,8 @@ final class ServerCore {
     }
 
     private func wantedSocket(_ request: ServerRequest) -> SocketIO.EngineRequest? {
-        guard request.path == Routes.realtimePath, !faults.hasAnswer(to: Routes.faultName(of: request)),
+        refreshClock()
+        guard request.path == Routes.realtimePath, !isStopping, !faults.hasAnswer(to: Routes.faultName(of: request)),
             routes.refusal(of: request) == nil
         else { return nil }
         return try? SocketIO.EngineRequest(

@@ -15,6 +15,8 @@ public struct LocalServerLimits: Equatable, Sendable {
     public var chatRequests = 8
     /// Realtime sessions, with or without a connection.
     public var realtimeSessions = 64
+    /// Of one signed-in user; further ones are refused.
+    public var realtimeSessionsPerUser = Int.max
     /// Rooms that a client may be in, in one namespace; it does not get into a further one.
     public var roomsPerMember = 1_000
     /// Times and bounds of realtime sessions. For Frappe's rules `dialect` is set by the flavour.

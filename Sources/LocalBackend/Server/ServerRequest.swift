@@ -10,6 +10,10 @@ struct ServerRequest: Equatable, Sendable {
     /// Names in lower case.
     var headers: [(name: String, value: String)]
     var body: [UInt8] = []
+    /// The address that it came from, as far as it is known; of the proxy's client where the proxy is believed.
+    var client = ""
+    /// It came by TLS, to us or to a proxy that is believed.
+    var isSecure = false
 
     init(method: String, target: String, headers: [(String, String)], body: [UInt8] = []) {
         self.method = method
@@ -29,6 +33,26 @@ struct ServerRequest: Equatable, Sendable {
     func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
 
     func count(of name: String) -> Int { headers.reduce(0) { $1.name == name ? $0 + 1 : $0 } }
+
+    /// Whether it was sent on this machine, and not for somebody else.
+    var isFromHere: Bool {
+        isFromLoopback && header("x-forwarded-for") == nil && header("forwarded") == nil
+    }
+
+    /// Takes who the client is from a proxy on this machine, which appends to `X-Forwarded-For` whom it heard; what
+    /// stands before that is the client's own word.
+    mutating func believeProxy() {
+        guard isFromLoopback else { return }
+        if let last = headers.last(where: { $0.name == "x-forwarded-for" })?.value.split(separator: ",").last {
+            client = last.trimmed(of: " \t")
+        }
+        isSecure = isSecure || header("x-forwarded-proto")?.lowercased() == "https"
+        headers.removeAll { $0.name == "x-forwarded-for" || $0.name == "forwarded" }
+    }
+
+    private var isFromLoopback: Bool {
+        client.hasPrefix("127.") || client == "::1" || client == "::ffff:127.0.0.1"
+    }
 
     /// Whether it asks for a websocket.
     var isWebSocketUpgrade: Bool {

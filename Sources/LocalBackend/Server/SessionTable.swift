@@ -26,9 +26,13 @@ extension LocalSession: CustomStringConvertible, CustomDebugStringConvertible, C
     public var customMirror: Mirror { Mirror(self, children: ["user": user]) }
 }
 
-/// The sessions of a run.
+/// The sessions of a run, of its one user or of a served site's.
 struct SessionTable: Sendable {
     private let account: LocalSession
+    /// Of a served site; the one user's are not in force then.
+    var kept: KeptSessions?
+    /// Milliseconds since 1970, told before each request; kept sessions alone look at it.
+    var now = 0
     private var identifiers: [String] = []
 
     /// A user has few programs that sign in; the oldest session goes when there are more.
@@ -36,11 +40,19 @@ struct SessionTable: Sendable {
 
     init(_ account: LocalSession) { self.account = account }
 
+    /// Nobody signs in by `signIn`, since checking a password takes time; see `KeptSessions.begin`.
+    init(_ kept: KeptSessions) {
+        account = LocalSession(user: "Guest", password: "")
+        self.kept = kept
+    }
+
+    var isServed: Bool { kept != nil }
+
     /// A new session id, or nil when name or password is wrong.
     mutating func signIn(_ user: String, _ password: String) -> String? {
         let rightUser = Self.isSame(user, account.user)
         let rightPassword = Self.isSame(password, account.password)
-        guard rightUser, rightPassword else { return nil }
+        guard rightUser, rightPassword, !isServed else { return nil }
         return open()
     }
 
@@ -57,6 +69,7 @@ struct SessionTable: Sendable {
 
     /// The user of a session id; nil when it is none of ours.
     func user(of identifier: String) -> String? {
+        if let kept { return kept.user(of: identifier, now: now) }
         var isKnown = false
         for known in identifiers where Self.isSame(identifier, known) { isKnown = true }
         return isKnown ? account.user : nil
@@ -81,13 +94,14 @@ struct SessionTable: Sendable {
     mutating func signOutAll() { identifiers = [] }
 
     mutating func signOut(_ identifier: String) {
+        kept?.end(identifier)
         identifiers.removeAll { Self.isSame($0, identifier) }
     }
 
     /// Compares all bytes, whatever the first difference.
-    private static func isSame(_ a: String, _ b: String) -> Bool {
-        let left = Array(a.utf8)
-        let right = Array(b.utf8)
+    static func isSame(_ a: String, _ b: String) -> Bool { isSame(Array(a.utf8), Array(b.utf8)) }
+
+    static func isSame(_ left: [UInt8], _ right: [UInt8]) -> Bool {
         var difference: UInt8 = left.count == right.count ? 0 : 1
         for index in left.indices { difference |= left[index] ^ (right.isEmpty ? 0 : right[index % right.count]) }
         return difference == 0
@@ -95,9 +109,11 @@ struct SessionTable: Sendable {
 }
 
 /// 56 hexadecimal digits, as Frappe's session ids have, from the system's generator: they are as good as passwords.
-func randomIdentifier() -> String {
+///
+/// - Parameter bytes: twice as many digits come.
+func randomIdentifier(bytes: Int = 28) -> String {
     var text = ""
-    for _ in 0..<28 {
+    for _ in 0..<bytes {
         let byte = UInt8.random(in: 0 ... .max)
         text += (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }

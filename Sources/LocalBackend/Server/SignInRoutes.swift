@@ -8,13 +8,14 @@ extension Routes {
 
     /// What a guest may call where the rules have it.
     func isOpen(_ method: String) -> Bool {
+        if method == Self.healthMethod { return sessions.isServed }
         if method == Self.keyMethod || method == Self.agentMethod { return signIns.rules.aiKeys != nil }
         return method.hasPrefix(Self.browserMethods) && !signIns.rules.browser.isEmpty
     }
 
     /// The answer of a method that is about signing in; nil for all others.
     mutating func signInAnswer(_ method: String, _ request: ServerRequest) -> ServerAnswer? {
-        if method == "login" { return gateAnswer() ?? login(request) }
+        if method == "login" { return gateAnswer() ?? (sessions.isServed ? nil : login(request)) }
         if method == "frappe.auth.get_logged_user", let cookie = signIns.rules.furtherCookie {
             var answer = FrappeAnswer.message(signedIn(request).map { .string($0) } ?? "Guest")
             answer.cookies = [cookie + "; Path=/"]
@@ -116,16 +117,23 @@ extension Routes {
     }
 
     private func welcome(_ sid: String, _ message: String) -> ServerAnswer {
-        let name = FormFields.encoded(sessions.user)
-        let life = "Path=/; SameSite=Lax; Max-Age=864000"
+        Self.welcome(sid, message, sessions.user, fullName: sessions.user, life: "Max-Age=864000")
+    }
+
+    /// Cookies and words of Frappe 15 (`frappe/auth.py`, `set_user_info`).
+    static func welcome(
+        _ sid: String, _ message: String, _ user: String, fullName: String, life: String
+    ) -> ServerAnswer {
+        let life = "Path=/; SameSite=Lax; \(life)"
         let body: JSONValue = [
-            "message": .string(message), "home_page": "/app", "full_name": .string(sessions.user),
+            "message": .string(message), "home_page": "/app", "full_name": .string(fullName),
         ]
         return ServerAnswer(
             status: 200,
             cookies: [
-                "sid=\(sid); HttpOnly; \(life)", "system_user=yes; \(life)", "full_name=\(name); \(life)",
-                "user_id=\(name); \(life)", "user_image=; \(life)",
+                "sid=\(sid); HttpOnly; \(life)", "system_user=yes; \(life)",
+                "full_name=\(FormFields.encoded(fullName)); \(life)", "user_id=\(FormFields.encoded(user)); \(life)",
+                "user_image=; \(life)",
             ],
             body: body.serialized())
     }
@@ -194,7 +202,7 @@ extension Routes {
 }
 
 /// The fields of a login: a form, or the same as JSON.
-private struct LoginFields {
+struct LoginFields {
     private let json: JSONValue?
     private let form: FormFields
 

@@ -17,6 +17,7 @@ extension RequestFailure {
         case .noSuchMethod(let words): Self.kept("noSuchMethod", words)
         case .keyWanted(let words): Self.kept("keyWanted", words)
         case .quotaExceeded(let words): Self.kept("quotaExceeded", words)
+        case .modelFailed(let words): Self.kept("modelFailed", words)
         case .cancelled: Self.kept("cancelled")
         }
     }
@@ -44,6 +45,7 @@ extension RequestFailure {
         case "noSuchMethod": self = .noSuchMethod(words)
         case "keyWanted": self = .keyWanted(words)
         case "quotaExceeded": self = .quotaExceeded(words)
+        case "modelFailed": self = .modelFailed(words)
         case "cancelled": self = .cancelled
         default:
             guard !words.isEmpty else { return nil }

@@ -6,7 +6,7 @@ import Storage
 
 /// The first word of a command line that is not a message.
 enum CommandName: String, CaseIterable {
-    case review, sessions, resume, login, logout, whoami, listen, config, doctor, demo
+    case review, sessions, resume, login, logout, whoami, serve, listen, models, config, doctor, demo
 
     var type: any ParsableCommand.Type {
         switch self {
@@ -16,7 +16,9 @@ enum CommandName: String, CaseIterable {
         case .login: LoginCommand.self
         case .logout: LogoutCommand.self
         case .whoami: WhoamiCommand.self
+        case .serve: ServeCommand.self
         case .listen: ListenCommand.self
+        case .models: ModelsCommand.self
         case .config: ConfigCommand.self
         case .doctor: DoctorCommand.self
         case .demo: DemoCommand.self

@@ -1,5 +1,6 @@
 // All commands under one root, as the parser's library wants them: for completions, help on a command, and the manual.
 import ArgumentParser
+import Settings
 
 /// Never parses a message: its subcommands would take the first word of any prompt.
 struct WholeCommandLine: ParsableCommand {
@@ -12,7 +13,7 @@ struct WholeCommandLine: ParsableCommand {
 
     @OptionGroup var start: ChatOptions
     @OptionGroup var printing: PrintingOption
-    @OptionGroup var plain: PlainOption
+    @OptionGroup var setting: SettingOptions
 
     /// First words that the library understands by itself: what its completion scripts call, what makes them, and what
     /// the manual is made from.
@@ -43,8 +44,21 @@ struct ChatOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Let the built-in backend ask this model: an address and a name, the name of one on this machine, or helper (docs/MODELS.md).",
+            valueName: "url#name"))
+    var model: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Let the embedded backend play this script instead of its helper (docs/SCENARIOS.md).", valueName: "file",
             visibility: .hidden),
         completion: .file())
     var scenario: String?
+}
+
+extension ChatOptions {
+    /// A layer of the settings.
+    var settings: [(name: SettingName, flag: String, text: String)] {
+        (server.map { [(.server, "--server", $0)] } ?? []) + (model.map { [(.model, "--model", $0)] } ?? [])
+    }
 }

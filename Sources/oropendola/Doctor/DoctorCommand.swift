@@ -56,7 +56,14 @@ struct DoctorCommand: ParsableCommand {
         let machine = MachineSurvey(
             environment: environment, terminal: terminal, refusal: refusal, isJSON: json)
         Foreground.run { [plan] in
-            let rows = await onOwnThread { machine.rows() }
+            var rows = await onOwnThread { machine.rows() }
+            if machine.usesOwnBackend {
+                let settings = SettingsDesk(
+                    folders: Folders(environment: environment), environment: environment,
+                    project: (try? realPath(".")) ?? "/"
+                ).read()
+                rows.append(await ModelDesk(ModelWish(settings, environment)) { _ in }.report().row)
+            }
             await Self.look(plan, facts, rows, output)
         } interrupted: { number in
             terminal?.end()

@@ -94,6 +94,9 @@ struct MachineSurvey {
         return survey
     }
 
+    /// No account answers: a model is the user's own to choose.
+    var usesOwnBackend: Bool { (try? AccountDesk(environment: environment).book().account(named: nil)) == nil }
+
     private func backend() -> DoctorRow {
         do throws(AccountTrouble) {
             guard let account = try AccountDesk(environment: environment).book().account(named: nil) else {

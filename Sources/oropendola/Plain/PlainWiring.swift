@@ -41,7 +41,8 @@ struct PlainWiring {
         let origin = clock.now
         let now: @Sendable () -> Int = { Int(origin.duration(to: clock.now) / .milliseconds(1)) }
         let project = ProjectDesk()
-        let agent = AgentConnection(desk: desk, environment: environment, log: fileLogger()) { event in
+        let models = ModelDesk(ModelWish(settings, environment)) { await mailbox.send(.models($0)) }
+        let agent = AgentConnection(desk: desk, models: models, environment: environment, log: fileLogger()) { event in
             _ = await mailbox.send(.agent(event, at: now()))
         }
         let conversations = ConversationDesk()

@@ -94,7 +94,7 @@ struct ReviewCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Lines at either end of a hunk that need not fit, 0 to 2.", valueName: "lines"))
     var fuzz = 0
 
-    @OptionGroup var plain: PlainOption
+    @OptionGroup var setting: SettingOptions
 
     func validate() throws {
         let targets = [index, commit, output != nil, editPatch != nil].count { $0 }
@@ -113,7 +113,7 @@ struct ReviewCommand: ParsableCommand {
         }
         if what.count > 2 { throw ValidationError("Too many words: a patch, a revision, or two of them.") }
         if editPatch != nil, !what.isEmpty { throw ValidationError("--edit-patch names the patch itself.") }
-        if plain.plain, json || output == "-" || apply || check {
+        if setting.plain, json || output == "-" || apply || check {
             throw ValidationError(
                 "--plain prints on standard output, and asks; it goes without --json, --output -, --apply and --check.")
         }

@@ -57,7 +57,7 @@ struct ReviewRun {
         takeUpJournal(opened.reader, &start)
         let settings = SettingsDesk(
             folders: Folders(), environment: environment, project: opened.reader.project.rootPath,
-            flags: options.plain.settings)
+            flags: options.setting.settings)
         start.settings = settings.read()
         if !start.settings.text(.editor).isEmpty { environment["OROPENDOLA_EDITOR"] = start.settings.text(.editor) }
         if start.settings.flag(.plain) || PlainWiring.isMeant(environment) {

@@ -85,14 +85,16 @@ import Testing
             var keys = ViKeys()
             _ = keys.handle(Character(letter))
             let named = Set(keys.choices.flatMap { $0.keys.split(separator: " ").map(String.init) })
-            for motion in ["h", "j", "k", "l", "w", "b", "e", "0", "^", "$", "G", "gg", letter] {
+            for motion in ["h", "j", "k", "l", "w", "b", "e", "iw", "aw", "0", "^", "$", "G", "gg", letter] {
                 #expect(named.contains(motion), "\(letter) \(motion)")
                 var tried = keys
                 let commands = motion.map { tried.handle($0) }
                 #expect(commands.last.flatMap { $0 } != nil, "\(letter) \(motion)")
             }
             #expect(
-                named.subtracting(["h", "j", "k", "l", "w", "b", "e", "0", "^", "$", "G", "gg", letter, "1-9"]).isEmpty)
+                named.subtracting([
+                    "h", "j", "k", "l", "w", "b", "e", "iw", "aw", "0", "^", "$", "G", "gg", letter, "1-9",
+                ]).isEmpty)
         }
         var player = ScenarioPlayer.playing("start")
         player.send(.settingsChanged(ChosenSettings([.viComposer: .init(.flag(true), .variable("V"))])))

@@ -162,19 +162,34 @@ import Testing
         return player.orders("mouse press \(column),\(player.size.rows - 1)")
     }
 
-    @Test func aFieldIsReadWhereItStands() {
+    @Test func aPartIsPressedWhereItStands() {
         var line = StatusLine(
-            left: [.init("⠋ 漢字 here", 9), .init("0:12", 4)], right: [.init("agent", 3)], ground: .status)
-        #expect(line.text(at: 4, columns: 60, signs: .unicode) == "⠋ 漢字 here")
-        #expect(line.text(at: 5, columns: 60, signs: .unicode) == "⠋ 漢字 here")
-        #expect(line.text(at: 16, columns: 60, signs: .unicode) == "0:12")
-        #expect(line.text(at: 40, columns: 60, signs: .unicode).isEmpty)
-        #expect(line.text(at: 56, columns: 60, signs: .unicode) == "agent")
-        line.right = [.init(" auto ", 3, role: .statusAttention), .init("online", 9)]
-        #expect(line.text(at: 46, columns: 60, signs: .unicode) == "auto")
-        for column in -3..<70 {
-            for columns in [1, 2, 9, 30, 60] { _ = line.text(at: column, columns: columns, signs: .ascii) }
+            left: [
+                .init([.init("⠋ 漢字 here", .steps), .init("Esc cancel", .cancelTurn)], 9), .init("0:12", 4),
+            ], right: [.init("agent", 3, press: .nextMode)], ground: .status)
+        func presses(_ columns: Int) -> String {
+            (-2..<columns + 2).map { column in
+                switch line.press(at: column, columns: columns, signs: .unicode) {
+                case .steps: "s"
+                case .cancelTurn: "c"
+                case .nextMode: "m"
+                case nil: "."
+                default: "?"
+                }
+            }.joined()
         }
+        let left = "..." + String(repeating: "s", count: 11) + "..." + String(repeating: "c", count: 10)
+        #expect(presses(60) == left + String(repeating: ".", count: 29) + "mmmmm...")
+        // The clock, and then the mode, have gone.
+        #expect(presses(28) == left + ".....")
+        line.right = [.init("auto", 3, press: .nextMode, role: .statusAttention), .init("online", 9)]
+        #expect(presses(60).hasSuffix("." + "mmmm" + "............."))
+        for columns in [1, 2, 9, 30] { _ = presses(columns) }
+    }
+
+    @Test func wordsOfAnotherAreNotTakenForAPart() {
+        let line = StatusLine(left: [.init("make retry", 9), .init("Esc cancel", 8)], right: [], ground: .status)
+        for column in 0..<60 { #expect(line.press(at: column, columns: 60, signs: .unicode) == nil) }
     }
 
     @Test func fieldsShowMoreOrDoWhatTheyWaitFor() {

@@ -12,6 +12,7 @@ import Testing
         .unreachable("x"), .timedOut(seconds: 60), .rateLimited(retryAfterSeconds: 5), .signedOut("x"),
         .interrupted("x"),
         .blocked(status: 403, "x"), .contextTooLong("x"), .noSuchMethod("x"), .keyWanted("x"), .quotaExceeded("x"),
+        .modelFailed("x"),
         .refused(status: 500, message: "x"), .malformed("x"), .forbidden("x"),
     ]
 

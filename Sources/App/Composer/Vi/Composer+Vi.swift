@@ -50,6 +50,16 @@ extension Composer {
             operate(name, onLines: draft.range(motion, times))
         case .operate(let name, let motion, let times): operate(name, on: draft.range(motion, times))
         case .lines(let name, let times): operate(name, onLines: draft.lines(times))
+        case .word(let name, let around, let times): operate(name, on: draft.word(around: around, times))
+        case .switchCase(let times):
+            let end = min(draft.lineEnd, draft.cursor + times)
+            rewrite(draft.cursor..<end, as: draft.pieces[draft.cursor..<end].flatMap(\.inOtherCase))
+        case .replace(let character, let times):
+            let end = draft.cursor + times
+            // As vi: where there are fewer characters, none is replaced.
+            guard end <= draft.lineEnd else { return }
+            rewrite(draft.cursor..<end, as: Array(repeating: .character(character), count: times))
+            move(to: draft.cursor - 1)
         case .insert(let motion):
             if let motion { move(to: draft.place(motion, 1)) }
             vi = .insert
@@ -115,6 +125,15 @@ extension Composer {
             insert(all, at: start)
             move(to: start)
         }
+    }
+}
+
+extension DraftPiece {
+    /// More than one where a letter's other case is written so; a folded paste has none.
+    fileprivate var inOtherCase: [DraftPiece] {
+        guard case .character(let character) = self else { return [self] }
+        let other = character.isLowercase ? character.uppercased() : character.lowercased()
+        return other.map { .character($0) }
     }
 }
 

@@ -47,6 +47,26 @@ extension Draft {
         return min(cursor, end)..<max(cursor, end)
     }
 
+    /// The word, the signs or the blanks at the cursor and so many runs more, within the line; `around`: a word with the
+    /// blanks behind it, or before it where none are, and blanks with the word behind them.
+    func word(around: Bool, _ times: Int) -> Range<Int> {
+        guard cursor < lineEnd else { return cursor..<cursor }
+        func endOfRun(_ from: Int) -> Int {
+            pieces[from..<lineEnd].indices.first { kind($0) != kind(from) } ?? lineEnd
+        }
+        var start = cursor
+        while start > lineStart, kind(start - 1) == kind(cursor) { start -= 1 }
+        var end = start
+        for _ in 0..<times where end < lineEnd {
+            end = endOfRun(end)
+            if around, end < lineEnd, (kind(end - 1) == .blank) != (kind(end) == .blank) { end = endOfRun(end) }
+        }
+        if around, kind(cursor) != .blank, kind(end - 1) != .blank {
+            while start > lineStart, kind(start - 1) == .blank { start -= 1 }
+        }
+        return start..<end
+    }
+
     /// So many lines from that of the cursor, with their ends.
     func lines(_ times: Int) -> Range<Int> { lines(from: 0, to: times - 1) }
 

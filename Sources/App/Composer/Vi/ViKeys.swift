@@ -31,6 +31,8 @@ struct ViKeys: Equatable, Sendable {
     enum Command: Equatable, Sendable {
         case move(Motion, Int)
         case operate(Operator, Motion, Int)
+        /// `iw`, or `aw` with the blanks beside it.
+        case word(Operator, around: Bool, Int)
         /// `dd`, `cc`, `yy`, `S`.
         case lines(Operator, Int)
         /// Insert mode, at the cursor or where the motion leads.
@@ -40,12 +42,22 @@ struct ViKeys: Equatable, Sendable {
         case openLine(below: Bool)
         case put(after: Bool, Int)
         case undo(Int)
+        /// `~`: the other case for so many characters.
+        case switchCase(Int)
+        /// `r`: so many characters become this one.
+        case replace(Character, Int)
+    }
+
+    /// What a letter began and the next one ends.
+    enum Begun: Equatable, Sendable {
+        case go, replacement
+        case word(around: Bool)
     }
 
     private var count: Int?
     private(set) var pending: Operator?
     private var operatorCount = 1
-    private(set) var isAfterG = false
+    private(set) var begun: Begun?
 
     /// Nothing is begun.
     var isIdle: Bool { self == ViKeys() }
@@ -54,16 +66,13 @@ struct ViKeys: Equatable, Sendable {
 
     /// - Returns: a whole command; nil while it is not whole, or when there is none like it.
     mutating func handle(_ letter: Character) -> Command? {
-        if let digit = letter.wholeNumberValue, letter.isASCII, digit > 0 || count != nil, !isAfterG {
+        if let begun { return end(begun, letter) }
+        if let digit = letter.wholeNumberValue, letter.isASCII, digit > 0 || count != nil {
             count = min(Self.mostTimes, (count ?? 0) * 10 + digit)
             return nil
         }
-        if isAfterG {
-            isAfterG = false
-            return letter == "g" ? finish(.textStart) : give(nil)
-        }
-        if letter == "g" {
-            isAfterG = true
+        if let begun = beginning(letter) {
+            self.begun = begun
             return nil
         }
         if let motion = Motion(rawValue: letter) { return finish(motion) }
@@ -99,7 +108,29 @@ struct ViKeys: Equatable, Sendable {
         case "p": .put(after: true, times)
         case "P": .put(after: false, times)
         case "u": .undo(times)
+        case "~": .switchCase(times)
         default: nil
+        }
+    }
+
+    private func beginning(_ letter: Character) -> Begun? {
+        switch letter {
+        case "g": .go
+        case "r" where pending == nil: .replacement
+        case "i" where pending != nil: .word(around: false)
+        case "a" where pending != nil: .word(around: true)
+        default: nil
+        }
+    }
+
+    private mutating func end(_ begun: Begun, _ letter: Character) -> Command? {
+        self.begun = nil
+        switch begun {
+        case .go: return letter == "g" ? finish(.textStart) : give(nil)
+        case .replacement: return give(.replace(letter, times))
+        case .word(let around):
+            guard letter == "w", let pending else { return give(nil) }
+            return give(.word(pending, around: around, times))
         }
     }
 

@@ -1,0 +1,341 @@
+// The models of the embedded backend: which one answers, which there are, and the switch between them.
+import App
+import Console
+import Glibc
+import LocalBackend
+import ModelWire
+import Settings
+import Storage
+import Synchronization
+import Transport
+
+/// What the command line, the settings and the environment say about the model.
+struct ModelWish: Sendable {
+    /// The setting; empty for none.
+    let setting: String
+    let silenceSeconds: Int
+    let agent: AgentRules
+    let environment: [String: String]
+
+    init(_ settings: ChosenSettings, _ environment: [String: String]) {
+        setting = settings.text(.model)
+        silenceSeconds = settings.number(.modelSilence)
+        agent = AgentRules(profiles: settings.text(.modelProfiles), steps: settings.number(.agentSteps))
+        self.environment = environment
+    }
+
+    /// What is wanted without a question: the setting, else `OPENAI_BASE_URL` with `OPENAI_MODEL`.
+    var word: String? {
+        if !setting.isEmpty { return setting }
+        guard let base = value("OPENAI_BASE_URL") else { return nil }
+        return base + (value("OPENAI_MODEL").map { "#\($0)" } ?? "")
+    }
+
+    /// `OPENAI_API_KEY`, for the server that `OPENAI_BASE_URL` names, else for OpenAI's own, and for no other.
+    func key(for address: ModelAddress) -> String? {
+        let home = (try? ModelAddress(value("OPENAI_BASE_URL") ?? "https://api.openai.com/v1"))?.origin
+        return address.origin == home ? value("OPENAI_API_KEY") : nil
+    }
+
+    /// `OROPENDOLA_MODEL_PORTS` names other ports than the usual ones; empty: none is asked.
+    var ports: [LocalModelPort] {
+        environment["OROPENDOLA_MODEL_PORTS"].map { LocalModelPort.read($0) } ?? LocalModelPort.all
+    }
+
+    private func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+}
+
+/// Answers the orders about models, in one lane: none overtakes another. Nothing is asked of any server before the first
+/// paint, and nobody is sent a message who was not chosen.
+final class ModelDesk: Sendable {
+    private struct State {
+        var shelf = ModelShelf()
+        /// `helper`, or `URL#NAME`.
+        var current = KnownModel.helper.choice
+        var engine: ModelEngine?
+    }
+
+    private let wish: ModelWish
+    private let files: ModelFiles
+    private let roads: ModelRoads
+    private let lookup: ModelLookup
+    private let state = Mutex(State())
+    private let lane = SerialLane()
+    private let post: @Sendable (ModelNews) async -> Void
+
+    /// For servers of this machine at a start, and for those that a person waits for.
+    private static let shortSeconds = 1
+    private static let longSeconds = 10
+
+    init(_ wish: ModelWish, post: @escaping @Sendable (ModelNews) async -> Void) {
+        self.wish = wish
+        self.post = post
+        files = ModelFiles(environment: wish.environment)
+        roads = ModelRoads(environment: wish.environment)
+        lookup = ModelLookup(roads)
+    }
+
+    /// The engine of a start. Where a model is wanted without its name, its server is asked first.
+    func engine(helper: any Engine, prefix: String) async -> ModelEngine {
+        let word = wish.word ?? files.chosen
+        var target: ModelTarget?
+        if let word {
+            // A name alone is one of this machine's.
+            if !word.contains("://"), word != KnownModel.helper.choice { await lookAround() }
+            switch await found(word) {
+            case .success(let found): target = found
+            case .failure(let refusal): await post(.refused(refusal.reason))
+            }
+        }
+        let engine = ModelEngine(
+            target, helper: helper, transport: roads, prefix: prefix, agent: wish.agent, now: { Int(time(nil)) })
+        state.withLock { state in
+            state.engine = engine
+            state.current = target?.choice ?? KnownModel.helper.choice
+        }
+        // Behind the first paint, and behind the first connection.
+        lane.enqueue { [target] in
+            if word == nil { return await self.offer() }
+            await self.tellKnown(isAsked: false)
+            guard let target else { return }
+            await self.list(target.address, seconds: Self.longSeconds)
+            await self.learn(target)
+        }
+        return engine
+    }
+
+    func perform(_ order: ModelOrder) {
+        lane.enqueue {
+            switch order {
+            case .list:
+                await self.lookAround()
+                for place in self.state.withLock({ $0.shelf.places }) where place.program == nil {
+                    await self.list(place.address, seconds: Self.longSeconds)
+                }
+                await self.tellKnown(isAsked: true)
+            case .choose(let word): await self.choose(word)
+            }
+        }
+    }
+
+    /// Everything there is, for commands without a screen: all servers are asked, and nobody is chosen by it.
+    func report() async -> ModelsReport {
+        await lookAround()
+        var trouble: String?
+        if let word = wish.word ?? files.chosen {
+            switch await found(word) {
+            case .success(nil): break
+            case .success(let target?):
+                state.withLock { $0.current = target.choice }
+                if case .failure(let failure) = await list(target.address, seconds: Self.longSeconds) {
+                    trouble = ModelText.words(of: failure, target)
+                } else if state.withLock({ $0.shelf.model(at: target.named) }) == nil {
+                    trouble = "\(target.address.host) is there and does not list \(target.name)."
+                }
+            case .failure(let refusal): trouble = refusal.reason.plainWords
+            }
+        }
+        let (models, current) = (known, state.withLock { $0.current })
+        let lines = models.map { model in
+            var place = model.host
+            if case .found(let program) = model.source { place = "\(program), \(place)" }
+            return ModelLine(
+                name: model.name, choice: model.choice, place: place, contextTokens: model.contextTokens,
+                isChosen: model.choice == current)
+        }
+        await roads.shutdown()
+        return ModelsReport(lines: lines, trouble: trouble, keys: (try? files.origins()) ?? [])
+    }
+
+    func finish() async {
+        await lane.drained()
+        await roads.shutdown()
+    }
+
+    // MARK: Looking
+
+    /// All usual ports of this machine, one beside the other.
+    private func lookAround() async {
+        let (lookup, seconds, ports) = (lookup, Self.shortSeconds, wish.ports)
+        let places = await withTaskGroup(of: ModelShelf.Place?.self) { group in
+            for one in ports {
+                group.addTask {
+                    guard let address = try? ModelAddress("http://127.0.0.1:\(one.port)"),
+                        let models = try? await lookup.models(at: address, timeoutSeconds: seconds), !models.isEmpty
+                    else { return nil }
+                    return ModelShelf.Place(address, program: one.program, models: models)
+                }
+            }
+            var found: [ModelShelf.Place] = []
+            for await place in group { if let place { found.append(place) } }
+            return found
+        }
+        // In the order of the ports, whoever was faster.
+        let byHost = Dictionary(places.map { ($0.address.host, $0) }) { first, _ in first }
+        state.withLock { state in
+            for one in ports { if let place = byHost["127.0.0.1:\(one.port)"] { state.shelf.put(place) } }
+        }
+    }
+
+    /// What a server lists; nil and the reason where it does not.
+    @discardableResult
+    private func list(_ address: ModelAddress, seconds: Int) async -> Result<[ListedModel], ModelFailure> {
+        do throws(ModelFailure) {
+            let models = try await lookup.models(at: address, key: key(for: address), timeoutSeconds: seconds)
+            state.withLock { $0.shelf.put(ModelShelf.Place(address, models: models)) }
+            return .success(models)
+        } catch {
+            // It is known all the same: a person named it.
+            state.withLock { state in
+                if state.shelf.place(of: address) == nil { state.shelf.put(ModelShelf.Place(address)) }
+            }
+            return .failure(error)
+        }
+    }
+
+    private func offer() async {
+        await lookAround()
+        let found = known.filter { $0.source != .helper }
+        if !found.isEmpty { await post(.offered(found)) }
+    }
+
+    /// The size of the context, where the list tells it now.
+    private func learn(_ target: ModelTarget) async {
+        guard let entry = state.withLock({ $0.shelf.model(at: target.named) }) else { return }
+        var target = target
+        target.contextTokens = entry.contextTokens
+        let engine = state.withLock { $0.current == target.choice ? $0.engine : nil }
+        await engine?.use(target)
+        await tellKnown(isAsked: false)
+    }
+
+    // MARK: Choosing
+
+    private struct Refused: Error { var reason: ModelRefusal }
+
+    private func choose(_ word: String) async {
+        if !word.contains("://"), word != KnownModel.helper.choice { await lookAround() }
+        switch await found(word) {
+        case .failure(let refusal): await post(.refused(refusal.reason))
+        case .success(let target):
+            let choice = target?.choice ?? KnownModel.helper.choice
+            let engine = state.withLock { state in
+                state.current = choice
+                return state.engine
+            }
+            await engine?.use(target)
+            let model = known.first { $0.choice == choice } ?? .helper
+            // What is set holds at the next start, whatever was chosen in between.
+            let isSet = wish.word != nil
+            await post(.chosen(model, isKept: !isSet))
+            guard !isSet else { return }
+            do throws(DocumentProblem) {
+                try await files.keep(chosen: choice)
+            } catch {
+                await post(.refused(.notKept(reason: error.words)))
+            }
+        }
+    }
+
+    /// nil for the helper.
+    private func found(_ word: String) async -> Result<ModelTarget?, Refused> {
+        switch state.withLock({ $0.shelf.meaning(of: word) }) {
+        case .helper: return .success(nil)
+        case .noAddress: return .failure(Refused(reason: .noAddress(word)))
+        case .unknown(let near): return .failure(Refused(reason: .unknown(word, near: near)))
+        case .ambiguous(let all): return .failure(Refused(reason: .ambiguous(word, choices: all.map(\.text))))
+        case .model(let address):
+            if let name = address.name {
+                state.withLock { state in
+                    guard state.shelf.model(at: address) == nil else { return }
+                    // It is one of the list from now on, whether or not its server says so.
+                    let others = state.shelf.place(of: address)?.models ?? []
+                    state.shelf.put(ModelShelf.Place(address, models: others + [ListedModel(id: name)]))
+                }
+                return .success(target(address, name))
+            }
+            switch await list(address, seconds: Self.longSeconds) {
+            case .success(let models):
+                guard let first = models.first(where: { $0.isLoaded == true }) ?? models.first else {
+                    return .failure(Refused(reason: .noModels(word)))
+                }
+                // Of a hosted one's hundreds the first would be anything, at any price.
+                guard models.count == 1 || address.isLocal else {
+                    return .failure(Refused(reason: .severalModels(address.base, count: models.count)))
+                }
+                return .success(target(address, first.id))
+            case .failure(let failure):
+                let reason = ModelText.words(of: failure, target(address, address.host))
+                return .failure(Refused(reason: .notThere(word, reason: reason)))
+            }
+        }
+    }
+
+    private func target(_ address: ModelAddress, _ name: String) -> ModelTarget {
+        var named = address
+        named.name = name
+        let entry = state.withLock { $0.shelf.model(at: named) }
+        var target = ModelTarget(
+            named, name: name, key: key(for: address), contextTokens: entry?.contextTokens)
+        target.silenceSeconds = wish.silenceSeconds
+        return target
+    }
+
+    /// A file that can't be read is as good as no key: the server says that it wants one.
+    private func key(for address: ModelAddress) -> String? {
+        ((try? files.key(for: address)) ?? nil) ?? wish.key(for: address)
+    }
+
+    // MARK: Telling
+
+    private func tellKnown(isAsked: Bool) async {
+        await post(.known(known, current: state.withLock { $0.current }, isAsked: isAsked))
+    }
+
+    private var known: [KnownModel] {
+        let (shelf, current) = state.withLock { ($0.shelf, $0.current) }
+        var all = [KnownModel.helper]
+        all +=
+            shelf.places.flatMap { place in
+                place.models.map { model in
+                    KnownModel(
+                        name: model.id, choice: "\(place.address.base)#\(model.id)",
+                        source: place.program.map { .found($0) } ?? .configured, host: place.address.host,
+                        contextTokens: model.contextTokens, takesTools: model.takesTools)
+                }
+            }
+        // A server need not list what it answers with.
+        if !all.contains(where: { $0.choice == current }), let address = try? ModelAddress(current) {
+            all.append(
+                KnownModel(
+                    name: address.name ?? "", choice: current, source: .configured, host: address.host))
+        }
+        return all
+    }
+}
+
+extension ModelTarget {
+    /// Its address, with its name.
+    fileprivate var named: ModelAddress {
+        var address = address
+        address.name = name
+        return address
+    }
+
+    fileprivate var choice: String { named.text }
+}
+
+extension ModelRefusal {
+    /// For a command without a screen.
+    fileprivate var plainWords: String {
+        switch self {
+        case .unknown(let name, let near):
+            "No model \(name) is known here." + (near.isEmpty ? "" : " Near: \(near.joined(separator: ", ")).")
+        case .ambiguous(let name, let choices): "Several servers have \(name): \(choices.joined(separator: ", "))."
+        case .noAddress: "The address of the model can't be used. The form is http://HOST:PORT/v1#NAME."
+        case .noModels(let base): "\(base) lists no model."
+        case .severalModels(let base, let count): "\(base) has \(count) models, and none was named: \(base)#NAME."
+        case .notThere(_, let reason), .notKept(let reason): reason
+        }
+    }
+}
