@@ -9,7 +9,7 @@ BUILD_PACKAGES = libncursesw5-dev libcmark-gfm-dev libcmark-gfm-extensions-dev z
 RELEASE_PACKAGES = valgrind
 TEST_PACKAGES = tmux git openssl python3-venv vim-tiny nginx-light
 
-.PHONY: help run build test install release lint format pictures bench fuzz fuzz-realtime fuzz-review fuzz-app corpus faults tsan soak build-packages test-packages test-python
+.PHONY: help run build test install release lint format pictures bench fuzz fuzz-realtime fuzz-review fuzz-app corpus faults tsan soak build-packages test-packages test-python test-models
 
 help:
 	@echo 'make run [DIR=folder]      install what is missing, build, open the program in the folder'
@@ -23,6 +23,7 @@ help:
 	@echo 'make fuzz-realtime         ten million inputs for the realtime readers and machines, in release (FUZZ_SEED=n)'
 	@echo 'make fuzz-review           ten million patches, texts and blocks for all that a review reads, in release (FUZZ_SEED=n)'
 	@echo 'make fuzz-app              ten million keys and events for the whole model, a frame for each thousand, in release (FUZZ_SEED=n)'
+	@echo 'make test-models           the model engine against LiteLLM and OpenAI'"'"'s own client (installs 750 MB of Python once)'
 	@echo 'make corpus                every edit of this repository and of some Debian packages, compared with git diff and git apply'
 	@echo 'make faults                an exchange broken at every byte in every way, over real sockets (minutes)'
 
@@ -35,6 +36,12 @@ test-packages: build-packages
 
 test-python: test-packages
 	@Scripts/make-python-venv
+
+# Not a part of `make test`: three quarters of a gigabyte.
+test-models: test-packages
+	@Scripts/make-python-venv models
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --no-parallel --filter ConformanceTests.ModelPeerTests
 
 build: build-packages
 	$(SWIFT) build --product oropendola

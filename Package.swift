@@ -211,9 +211,8 @@ let package = Package(
         .testTarget(
             name: "ConformanceTests",
             dependencies: [
-                "LocalBackend", "Scenarios", "ServerDoubles", "SocketIOClient", "SocketIO", "NIOTransport", "Transport",
-                "JSON",
-                "TestSupport",
+                "LocalBackend", "Scenarios", "ServerDoubles", "SocketIOClient", "SocketIO", "ModelWire", "NIOTransport",
+                "Transport", "JSON", "TestSupport",
             ],
             exclude: ["Python"], swiftSettings: strict),
         .target(
@@ -238,11 +237,13 @@ let package = Package(
         tests(
             "ProgramTests",
             [
-                "oropendola", "App", "ChangeReview", "Console", "JSON", "Screen", "Settings", "Storage", "Terminal",
+                "oropendola", "App", "ChangeReview", "Console", "JSON", "LocalBackend", "ModelWire", "Screen",
+                "Settings",
+                "Storage", "Terminal",
                 "TestSupport",
             ]),
         tests("LayeringTests", ["TestSupport"]),
-        tests("EndToEndTests", ["LocalBackend", "Scenarios", "Screen", "TestSupport", "JSON"]),
+        tests("EndToEndTests", ["LocalBackend", "Scenarios", "Screen", "ServerDoubles", "TestSupport", "JSON"]),
     ],
     swiftLanguageModes: [.v6]
 )

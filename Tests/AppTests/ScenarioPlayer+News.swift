@@ -27,9 +27,33 @@ extension ScenarioPlayer {
                         Account(
                             user: "ada@example.org", plan: "Pro", status: "Trial", daysRemaining: Int(words[1]),
                             dailyLimit: 100, dailyRemaining: Int(words[2]))), at: time))
+        case "models": models(words)
         default: return false
         }
         return true
+    }
+
+    /// `models offered`, `models list`, `models chosen NAME`.
+    private mutating func models(_ words: [String]) {
+        let found = [
+            KnownModel(
+                name: "qwen3:8b", choice: "http://127.0.0.1:11434/v1#qwen3:8b", source: .found("Ollama"),
+                host: "127.0.0.1:11434", contextTokens: 40_960, takesTools: true),
+            KnownModel(
+                name: "lmstudio-community/gemma-3-4b-it-qat",
+                choice: "http://127.0.0.1:1234/v1#lmstudio-community/gemma",
+                source: .found("LM Studio"), host: "127.0.0.1:1234", contextTokens: 4_096, takesTools: false),
+            KnownModel(
+                name: "deepseek/deepseek-r1", choice: "https://openrouter.ai/api/v1#deepseek/deepseek-r1",
+                source: .configured, host: "openrouter.ai", contextTokens: 163_840),
+        ]
+        switch words[1] {
+        case "offered": send(.models(.offered(Array(found.prefix(2)))))
+        case "list": send(.models(.known([.helper] + found, current: found[0].choice, isAsked: true)))
+        default:
+            guard let model = found.first(where: { $0.name == words[2] }) else { return }
+            send(.models(.chosen(model, isKept: true)))
+        }
     }
 
     /// Answers requests so that rules come of it: `rules p P d`, one command each.
@@ -60,6 +84,7 @@ extension ScenarioPlayer {
         case "keywanted": failure = .keyWanted(text)
         case "quota": failure = .quotaExceeded(text)
         case "toolong": failure = .contextTooLong(text)
+        case "model": failure = .modelFailed(text)
         case "timedout": failure = .timedOut(seconds: Int(text) ?? 0)
         case "refused": failure = .refused(status: 500, message: text)
         default: return false

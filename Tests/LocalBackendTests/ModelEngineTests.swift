@@ -178,6 +178,21 @@ import Transport
         await transport.shutdown()
     }
 
+    @Test func aServerThatNeverHangsUpIsLeft() async throws {
+        let body = """
+            data: {"choices":[{"delta":{"content":"Yes"}}]}
+
+            data: {"choices":[{"delta":{"content":", it is"},"finish_reason":"stop"}]}
+
+
+            """
+        let server = try server(.init(Array(body.utf8), ending: .held))
+        let message = try message(await engine(try target(server)).reply(to: request()) { _ in })
+        #expect(message["response"] == "Yes, it is")
+        try wait(for: "the end upstream") { server.left == 1 ? true : nil }
+        await transport.shutdown()
+    }
+
     @Test func aStreamThatBreaksIsNoAnswer() async throws {
         let server = try server(.words(["It", " is"], ending: .cut))
         let feed = Feed()

@@ -57,6 +57,7 @@ extension AppModel {
 
     /// Who answers, and why.
     private var modelReport: String {
+        if let chosen = chosenModel, chosen.source != .helper { return "\(chosen.shown), \(visibleText(chosen.host))" }
         let parts = [latestModel, conversation.badge?.provider, conversation.badge?.reason]
         let known = parts.compactMap { $0 }.filter { !$0.isEmpty }
         return known.isEmpty ? "the server did not say" : known.joined(separator: ", ")

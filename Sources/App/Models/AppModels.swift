@@ -35,7 +35,7 @@ extension AppModel {
         case .offered(let found):
             models = Models(all: [.helper] + found, current: KnownModel.helper.choice)
             refreshModelMenu()
-            return offer(found).map { tell(.announced($0)) } ?? []
+            return offer(found).map { tell(.announced(signs.adapted($0))) } ?? []
         case .chosen(let model, let isKept):
             if models == nil { models = Models(all: [.helper], current: "") }
             models?.current = model.choice
@@ -43,7 +43,7 @@ extension AppModel {
             greeting = nil
             let kept = isKept ? "" : ", until the end"
             return say("From the next message on \(model.shown) answers\(kept)")
-        case .refused(let refusal): return tell(.announced(words(of: refusal)))
+        case .refused(let refusal): return tell(.announced(signs.adapted(words(of: refusal))))
         }
     }
 
@@ -59,11 +59,11 @@ extension AppModel {
             programs.append(program)
         }
         let who = programs.isEmpty ? "A model server" : programs.joined(separator: " and ")
-        let verb = programs.count > 1 ? "run" : "runs"
+        let (verb, them) = programs.count > 1 ? ("run", "them") : ("runs", "it")
         let what =
             found.count == 1
             ? "with \(first.name)" : "with \(counted(found.count, "model")), \(first.name) for one"
-        return "\(who) \(verb) on this machine \(what). Nothing is sent to it until you choose it: "
+        return "\(who) \(verb) on this machine \(what). Nothing is sent to \(them) until you choose it: "
             + "/model \(first.name) · /model lists all"
     }
 

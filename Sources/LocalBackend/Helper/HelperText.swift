@@ -53,7 +53,8 @@ enum HelperText {
 
     static let beyondRules = """
         I am the built-in helper: I work by fixed rules and can't answer that. It needs a language model, or an \
-        Oropendola account with one. `oropendola login` in a shell, or `/login` here, signs in to a server that has both.
+        Oropendola account with one. `/model` lists the models of this machine, and docs/MODELS.md has a line for every \
+        other; `oropendola login` in a shell, or `/login` here, signs in to a server that has one.
 
         What I can do:
 

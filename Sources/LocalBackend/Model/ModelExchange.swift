@@ -29,7 +29,7 @@ struct ModelExchange: Sendable {
     /// Seconds between two words about an answer that has not begun.
     static let noticeSeconds = 5
     /// Behind the model's own end only the count of tokens can come.
-    private static let secondsAfterEnding = 5
+    private static let secondsAfterEnding = 2
 
     /// Asks once; the connection is closed when this returns.
     ///
@@ -41,6 +41,7 @@ struct ModelExchange: Sendable {
         var reading = AnswerReading()
         var outcome: Outcome?
         var hasBegun = false
+        var isClosing = false
         var waited = 0
         do throws(TransportError) {
             try await transport.stream(self.request(request.body(options))) { event in
@@ -50,6 +51,7 @@ struct ModelExchange: Sendable {
                     waited += Self.noticeSeconds
                     _ = await take(.waiting(seconds: waited))
                     return .more(timerMilliseconds: Self.noticeSeconds * 1_000)
+                case .timerFired where isClosing: return .enough
                 case .timerFired: return await take(.timerFired)
                 case .head(let status, let headers):
                     let head = AnswerHead(
@@ -72,10 +74,17 @@ struct ModelExchange: Sendable {
                         case .failed(let failure): outcome = .failed(failure)
                         }
                     }
-                    return outcome == nil ? .more(timerMilliseconds: timer) : .enough
+                    guard outcome == nil else { return .enough }
+                    guard reading.hasEnding else { return .more(timerMilliseconds: timer) }
+                    // Some servers neither say that they are done nor hang up. What was gathered is told now: the timer
+                    // has another use from here on.
+                    isClosing = true
+                    _ = await take(.timerFired)
+                    return .more(timerMilliseconds: Self.secondsAfterEnding * 1_000)
                 }
             }
-            return await end(outcome, reading.handle(.ended), take)
+            let last: AnswerReading.Event = isClosing ? .silenced(seconds: Self.secondsAfterEnding) : .ended
+            return await end(outcome, reading.handle(last), take)
         } catch {
             if error == .cancelled { return .failed(.cancelled) }
             if let outcome { return outcome }
