@@ -144,6 +144,46 @@ struct RecordingTests {
         #expect(try replay.quit() == 0)
     }
 
+    /// What is under review from before, and the conversation, are in a recording that goes on with them.
+    @Test func aSessionThatGoesOnFromBefore() throws {
+        let first = try RunningProgram(in: project.path, home: home)
+        try first.send("rename parse to decode")
+        try first.tmux.wait(for: "2 files to review")
+        try first.tmux.press("C-t", "x")
+        try first.tmux.wait(for: "1 undecided")
+        try first.tmux.press("C-t")
+        try first.tmux.wait(for: "Enter send")
+        #expect(try first.quit() == 0)
+        let second = try RunningProgram(in: project.path, home: home, options: "resume --record \(shellQuoted(file))")
+        try second.tmux.waitForWrapped("kept from last time")
+        try second.tmux.waitForWrapped("rename parse to decode")
+        try second.tmux.press("C-t")
+        try second.tmux.wait(for: "space accept")
+        try second.tmux.press("j")
+        try second.tmux.wait(for: "decode(2)")
+        try second.tmux.press("C-t")
+        try second.tmux.wait(for: "Enter send")
+        try replaysToTheSame(second)
+    }
+
+    /// While it plays keys are the recording's, but for the one that does not want to wait.
+    @Test func aReplayIsHurriedToItsEnd() throws {
+        let (program, _) = try recorded()
+        try program.send("help")
+        try program.tmux.waitForWrapped("Anything else needs a model.")
+        try program.send("find parse")
+        try program.tmux.wait(for: "4 matches")
+        let screen = try settled(program.tmux)
+        #expect(try program.quit() == 0)
+        let replay = try RunningProgram(
+            in: "/", home: home, options: "--replay \(shellQuoted(file)) --speed 0.001", ready: nil)
+        try replay.tmux.wait(for: "oropendola")
+        try replay.tmux.type("mine")
+        try replay.tmux.press("C-c")
+        try replay.tmux.wait(for: "the recorded end") { $0 == screen }
+        #expect(try replay.quit() == 0)
+    }
+
     /// The recording has the traffic, and of what opens an account nothing; nobody else can read it.
     @Test func secretsAreNotInIt() throws {
         let planted = "planted-secret-9f3b"

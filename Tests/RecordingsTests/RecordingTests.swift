@@ -182,6 +182,15 @@ struct RecordingTests {
                 == #"{"onDisk":{"file":{"text":"a"}},"path":"src/a b.c"}"#)
     }
 
+    /// docs/RECORDINGS.md names every kind of news.
+    @Test func theDocumentNamesAllOfThem() throws {
+        let text = String(decoding: try readFile("\(packageRoot(of: #filePath))/docs/RECORDINGS.md"), as: UTF8.self)
+        for message in try messages() + [.started(startReport())] {
+            let name = RecordedNews.message(message).json(noLog).asObject?.keys.first ?? ""
+            #expect(text.contains("`\(name)`"), "\(name)")
+        }
+    }
+
     private func startReport() -> StartReport {
         var report = StartReport(
             version: "1", folder: "~/x", folderPath: "/x", stateFolder: "/s", server: .remote("https://x"),
