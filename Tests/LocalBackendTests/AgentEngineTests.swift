@@ -213,6 +213,6 @@ import Transport
             AgentText.words(of: done)
                 == "What was done: 2 looks at the project; 1 command; changes of `` a`b ``, which are kept; 1 call that failed."
         )
-        #expect(AgentText.words(of: []) == "Nothing was done before.")
+        #expect(AgentText.words(of: []) == "Nothing else was done.")
     }
 }

@@ -98,7 +98,7 @@ enum AgentText {
 
     /// What this turn did, in one sentence.
     static func words(of done: [AgentDone]) -> String {
-        guard !done.isEmpty else { return "Nothing was done before." }
+        guard !done.isEmpty else { return "Nothing else was done." }
         var parts: [String] = []
         var failed = 0
         var looks = 0

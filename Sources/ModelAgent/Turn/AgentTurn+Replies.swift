@@ -128,11 +128,7 @@ extension AgentTurn {
         if let repeated = calls.first(where: { timesMade($0.1) >= facts.limits.sameCalls }) {
             return tellOfRepetition(repeated.1, calls.map { .call($0.0, $0.1) }, reply)
         }
-        var effects: [Effect] = []
-        if dialogue.results.isEmpty {
-            let steps = PlanReading.steps(of: answer.text)
-            if !steps.isEmpty { effects.append(.publish(.plan(steps))) }
-        }
+        var effects = plan(in: answer.text)
         let before = dialogue.results.count
         var step = ConversationMemory.Step(text: answer.text, written: nil, calls: [], made: [])
         if writesCalls, reply.calls.isEmpty { step.written = reply.text }

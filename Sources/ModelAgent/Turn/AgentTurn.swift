@@ -39,6 +39,7 @@ public struct AgentTurn: Equatable, Sendable {
     /// The request under way.
     var sieve: TextSieve
     var published = ""
+    var hasPlanned = false
     /// Calls that have begun to come.
     var begun = 0
     var watchedText = RepeatedText()
@@ -190,9 +191,9 @@ public struct AgentTurn: Equatable, Sendable {
         switch piece {
         case .text(let text):
             let shown = facts.allowsTools ? sieve.feed(text) : text
+            published += shown
             let begun = begunInText()
             guard !shown.isEmpty else { return begun }
-            published += shown
             let end = watchedText.take(shown)
             return [.publish(.text(shown))] + (end.map { [.stop] + cutShort(at: $0) } ?? begun)
         case .reasoning(let text):
@@ -205,7 +206,8 @@ public struct AgentTurn: Equatable, Sendable {
         case .callBegan(let name):
             begun += 1
             let verb = AgentTool.named(name, in: facts.profile.edit)?.verb
-            return [.publish(.preparing(step: dialogue.results.count + begun, verb.map { AgentDeed($0, "") }))]
+            return plan(in: published)
+                + [.publish(.preparing(step: dialogue.results.count + begun, verb.map { AgentDeed($0, "") }))]
         }
     }
 
@@ -214,7 +216,16 @@ public struct AgentTurn: Equatable, Sendable {
         guard let path = sieve.heldCall, begun <= sieve.found.count else { return [] }
         begun = sieve.found.count + 1
         let deed = path.isEmpty ? nil : AgentDeed(.edit, path)
-        return [.publish(.preparing(step: dialogue.results.count + begun, deed))]
+        return plan(in: published) + [.publish(.preparing(step: dialogue.results.count + begun, deed))]
+    }
+
+    /// What a turn says before its first call, if it is a list of steps. It stands before the steps.
+    mutating func plan(in text: String) -> [Effect] {
+        guard !hasPlanned, dialogue.results.isEmpty else { return [] }
+        let steps = PlanReading.steps(of: text)
+        guard !steps.isEmpty else { return [] }
+        hasPlanned = true
+        return [.publish(.plan(steps))]
     }
 
     /// What was said until it began again and again is kept.
