@@ -52,7 +52,7 @@ run: build
 # What only computes keeps every processor busy, so whatever waits for a child, a disk or a socket runs after it. Real
 # terminals, peers and servers run one after the other: side by side they would wait for the processor, and take the
 # port that another has just left and means to come back to.
-PURE_TESTS = '^(JSON|Screen|ChangeReview|Syntax|SocketIO|ModelWire|ModelAgent|TaskMachine|Scenarios|Markdown|App)Tests\.'
+PURE_TESTS = '^(JSON|Screen|ChangeReview|Syntax|SocketIO|ModelWire|ModelAgent|TaskMachine|Scenarios|Markdown|App|Recordings)Tests\.'
 # Commands with a time limit.
 TIMED_TESTS = WorkspaceTests.CommandTests
 

@@ -59,6 +59,8 @@ let package = Package(
         target(
             "App", ["Screen", "TaskMachine", "ChangeReview", "Syntax", "Markdown", "Matching", "JSON", "Settings"]),
 
+        target("Recordings", ["App", "Screen", "TaskMachine", "ChangeReview", "JSON", "Settings"]),
+
         // Files that are part of the program.
         .target(
             name: "Resources", path: "Resources", exclude: ["serve"], resources: [.embedInCode("Scenarios")],
@@ -106,7 +108,7 @@ let package = Package(
             dependencies: [
                 "Console", "SocketIOClient", "SocketIO", "Transport", "App", "Screen", "TaskMachine", "ChangeReview",
                 "JSON", "Settings", "Matching", "Terminal", "Storage", "Workspace", "ModelWire",
-                "NIOTransport", "Backend", "LocalBackend", "Scenarios", "Resources", log,
+                "NIOTransport", "Backend", "LocalBackend", "Scenarios", "Resources", "Recordings", log,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -141,6 +143,12 @@ let package = Package(
             name: "AppFuzz",
             dependencies: ["App", "Screen", "TaskMachine", "ChangeReview", "JSON", "Settings", "TestSupport"],
             path: "Tests/AppFuzz", swiftSettings: strict),
+        tests(
+            "RecordingsTests",
+            [
+                "Recordings", "App", "Screen", "TaskMachine", "ChangeReview", "JSON", "Settings", "AppFuzz",
+                "TestSupport",
+            ]),
         .executableTarget(
             name: "AppFuzzer", dependencies: ["AppFuzz", "TestSupport"], path: "Tests/AppFuzzer",
             swiftSettings: strict),

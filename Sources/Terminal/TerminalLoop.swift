@@ -27,6 +27,7 @@ public final class TerminalLoop<P: Program> {
     private let now: () -> Duration
     private let perform: (P.Effect) -> TerminalAction<P.Message>?
     private let onFirstPaint: () -> Void
+    private let ear: ((P.Message, Bool) -> P.Message?)?
 
     private var decoder: KeyDecoder
     private var escapeDue: Duration?
@@ -43,10 +44,13 @@ public final class TerminalLoop<P: Program> {
     ///   - perform: runs an effect; it must not block. What only the loop can do is handed back.
     ///   - onFirstPaint: called once, when the first frame is on the screen; start slow things here.
     ///   - now: monotonic time since any fixed moment.
+    ///   - ear: hears every message before the program does, and whether the terminal sent it; what it gives back is what
+    ///     the program hears, `nil` nothing. It must not block.
     public init(
         program: P, device: any TerminalDevice, mailbox: Mailbox<P.Message>,
         now: @escaping () -> Duration = monotonicTime(),
         onFirstPaint: @escaping () -> Void = {},
+        ear: ((P.Message, Bool) -> P.Message?)? = nil,
         perform: @escaping (P.Effect) -> TerminalAction<P.Message>?
     ) {
         self.program = program
@@ -55,6 +59,7 @@ public final class TerminalLoop<P: Program> {
         self.now = now
         self.perform = perform
         self.onFirstPaint = onFirstPaint
+        self.ear = ear
         decoder = KeyDecoder(sequences: device.keySequences)
     }
 
@@ -84,7 +89,7 @@ public final class TerminalLoop<P: Program> {
     private func start() {
         let measured = device.measure()
         size = measured
-        update(program.message(for: .resized(measured)), because: .key)
+        update(program.message(for: .resized(measured)), because: .key, isFromTerminal: true)
         paint()
         onFirstPaint()
     }
@@ -117,7 +122,7 @@ public final class TerminalLoop<P: Program> {
         schedule.changed(by: .message, at: now())
         guard measured != size else { return }
         size = measured
-        update(program.message(for: .resized(measured)), because: .message)
+        update(program.message(for: .resized(measured)), because: .message, isFromTerminal: true)
     }
 
     private func read(_ news: TerminalNews) {
@@ -138,7 +143,7 @@ public final class TerminalLoop<P: Program> {
         for event in events where end == nil {
             var cause = FrameSchedule.Cause.key
             if case .mouse = event { cause = .pointer }
-            update(program.message(for: event), because: cause)
+            update(program.message(for: event), because: cause, isFromTerminal: true)
         }
     }
 
@@ -150,7 +155,14 @@ public final class TerminalLoop<P: Program> {
 
     // MARK: What goes out
 
-    private func update(_ message: P.Message, because cause: FrameSchedule.Cause) {
+    private func update(
+        _ message: P.Message, because cause: FrameSchedule.Cause, isFromTerminal: Bool = false
+    ) {
+        var message = message
+        if let ear {
+            guard let heard = ear(message, isFromTerminal) else { return }
+            message = heard
+        }
         schedule.changed(by: cause, at: now())
         for effect in program.update(message) {
             guard let action = perform(effect) else { continue }

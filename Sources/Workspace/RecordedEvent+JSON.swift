@@ -4,11 +4,12 @@
 //     {"event":"decided","decision":"accepted","path":"a.txt","hunk":0,"engine":2}
 //
 // What names lines or hunks by number says which way of comparing numbered them. Read by another one, it is `outdated`.
-import ChangeReview
-import JSON
+public import ChangeReview
+public import JSON
 
 extension RecordedEvent {
-    var json: JSONValue {
+    /// As a line of the staging log.
+    public var json: JSONValue {
         var table = ContentTable()
         return json(&table)
     }
@@ -66,7 +67,8 @@ extension RecordedEvent {
         }
     }
 
-    init?(_ json: JSONValue) {
+    /// nil when the value is no event that we know.
+    public init?(_ json: JSONValue) {
         var table = ContentTable()
         self.init(json, &table)
     }

@@ -48,15 +48,18 @@ final class AgentConnection: Sendable {
     private let environment: [String: String]
     private let post: @Sendable (AgentEvent) async -> Void
     private let log: Logger
+    private let tape: SessionTape?
 
+    /// - Parameter tape: notes what goes over the network.
     init(
-        desk: AccountDesk, models: ModelDesk, environment: [String: String], log: Logger,
+        desk: AccountDesk, models: ModelDesk, environment: [String: String], log: Logger, tape: SessionTape? = nil,
         post: @escaping @Sendable (AgentEvent) async -> Void
     ) {
         self.desk = desk
         self.models = models
         self.environment = environment
         self.log = log
+        self.tape = tape
         self.post = post
     }
 
@@ -165,7 +168,9 @@ final class AgentConnection: Sendable {
         let http = NIOHTTPTransport(network)
         let webSockets = NIOWebSocketTransport(network)
         let link = OropendolaLink(
-            configuration, http: http, webSockets: webSockets, now: { Int(time(nil)) }, log: log)
+            configuration, http: tape.map { RecordedHTTP(http, $0) } ?? http,
+            webSockets: tape.map { RecordedWebSockets(webSockets, $0) } ?? webSockets, now: { Int(time(nil)) }, log: log
+        )
         state.withLock {
             $0 = .up(Parts(target: target, server: server, link: link, http: http, webSockets: webSockets))
         }

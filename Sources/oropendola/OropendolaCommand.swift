@@ -31,6 +31,7 @@ struct OropendolaCommand: ParsableCommand {
             oropendola models           list the models that the built-in backend can ask
             oropendola config           show the settings, and look for mistakes in them
             oropendola doctor           say what works here, and what to do about the rest
+            oropendola --record FILE    record a session; --replay FILE plays it again
 
             Each has a --help of its own. A message that starts with such a word is given after --.
             """,
@@ -43,6 +44,8 @@ struct OropendolaCommand: ParsableCommand {
 
     @OptionGroup var printing: PrintingOption
     @OptionGroup var setting: SettingOptions
+    @OptionGroup var recording: RecordOption
+    @OptionGroup var replaying: ReplayOptions
 
     static func main() {
         // Without words there is nothing to parse, and the parser's reflection costs a third of the start.
@@ -68,6 +71,13 @@ struct OropendolaCommand: ParsableCommand {
             complain("oropendola: \(directory): \(String(cString: strerror(errno)))")
             throw ExitCode(1)
         }
+        if let path = replaying.replay {
+            guard recording.record == nil, prompt.isEmpty, !setting.plain else {
+                complain("oropendola: --replay plays a recording alone: without a message, --record and --plain.")
+                throw ExitCode(2)
+            }
+            throw ExitCode(ReplayRun(path: path, speed: replaying.speed.factor).run())
+        }
         guard start.server == nil || !start.embedded else {
             complain("oropendola: --server and --embedded are two servers; choose one.")
             throw ExitCode(2)
@@ -79,6 +89,7 @@ struct OropendolaCommand: ParsableCommand {
         var options = StartOptions(
             prompt: prompt.joined(separator: " "), takesPipe: true, scenario: start.scenario,
             isEmbedded: start.embedded || start.model != nil)
+        options.recording = recording.record
         options.settings = start.settings + setting.settings
         options.printOnExit = printing.printOnExit
         throw ExitCode(Wiring(options: options).run())
@@ -93,6 +104,8 @@ struct StartOptions {
     /// What came through a pipe, as it goes along with the prompt; without one it waits in the composer.
     var attachment: String?
     var scenario: String?
+    /// The file that the session is recorded in.
+    var recording: String?
     /// A scenario that was read already.
     var played: Scenario?
     /// The id of the conversation to go on with.

@@ -180,10 +180,12 @@ struct ResumeCommand: ParsableCommand {
     @OptionGroup var folder: FolderOption
     @OptionGroup var printing: PrintingOption
     @OptionGroup var setting: SettingOptions
+    @OptionGroup var recording: RecordOption
 
     func run() throws {
         try folder.enter()
         var options = StartOptions()
+        options.recording = recording.record
         options.printOnExit = printing.printOnExit
         options.settings = setting.settings
         do {

@@ -4,6 +4,7 @@ import Backend
 import Glibc
 import LocalBackend
 import Logging
+import Recordings
 import Scenarios
 import Screen
 import Settings
@@ -50,10 +51,25 @@ struct Wiring {
             return error.status
         }
         if settings.flag(.plain) || PlainWiring.isMeant(environment) {
+            guard options.recording == nil else {
+                complain("oropendola: --record keeps screens, and plain mode has none. Start without one of them.")
+                return 2
+            }
             let plain = PlainWiring(
                 options: options, environment: environment, folder: folder, settingsDesk: settingsDesk,
                 settings: settings, desk: desk, target: target)
             return plain.run()
+        }
+        let clock = ContinuousClock()
+        let origin = clock.now
+        let wallClock = wallClockMilliseconds()
+        let now: @Sendable () -> Int = { Int(origin.duration(to: clock.now) / .milliseconds(1)) }
+        let tape: SessionTape?
+        do throws(FileError) {
+            tape = try SessionTape.opened(options.recording, environment, now)
+        } catch {
+            complain("oropendola: --record \(options.recording ?? ""): \(error.reason). A recording begins a new file.")
+            return 1
         }
         if options.takesPipe { options.attachment = PipedInput.attachmentToShow() }
         // From here on a signal means what the device makes of it, and nothing after its end: a terminal that goes away
@@ -73,13 +89,10 @@ struct Wiring {
         }
 
         let log = fileLogger()
-        let clock = ContinuousClock()
-        let origin = clock.now
-        let wallClock = wallClockMilliseconds()
-        let now: @Sendable () -> Int = { Int(origin.duration(to: clock.now) / .milliseconds(1)) }
         let project = ProjectDesk()
         let models = ModelDesk(ModelWish(settings, environment)) { await mailbox.send(.models($0)) }
-        let agent = AgentConnection(desk: desk, models: models, environment: environment, log: log) { event in
+        let agent = AgentConnection(desk: desk, models: models, environment: environment, log: log, tape: tape) {
+            event in
             _ = await mailbox.send(.agent(event, at: now()))
         }
         let conversations = ConversationDesk()
@@ -98,6 +111,11 @@ struct Wiring {
         report.ground = terminalGround(environment)
         report.settings = settings
         report.shares = ShareDesk.read(folders)
+        report.recording = options.recording
+        tape?.begin(
+            RecordingHeader(
+                program: AppVersion.text, began: wallClock, size: device.measure(), start: report)
+        ) { reason in _ = mailbox.post(.troubled(.recordingStopped(reason: reason))) }
         let loop = TerminalLoop(
             program: AppModel(report), device: device, mailbox: mailbox,
             onFirstPaint: {
@@ -105,6 +123,7 @@ struct Wiring {
                     .begin(report, target: target, options)
                 settingsDesk.watch { _ = mailbox.post(.settingsChanged($0)) }
             },
+            ear: tape?.ear,
             perform: runner.perform)
         let end = loop.run()
 
@@ -119,6 +138,7 @@ struct Wiring {
         waitAtMost(milliseconds: 3000) {
             await runner.finish(isClean: end.isClean)
             await agent.stop()
+            await tape?.finish()
         }
         return end.exitStatus
     }

@@ -1,7 +1,7 @@
 // Random keys, pastes, sizes and news for the whole model: nothing crashes, no request is answered by chance, no text
 // is lost.
 
-internal import App
+package import App
 internal import ChangeReview
 internal import Screen
 internal import TaskMachine
@@ -31,6 +31,10 @@ package struct BrokenLaw: Error, CustomStringConvertible {
 
 package struct AppFuzz {
     package private(set) var reached: [FuzzedPlace: Int] = [:]
+    /// Hears every message before the model does.
+    package var ear: ((AppMessage) -> Void)?
+    /// Called with what a new model begins with.
+    package var onBegin: ((StartReport) -> Void)?
     /// Every how many events a frame is drawn, twice, to see that nothing is remembered wrongly.
     package var eventsPerFrame = 1000
     var chance: SeededGenerator
@@ -72,8 +76,12 @@ package struct AppFuzz {
         var report = StartReport(folder: "~/x", folderPath: "/x")
         report.unicode = number(0..<2) == 0
         run = ModelRun(report)
+        onBegin?(report)
         // Some are typed into before the folder's files are read.
-        if number(0..<4) > 0 { _ = run.send(.started(report)) }
+        if number(0..<4) > 0 {
+            ear?(.started(report))
+            _ = run.send(.started(report))
+        }
     }
 
     mutating func number(_ range: Range<Int>) -> Int { Int.random(in: range, using: &chance) }
@@ -81,6 +89,7 @@ package struct AppFuzz {
 
     private mutating func send(_ message: AppMessage) throws(BrokenLaw) {
         let before = run.model
+        ear?(message)
         if let quietSince, run.time - quietSince >= 400 { hasBeenQuiet = true }
         let effects = run.send(message)
         // Another conversation takes the place of this one, whose file has what was sent.

@@ -33,7 +33,7 @@ import Testing
         for status in ExitStatus.table { #expect(page.contains(".B \(status.number)\n")) }
         #expect(page.contains("\\fB\\-C\\fR, \\fB\\-\\-directory\\fR \\fIfolder\\fR"))
         // The chat's own is hidden; the demo and a served site have one that is not.
-        let commands = try #require(page.firstRange(of: "\n.SS review\n"))
+        let commands = try #require(page.firstRange(of: "\n.SH COMMANDS\n"))
         #expect(!page[..<commands.lowerBound].contains("scenario"), "what is hidden stays so")
     }
 

@@ -50,6 +50,8 @@ extension Words {
         case .writeTooLarge(let bytes):
             "This write alone takes \(bytes >> 20) MB of the journal, which is more than it may have. It can be undone; "
                 + "none before it can"
+        case .recordingStopped(let reason):
+            "The recording stopped: \(sentence(reason)) What was recorded until now can be replayed; the session goes on"
         case .stateNotKept(let folder, let reason):
             "Nothing can be kept in \(folder): \(sentence(reason)) Nothing was changed. Ctrl-D quits; make room or set "
                 + "XDG_STATE_HOME, and start again"

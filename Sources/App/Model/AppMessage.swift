@@ -130,6 +130,8 @@ public enum Trouble: Equatable, Sendable {
     case journalTooLarge(reason: String)
     /// The latest write alone is larger than the journal may be.
     case writeTooLarge(bytes: Int)
+    /// The session's recording can't be written; it was given up.
+    case recordingStopped(reason: String)
     /// Our own folder (its path) can't be used.
     case stateNotKept(folder: String, reason: String)
 }

@@ -220,6 +220,9 @@ public struct AppModel: Program, Sendable {
         case .troubled(.conversationNotWhole(let count, let isNewer)):
             let trouble = Trouble.conversationNotWhole(unreadable: count, isOfNewerProgram: isNewer)
             return tell(.announced(Words.text(of: trouble)))
+        case .troubled(.recordingStopped(let reason)):
+            report.recording = nil
+            return tell(.noted(Words.text(of: .recordingStopped(reason: reason))))
         case .troubled(let trouble): return tell(.noted(Words.text(of: trouble)))
         case .resumed: return [.redraw]
         // Of a review without a chat.

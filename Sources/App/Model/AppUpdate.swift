@@ -206,6 +206,12 @@ extension AppModel {
                     "Another oropendola works in this folder. This one has a session of its own; writes take turns.")
             )
         }
+        if let recording = report.recording {
+            effects += tell(
+                .announced(
+                    "This session is recorded in \(recording): what you type, what the agent says, files it reads and "
+                        + "changes, what commands print. Secrets of the link are left out."))
+        }
         if report.isReadOnly {
             effects += tell(.announced("This folder can't be written. Changes can be made and reviewed, not written."))
         }

@@ -110,6 +110,8 @@ public struct StartReport: Equatable, Sendable {
     public var draft = ""
     /// The session before did not end as its user wanted: what is here of it goes on.
     public var isAfterCrash = false
+    /// The file that this session is recorded in; nil: in none.
+    public var recording: String?
     /// The latest conversation of this project, when the start begins another.
     public var latest: ConversationSummary?
 

@@ -35,6 +35,13 @@ extension AppModel {
     /// `/debug`: the link alone.
     var debugReport: String {
         Self.table("Link", [("State", linkReport), ("Server", serverReport)] + connectionReport + counters)
+            + "\n\n" + recordingReport
+    }
+
+    /// What goes with a bug report.
+    private var recordingReport: String {
+        report.recording.map { "This session is recorded in `\($0)`." }
+            ?? "For a bug report: `oropendola --record FILE` records a session, and leaves secrets of the link out."
     }
 
     private var counters: [(String, String)] {

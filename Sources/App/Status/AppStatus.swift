@@ -36,7 +36,14 @@ extension StatusField {
 extension AppModel {
     var statusLine: StatusLine {
         StatusLine(
-            left: statusFields.left.flatMap(fields), right: statusFields.right.flatMap(fields), ground: ground)
+            left: statusFields.left.flatMap(fields), right: statusFields.right.flatMap(fields) + recordingField,
+            ground: ground)
+    }
+
+    /// As long as somebody may be listening, it is said.
+    private var recordingField: [StatusLine.Field] {
+        report.recording == nil
+            ? [] : [StatusLine.Field([.init("recording")], StatusField.warning, shorter: [[.init("rec")]])]
     }
 
     private var ground: Role {

@@ -67,7 +67,7 @@ final class ServeRun: Sendable {
     private func engine() async -> (any Engine, SiteFaults, String) {
         do {
             if let path = options.scenario {
-                let scenario = try Scenario(try readText(path))
+                let scenario = try readScenario(path)
                 return (EnginePerUser { _ in ScriptedEngine(scenario) }, scenario.faults, "scenario")
             }
             if let word = options.model {
@@ -78,7 +78,7 @@ final class ServeRun: Sendable {
             complain("oropendola serve: \(problem)")
             Glibc.exit(2)
         } catch {
-            complain("oropendola serve: \(options.scenario ?? ""): \(error)")
+            complain("oropendola serve: \(error)")
             Glibc.exit(2)
         }
         return (
