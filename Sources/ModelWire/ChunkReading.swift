@@ -148,14 +148,20 @@ extension ModelUsage {
             value["prompt_tokens_details"]?["cached_tokens"] ?? value["prompt_cache_hit_tokens"]
             ?? value["cache_read_input_tokens"]
         self.init(
-            inputTokens: max(0, input?.asInt ?? 0), outputTokens: max(0, output?.asInt ?? 0),
-            cachedTokens: max(0, cached?.asInt ?? 0))
+            inputTokens: Self.bounded(input?.asInt), outputTokens: Self.bounded(output?.asInt),
+            cachedTokens: Self.bounded(cached?.asInt))
     }
 
     /// Reads llama.cpp's `timings`, which it sends where no usage was asked for.
     fileprivate init?(timings: JSONValue) {
         guard let input = timings["prompt_n"]?.asInt, let output = timings["predicted_n"]?.asInt else { return nil }
-        let cached = max(0, timings["cache_n"]?.asInt ?? 0)
-        self.init(inputTokens: max(0, input) &+ cached, outputTokens: max(0, output), cachedTokens: cached)
+        let cached = Self.bounded(timings["cache_n"]?.asInt)
+        self.init(
+            inputTokens: Self.bounded(input) + cached, outputTokens: Self.bounded(output), cachedTokens: cached)
+    }
+
+    /// Numbers of a server's that are added up: none is so large that it could not be.
+    private static func bounded(_ count: Int?) -> Int {
+        min(max(0, count ?? 0), 1 << 40)
     }
 }

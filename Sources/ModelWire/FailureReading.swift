@@ -88,7 +88,7 @@ struct FailureWords: Equatable, Sendable {
         }
         let number = error["code"]?.asInt ?? error["code"]?.asString.flatMap { Int($0) }
         if let number = number ?? error["status"]?.asInt, 400...599 ~= number { status = number }
-        if let limit = error["n_ctx"]?.asInt, limit > 0 { self.limit = limit }
+        if let limit = error["n_ctx"]?.asInt, Self.limits.contains(limit) { self.limit = limit }
         for detail in error["details"]?.asArray ?? [] {
             // Gemini: `google.rpc.RetryInfo`, "34s".
             guard let delay = detail["retryDelay"]?.asString, delay.hasSuffix("s") else { continue }
@@ -129,6 +129,9 @@ struct FailureWords: Equatable, Sendable {
         return line.count > 400 ? line.prefix(399) + "…" : line
     }
 
+    /// What can be the size of a context; whoever reckons with a larger one reckons with nonsense.
+    private static let limits = 1...100_000_000
+
     /// The size of a context, behind the words with which servers tell it.
     private static func limit(in text: String) -> Int? {
         let lower = text.lowercased()
@@ -140,7 +143,7 @@ struct FailureWords: Equatable, Sendable {
         ] {
             guard let mark = lower.firstRange(of: words) else { continue }
             let digits = lower[mark.upperBound...].prefix { $0.isNumber || $0 == "," }.filter(\.isNumber)
-            if let number = Int(digits), number > 0 { return number }
+            if let number = Int(digits), limits.contains(number) { return number }
         }
         return nil
     }

@@ -29,7 +29,9 @@ import Testing
         #expect(player.orders(#"keys "/model qwen3:8b" enter enter"#).contains(.model(.choose("qwen3:8b"))))
         player.send(.models(.known([.helper, qwen, gemma], current: "helper", isAsked: false)))
         #expect(player.orders(#"keys "/model 3" esc enter"#).contains(.model(.choose(gemma.choice))))
-        #expect(player.orders(#"keys "/model 4" esc enter"#).contains(.model(.choose("4"))))
+        for word in ["4", "0", "-1", "-9223372036854775808", "9223372036854775807"] {
+            #expect(player.orders(#"keys "/model \#(word)" esc enter"#).contains(.model(.choose(word))))
+        }
     }
 
     @Test func aServerOfAnAccountChoosesItself() {

@@ -251,6 +251,38 @@ import Testing
         }
     }
 
+    /// Parts of bodies are held in memory until the rest is there: all of them together have a bound, and room comes back.
+    @Test func bodiesOnTheirWayAreBoundedTogether() async throws {
+        var limits = LocalServerLimits()
+        limits.heldBodyBytes = 40_000
+        try await with(limits: limits) { server in
+            func begin(_ count: Int) throws -> RawClient {
+                let client = try RawClient(port: server.port)
+                try client.send(
+                    "POST /api/method/login HTTP/1.1\r\nHost: \(server.host)\r\nContent-Length: \(count + 1)\r\n\r\n"
+                        + String(repeating: "x", count: count))
+                return client
+            }
+            var held: RawClient? = try begin(30_000)
+            let whole = String(repeating: "y", count: 20_000)
+            _ = try wait(for: "a refusal") {
+                try server.exchange("POST", "/api/method/login", body: whole).status == 429 ? true : nil
+            }
+            #expect(try server.signIn().hasPrefix("sid="))
+            // Who leaves makes room; what was refused holds none.
+            try held?.send("z")
+            #expect(try held?.readAnswer().status == 401)
+            held = nil
+            _ = try wait(for: "room") {
+                try server.exchange("POST", "/api/method/login", body: whole).status == 401 ? true : nil
+            }
+            for _ in 0..<5 { _ = try begin(30_000) }
+            _ = try wait(for: "room again") {
+                try server.exchange("POST", "/api/method/login", body: whole).status == 401 ? true : nil
+            }
+        }
+    }
+
     @Test func endsSlowAndIdleConnections() async throws {
         var limits = LocalServerLimits()
         limits.requestMilliseconds = 100

@@ -47,7 +47,9 @@ import Testing
         #expect(gathering.handle(.said(.text("b"))) == [])
         #expect(gathering.handle(.interrupted) == [text("ab")])
         #expect(gathering.handle(.interrupted) == [])
-        #expect(gathering.handle(.said(.text("c"))) == [])
-        #expect(gathering.handle(.said(.callBegan(name: "read"))) == [text("abc")])
+        // The next answer need not wait for the timer of the one before.
+        #expect(gathering.handle(.said(.text("c"))) == [text("abc"), timer])
+        #expect(gathering.handle(.said(.text("d"))) == [])
+        #expect(gathering.handle(.said(.callBegan(name: "read"))) == [text("abcd")])
     }
 }

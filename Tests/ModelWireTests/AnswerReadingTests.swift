@@ -36,6 +36,17 @@ import Testing
         #expect(play(stop).reply?.text.isEmpty == true)
     }
 
+    @Test func countsThatCanNotBeAreCut() {
+        let most = "9223372036854775807"
+        let usage = "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":\(most),\"completion_tokens\":-3}}\n\n"
+        #expect(play(said + stop + usage).reply?.usage == ModelUsage(inputTokens: 1 << 40, outputTokens: 0))
+        let timings =
+            "data: {\"choices\":[],\"timings\":{\"prompt_n\":\(most),\"cache_n\":\(most),\"predicted_n\":1}}\n\n"
+        #expect(
+            play(said + stop + timings).reply?.usage
+                == ModelUsage(inputTokens: 1 << 41, outputTokens: 1, cachedTokens: 1 << 40))
+    }
+
     @Test func aCharacterCutInTwoIsRepaired() {
         let bytes =
             Array("data: {\"choices\":[{\"delta\":{\"content\":\"a".utf8) + [0xE2, 0x9C] + Array("\"}}]}\n\n".utf8)

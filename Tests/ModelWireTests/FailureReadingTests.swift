@@ -46,6 +46,16 @@ import Testing
             ) == .rateLimited(retryAfter: 34, "Quota"))
     }
 
+    @Test func aLimitThatCanNotBeIsNone() {
+        let most = "9223372036854775807"
+        #expect(
+            failure(400, "{\"error\":{\"n_ctx\":\(most),\"code\":\"context_length_exceeded\"}}")
+                == .contextOverflow(limit: nil, "context_length_exceeded"))
+        #expect(
+            failure(400, "{\"error\":{\"message\":\"This model's maximum context length is \(most) tokens\"}}")
+                == .contextOverflow(limit: nil, "This model's maximum context length is \(most) tokens"))
+    }
+
     @Test func whatATerminalActsOnIsLeftOut() {
         #expect(failure(500, "a\u{1B}[2Jb\r\n\u{202E}c\u{9B}d") == .serverFailed(status: 500, "a [2Jb c d"))
         guard case .serverFailed(_, let said) = failure(500, String(repeating: "x", count: 5_000)) else {

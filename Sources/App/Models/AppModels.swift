@@ -9,7 +9,7 @@ extension AppModel {
     mutating func model(_ argument: String) -> [AppEffect] {
         if argument.isEmpty { return [.model(.list)] + say("Asking which models are there\(signs.cut)") }
         // The number of a row that was shown.
-        if let number = Int(argument), let models, models.all.indices.contains(number - 1) {
+        if let number = Int(argument), number > 0, let models, models.all.indices.contains(number - 1) {
             return [.model(.choose(models.all[number - 1].choice))]
         }
         return [.model(.choose(argument))]

@@ -48,14 +48,17 @@ public struct AccountFile: Sendable {
     }
 
     /// Changes the accounts while other programs wait. `edit` says whether it changed anything.
-    public func change(_ edit: (inout SiteAccounts) -> Bool) async throws(AccountFileProblem) {
+    @discardableResult
+    public func change(_ edit: (inout SiteAccounts) -> Bool) async throws(AccountFileProblem) -> Bool {
         try checkRights()
         var failure: AccountFileProblem?
+        var isChanged = false
         do throws(DocumentProblem) {
             try await document.change { value in
                 do throws(AccountFileProblem) {
                     var accounts = try Self.accounts(value)
-                    return edit(&accounts) ? .replaced(by: accounts.json) : .none
+                    isChanged = edit(&accounts)
+                    return isChanged ? .replaced(by: accounts.json) : .none
                 } catch {
                     failure = error
                     return .none
@@ -65,6 +68,7 @@ public struct AccountFile: Sendable {
             throw Self.problem(error)
         }
         if let failure { throw failure }
+        return isChanged
     }
 
     /// Note: not mended in silence. Who could read the hashes may have done so, and the owner should know.

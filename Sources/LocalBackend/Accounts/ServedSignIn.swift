@@ -52,6 +52,10 @@ extension ServerCore {
                 log.notice("wrong password", metadata: ["client": "\(request.client)"])
                 return connection.answer(FrappeAnswer.wrongPassword)
             }
+            // The check takes its time: the account may have gone meanwhile, or have another password.
+            guard desk.accounts[account.name]?.passwordSet == account.passwordSet else {
+                return connection.answer(FrappeAnswer.wrongPassword)
+            }
             _ = desk.signIns.handle(.succeeded(user: user, address: request.client))
             desk.metrics.note(.right)
             connection.answer(welcome(account, request))

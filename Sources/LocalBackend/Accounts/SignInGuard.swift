@@ -24,10 +24,10 @@ struct SignInGuard: Equatable, Sendable {
         var last = 0
         var lockedUntil = 0
 
-        /// The lock that this try brought goes with it.
-        mutating func takeBack() {
+        /// The lock that this try brought goes with it; one that others brought stays.
+        mutating func takeBack(limit: Int) {
             failures = max(0, failures - 1)
-            lockedUntil = 0
+            if failures < limit { lockedUntil = 0 }
         }
     }
 
@@ -75,12 +75,14 @@ struct SignInGuard: Equatable, Sendable {
             let place = Self.network(of: address)
             let name = user.lowercased()
             counts[.pair(user: name, address: place)] = nil
-            for key in [Key.user(name), .address(place)] { counts[key]?.takeBack() }
+            for key in [Key.user(name), .address(place)] { counts[key]?.takeBack(limit: key.limit) }
             return []
         case .dropped(let user, let address):
             let place = Self.network(of: address)
             let name = user.lowercased()
-            for key in [Key.pair(user: name, address: place), .user(name), .address(place)] { counts[key]?.takeBack() }
+            for key in [Key.pair(user: name, address: place), .user(name), .address(place)] {
+                counts[key]?.takeBack(limit: key.limit)
+            }
             return []
         }
     }
@@ -106,13 +108,19 @@ struct SignInGuard: Equatable, Sendable {
         }
     }
 
-    /// Who has one IPv6 address has the 2^64 of its network.
+    /// Who has one IPv6 address has the 2^64 of its network. An IPv4 client of a socket for both comes as `::ffff:a.b.c.d`
+    /// (RFC 4291 §2.5.5.2).
     static func network(of address: String) -> String {
         guard address.contains(":") else { return address }
-        guard let gap = address.firstRange(of: "::") else {
-            return address.split(separator: ":").prefix(4).joined(separator: ":")
+        if let last = address.split(separator: ":").last, last.contains(".") { return String(last) }
+        let halves: (before: Substring, behind: Substring)
+        if let gap = address.firstRange(of: "::") {
+            halves = (address[..<gap.lowerBound], address[gap.upperBound...])
+        } else {
+            halves = (address[...], "")
         }
-        let before = address[..<gap.lowerBound].split(separator: ":")
-        return before.prefix(4).joined(separator: ":") + (before.count < 4 ? "::" : "")
+        let (before, behind) = (halves.before.split(separator: ":"), halves.behind.split(separator: ":"))
+        let zeros = Array(repeating: Substring("0"), count: max(0, 8 - before.count - behind.count))
+        return (before + zeros + behind).prefix(4).joined(separator: ":")
     }
 }

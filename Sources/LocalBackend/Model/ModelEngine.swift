@@ -86,9 +86,10 @@ public actor ModelEngine: Engine {
         guard !request.isBesideChat else { return target }
         let goesOn = request.messages.last.map { ToolAnswer($0) != nil || $0.content.hasPrefix("[program] ") } ?? false
         let isSteered = (request.context["steered"]?.asInt ?? 0) > 0
-        if goesOn || isSteered, let turn = turns.last(where: { $0.conversation == conversation }) { return turn.target }
-        turns.removeAll { $0.conversation == conversation }
-        turns.append((conversation, target))
+        let name = memoryName(request, conversation)
+        if goesOn || isSteered, let turn = turns.last(where: { $0.conversation == name }) { return turn.target }
+        turns.removeAll { $0.conversation == name }
+        turns.append((name, target))
         if turns.count > Self.mostTurns { turns.removeFirst() }
         return target
     }

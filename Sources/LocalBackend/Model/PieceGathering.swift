@@ -60,7 +60,11 @@ struct PieceGathering: Equatable, Sendable {
             isReasoningLast = true
             reasoning.held += words
             return first + tell()
-        case .said(.callBegan), .interrupted: return flush()
+        case .said(.callBegan): return flush()
+        case .interrupted:
+            // The next answer has a timer of its own; one that still comes does no harm.
+            isTimerRunning = false
+            return flush()
         case .timerFired:
             isTimerRunning = false
             return text.held.isEmpty && reasoning.held.isEmpty ? [] : tell()

@@ -74,7 +74,13 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
         context.fireChannelInactive()
     }
 
+    private func dropBody() {
+        core.release(body.count)
+        body = []
+    }
+
     private func leave() {
+        dropBody()
         deadline?.cancel()
         deadline = nil
         context = nil
@@ -98,13 +104,16 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
                 return refuse(
                     FrappeAnswer.failure(413, "RequestEntityTooLarge", "The body is too large.", closes: true))
             }
+            guard core.hold(buffer.readableBytes) else {
+                return refuse(FrappeAnswer.tooMany("The server has too much to read.", seconds: 3))
+            }
             body += buffer.readableBytesView
         case (.end, .receiving(var request, let isKeptAlive, _)):
             deadline?.cancel()
             deadline = nil
             state = .answering(isKeptAlive: isKeptAlive)
             request.body = body
-            body = []
+            dropBody()
             core.handle(request, from: self)
         case (_, .draining), (_, .answering): break
         case (.body, .idle), (.end, .idle), (.head, .receiving): context.close(promise: nil)
@@ -135,7 +144,7 @@ final class HTTPConnection: ChannelInboundHandler, RemovableChannelHandler {
     /// the answer away from the peer (RFC 9112 §9.6).
     private func refuse(_ answer: ServerAnswer) {
         state = .draining
-        body = []
+        dropBody()
         wait(core.limits.drainMilliseconds)
         write(answer, then: .output)
     }

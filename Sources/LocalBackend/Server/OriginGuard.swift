@@ -45,7 +45,8 @@ struct OriginGuard: Equatable, Sendable {
         let origins = request.headers.filter { $0.name == "origin" }.map(\.value)
         let isForeign =
             origins.contains { Self.authority(ofOrigin: $0) != Self.authority(host) }
-            || (request.method == "POST" && origins.isEmpty && request.header("sec-fetch-site") == "cross-site")
+            || (origins.isEmpty && request.header("sec-fetch-site") == "cross-site"
+                && (request.method == "POST" || request.path.hasPrefix("/api/method/")))
         guard !isForeign else {
             return FrappeAnswer.failure(403, "PermissionError", "This origin is not served here.", closes: true)
         }

@@ -161,6 +161,9 @@ struct Routes: Sendable {
             return .answer(FrappeAnswer.failure(400, "ValidationError", "The body is not JSON: \(error)."))
         }
         let conversation = body["conversation_id"]?.asString
+        guard conversation?.utf8.count ?? 0 <= 140 else {
+            return .answer(FrappeAnswer.failure(417, "ValidationError", "The conversation's id is too long."))
+        }
         func failure(_ words: String) -> RouteOutcome {
             .answer(
                 FrappeAnswer.message([

@@ -36,6 +36,17 @@ final class ServerCore {
     /// The server is on its way down: nothing new is begun.
     var isStopping = false
     private var conversations = ConversationLog()
+    /// Bytes of bodies that are not here as a whole.
+    private var heldBytes = 0
+
+    /// Whether so many bytes more of bodies may be kept until they are whole.
+    func hold(_ bytes: Int) -> Bool {
+        guard heldBytes + bytes <= limits.heldBodyBytes else { return false }
+        heldBytes += bytes
+        return true
+    }
+
+    func release(_ bytes: Int) { heldBytes -= bytes }
 
     init(
         loop: any EventLoop, session: LocalSession, engine: any Engine, siteName: String, flavour: FrappeFlavour,

@@ -6,6 +6,8 @@ public import SocketIO
 public struct LocalServerLimits: Equatable, Sendable {
     /// Bytes of a chat request.
     public var bodyBytes = 16 << 20
+    /// Bytes of all bodies that are still on their way, together; who sends more is asked to wait.
+    public var heldBodyBytes = 256 << 20
     /// Bytes of all header fields of a request, and of one field.
     public var headerBytes = 64 << 10
     public var headerFieldBytes = 32 << 10

@@ -24,8 +24,14 @@ extension Routes {
         todoMethods + "clear_todos_doctype",
     ]
 
+    private static let changingMethods: Set<String> = [
+        todoMethods + "toggle_todo_doctype", todoMethods + "clear_todos_doctype", "ai_assistant.api.message_feedback",
+    ]
+
     /// nil: it is no such call.
     func keptCall(_ method: String, _ request: ServerRequest) -> KeptCall? {
+        // What changes something is no link that a page could lead to.
+        guard request.method == "POST" || !Self.changingMethods.contains(method) else { return nil }
         let fields = CallFields(request)
         let conversation = fields["conversation_id"] ?? ""
         let limit = fields["limit"].flatMap { Int($0) }

@@ -57,26 +57,28 @@ struct AccountVerbs: Sendable {
             let hash = await hash(of: await newPassword())
             let account = SiteAccount(
                 name: name, fullName: fullName ?? name, password: hash, passwordSet: Self.now())
-            try await file.change { accounts in
+            let isNew = try await file.change { accounts in
                 guard accounts[name] == nil else { return false }
                 accounts.set(account)
                 return true
             }
+            guard isNew else { refuse("somebody has just made \(name). Nothing was changed.") }
             output.printClean("\(name) can sign in now.")
         case .changePassword(let name):
             guard accounts[name] != nil else { nobody(name) }
             let hash = await hash(of: await newPassword())
-            try await file.change { accounts in
+            let isThere = try await file.change { accounts in
                 guard var account = accounts[name] else { return false }
                 account.password = hash
                 account.passwordSet = Self.now()
                 accounts.set(account)
                 return true
             }
+            guard isThere else { nobody(name) }
             output.printClean("\(name) has a new password. Whoever was signed in with the old one is signed out.")
         case .removeUser(let name):
             guard accounts[name] != nil else { nobody(name) }
-            try await file.change { $0.remove(name) }
+            guard try await file.change({ $0.remove(name) }) else { nobody(name) }
             output.printClean("\(name) is removed. The conversations stay in \(site.dataFolder)/conversations.")
         }
     }

@@ -95,6 +95,23 @@ import Testing
                 #expect(try status(["Origin: \(origin)"]) == 403, "\(origin)")
             }
             #expect(try status(["Sec-Fetch-Site: cross-site"]) == 403)
+            // A link on a foreign page brings the cookie along: it does nothing, and what changes something is a POST.
+            let followed = try site.client.exchange(
+                "GET", "/api/method/logout", cookies: cookies, headers: ["Sec-Fetch-Site: cross-site"])
+            #expect(followed.status == 403)
+            for name in ["todos.clear_todos_doctype", "todos.toggle_todo_doctype", "message_feedback"] {
+                #expect(try site.call("ai_assistant.api.\(name)", cookies, query: "todo_id=t").status == 404)
+            }
+            #expect(try status([]) == 200)
+        }
+    }
+
+    @Test func anIdWithoutMeasureIsRefused() async throws {
+        try await withSite { site in
+            let cookies = try site.cookies(of: "ada@x")
+            let long = String(repeating: "c", count: 141)
+            #expect(try site.chat("hello", cookies, conversation: long).status == 417)
+            #expect(try site.chat("hello", cookies, conversation: String(long.dropLast())).status == 200)
         }
     }
 
@@ -185,7 +202,7 @@ import Testing
     @Test func aNewAccountIsGoodAtOnce() async throws {
         try await withSite { site in
             #expect(try site.login("eve@x").status == 401)
-            try blocking {
+            _ = try blocking {
                 try await AccountFile(site.site.accountsFile).change { accounts in
                     accounts.set(ServedSiteUnderTest.account("eve@x", password: "eve@x-pw", set: 2))
                     return true

@@ -48,6 +48,26 @@ import Testing
         expect(.locked(seconds: 59), tries("ada", "10.0.0.1", at: 205))
     }
 
+    @Test func whoHasAnAddressHasItsNetwork() {
+        let networks = [
+            ("10.0.0.1", "10.0.0.1"), ("::ffff:10.0.0.1", "10.0.0.1"), ("::FFFF:10.0.0.2", "10.0.0.2"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2"), ("2001:db8::7", "2001:db8:0:0"), ("::1", "0:0:0:0"),
+            ("2001::5:1:2:3:4", "2001:0:0:5"), ("fe80::", "fe80:0:0:0"),
+        ]
+        for (address, network) in networks { #expect(SignInGuard.network(of: address) == network, "\(address)") }
+    }
+
+    /// A right password of one's own does not open what wrong ones for others have closed.
+    @Test mutating func aLockOfTheAddressOutlivesASignIn() {
+        expect(.check, tries("eve", "10.0.0.1", at: 0))
+        for number in 0..<50 { expect(.check, tries("user\(number)", "10.0.0.1", at: 0)) }
+        _ = door.handle(.succeeded(user: "eve", address: "10.0.0.1"))
+        guard case .tooMany? = tries("user50", "10.0.0.1", at: 1) else {
+            Issue.record("the address is free again")
+            return
+        }
+    }
+
     @Test mutating func manyAtOnceDoNotSlipThrough() {
         let heard = (0..<100).map { _ in tries("ada", "10.0.0.1", at: 0) }
         #expect(heard.prefix(5).allSatisfy { $0 == .check })
