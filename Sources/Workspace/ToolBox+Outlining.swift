@@ -75,7 +75,10 @@ private struct DefinitionReport {
     }
 
     func text(_ more: String?) -> String {
-        var text = count == 0 ? "no definitions\n" : "\(count) definitions in \(files) files\n"
+        var text =
+            count == 0
+            ? "no definitions\n"
+            : "\(count) definition\(count == 1 ? "" : "s") in \(files) file\(files == 1 ? "" : "s")\n"
         text += body
         if isFull { text += "[more: stopped after \(limit) definitions; name a file or a folder]\n" }
         if let more { text += "[more: \(more)]\n" }

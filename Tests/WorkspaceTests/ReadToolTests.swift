@@ -64,11 +64,11 @@ import Testing
         let staged = StagedFiles(states: [try path("src/b.swift"): file("enum Staged {}\n")], bases: [:])
         #expect(
             await text("list_code_definition_names", ["path": "src"], staged: staged)
-                == "1 definitions in 1 file\nsrc/b.swift\n  1: enum Staged {}\n")
+                == "1 definition in 1 file\nsrc/b.swift\n  1: enum Staged {}\n")
         let info = await text("get_symbol_info", ["symbol_name": "parse"])
         #expect(
             info
-                == "Definitions of parse, by text:\n1 definitions in 1 file\nsrc/b.swift\n  1: func parse() {}\n\n"
+                == "Definitions of parse, by text:\n1 definition in 1 file\nsrc/b.swift\n  1: func parse() {}\n\n"
                 + "Where it stands, by text:\n2 matches in 1 file\nsrc/b.swift\n  1: func parse() {}\n  2: // parse it\n"
                 + "[skipped: 1 secret]\n")
     }

@@ -74,6 +74,14 @@ import Testing
         }
     }
 
+    /// The draft is there, or stands below the earlier messages that an arrow key has brought up.
+    private func keeps(_ draft: String, _ model: AppModel) -> Bool {
+        if model.composer.text == draft { return true }
+        var composer = model.composer
+        for _ in 0..<200 where composer.text != draft { _ = composer.perform(.nextLine, width: 40) }
+        return composer.text == draft
+    }
+
     @Test func nothingIsLostInAStormWithKeys() {
         var random = SeededGenerator.fresh()
         for (name, scene) in scenes().sorted(by: { $0.key < $1.key }) {
@@ -90,7 +98,7 @@ import Testing
                         _ = model.update(.input(.key(key)))
                     }
                     check(&model, size, "\(name) \(size), seed \(random.seed)")
-                    #expect(model.composer.text == draft, "\(name), seed \(random.seed)")
+                    #expect(keeps(draft, model), "\(name), seed \(random.seed)")
                 }
             }
         }
