@@ -96,7 +96,9 @@ struct FaultTests {
             (["action": "create_file"], "missing argument: path"),
         ].shuffled(using: &random)
         let program = try RunningProgram(
-            playing: [.answer("Trying.", calls: calls.map(\.call) + ["no object", .null, 7]), .answer("Still here.")],
+            playing: [
+                .oddAnswer("Trying.", calls: calls.map(\.call) + ["no object", .null, 7]), .answer("Still here."),
+            ],
             in: folder.path, home: try Home(), rows: 90)
         try program.send("go")
         try program.tmux.wait(for: "Still here.")

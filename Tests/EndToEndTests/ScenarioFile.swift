@@ -29,6 +29,11 @@ extension JSONValue {
         ["reply": ["success": true, "response": .string(text), "tool_calls": .array(calls)]]
     }
 
+    /// With calls that no client knows.
+    static func oddAnswer(_ text: String, calls: [JSONValue]) -> JSONValue {
+        ["reply": ["success": true, "response": .string(text), "tool_calls": .array(calls)], "unchecked": true]
+    }
+
     static func raw(_ status: Int, _ type: String, _ body: String) -> JSONValue {
         ["raw": ["status": .integer(Int64(status)), "content_type": .string(type), "body": .string(body)]]
     }

@@ -93,4 +93,25 @@ import Testing
         #expect(try config(["path"], in: home, folder).text.contains("not used: the folder is not trusted"))
         #expect(try config(["nonsense"], in: home, folder).status == 2)
     }
+
+    // MARK: For one run
+
+    @Test func aSettingHoldsForOneRun() throws {
+        let (home, folder) = (try Home(), try TemporaryFolder())
+        let program = try RunningProgram(
+            in: folder.path, home: home, options: "--set signs=ascii --set statusRight='mode link'", ready: "> ")
+        try program.tmux.wait(for: "online")
+        #expect(try program.quit() == 0)
+        let again = try RunningProgram(in: folder.path, home: home)
+        #expect(try again.quit() == 0)
+        for (word, said) in [
+            ("contextLines=much", "contextLines takes a number from"),
+            ("contextlines=3", "Did you mean 'contextLines'?"),
+            ("contextLines", "is no setting=value"),
+        ] {
+            let outcome = try run(
+                [try builtProduct("oropendola"), "--set", word], in: folder.path, environment: home.variables)
+            #expect(outcome.status == 2 && outcome.errorText.contains(said), "\(word): \(outcome.errorText)")
+        }
+    }
 }

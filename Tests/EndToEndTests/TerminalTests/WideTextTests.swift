@@ -76,7 +76,8 @@ struct WideTextTests {
             rest.removeLast()
             try program.tmux.press("Left")
         }
-        try program.tmux.press("C-u")
+        try program.tmux.press("C-e", "C-u")
+        try program.tmux.wait(for: "Enter send")
         #expect(try program.quit() == 0)
     }
 }
