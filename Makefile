@@ -97,6 +97,7 @@ bench: release test-python
 	$(SWIFT) build -c release --static-swift-stdlib --package-path Benchmarks/Realtime --scratch-path Benchmarks/.build
 	$(SWIFT) build -c release --static-swift-stdlib -Xswiftc -use-ld=lld --product WorkspaceWriter
 	Benchmarks/run
+	Benchmarks/stream
 	Benchmarks/review
 	Benchmarks/resume
 	Benchmarks/turns
