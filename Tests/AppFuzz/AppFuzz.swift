@@ -135,8 +135,10 @@ package struct AppFuzz {
 
     // MARK: Laws
 
-    /// A command runs only by a key that means yes, pressed at the request, after 400 ms on screen without a key.
+    /// A command runs only by a key that means yes, pressed at the request, after 400 ms on screen without a key; where
+    /// that key was `write first`, behind the write.
     private func checkYes(to call: ToolCall, _ message: AppMessage, _ before: AppModel) throws(BrokenLaw) {
+        if case .applied = message, before.isWritingFirst { return }
         guard case .input(.key(let key)) = message, Self.yes.contains(key), before.isAtRequest else {
             throw BrokenLaw(description: "\(call.command ?? "") ran by \(message)")
         }
@@ -153,6 +155,11 @@ package struct AppFuzz {
             if case .input(.key(let key)) = message, Self.yes.contains(key), before.isAtRequest { reach(.answered) }
         } else if after.request != nil, case .input(.key) = message, !hasBeenQuiet {
             quietSince = run.time
+        }
+        if after.isWritingFirst, !before.isWritingFirst {
+            guard case .input(.key) = message, before.isAtRequest, hasBeenQuiet else {
+                throw BrokenLaw(description: "a command waits for a write that nobody asked for: \(message)")
+            }
         }
         if after.changes.changes.count > before.changes.changes.count { reach(.staged) }
         try checkSent(before, after)

@@ -5,6 +5,9 @@ package import TaskMachine
 extension AppModel {
     /// Keys go to a request.
     package var isAtRequest: Bool { focus == .request }
+
+    /// The user has said yes to a command, for when what is accepted is on disk.
+    package var isWritingFirst: Bool { dock?.isWritingFirst == true }
     package var request: PendingRequest? { dock?.request }
     package var isAtChanges: Bool { focus == .changes }
     package var isInQueue: Bool { focus == .queue }
