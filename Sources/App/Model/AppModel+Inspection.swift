@@ -6,6 +6,9 @@ extension AppModel {
     /// Keys go to a request.
     package var isAtRequest: Bool { focus == .request }
 
+    /// The text that the user wants to be worded better; it is replaced if it still stands.
+    package var textToReword: String? { improving }
+
     /// The user has said yes to a command, for when what is accepted is on disk.
     package var isWritingFirst: Bool { dock?.isWritingFirst == true }
     package var request: PendingRequest? { dock?.request }
