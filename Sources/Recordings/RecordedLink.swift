@@ -61,51 +61,16 @@ extension LinkStatus: RecordedMembers {
 
 extension RequestFailure: Recorded {
     var inRecording: JSONValue {
-        func made(_ name: String, _ words: String? = nil, _ number: Int? = nil) -> JSONValue {
-            line(
-                ("failure", .string(name)), ("words", words.map { .string($0) }),
-                ("number", number.map { JSONValue($0) }))
-        }
-        return switch self {
-        case .unreachable(let words): made("unreachable", words)
-        case .interrupted(let words): made("interrupted", words)
-        case .timedOut(let seconds): made("timedOut", nil, seconds)
-        case .signedOut(let words): made("signedOut", words)
-        case .rateLimited(let seconds): made("rateLimited", nil, seconds)
-        case .refused(let status, let words): made("refused", words, status)
-        case .malformed(let words): made("malformed", words)
-        case .forbidden(let words): made("forbidden", words)
-        case .blocked(let status, let words): made("blocked", words, status)
-        case .contextTooLong(let words): made("contextTooLong", words)
-        case .noSuchMethod(let words): made("noSuchMethod", words)
-        case .keyWanted(let words): made("keyWanted", words)
-        case .quotaExceeded(let words): made("quotaExceeded", words)
-        case .modelFailed(let words): made("modelFailed", words)
-        case .cancelled: made("cancelled")
-        }
+        let parts = parts
+        return line(
+            ("failure", .string(parts.kind)), ("words", parts.words.map { .string($0) }),
+            ("number", parts.number.map { JSONValue($0) }))
     }
 
     init?(recorded value: JSONValue) {
-        let words = value["words"]?.asString ?? ""
-        let number = value["number"]?.asInt
-        switch value["failure"]?.asString {
-        case "unreachable": self = .unreachable(words)
-        case "interrupted": self = .interrupted(words)
-        case "timedOut": self = .timedOut(seconds: number ?? 0)
-        case "signedOut": self = .signedOut(words)
-        case "rateLimited": self = .rateLimited(retryAfterSeconds: number)
-        case "refused": self = .refused(status: number ?? 0, message: words)
-        case "malformed": self = .malformed(words)
-        case "forbidden": self = .forbidden(words)
-        case "blocked": self = .blocked(status: number ?? 0, words)
-        case "contextTooLong": self = .contextTooLong(words)
-        case "noSuchMethod": self = .noSuchMethod(words)
-        case "keyWanted": self = .keyWanted(words)
-        case "quotaExceeded": self = .quotaExceeded(words)
-        case "modelFailed": self = .modelFailed(words)
-        case "cancelled": self = .cancelled
-        default: return nil
-        }
+        self.init(
+            RequestFailureParts(
+                value["failure"]?.asString ?? "", value["words"]?.asString, number: value["number"]?.asInt))
     }
 }
 
