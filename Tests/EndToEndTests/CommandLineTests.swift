@@ -45,7 +45,7 @@ struct CommandLineTests {
     }
 
     @Test func aSlipMayBeAMessageOrNothing() throws {
-        let shell = try TerminalShell(columns: 120)
+        let shell = try TerminalShell(columns: 120, rows: 40)
         try shell.run("\(shellQuoted(program)) reveiw")
         try shell.tmux.wait(for: "Enter leave:")
         try shell.tmux.press("Enter")
