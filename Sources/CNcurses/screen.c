@@ -23,6 +23,7 @@ static int capacity;
 static int cursor_shown = 1;
 // Where the bytes of a frame are gathered, so that a slow terminal takes them at its own pace and nobody waits for it.
 static int page = -1;
+enum { MOST_KEPT = 65536 };
 static uint8_t *gathered;
 static size_t gathered_room;
 static int own_tty = -1;
@@ -184,7 +185,7 @@ int cn_frame_begin(void) {
 
 size_t cn_frame_end(const uint8_t **bytes) {
     dup3(own_tty, fileno(stream), O_CLOEXEC);
-    off_t size = lseek(page, 0, SEEK_END);
+    off_t size = lseek(page, 0, SEEK_CUR);
     if (size > 0 && (size_t)size > gathered_room) {
         uint8_t *larger = realloc(gathered, (size_t)size);
         if (larger == NULL) size = 0;
@@ -194,7 +195,8 @@ size_t cn_frame_end(const uint8_t **bytes) {
         }
     }
     ssize_t got = size > 0 ? pread(page, gathered, (size_t)size, 0) : 0;
-    if (ftruncate(page, 0) != 0 || lseek(page, 0, SEEK_SET) != 0) {
+    // What lies there is written over by the next frame; giving its memory back each time costs more than the frame.
+    if ((size > MOST_KEPT && ftruncate(page, 0) != 0) || lseek(page, 0, SEEK_SET) != 0) {
         close(page);
         page = -1;
     }

@@ -6,9 +6,9 @@
 /// hyphen between letters, and before or after a wide sign (CJK text has no blanks) unless a closing sign follows or an
 /// opening one precedes; a word longer than a row is cut between characters; blanks at the end of a row stick out and
 /// are not shown; blanks at the start of the text are indentation and stay.
-struct LineBreaker<Place> {
+struct LineBreaker<Place: Sendable>: Sendable {
     /// A row's shown text is from where the row began to `end`; the next row begins at `next`.
-    struct Row {
+    struct Row: Sendable {
         var end: Place
         var next: Place
     }

@@ -26,12 +26,14 @@ extension String {
     ///
     /// Two neighbours that both are *plain* are two characters, whatever else is there: no rule of UAX #29 joins them.
     /// Only the others go through the library's way of finding the end of a character.
-    func forEachSign(_ body: (Sign) -> Bool) {
+    ///
+    /// - Parameter offset: UTF-8 bytes before the first character that is wanted; where one begins.
+    func forEachSign(from offset: Int = 0, _ body: (Sign) -> Bool) {
         var bytesOfText = self
         bytesOfText.withUTF8 { bytes in
-            guard !bytes.isEmpty else { return }
-            var start = 0
-            var here = Reading(bytes, at: 0)
+            guard offset < bytes.count else { return }
+            var start = offset
+            var here = Reading(bytes, at: start)
             while start < bytes.count {
                 // What is read to look ahead is kept for the next step.
                 let next = here.end < bytes.count ? Reading(bytes, at: here.end) : nil

@@ -67,9 +67,10 @@ public final class Mailbox<Message: Sendable>: Sendable {
             guard !contents.messages.isEmpty else { return ([], [], false) }
             let taken = Array(contents.messages.prefix(limit))
             contents.messages.removeFirst(taken.count)
+            guard !contents.waiting.isEmpty else { return (taken, [], !contents.messages.isEmpty) }
             let admitted = Array(contents.waiting.prefix(capacity - contents.messages.count))
             contents.waiting.removeFirst(admitted.count)
-            contents.messages += admitted.map(\.message)
+            contents.messages += admitted.map { $0.message }
             return (taken, admitted, !contents.messages.isEmpty)
         }
         for waiting in admitted { waiting.resumed.resume(returning: .accepted) }

@@ -73,6 +73,8 @@ extension NcursesDevice {
 
     private func putRows(of cells: CellBuffer, from first: Int) {
         let known = shown?.cells.size == cells.size ? shown?.cells : nil
+        // Asked for every cell, so it is not fetched for each.
+        let palette = palette
         for row in 0..<min(cells.size.rows, size.rows) {
             if let known, !stale.contains(row), cells.hasRow(row, of: known) { continue }
             // Where nothing is known of the screen all of it is sent.
@@ -81,23 +83,23 @@ extension NcursesDevice {
                 continue
             }
             stale.remove(row)
-            put(cells.row(row).prefix(size.columns), row: row)
+            put(cells.row(row).prefix(size.columns), row: row, in: palette)
         }
     }
 
     /// A whole row is handed over when any of it changed: ncurses finds the difference itself, cell by cell.
-    private func put(_ row: ArraySlice<Cell>, row number: Int) {
+    private func put(_ row: ArraySlice<Cell>, row number: Int, in palette: Palette) {
         var count: Int32 = 0
         var place = row.startIndex
         while place < row.endIndex {
             let isWide = place + 1 < row.endIndex && row[place + 1].isTail
-            put(row[place], columns: isWide ? 2 : 1, after: &count)
+            put(row[place], columns: isWide ? 2 : 1, after: &count, in: palette)
             place += isWide ? 2 : 1
         }
         cn_row_put(Int32(number), 0, count)
     }
 
-    private func put(_ cell: Cell, columns: Int, after count: inout Int32) {
+    private func put(_ cell: Cell, columns: Int, after count: inout Int32, in palette: Palette) {
         // A tail without its head, at the edge of a cut row, is a blank.
         let glyph = fitting.fit(cell.isTail ? " " : cell.text, columns: columns)
         let attributes = palette.ink(of: cell).attributes.rawValue

@@ -97,4 +97,47 @@ struct WrappingTests {
                 "seed \(chance.seed)")
         }
     }
+
+    /// Piece by piece it comes to the rows of the whole, with signs that join what stood before and styles that change.
+    @Test func whatGrowsIsWrappedAsTheWhole() {
+        var chance = SeededGenerator.fresh()
+        let signs = [
+            "a", "b", " ", " ", "-", "漢", "。", "e", "\u{301}", "👩", "\u{200D}", "💻", "🇩", "\r", "\n", "\u{200B}",
+        ]
+        for _ in 0..<fuzzRounds(default: 200) {
+            var growing = GrowingWrap()
+            var rows: [StyledLine] = []
+            var line = StyledLine()
+            var columns = Int.random(in: 1...20, using: &chance)
+            for _ in 0..<40 {
+                switch Int.random(in: 0..<40, using: &chance) {
+                case 0: line = StyledLine("anew ", .link)
+                case 1: columns = Int.random(in: 1...20, using: &chance)
+                default:
+                    for _ in 0...Int.random(in: 0...6, using: &chance) {
+                        let isPlain = Int.random(in: 0..<8, using: &chance) > 0
+                        line.append(signs.randomElement(using: &chance) ?? "a", isPlain ? .plain : .dim)
+                    }
+                }
+                let (first, new) = growing.rows(of: line, columns: columns)
+                rows = rows.prefix(first) + new
+                guard rows == wrap(line, columns: columns) else {
+                    Issue.record("seed \(chance.seed): \(line.text.debugDescription) in \(columns)")
+                    return
+                }
+            }
+        }
+    }
+
+    /// A paragraph of 10,000 words costs the pieces that come, not their square.
+    @Test func whatIsFullIsNotWrappedAgain() {
+        var growing = GrowingWrap()
+        var line = StyledLine()
+        var most = 0
+        for number in 0..<2_000 {
+            line.append("word\(number) ", .plain)
+            most = max(most, growing.rows(of: line, columns: 80).rows.count)
+        }
+        #expect(most <= 2)
+    }
 }

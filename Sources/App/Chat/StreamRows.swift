@@ -15,6 +15,8 @@ struct StreamRows: Equatable, Sendable {
     private var settledRows: [TextRow] = []
     /// The block of code that `settled` ends in.
     private var code: OpenCode?
+    /// The paragraph that the text ends in.
+    private var paragraph = GrowingRows()
     /// UTF-8 bytes that were looked at or laid out so far.
     private(set) var work = 0
 
@@ -90,7 +92,8 @@ struct StreamRows: Equatable, Sendable {
 
     private mutating func joined(with more: Substring, signs: Signs) -> [TextRow] {
         work += more.utf8.count
-        let rows = MarkdownRows.rows(of: String(more), width: width, indent: Self.indent, signs: signs)
+        let rows = MarkdownRows.rows(
+            of: String(more), width: width, indent: Self.indent, signs: signs, endingIn: &paragraph)
         if settledRows.isEmpty || rows.isEmpty { return settledRows + rows }
         return settledRows + [TextRow(Self.indent.rest)] + rows
     }

@@ -10,9 +10,27 @@ struct MarkdownRows {
 
     /// The rows of a text, each beginning with `indent`.
     static func rows(of text: String, width: Int, indent: Indent, signs: Signs) -> [TextRow] {
+        var paragraph = GrowingRows()
+        return rows(of: text, width: width, indent: indent, signs: signs, endingIn: &paragraph)
+    }
+
+    /// - Parameter paragraph: what a paragraph at the text's end was laid out as before; it may have grown since.
+    static func rows(
+        of text: String, width: Int, indent: Indent, signs: Signs, endingIn paragraph: inout GrowingRows
+    ) -> [TextRow] {
         var layout = MarkdownRows(width: width, signs: signs)
-        layout.add(MarkdownDocument(text).blocks, indent: indent)
+        var blocks = MarkdownDocument(text).blocks
+        guard case .paragraph(let runs)? = blocks.last else {
+            layout.add(blocks, indent: indent)
+            return layout.rows
+        }
+        blocks.removeLast()
+        layout.add(blocks, indent: indent)
+        if !blocks.isEmpty { layout.rows.append(TextRow(indent.rest)) }
         return layout.rows
+            + paragraph.rows(
+                of: layout.line(of: runs, in: Style(.plain)), width: width,
+                indent: blocks.isEmpty ? indent : indent.continued)
     }
 
     /// What a line that opens a block of code says of its language.

@@ -50,7 +50,7 @@ extension TextRow {
 }
 
 /// What stands before the first row of a block, and before the ones after it; equally wide.
-struct Indent: Equatable {
+struct Indent: Equatable, Sendable {
     var first: StyledLine
     var rest: StyledLine
 
