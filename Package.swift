@@ -69,6 +69,7 @@ let package = Package(
         // Rim: touches the world.
         .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw")]),
         target("Terminal", ["CNcurses", "Screen"]),
+        .target(name: "CIdlePool"),
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "CAttributes"),
         target("Storage", ["JSON", "CZlib", "CAttributes"]),
@@ -108,7 +109,7 @@ let package = Package(
             dependencies: [
                 "Console", "SocketIOClient", "SocketIO", "Transport", "App", "Screen", "TaskMachine", "ChangeReview",
                 "JSON", "Settings", "Matching", "Terminal", "Storage", "Workspace", "ModelWire",
-                "NIOTransport", "Backend", "LocalBackend", "Scenarios", "Resources", "Recordings", log,
+                "NIOTransport", "Backend", "LocalBackend", "Scenarios", "Resources", "Recordings", "CIdlePool", log,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -1,6 +1,7 @@
 // The command line: what a person may type, and the exit status that comes back.
 import App
 import ArgumentParser
+import CIdlePool
 import Console
 import Glibc
 import Scenarios
@@ -48,6 +49,7 @@ struct OropendolaCommand: ParsableCommand {
     @OptionGroup var replaying: ReplayOptions
 
     static func main() {
+        idle_pool_sleeps()
         // Without words there is nothing to parse, and the parser's reflection costs a third of the start.
         if CommandLine.arguments.count < 2 {
             Glibc.exit(Wiring(options: StartOptions(takesPipe: true)).run())
