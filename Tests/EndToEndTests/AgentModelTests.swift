@@ -40,7 +40,7 @@ import Testing
         try writeFile("\(folder.path)/AGENTS.md", Array("Never use tabs.\n".utf8))
         let program = try RunningProgram(
             in: folder.path, home: try Home(), options: "--model http://127.0.0.1:\(server.port)#small:7b",
-            environment: ["OROPENDOLA_MODEL_PROFILES": "small* edit=replace-string temperature=0.3"])
+            environment: ["OROPENDOLA_MODEL_PROFILES": "small* edit=replace-string temperature=0.3"], isRecorded: true)
         try program.send("Make it two")
         try program.tmux.wait(for: "staged for review")
         try program.tmux.wait(for: "It is two now.")
@@ -68,7 +68,8 @@ import Testing
         }
         let folder = try TemporaryFolder()
         let program = try RunningProgram(
-            in: folder.path, home: try Home(), options: "--model http://127.0.0.1:\(server.port)#tiny 'Make b.txt'")
+            in: folder.path, home: try Home(), options: "--model http://127.0.0.1:\(server.port)#tiny 'Make b.txt'",
+            isRecorded: true)
         try program.tmux.wait(for: "takes no tools")
         try program.tmux.wait(for: "staged for review")
         try program.tmux.wait(for: "Made.")
@@ -91,7 +92,7 @@ import Testing
         try writeFile("\(folder.path)/a.c", Array("1\n2\n3\n4\n".utf8))
         let program = try RunningProgram(
             in: folder.path, home: try Home(), options: "--model http://127.0.0.1:\(server.port)#m 'Read it all'",
-            environment: ["OROPENDOLA_AGENT_STEPS": "2"])
+            environment: ["OROPENDOLA_AGENT_STEPS": "2"], isRecorded: true)
         try program.tmux.wait(for: "2 rounds of calls were made")
         try program.send("go on")
         try program.tmux.wait(for: "Read enough.")

@@ -58,7 +58,7 @@ struct AgentStoryTests {
         let folder = try TemporaryFolder()
         try folder.write("a.txt", "one word\n")
 
-        let first = try RunningProgram(in: folder.path, home: home)
+        let first = try RunningProgram(in: folder.path, home: home, isRecorded: true)
         try first.tmux.wait(for: "\(remote.url) answers.")
         try first.tmux.waitForStatus("online")
 
@@ -98,7 +98,7 @@ struct AgentStoryTests {
         try first.killHard()
 
         // The same conversation, the same staged changes, the same draft.
-        let second = try RunningProgram(in: folder.path, home: home)
+        let second = try RunningProgram(in: folder.path, home: home, isRecorded: true)
         try second.tmux.waitForWrapped("The last run was cut off.")
         try second.tmux.wait(for: "› and a draft")
         try second.tmux.wait(for: "A made.txt")

@@ -34,7 +34,7 @@ struct CommandTests {
 
     @Test func typingAndEnterAreNeverAYes() throws {
         let folder = try TemporaryFolder()
-        let program = try RunningProgram(in: folder.path, home: try Home())
+        let program = try RunningProgram(in: folder.path, home: try Home(), isRecorded: true)
         let tmux = program.tmux
         try program.send("run touch made && echo out; echo err >&2; exit 3")
         try tmux.waitForStatus("Waiting for your answer")
@@ -66,7 +66,7 @@ struct CommandTests {
             randomWord(using: &random), randomWord(using: &random), randomWord(using: &random)
         )
         let folder = try TemporaryFolder()
-        let program = try RunningProgram(in: folder.path, home: try Home())
+        let program = try RunningProgram(in: folder.path, home: try Home(), isRecorded: true)
         try ask("touch \(first)", in: program)
         try answer("n", in: program) { $0.contains { $0.contains("No, because:") } }
         try program.send("rather \(words)")
@@ -90,7 +90,7 @@ struct CommandTests {
     /// What is accepted can be written before the command runs; then the command sees it on disk.
     @Test func stagedChangesCanBeWrittenFirst() throws {
         let folder = try TemporaryFolder()
-        let program = try RunningProgram(in: folder.path, home: try Home())
+        let program = try RunningProgram(in: folder.path, home: try Home(), isRecorded: true)
         let tmux = program.tmux
         try program.send("create note with inside")
         try tmux.wait(for: "1 file to review")
@@ -109,7 +109,7 @@ struct CommandTests {
         let folder = try TemporaryFolder()
         // Not in the project: its own paths are those of the copy.
         let beside = try TemporaryFolder()
-        let program = try RunningProgram(in: folder.path, home: try Home())
+        let program = try RunningProgram(in: folder.path, home: try Home(), isRecorded: true)
         let tmux = program.tmux
         try program.send("create note with inside")
         try tmux.wait(for: "1 file to review")
@@ -129,7 +129,7 @@ struct CommandTests {
         var random = SeededGenerator.fresh()
         let (first, second) = (randomWord(using: &random), randomWord(using: &random))
         let folder = try TemporaryFolder()
-        let program = try RunningProgram(in: folder.path, home: try Home())
+        let program = try RunningProgram(in: folder.path, home: try Home(), isRecorded: true)
         let tmux = program.tmux
         try ask("while [ ! -e go ]; do sleep 0.1; done", in: program)
         try answer("y", in: program, until: isAnswered)
@@ -159,7 +159,7 @@ struct CommandTests {
     @Test func aCommandRunsInACopyOfWhatIsStaged() throws {
         let folder = try TemporaryFolder()
         try folder.write("Makefile", "check:\n\tgrep inside note\n")
-        let program = try RunningProgram(in: folder.path, home: try Home())
+        let program = try RunningProgram(in: folder.path, home: try Home(), isRecorded: true)
         let tmux = program.tmux
         try program.send("create note with inside")
         try tmux.wait(for: "1 file to review")
@@ -178,7 +178,7 @@ struct CommandTests {
     /// A server that a command leaves behind goes on, and ends with the program.
     @Test func whatIsLeftRunningEndsWithTheProgram() throws {
         let folder = try TemporaryFolder()
-        let program = try RunningProgram(in: folder.path, home: try Home())
+        let program = try RunningProgram(in: folder.path, home: try Home(), isRecorded: true)
         try ask("setsid sleep 300 & echo $! >pid", in: program)
         try answer("y", in: program, until: isAnswered)
         try program.tmux.waitForWrapped("left running in the background")
@@ -193,7 +193,7 @@ struct CommandTests {
         let folder = try TemporaryFolder()
         try folder.write("notes.txt", "one\ntwo\n")
         try folder.write(".env", "KEY=hidden\n")
-        let program = try RunningProgram(in: folder.path, home: try Home())
+        let program = try RunningProgram(in: folder.path, home: try Home(), isRecorded: true)
         try program.send("say hello about @notes.txt:2 and @.env and @gone.md")
         try program.tmux.waitForWrapped("@notes.txt:2")
         try program.tmux.waitForWrapped("not sent: looks like an environment file")
@@ -204,7 +204,7 @@ struct CommandTests {
     /// Esc ends a command and all that it started.
     @Test func escapeEndsTheWholeGroup() throws {
         let folder = try TemporaryFolder()
-        let program = try RunningProgram(in: folder.path, home: try Home())
+        let program = try RunningProgram(in: folder.path, home: try Home(), isRecorded: true)
         try ask("sh -c 'sleep 61 & echo $! >one; echo $$ >two; trap \"\" TERM; sleep 62; sleep 63'", in: program)
         try answer("y", in: program, until: isAnswered)
         let children = try wait(for: "the command's processes") { () -> [pid_t]? in
@@ -223,7 +223,7 @@ struct CommandTests {
     /// Output beyond measure is cut with a word; a command that reads finds an end.
     @Test func outputAndInputAreBounded() throws {
         let folder = try TemporaryFolder()
-        let program = try RunningProgram(in: folder.path, home: try Home())
+        let program = try RunningProgram(in: folder.path, home: try Home(), isRecorded: true)
         try ask("cat; seq 1 300000; echo the end", in: program)
         try answer("y", in: program, until: isAnswered)
         try program.tmux.wait(for: "│ the end")

@@ -72,7 +72,7 @@ struct HelperTests {
             "deep/other.md": text(holding: [old] + versions),
         ]
         let pair = try project(files)
-        let program = try RunningProgram(in: pair.project.path, home: home)
+        let program = try RunningProgram(in: pair.project.path, home: home, isRecorded: true)
         try program.send("replace \(old) with '\(new) &/' in *.txt")
         try program.tmux.wait(for: "2 files to review")
         try write(program)
@@ -93,7 +93,7 @@ struct HelperTests {
         let pair = try project([
             "\(names[0]).txt": text(holding: []), "sub/\(names[1])": text(holding: []), "keep": "kept\n",
         ])
-        let program = try RunningProgram(in: pair.project.path, home: home)
+        let program = try RunningProgram(in: pair.project.path, home: home, isRecorded: true)
         let requests = [
             "create \(names[2])/\(names[3]).md", "create \(names[4]) with 'two words'", "delete \(names[0]).txt",
             "move sub/\(names[1]) to \(names[5])/",
@@ -120,7 +120,7 @@ struct HelperTests {
     @Test mutating func findsAndSaysWhatItCannotDo() throws {
         let word = randomWord(using: &random)
         let pair = try project(["a.txt": "one\n\(word) two\n", "b/c.md": "x \(word)\n"])
-        let program = try RunningProgram(in: pair.project.path, home: home)
+        let program = try RunningProgram(in: pair.project.path, home: home, isRecorded: true)
         try program.send("find \(word)")
         // The search's own line comes before the answer, which names the files.
         let found = try program.tmux.waitForWrapped("b/c.md")

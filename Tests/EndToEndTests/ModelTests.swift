@@ -16,7 +16,7 @@ import Testing
         let folder = try TemporaryFolder()
         let home = try Home()
         let ports = ["OROPENDOLA_MODEL_PORTS": "\(server.port)"]
-        var program = try RunningProgram(in: folder.path, home: home, environment: ports)
+        var program = try RunningProgram(in: folder.path, home: home, environment: ports, isRecorded: true)
         try program.tmux.wait(for: "/model tiny:1b")
         // Nothing but its list was asked for.
         #expect(Set(server.questions.map(\.line)) == ["GET /v1/models"])
@@ -28,7 +28,7 @@ import Testing
         #expect(question?.body["model"] == "tiny:1b")
         #expect(try program.quit() == 0)
 
-        program = try RunningProgram(in: folder.path, home: home, environment: ports)
+        program = try RunningProgram(in: folder.path, home: home, environment: ports, isRecorded: true)
         try program.tmux.wait(for: "tiny:1b at 127.0.0.1:\(server.port) answers.")
         try program.send("/model helper")
         try program.tmux.wait(for: "the built-in helper answers")
@@ -43,7 +43,8 @@ import Testing
         }
         let folder = try TemporaryFolder()
         let program = try RunningProgram(
-            in: folder.path, home: try Home(), options: "--model http://127.0.0.1:\(server.port)#small:3b 'Count'")
+            in: folder.path, home: try Home(), options: "--model http://127.0.0.1:\(server.port)#small:3b 'Count'",
+            isRecorded: true)
         try program.tmux.wait(for: "Counting: one")
         #expect(server.left == 0)
         try program.tmux.press("Escape")
@@ -59,7 +60,8 @@ import Testing
         }
         let folder = try TemporaryFolder()
         let program = try RunningProgram(
-            in: folder.path, home: try Home(), options: "--model http://127.0.0.1:\(server.port)#tinny 'Hello'")
+            in: folder.path, home: try Home(), options: "--model http://127.0.0.1:\(server.port)#tinny 'Hello'",
+            isRecorded: true)
         try program.tmux.wait(for: "has no model tinny")
         try program.tmux.wait(for: "It has tiny:1b, small:3b.")
         try program.tmux.wait(for: "Your message is kept.")

@@ -11,7 +11,7 @@ struct StoryTests {
         var random = SeededGenerator.fresh()
         let project = try StoryProject(using: &random)
         let seed: Comment = "seed \(random.seed), rename \(project.oldName) to \(project.newName)"
-        let program = try RunningProgram(in: project.folder.path, home: try Home())
+        let program = try RunningProgram(in: project.folder.path, home: try Home(), isRecorded: true)
         try program.send("rename \(project.oldName) to \(project.newName) in *.swift")
 
         let paths = try project.changedPaths()
@@ -69,7 +69,7 @@ struct StoryTests {
         let home = try Home()
         let seed: Comment = "seed \(random.seed)"
         let paths = try project.changedPaths()
-        let first = try RunningProgram(in: project.folder.path, home: home)
+        let first = try RunningProgram(in: project.folder.path, home: home, isRecorded: true)
         try first.send("rename \(project.oldName) to \(project.newName) in *.swift")
         try first.tmux.wait(for: "\(paths.count == 1 ? "1 file" : "\(paths.count) files") to review")
         try first.tmux.press("C-t", "n", "Space")
@@ -77,7 +77,7 @@ struct StoryTests {
         if units > 1 { try first.tmux.wait(for: "\(units - 1) undecided") }
         try first.killHard()
 
-        let second = try RunningProgram(in: project.folder.path, home: home)
+        let second = try RunningProgram(in: project.folder.path, home: home, isRecorded: true)
         try second.tmux.wait(for: "kept from last time")
         #expect(try project.diskEquals(project.files), "\(seed)")
         try second.tmux.press("C-t", "w")

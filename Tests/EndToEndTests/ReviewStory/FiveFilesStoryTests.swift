@@ -182,7 +182,7 @@ struct FiveFilesStoryTests {
         let scenario = try ScenarioFile(FiveFiles.script())
         return try RunningProgram(
             in: project.folder.path, home: home, options: scenario.options, environment: ["EDITOR": Self.editor],
-            ready: ready)
+            ready: ready, isRecorded: true)
     }
 
     private func killed(_ program: RunningProgram, _ ready: String) throws -> RunningProgram {
