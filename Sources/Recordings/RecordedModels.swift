@@ -55,6 +55,10 @@ extension ModelRefusal: Recorded {
         case .noModels(let text): made("noModels", text)
         case .severalModels(let text, let count): made("severalModels", text, ("count", JSONValue(count)))
         case .notThere(let text, let reason): made("notThere", text, ("reason", .string(reason)))
+        case .keysUnread(let server, let file, let reason):
+            line(
+                ("refusal", "keysUnread"), ("text", .string(file)), ("server", .string(server)),
+                ("reason", .string(reason)))
         case .notKept(let reason): made("notKept", reason)
         }
     }
@@ -69,6 +73,9 @@ extension ModelRefusal: Recorded {
         case "noModels": self = .noModels(text)
         case "severalModels": self = .severalModels(text, count: value["count"]?.asInt ?? 0)
         case "notThere": self = .notThere(text, reason: value["reason"]?.asString ?? "")
+        case "keysUnread":
+            self = .keysUnread(
+                server: value["server"]?.asString ?? "", file: text, reason: value["reason"]?.asString ?? "")
         case "notKept": self = .notKept(reason: text)
         default: return nil
         }

@@ -74,6 +74,8 @@ public enum ModelRefusal: Equatable, Sendable {
     case severalModels(String, count: Int)
     /// Its server was asked and did not answer with it.
     case notThere(String, reason: String)
+    /// The keys can't be read, so that a server was not asked: its origin, and the keys' file.
+    case keysUnread(server: String, file: String, reason: String)
     /// The model is chosen, and the next start will not know it.
     case notKept(reason: String)
 }
