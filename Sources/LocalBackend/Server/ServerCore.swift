@@ -162,10 +162,9 @@ final class ServerCore {
     }
 
     private func chat(_ request: EngineRequest, on connection: HTTPConnection) {
-        if let refusal = turnRefusal(of: request.user) { return connection.answer(refusal) }
+        if let refusal = turnRefusal(of: request.user) ?? keepQuestion(request) { return connection.answer(refusal) }
         let number = hub.next()
         let asked = NIOLoopBound((core: self, connection: connection), eventLoop: loop)
-        keepQuestion(request)
         let work = EngineWork(
             engine, request,
             publish: { event, loop in

@@ -26,8 +26,9 @@ extension LocalServer {
         let bounds = limits
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let loop = group.next()
+        let core: NIOLoopBound<ServerCore>
         do {
-            let core = try await loop.submit {
+            core = try await loop.submit {
                 let desk = SiteDesk(opened, log: log)
                 let core = ServerCore(
                     loop: loop, session: LocalSession(user: "Guest", password: ""), engine: engine,
@@ -35,13 +36,21 @@ extension LocalServer {
                     desk: (desk, opened.sessions))
                 return NIOLoopBound(core, eventLoop: loop)
             }.get()
+        } catch {
+            try? await group.shutdownGracefully()
+            throw .server(.failed("\(error)"))
+        }
+        do throws(LocalServerError) {
             let descriptor = try boundSocket(host: site.host, port: site.port)
             let bound = try await listen(on: descriptor, site.port, backlog: 1_024, loop, core)
             loop.scheduleRepeatedTask(initialDelay: .seconds(30), delay: .seconds(30)) { _ in core.value.keepHouse() }
             return LocalServer(port: bound, group: group, loop: loop, core: core)
         } catch {
+            // The desk has threads of its own, and the folder. What fails here has ended already.
+            let ends = try? await loop.submit { core.value.desk?.ends }.get()
             try? await group.shutdownGracefully()
-            throw .server((error as? LocalServerError) ?? .failed("\(error)"))
+            await ends?.close()
+            throw .server(error)
         }
     }
 

@@ -140,7 +140,12 @@ extension ServerCore {
     func answer(_ call: KeptCall, _ user: String, on connection: HTTPConnection) {
         guard let desk else { return }
         let now = routes.sessions.now
-        desk.onDisk(loop) { try call.answer(from: $0, user: user, now: now) }.assumeIsolated().whenComplete {
+        let reading = desk.onDisk(for: user, loop) { try call.answer(from: $0, user: user, now: now) }
+        guard case .success(let work) = reading else {
+            if case .failure(let refused) = reading { connection.answer(refused.answer) }
+            return
+        }
+        work.assumeIsolated().whenComplete {
             switch $0 {
             case .success(let value): connection.answer(FrappeAnswer.message(value))
             case .failure(let error):
@@ -151,23 +156,30 @@ extension ServerCore {
         }
     }
 
-    /// What is asked beside a conversation is the program's own business.
-    func keepQuestion(_ request: EngineRequest) {
-        guard !request.isBesideChat else { return }
+    /// Keeps what a request says; the answer where that can't be. What is asked beside a conversation is the program's own
+    /// business.
+    func keepQuestion(_ request: EngineRequest) -> ServerAnswer? {
+        guard !request.isBesideChat else { return nil }
         let now = routes.sessions.now
-        keep { try $0.note(request, at: now) }
+        return keep(for: request.user) { try $0.note(request, at: now) }
     }
 
     func keepReply(_ request: EngineRequest, _ reply: JSONValue) {
         guard !request.isBesideChat else { return }
         let now = wallMilliseconds()
-        keep { try $0.note(request, reply, at: now) }
+        _ = keep(for: request.user, mustBe: true) { try $0.note(request, reply, at: now) }
     }
 
-    private func keep(_ work: @escaping @Sendable (Archive) throws -> Void) {
+    private func keep(
+        for user: String, mustBe isNeeded: Bool = false, _ work: @escaping @Sendable (Archive) throws -> Void
+    ) -> ServerAnswer? {
         let log = log
-        desk?.onDisk(loop, work).whenFailure {
-            log.error("conversation not kept", metadata: ["error": "\($0)"])
+        switch desk?.onDisk(for: user, loop, mustBe: isNeeded, work) {
+        case nil: return nil
+        case .failure(let refused)?: return refused.answer
+        case .success(let writing)?:
+            writing.whenFailure { log.error("conversation not kept", metadata: ["error": "\($0)"]) }
+            return nil
         }
     }
 }
