@@ -5,6 +5,7 @@
 public struct JSONWalk: Equatable, Sendable {
     /// What a byte did.
     public enum Step: Equatable, Sendable {
+        /// No value ended with it.
         case went
         /// A string is over, at the present depth.
         case endedText
@@ -18,8 +19,10 @@ public struct JSONWalk: Equatable, Sendable {
     public private(set) var depth = 0
     private var place = Place.outside
 
+    /// Before the first byte.
     public init() {}
 
+    /// Takes the next byte, which may be one of a longer character.
     public mutating func take(_ byte: UInt8) -> Step {
         switch (place, byte) {
         case (.behindBackslash, _): place = .inText

@@ -143,6 +143,43 @@ private final class HeldDisk: Sendable {
         _ = await other.server.stop(withinMilliseconds: 0)
     }
 
+    @Test func anEventIsEncodedOnceForAllWhoGetIt() async throws {
+        try await withSite { site in
+            let cookies = try site.cookies(of: "ada@x")
+            let feeds = try (0..<8).map { _ in try site.feed(cookies) }
+            let before = try blocking { await site.server.onLoop { ($0.hub.eventsEncoded, $0.hub.eventsSent) } }
+            _ = try site.chat("hello", cookies)
+            for feed in feeds { #expect(try feed.readText().contains("hello")) }
+            let after = try blocking { await site.server.onLoop { ($0.hub.eventsEncoded, $0.hub.eventsSent) } }
+            #expect(after.0 - before.0 == 1)
+            #expect(after.1 - before.1 == 8)
+        }
+    }
+
+    /// Large events for somebody who does not read: his bytes are bounded, he is cut, and nobody else waits.
+    @Test func aReaderWhoDoesNotReadHoldsNobodyUp() async throws {
+        try await withSite { site in
+            let (ada, bob) = (try site.cookies(of: "ada@x"), try site.cookies(of: "bob@x"))
+            let (slow, quick, bobs) = (try site.feed(ada), try site.feed(ada), try site.feed(bob))
+            let large = String(repeating: "x", count: 400_000)
+            var rounds = 0
+            while try blocking({ await site.server.onLoop { $0.hub.slowReaders } }) == 0 {
+                rounds += 1
+                guard rounds < 100 else { throw RawClient.Failure(what: "nobody is cut") }
+                _ = try site.chat(large, ada)
+                #expect(try quick.readText().contains("ai_progress"))
+                _ = try site.chat("hello", bob)
+                #expect(try bobs.readText().contains("hello"))
+            }
+            // What the one had not read is all that is lost.
+            #expect(try site.chat("still here", ada).status == 200)
+            #expect(try quick.readText().contains("still here"))
+            let figures = try site.client.exchange("GET", "/metrics").text
+            #expect(figures.contains("oropendola_refusals_total{limit=\"slow_reader\"} 1\n"))
+            withExtendedLifetime(slow) {}
+        }
+    }
+
     @Test func aUsersRealtimeSessionsAreCounted() async throws {
         try await withSite(changing: Self.narrow) { site in
             let cookies = try site.cookies(of: "ada@x")
