@@ -92,6 +92,7 @@ extension ModelNews: Recorded {
         case .offered(let models): line(("offered", .array(models.map(\.inRecording))))
         case .chosen(let model, let isKept): line(("chosen", model.inRecording), ("isKept", .bool(isKept)))
         case .refused(let refusal): line(("refused", refusal.inRecording))
+        case .keyInClear(let server): line(("keyInClear", .string(server)))
         }
     }
 
@@ -104,6 +105,8 @@ extension ModelNews: Recorded {
             self = .offered(models(offered))
         } else if let chosen = value["chosen"].flatMap(KnownModel.init(recorded:)) {
             self = .chosen(chosen, isKept: value["isKept"] == true)
+        } else if let server = value["keyInClear"]?.asString {
+            self = .keyInClear(server: server)
         } else {
             guard let refusal = value["refused"].flatMap(ModelRefusal.init(recorded:)) else { return nil }
             self = .refused(refusal)

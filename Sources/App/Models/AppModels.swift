@@ -44,6 +44,7 @@ extension AppModel {
             let kept = isKept ? "" : ", until the end"
             return say("From the next message on \(model.shown) answers\(kept)")
         case .refused(let refusal): return tell(.announced(signs.adapted(words(of: refusal))))
+        case .keyInClear(let server): return tell(.announced(signs.adapted(words(ofClearKeyFor: server))))
         }
     }
 

@@ -58,6 +58,8 @@ public enum ModelNews: Equatable, Sendable {
     /// From the next message on this one answers; `isKept`: at the next start, too.
     case chosen(KnownModel, isKept: Bool)
     case refused(ModelRefusal)
+    /// A key goes to this server, by its origin, where it can be read on the way. Told once a run.
+    case keyInClear(server: String)
 }
 
 /// Why a model was not chosen. All stays as it was.

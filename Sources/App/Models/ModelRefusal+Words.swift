@@ -3,6 +3,11 @@
 internal import Screen
 
 extension AppModel {
+    func words(ofClearKeyFor server: String) -> String {
+        "Your key goes to \(clipped(server)) as plain text, and so does all that you send: whoever is on the way can read "
+            + "it. Where the server has an https:// address, keep the key for that, and choose the model there."
+    }
+
     func words(of refusal: ModelRefusal) -> String {
         let kept = "\(chosenModel?.shown ?? "Who answered before") goes on answering."
         switch refusal {
