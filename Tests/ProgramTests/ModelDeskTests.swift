@@ -73,6 +73,19 @@ import Testing
         #expect(try folder.read("config/oropendola/model-keys.json") == Array(file.utf8))
     }
 
+    /// Nothing is sent for it: the name is there.
+    @Test func aKeyThatGoesInClearIsToldOnce() async throws {
+        let (folder, told) = (try TemporaryFolder(), Told())
+        let desk = desk(
+            folder, told, ["OPENAI_BASE_URL": "http://models.example:4000/v1", "OPENAI_API_KEY": "sk-1"])
+        for word in ["http://models.example:4000/v1#a", "http://models.example:4000/v1#b", "https://h.example/v1#c"] {
+            desk.perform(.choose(word))
+        }
+        await desk.finish()
+        let warnings = told.news.filter { if case .chosen = $0 { false } else { true } }
+        #expect(warnings == [.keyInClear(server: "http://models.example:4000")])
+    }
+
     @Test func theReportSaysThatTheKeysCantBeRead() async throws {
         let folder = try TemporaryFolder()
         try folder.write("config/oropendola/model-keys.json", "{broken")

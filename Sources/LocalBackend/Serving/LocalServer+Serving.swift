@@ -75,15 +75,13 @@ extension LocalServer {
         let core = core
         let left = await withCheckedContinuation { (continuation: CheckedContinuation<Int, Never>) in
             loop.execute {
-                let end = loop.scheduleTask(in: .milliseconds(Int64(patience))) {
-                    let count = core.value.turns.count
-                    core.value.endTurns()
-                    continuation.resume(returning: count)
-                }
-                core.value.beginStopping {
-                    // The last answer is on its way; a turn of the loop lets it out before connections close.
+                // Note: a task that is due already can't be cancelled any more; `endTurns` does nothing then.
+                let end = loop.scheduleTask(in: .milliseconds(Int64(patience))) { core.value.endTurns() }
+                core.value.beginStopping { left in
                     end.cancel()
-                    continuation.resume(returning: 0)
+                    // Where none is left, the last answer is on its way; a turn of the loop lets it out before
+                    // connections close.
+                    continuation.resume(returning: left)
                 }
             }
         }

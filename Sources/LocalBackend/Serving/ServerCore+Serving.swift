@@ -81,7 +81,7 @@ extension ServerCore {
     func ended(_ turn: RunningTurn) {
         let time = (NIODeadline.now() - turn.began).nanoseconds / 1_000_000
         desk?.metrics.noteTurn(milliseconds: Int(time))
-        if turns.isEmpty { whenQuiet?() }
+        if turns.isEmpty { finishStopping() }
     }
 }
 
@@ -245,8 +245,10 @@ extension ServerCore {
 // MARK: The way down
 
 extension ServerCore {
-    /// Nothing new is begun; who is in a turn is told. `whenQuiet` runs once no turn does.
-    func beginStopping(_ whenQuiet: @escaping () -> Void) {
+    /// Nothing new is begun; who is in a turn is told.
+    ///
+    /// - Parameter whenDown: runs once, when no turn runs any more or `endTurns` ended them: how many.
+    func beginStopping(_ whenDown: @escaping (Int) -> Void) {
         isStopping = true
         for user in Set(turns.values.map(\.user)) {
             for room in rooms(of: user) {
@@ -255,18 +257,22 @@ extension ServerCore {
                     to: .room(room))
             }
         }
-        guard !turns.isEmpty else { return whenQuiet() }
-        self.whenQuiet = whenQuiet
+        self.whenDown = whenDown
+        if turns.isEmpty { finishStopping() }
     }
 
-    /// Ends the turns that still run: their clients are told what became of them.
+    /// Ends the turns that still run: their clients are told what became of them. Nothing, where it is down already.
     func endTurns() {
-        whenQuiet = nil
-        for turn in turns.values {
+        guard whenDown != nil else { return }
+        let left = turns
+        turns = [:]
+        for turn in left.values {
             turn.connection.answer(
                 FrappeAnswer.stopping("The server was restarted before the answer was there."))
             turn.work.cancel()
         }
-        turns = [:]
+        finishStopping(left: left.count)
     }
+
+    private func finishStopping(left: Int = 0) { whenDown.take()?(left) }
 }

@@ -16,6 +16,8 @@ final class ModelDesk: Sendable {
         /// `helper`, or `URL#NAME`.
         var current = KnownModel.helper.choice
         var engine: ModelEngine?
+        /// Servers of which was told that their key can be read on the way.
+        var clearKeys: Set<String> = []
     }
 
     private let wish: ModelWish
@@ -58,6 +60,7 @@ final class ModelDesk: Sendable {
             if word == nil { return await self.offer() }
             await self.tellKnown(isAsked: false)
             guard let target else { return }
+            await self.tellOfClearKey(target)
             await self.listAgain(target.address)
             await self.learn(target)
         }
@@ -212,6 +215,7 @@ final class ModelDesk: Sendable {
         // What is set holds at the next start, whatever was chosen in between.
         let isSet = wish.word != nil
         await post(.chosen(model, isKept: !isSet))
+        if let target { await tellOfClearKey(target) }
         guard !isSet else { return }
         do throws(DocumentProblem) {
             try await files.keep(chosen: choice)
@@ -271,6 +275,14 @@ final class ModelDesk: Sendable {
     }
 
     // MARK: Telling
+
+    private func tellOfClearKey(_ target: ModelTarget) async {
+        let origin = target.address.origin
+        guard target.key != nil, target.address.isInClear,
+            state.withLock({ $0.clearKeys.insert(origin).inserted })
+        else { return }
+        await post(.keyInClear(server: origin))
+    }
 
     private func tellKnown(isAsked: Bool) async {
         await post(.known(known, current: state.withLock { $0.current }, isAsked: isAsked))

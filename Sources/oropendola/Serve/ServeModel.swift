@@ -31,6 +31,11 @@ struct ServeModel: Sendable {
                     + "asked without its key. Mend the file, or move it away and keep the keys anew: "
                     + "oropendola models key \(address.base).")
         }
+        if key != nil, address.isInClear {
+            log.warning(
+                "the key can be read on the way: use the https address, or a network of your own",
+                metadata: ["server": "\(address.origin)"])
+        }
         var models: [ListedModel] = []
         do throws(ModelFailure) {
             models = try await ModelLookup(roads).models(at: address, key: key)
