@@ -71,10 +71,8 @@ public struct AnswerReading: Equatable, Sendable {
             state = 200...299 ~= head.status ? .blank : .failure(head, [])
             return []
         case (.received(let bytes), _): return received(bytes)
-        case (.ended, .failure(let head, let body)), (.broke, .failure(let head, let body)):
-            guard 200...299 ~= head.status else { return fail(ModelFailure(head, body: body)) }
-            // A sign-in page, or the page of a router.
-            return fail(.unreadable(FailureWords.plain(String(decoding: body, as: UTF8.self))))
+        // A server that stops in the middle of its failure has said what it is all the same.
+        case (_, .failure(let head, let body)): return fail(head, body)
         case (.ended, _): return end()
         case (.broke(let why), _): return hasEnding ? close() : fail(.serverFailed(status: nil, why))
         case (.silenced(let seconds), _): return hasEnding ? close() : fail(.silent(seconds: seconds))
@@ -87,9 +85,12 @@ public struct AnswerReading: Equatable, Sendable {
         switch state {
         case .waiting, .over: return []
         case .blank: return begin(bytes)
-        case .failure(let head, let body):
-            state = .failure(head, body + bytes.prefix(Self.maximumFailureBytes - body.count))
-            return []
+        case .failure(let head, var body):
+            state = .waiting
+            body += bytes.prefix(Self.maximumFailureBytes - body.count)
+            state = .failure(head, body)
+            // What more comes says nothing new, and may never end.
+            return body.count < Self.maximumFailureBytes ? [] : fail(head, body)
         case .stream(var reader):
             // Taken out, so that what it holds is not copied.
             state = .waiting
@@ -233,6 +234,12 @@ public struct AnswerReading: Equatable, Sendable {
         let pieces = chunks.finish()
         state = .over
         return pieces.map { .piece($0) } + [.replied(chunks.reply)]
+    }
+
+    private mutating func fail(_ head: AnswerHead, _ body: [UInt8]) -> [Effect] {
+        guard 200...299 ~= head.status else { return fail(ModelFailure(head, body: body)) }
+        // A sign-in page, or the page of a router.
+        return fail(.unreadable(FailureWords.plain(String(decoding: body, as: UTF8.self))))
     }
 
     private mutating func fail(_ failure: ModelFailure) -> [Effect] {

@@ -11,11 +11,8 @@ struct CallGathering: Equatable, Sendable {
         var index: Int?
         var id = ""
         var name = ""
-        var arguments = ""
+        var arguments = GatheredArguments()
         var isTold = false
-
-        /// One JSON value has come, whole.
-        var isWhole: Bool { arguments.utf8.last == UInt8(ascii: "}") && (try? JSONValue.parse(arguments)) != nil }
     }
 
     static let mostCalls = 128
@@ -23,6 +20,9 @@ struct CallGathering: Equatable, Sendable {
 
     /// Bytes of all that is held.
     private(set) var bytes = 0
+
+    /// Bytes that were parsed to find out whether calls are whole: what a test counts.
+    var bytesParsed: Int { slots.reduce(0) { $0 + $1.arguments.bytesParsed } }
 
     /// Takes `tool_calls` of a chunk or a message: a list, or one call without it; the pieces that it comes to.
     mutating func take(_ value: JSONValue) throws(TooMany) -> [ModelPiece] {
@@ -45,7 +45,7 @@ struct CallGathering: Equatable, Sendable {
             var id = slot.id
             if id.isEmpty || taken.contains(id) { id = "call_\(number + 1)" }
             while !taken.insert(id).inserted { id += "_" }
-            return ModelCall(id: id, name: slot.name, arguments: slot.arguments)
+            return ModelCall(id: id, name: slot.name, arguments: slot.arguments.text)
         }
     }
 
@@ -66,10 +66,10 @@ struct CallGathering: Equatable, Sendable {
         if slots[place].id.isEmpty { slots[place].id = id }
         extend(&slots[place].name, by: name, hasArguments: !slots[place].arguments.isEmpty)
         if arguments.isWhole || slots[place].arguments.isEmpty {
-            slots[place].arguments = arguments.text
-        } else if !(slots[place].isWhole && arguments.text == slots[place].arguments) {
+            slots[place].arguments = GatheredArguments(arguments.text)
+        } else if !(slots[place].arguments.isWhole && arguments.text == slots[place].arguments.text) {
             // The same whole text again is a summary at the end of a stream.
-            slots[place].arguments += arguments.text
+            slots[place].arguments.append(arguments.text)
         }
     }
 
@@ -82,22 +82,23 @@ struct CallGathering: Equatable, Sendable {
             // before is complete. Some servers make a new id for every piece of one call.
             let slot = slots[known]
             let isOther = !id.isEmpty && !slot.id.isEmpty && id != slot.id && !name.isEmpty
-            let repeatsWhole = id.isEmpty && !name.isEmpty && slot.isWhole && arguments != slot.arguments
-            let isDone = slot.isWhole || slot.arguments.isEmpty && name != slot.name
+            let repeatsWhole = id.isEmpty && !name.isEmpty && slot.arguments.isWhole && arguments != slot.arguments.text
+            let isDone = slot.arguments.isWhole || slot.arguments.isEmpty && name != slot.name
             return isOther && isDone || repeatsWhole ? slots.count : known
         }
         if !id.isEmpty {
             if let known = slots.lastIndex(where: { $0.id == id }) {
                 let slot = slots[known]
                 // One id for all calls: what is complete is not gone on with.
-                let isOther = slot.isWhole && !name.isEmpty && (name != slot.name || arguments != slot.arguments)
+                let isOther =
+                    slot.arguments.isWhole && !name.isEmpty && (name != slot.name || arguments != slot.arguments.text)
                 return isOther && !arguments.isEmpty ? slots.count : known
             }
             return name.isEmpty ? last : slots.count
         }
         if name.isEmpty { return last }
         let slot = slots[last]
-        let goesOn = slot.name == name && !slot.arguments.isEmpty && !slot.isWhole
+        let goesOn = slot.name == name && !slot.arguments.isEmpty && !slot.arguments.isWhole
         return goesOn ? last : slots.count
     }
 

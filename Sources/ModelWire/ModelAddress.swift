@@ -66,6 +66,9 @@ public struct ModelAddress: Hashable, Sendable {
         return isLoopback || name == "localhost" || name == "[::1]"
     }
 
+    /// What is sent there can be read on the way: it is plain http, and leaves this machine.
+    public var isInClear: Bool { base.hasPrefix("http://") && !isLocal }
+
     /// `URL#NAME`, as it is read.
     public var text: String { base + (name.map { "#\($0)" } ?? "") }
 }

@@ -31,10 +31,12 @@ extension NIOHTTPTransport: StreamingHTTPTransport {
         var plain = request
         // A compressor would hold pieces back.
         plain.headers.append(HTTPHeader("Accept-Encoding", "identity"))
+        // Before anything waits for a time: this may throw.
+        let outgoing = try outgoing(plain)
         let reader = ReplyStream(on: EventLoops.next(), silenceSeconds: request.timeoutSeconds)
         if let milliseconds = timer { reader.startTimer(milliseconds: milliseconds) }
         timer = nil
-        let task = client.execute(request: try outgoing(plain), delegate: reader)
+        let task = client.execute(request: outgoing, delegate: reader)
         // It is told to the delegate as well, but where the client is shut down.
         task.futureResult.whenFailure { reader.fail($0) }
         defer {

@@ -55,6 +55,10 @@ extension ModelRefusal: Recorded {
         case .noModels(let text): made("noModels", text)
         case .severalModels(let text, let count): made("severalModels", text, ("count", JSONValue(count)))
         case .notThere(let text, let reason): made("notThere", text, ("reason", .string(reason)))
+        case .keysUnread(let server, let file, let reason):
+            line(
+                ("refusal", "keysUnread"), ("text", .string(file)), ("server", .string(server)),
+                ("reason", .string(reason)))
         case .notKept(let reason): made("notKept", reason)
         }
     }
@@ -69,6 +73,9 @@ extension ModelRefusal: Recorded {
         case "noModels": self = .noModels(text)
         case "severalModels": self = .severalModels(text, count: value["count"]?.asInt ?? 0)
         case "notThere": self = .notThere(text, reason: value["reason"]?.asString ?? "")
+        case "keysUnread":
+            self = .keysUnread(
+                server: value["server"]?.asString ?? "", file: text, reason: value["reason"]?.asString ?? "")
         case "notKept": self = .notKept(reason: text)
         default: return nil
         }
@@ -85,6 +92,7 @@ extension ModelNews: Recorded {
         case .offered(let models): line(("offered", .array(models.map(\.inRecording))))
         case .chosen(let model, let isKept): line(("chosen", model.inRecording), ("isKept", .bool(isKept)))
         case .refused(let refusal): line(("refused", refusal.inRecording))
+        case .keyInClear(let server): line(("keyInClear", .string(server)))
         }
     }
 
@@ -97,6 +105,8 @@ extension ModelNews: Recorded {
             self = .offered(models(offered))
         } else if let chosen = value["chosen"].flatMap(KnownModel.init(recorded:)) {
             self = .chosen(chosen, isKept: value["isKept"] == true)
+        } else if let server = value["keyInClear"]?.asString {
+            self = .keyInClear(server: server)
         } else {
             guard let refusal = value["refused"].flatMap(ModelRefusal.init(recorded:)) else { return nil }
             self = .refused(refusal)

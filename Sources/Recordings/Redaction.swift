@@ -71,6 +71,29 @@ public struct Redaction: Sendable {
         return String(decoding: result + bytes[copied...], as: UTF8.self)
     }
 
+    /// What is known in the joined pieces of a text, and up to where that is decided: behind `end` may be the beginning
+    /// of a secret. Where the text is over, such a beginning is hidden if it is longer than a word.
+    func secrets(in bytes: [UInt8], from start: Int, isOver: Bool) -> (found: [Range<Int>], end: Int) {
+        var found: [Range<Int>] = []
+        var position = start
+        while position < bytes.count {
+            let rest = bytes[position...]
+            let candidates = forms[bytes[position]] ?? []
+            let isOpen = candidates.contains { $0.count > rest.count && $0.starts(with: rest) }
+            if isOpen, !isOver { return (found, position) }
+            if let whole = candidates.first(where: { rest.starts(with: $0) }) {
+                found.append(position..<(position + whole.count))
+                position += whole.count
+            } else if isOpen, rest.count >= Self.shortest {
+                found.append(position..<bytes.count)
+                position = bytes.count
+            } else {
+                position += 1
+            }
+        }
+        return (found, bytes.count)
+    }
+
     // MARK: Where secrets stand
 
     /// The value of a header, hidden when its name speaks of a secret.

@@ -1,31 +1,14 @@
 // Models write JSON by hand, and slip in ways that leave no doubt about what was meant.
 
+internal import JSON
+
 enum BrokenJSON {
-    /// Where the first value of a text ends, or nil when it does not. Line ends may stand in strings.
+    /// Where the first object or array of a text ends, or nil when it does not. Line ends may stand in strings.
     static func end(ofValueIn text: Substring) -> Substring.Index? {
+        var walk = JSONWalk()
         let bytes = text.utf8
-        var depth = 0
-        var isInString = false
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
-            let byte = bytes[index]
-            index = bytes.index(after: index)
-            if isInString {
-                switch byte {
-                case UInt8(ascii: "\\"): if index < bytes.endIndex { index = bytes.index(after: index) }
-                case UInt8(ascii: "\""): isInString = false
-                default: break
-                }
-                continue
-            }
-            switch byte {
-            case UInt8(ascii: "\""): isInString = true
-            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                depth -= 1
-                if depth <= 0 { return index }
-            default: break
-            }
+        for index in bytes.indices where walk.take(bytes[index]) == .closed && walk.depth == 0 {
+            return bytes.index(after: index)
         }
         return nil
     }

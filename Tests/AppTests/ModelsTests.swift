@@ -115,6 +115,17 @@ import Testing
             announced(player)
                 == "https://h/v1 has 300 models, and none was named. qwen3:8b goes on answering. /model https://h/v1#NAME "
                 + "names one.")
+        player.send(
+            .models(
+                .refused(
+                    .keysUnread(
+                        server: "https://h", file: "~/.config/oropendola/model-keys.json",
+                        reason: "it is no list of keys"))))
+        #expect(
+            announced(player)
+                == "~/.config/oropendola/model-keys.json can't be read: it is no list of keys. qwen3:8b goes on answering. "
+                + "The file is left as it is, and nothing was sent to https://h without its key. Mend the file, or move it "
+                + "away and keep the keys anew: `oropendola models key URL` in a shell.")
     }
 
     /// A server's list commands no terminal.

@@ -149,4 +149,12 @@ import Testing
         report.checks = [.init(.name, .passed("h"))]
         #expect(report.status == 1)
     }
+
+    @Test func sayHowARecordingIsMade() {
+        #expect(
+            lines([.recording]) == [
+                "○ recording   none of this; a bug report can carry one of a session",
+                "              oropendola --record FILE makes one, docs/RECORDINGS.md says what is in it.",
+            ])
+    }
 }

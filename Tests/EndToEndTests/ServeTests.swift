@@ -74,6 +74,29 @@ struct ServeTests {
         #expect(try user("remove", "ada@example.org").status == 0)
     }
 
+    /// Whoever collects the log as JSON gets no other line: not at a start without accounts, nor at one that fails.
+    @Test func everyLineOfTheLogIsJSON() throws {
+        let (server, url) = try serve()
+        try wait(for: "the hint") {
+            try lines().contains { $0["event"]?.asString?.hasPrefix("There are no accounts yet") == true } ? true : nil
+        }
+        let port = url.split(separator: ":").last ?? ""
+        for (words, status, said) in [
+            (["--listen", "127.0.0.1:\(port)", "--data", "\(folder.path)/other"], Int32(1), "port \(port) is taken"),
+            (["--model", "nowhere"], 2, "--model is the address"), (["--listen", "x"], 2, "--listen is an address"),
+        ] {
+            let outcome = try oropendola(["serve", "--log", "json"] + words)
+            #expect(outcome.status == status)
+            let lines = outcome.errorText.split(separator: "\n")
+            #expect(!lines.isEmpty && lines.allSatisfy { (try? JSONValue.parse(String($0))) != nil }, "\(lines)")
+            #expect(outcome.errorText.contains(said), "\(lines)")
+        }
+        server.send(SIGTERM)
+        #expect(try server.wait() == 0)
+        let text = try folder.text("log")
+        #expect(try lines().count == text.split(separator: "\n").count, "\(text)")
+    }
+
     @Test func aPersonSignsInAndChats() throws {
         _ = try user("add", "ada@example.org", input: "correct horse\n")
         let (server, url) = try serve()

@@ -14,7 +14,7 @@ import Testing
     /// UPDATE_PICTURES=1 rewrites the table.
     @Test func everyFailureIsInTheTable() throws {
         let target = ModelTarget(try ModelAddress("http://127.0.0.1:11434"), name: "m")
-        let hosted = ModelTarget(try ModelAddress("https://openrouter.ai/api/v1"), name: "m", key: "k")
+        let hosted = ModelTarget(try ModelAddress("https://openrouter.ai/api/v1"), name: "m", key: "sk-or-v1-x")
         let rows: [(String, String)] = [
             ("Nobody listens there", ModelText.words(of: .notReached("connection refused"), target)),
             ("No key, or a wrong one", ModelText.words(of: .keyRefused("invalid key"), hosted)),

@@ -84,6 +84,26 @@ import Testing
         #expect(reading.isOver && reading.handle(.received(part)).isEmpty)
     }
 
+    @Test(arguments: [(500, "x"), (200, "<")])
+    func aFailureWithoutEndIsReadToItsLimit(_ status: Int, _ letter: String) {
+        var reading = AnswerReading()
+        _ = reading.handle(.began(AnswerHead(status: status)))
+        let part = Array(String(repeating: letter, count: 1_000).utf8)
+        var parts = 0
+        while !reading.isOver, parts < 1_000 {
+            _ = reading.handle(.received(part))
+            parts += 1
+        }
+        #expect(parts == 66)
+        #expect(reading.handle(.ended).isEmpty)
+    }
+
+    @Test func aFailureThatGoesSilentIsStillThatFailure() {
+        let body = Array(#"{"error":{"message":"invalid api key"}}"#.utf8)
+        let play = AnswerPlay(AnswerHead(status: 401), body, ending: .silenced(seconds: 300))
+        #expect(play.failure == .keyRefused("invalid api key"))
+    }
+
     @Test func tooManyCallsAreGivenUp() {
         let call = "{\"id\":\"\",\"function\":{\"name\":\"a\",\"arguments\":{}}}"
         let calls = Array(repeating: call, count: 200).joined(separator: ",")

@@ -154,6 +154,7 @@ struct RecordingTests {
                     ], current: "helper", isAsked: true)), .models(.offered([.helper])),
             .models(.chosen(.helper, isKept: true)), .models(.refused(.unknown("x", near: ["y"]))),
             .models(.refused(.severalModels("x", count: 3))), .models(.refused(.notThere("x", reason: "r"))),
+            .models(.keyInClear(server: "x")), .models(.refused(.keysUnread(server: "x", file: "f", reason: "r"))),
             .branchFound("b"), .branchFound(nil), .troubled(.otherNames([path: 2])),
             .troubled(.keptNotRead(reason: "r", aside: nil)),
             .troubled(.conversationNotWhole(unreadable: 1, isOfNewerProgram: true)),

@@ -215,6 +215,18 @@ let timersOff: [SocketServerSession.Effect] = [.stopTimer(.ping), .stopTimer(.po
         #expect(server.emits("d").last == .closed(.tooSlow))
     }
 
+    /// Attachments count as texts do.
+    @Test func aClientThatDoesNotReadAttachmentsIsGivenUp() {
+        var server = ServerTranscript { $0.maximumBufferedBytes = 5_000 }
+        server.joins()
+        var arguments = SocketArguments()
+        arguments.values = [arguments.attach([UInt8](repeating: 7, count: 4_000))]
+        let event = SocketServerSession.Event.emitted(namespace: "/site", name: "a", arguments, ticket: nil)
+        #expect(server.session.handle(event).count == 1)
+        #expect(server.session.handle(event) == [])
+        #expect(server.session.handle(event).last == .closed(.tooSlow))
+    }
+
     @Test func aGoneWebsocketEndsTheSession() {
         var server = ServerTranscript()
         server.joins()
@@ -236,5 +248,38 @@ let timersOff: [SocketServerSession.Effect] = [.stopTimer(.ping), .stopTimer(.po
         _ = server.hears("42/site,1[\"x\"]")
         _ = server.hears("42/site,2[\"x\"]")
         #expect(server.hears("42/site,3[\"x\"]").last == .closed(.protocolViolation))
+    }
+
+    @Test func aRelayedEventIsThatOfAnEmittedOne() {
+        var arguments: SocketArguments = [1]
+        arguments.values.append(arguments.attach([1, 2]))
+        let relay = SocketRelay(namespace: "/site", name: "a", arguments, in: .javaScript)
+        var (relayed, emitted) = (ServerTranscript(), ServerTranscript())
+        #expect(relayed.session.handle(.relayed(relay)) == [])
+        relayed.joins()
+        emitted.joins()
+        let effects = relayed.session.handle(.relayed(relay))
+        let others = emitted.session.handle(.emitted(namespace: "/site", name: "a", arguments, ticket: nil))
+        #expect(effects == others)
+        #expect(!effects.isEmpty)
+    }
+
+    /// What waits for a thousand readers is there once.
+    @Test func allWhoGetARelayedEventShareItsBytes() throws {
+        let relay = SocketRelay(
+            namespace: "/site", name: "a", [.string(String(repeating: "x", count: 1_000))], in: .javaScript)
+        var places: Set<UnsafeRawPointer> = []
+        for _ in 0..<3 {
+            var server = ServerTranscript()
+            server.joins()
+            guard case .transport(.send(let frames, _))? = server.session.handle(.relayed(relay)).first,
+                case .text(let bytes)? = frames.first
+            else {
+                Issue.record("nothing is sent")
+                return
+            }
+            bytes.withUnsafeBytes { if let place = $0.baseAddress { places.insert(place) } }
+        }
+        #expect(places.count == 1)
     }
 }

@@ -44,6 +44,7 @@ extension AppModel {
             let kept = isKept ? "" : ", until the end"
             return say("From the next message on \(model.shown) answers\(kept)")
         case .refused(let refusal): return tell(.announced(signs.adapted(words(of: refusal))))
+        case .keyInClear(let server): return tell(.announced(signs.adapted(words(ofClearKeyFor: server))))
         }
     }
 
@@ -85,31 +86,7 @@ extension AppModel {
                     + "that starts Ollama, llama.cpp, LM Studio or vLLM, and those of hosted ones.")
     }
 
-    private func words(of refusal: ModelRefusal) -> String {
-        let kept = "\(chosenModel?.shown ?? "Who answered before") goes on answering."
-        switch refusal {
-        case .unknown(let name, let near):
-            let others = near.isEmpty ? "/model lists those that are there." : "Near: \(near.joined(separator: ", "))."
-            return "No model \(clipped(name)) is known. \(kept) \(others) URL#NAME takes one from anywhere."
-        case .ambiguous(let name, let choices):
-            return "Several servers have \(clipped(name)). \(kept) Choose one: "
-                + choices.map { "/model \($0)" }.joined(separator: " · ")
-        case .noAddress(let text):
-            return
-                "\(clipped(text)) is no address of a model. \(kept) The form is http://HOST:PORT/v1#NAME, without a key "
-                + "in it: `oropendola models key URL` keeps one."
-        case .noModels(let text): return "\(clipped(text)) lists no model. \(kept)"
-        case .severalModels(let base, let count):
-            return "\(clipped(base)) has \(counted(count, "model")), and none was named. \(kept) "
-                + "/model \(clipped(base))#NAME names one."
-        case .notThere(let name, let reason):
-            return "\(clipped(name)) was not chosen: \(Words.sentence(reason)) \(kept)"
-        case .notKept(let reason):
-            return "The choice holds until the end; it could not be kept for the next start: \(Words.sentence(reason))"
-        }
-    }
-
-    private func clipped(_ text: String) -> String { truncated(visibleText(text), columns: 60, sign: signs.cut) }
+    func clipped(_ text: String) -> String { truncated(visibleText(text), columns: 60, sign: signs.cut) }
 
     // MARK: The menu
 

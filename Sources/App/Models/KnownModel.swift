@@ -58,6 +58,8 @@ public enum ModelNews: Equatable, Sendable {
     /// From the next message on this one answers; `isKept`: at the next start, too.
     case chosen(KnownModel, isKept: Bool)
     case refused(ModelRefusal)
+    /// A key goes to this server, by its origin, where it can be read on the way. Told once a run.
+    case keyInClear(server: String)
 }
 
 /// Why a model was not chosen. All stays as it was.
@@ -74,6 +76,8 @@ public enum ModelRefusal: Equatable, Sendable {
     case severalModels(String, count: Int)
     /// Its server was asked and did not answer with it.
     case notThere(String, reason: String)
+    /// The keys can't be read, so that a server was not asked: its origin, and the keys' file.
+    case keysUnread(server: String, file: String, reason: String)
     /// The model is chosen, and the next start will not know it.
     case notKept(reason: String)
 }

@@ -19,6 +19,11 @@ public struct DoctorRow: Equatable, Sendable {
         (self.name, self.outcome, self.words, self.advice) = (name, outcome, words, advice)
     }
 
+    /// What goes with a bug report.
+    public static let recording = DoctorRow(
+        "recording", .skipped, "none of this; a bug report can carry one of a session",
+        advice: "oropendola --record FILE makes one, docs/RECORDINGS.md says what is in it.")
+
     /// As wide as the names of the layers, so that all rows stand in one column.
     static let nameWidth = 10
 

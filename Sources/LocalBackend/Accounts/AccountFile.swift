@@ -40,11 +40,29 @@ public struct AccountFile: Sendable {
     }
 
     /// No file is no accounts.
-    public func read() throws(AccountFileProblem) -> SiteAccounts {
+    public func read() throws(AccountFileProblem) -> SiteAccounts { try readIfThere() ?? SiteAccounts() }
+
+    /// nil: there is no file.
+    private func readIfThere() throws(AccountFileProblem) -> SiteAccounts? {
         try checkRights()
         let value: JSONValue?
         do throws(DocumentProblem) { value = try document.read() } catch { throw Self.problem(error) }
+        guard let value else { return nil }
         return try Self.accounts(value)
+    }
+
+    /// What has become of the file since it had that stamp; blocks.
+    ///
+    /// Note: it may go between the stamp and the reading, which is no list without accounts.
+    func look(behind known: Int, now: Int) -> AccountWatch.Event {
+        let stamp = stamp
+        guard stamp != known else { return .same(now: now) }
+        do throws(AccountFileProblem) {
+            guard stamp != 0, let accounts = try readIfThere() else { return .missing(now: now) }
+            return .read(accounts, stamp: stamp, now: now)
+        } catch {
+            return .unusable("\(error)", now: now)
+        }
     }
 
     /// Changes the accounts while other programs wait. `edit` says whether it changed anything.

@@ -34,6 +34,11 @@ extension ServerCore {
             return connection.answer(FrappeAnswer.tooMany("Too Many Requests", seconds: seconds))
         case nil: return connection.answer(FrappeAnswer.wrongPassword)
         }
+        guard desk.beginCheck() else {
+            desk.metrics.note(.busy)
+            return drop(
+                user, request, desk, on: connection, FrappeAnswer.tooMany("Too many sign-ins at once", seconds: 3))
+        }
         // Whoever has just got an account, or another password, need not wait until the next look at the file.
         refreshAccounts(desk) { self.check(user, password, request, desk, on: connection) }
     }
@@ -41,12 +46,13 @@ extension ServerCore {
     private func check(
         _ user: String, _ password: String, _ request: ServerRequest, _ desk: SiteDesk, on connection: HTTPConnection
     ) {
-        guard let check = desk.check(user, password, on: loop) else {
-            _ = desk.signIns.handle(.dropped(user: user, address: request.client))
-            desk.metrics.note(.busy)
-            return connection.answer(FrappeAnswer.tooMany("Too many sign-ins at once", seconds: 3))
+        guard !desk.refusesSignIns(at: wallMilliseconds()) else {
+            desk.endCheck()
+            desk.metrics.note(.unread)
+            let words = "The server can't read its accounts now, so nobody new can sign in. Who is signed in stays so."
+            return drop(user, request, desk, on: connection, FrappeAnswer.unavailable(words, seconds: 30))
         }
-        check.assumeIsolated().whenComplete { [self] result in
+        desk.check(user, password, on: loop).assumeIsolated().whenComplete { [self] result in
             guard case .success(let account?) = result else {
                 desk.metrics.note(.wrong)
                 log.notice("wrong password", metadata: ["client": "\(request.client)"])
@@ -60,6 +66,15 @@ extension ServerCore {
             desk.metrics.note(.right)
             connection.answer(welcome(account, request))
         }
+    }
+
+    /// Answers without a look at the password, which is then no wrong one.
+    private func drop(
+        _ user: String, _ request: ServerRequest, _ desk: SiteDesk, on connection: HTTPConnection,
+        _ answer: ServerAnswer
+    ) {
+        _ = desk.signIns.handle(.dropped(user: user, address: request.client))
+        connection.answer(answer)
     }
 
     private func welcome(_ account: SiteAccount, _ request: ServerRequest) -> ServerAnswer {

@@ -61,11 +61,16 @@ enum FrappeAnswer {
         return answer
     }
 
+    /// What the server has for all can't be had for a while.
+    static func unavailable(_ words: String, seconds: Int, closes: Bool = false) -> ServerAnswer {
+        var answer = failure(503, "ServiceUnavailable", words, closes: closes)
+        answer.headers = [ServerAnswer.Header(name: "Retry-After", value: "\(seconds)")]
+        return answer
+    }
+
     /// The server is on its way down; whoever comes back soon finds the next one.
     static func stopping(_ words: String) -> ServerAnswer {
-        var answer = failure(503, "ServiceUnavailable", words, closes: true)
-        answer.headers = [ServerAnswer.Header(name: "Retry-After", value: "5")]
-        return answer
+        unavailable(words, seconds: 5, closes: true)
     }
 
     /// What a guest gets from a method that wants a session; `sidWasGiven` when the session is over.

@@ -133,7 +133,16 @@ extension RealtimeHub {
     func emit(_ name: String, _ arguments: SocketArguments, to audience: RealtimeAudience) {
         var sent = arguments
         if recovery != nil { sent = recovery?.record(name, arguments, to: audience) ?? arguments }
-        for member in members(of: audience) { emit(name, sent, to: member) }
+        let members = members(of: audience)
+        // All of them are in one namespace.
+        guard let namespace = members.first?.namespace else { return }
+        let relay = SocketRelay(namespace: namespace, name: name, sent, in: configuration.dialect)
+        eventsEncoded += 1
+        for member in members {
+            guard let id = owners[member], clients[id]?.memberships[namespace] != nil else { continue }
+            eventsSent += 1
+            feed(.relayed(relay), to: id)
+        }
     }
 
     func members(of audience: RealtimeAudience) -> [RealtimeMember] {
@@ -142,15 +151,6 @@ extension RealtimeHub {
         case .room(let room): Array(rooms.members(of: room))
         case .everybody(let namespace): members(of: namespace)
         }
-    }
-
-    private func emit(_ name: String, _ arguments: SocketArguments, to member: RealtimeMember) {
-        guard let id = owners[member], let membership = clients[id]?.memberships[member.namespace] else { return }
-        eventsSent += 1
-        feed(
-            membership.isAccepted
-                ? .emitted(namespace: member.namespace, name: name, arguments, ticket: nil)
-                : .emittedEarly(namespace: member.namespace, name: name, arguments), to: id)
     }
 
     func ask(

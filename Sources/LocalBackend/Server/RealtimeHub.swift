@@ -34,6 +34,8 @@ final class RealtimeHub {
     private var sessionsOfUsers: [String: Int] = [:]
     /// Events that went to a member, and sessions that were ended because they did not read.
     var eventsSent = 0
+    /// Events that were made to bytes: one, however many members get it.
+    var eventsEncoded = 0
     private(set) var slowReaders = 0
     var application: any RealtimeApplication
     var clients: [String: Client] = [:]

@@ -31,8 +31,8 @@ final class ServerCore {
     var connections: [ObjectIdentifier: any Channel] = [:]
     /// Chat requests that the engine works on, by a number of their own.
     var turns: [Int: RunningTurn] = [:]
-    /// Called when the last turn is over.
-    var whenQuiet: (() -> Void)?
+    /// Called once on the way down, when the last turn is over, with the turns that had to be ended.
+    var whenDown: ((Int) -> Void)?
     /// The server is on its way down: nothing new is begun.
     var isStopping = false
     private var conversations = ConversationLog()
@@ -162,10 +162,9 @@ final class ServerCore {
     }
 
     private func chat(_ request: EngineRequest, on connection: HTTPConnection) {
-        if let refusal = turnRefusal(of: request.user) { return connection.answer(refusal) }
+        if let refusal = turnRefusal(of: request.user) ?? keepQuestion(request) { return connection.answer(refusal) }
         let number = hub.next()
         let asked = NIOLoopBound((core: self, connection: connection), eventLoop: loop)
-        keepQuestion(request)
         let work = EngineWork(
             engine, request,
             publish: { event, loop in

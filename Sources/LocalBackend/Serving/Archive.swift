@@ -26,8 +26,11 @@ final class Archive: Sendable {
 
     /// Conversations whose contents are held in memory.
     private static let openLimit = 64
-    /// A note is shorter.
-    private static let tailBytes = 4_096
+    /// A note is shorter: an id of 140 bytes and a title of 400, each perhaps escaped, and the marks of 500 todos.
+    private static let tailBytes = 8_192
+
+    /// Conversations that are held now: what a test counts.
+    var heldConversations: Int { state.withLock { $0.open.count } }
 
     init(folder: String, limits: ArchiveLimits) {
         self.folder = folder
@@ -79,7 +82,7 @@ final class Archive: Sendable {
 
     /// Turns a todo of the user's latest conversation that has one of this id.
     func toggleTodo(_ todo: String, user: String) throws(FileError) -> JSONValue {
-        for note in try notes(of: user) {
+        for note in try notes(of: user) where note.mayHave(todo: todo) {
             guard let kept = try conversation(user, note.id), let line = kept.line(togglingTodo: todo) else { continue }
             try append(user, note.id) { _ in [line] }
             return Self.todos(line["todos"]?.asArray ?? [], of: note.id)

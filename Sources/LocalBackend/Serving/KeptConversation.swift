@@ -1,6 +1,7 @@
 // One conversation of one user as a served site keeps it: lines that only grow, and what they come to.
 
 import JSON
+import Storage
 
 /// How much is kept for each user.
 public struct ArchiveLimits: Equatable, Sendable {
@@ -38,6 +39,9 @@ struct KeptConversation: Equatable, Sendable {
         var title = ""
         var messages = 0
         var at = 0
+        /// A mark of four digits for the id of each todo, so that a todo is found without opening every conversation; nil
+        /// in notes of earlier versions.
+        var todoMarks: String?
 
         init(id: String) { self.id = id }
 
@@ -47,16 +51,30 @@ struct KeptConversation: Equatable, Sendable {
             title = note["title"]?.asString ?? ""
             messages = note["messages"]?.asInt ?? 0
             at = note["at"]?.asInt ?? 0
+            todoMarks = note["todos"]?.asString
         }
 
         var json: JSONValue {
-            [
-                "note": [
-                    "conversation": .string(id), "title": .string(title), "messages": JSONValue(messages),
-                    "at": JSONValue(at),
-                ]
+            var note: JSONObject = [
+                "conversation": .string(id), "title": .string(title), "messages": JSONValue(messages),
+                "at": JSONValue(at),
             ]
+            if let todoMarks { note["todos"] = .string(todoMarks) }
+            return ["note": .object(note)]
         }
+
+        /// Whether the conversation may have a todo of this id: one in 65,536 that it has not looks as if.
+        func mayHave(todo id: String) -> Bool {
+            guard let todoMarks else { return true }
+            let (marks, wanted) = (Array(todoMarks.utf8), Array(Self.mark(id).utf8))
+            return stride(from: 0, to: marks.count, by: 4).contains { marks[$0...].prefix(4).elementsEqual(wanted) }
+        }
+
+        static func marks(of todos: [JSONValue]) -> String {
+            todos.compactMap { $0["id"]?.asString.map(mark) }.joined()
+        }
+
+        private static func mark(_ id: String) -> String { String(KeptSessions.hash(id).description.prefix(4)) }
     }
 
     private(set) var note: Note
@@ -66,8 +84,13 @@ struct KeptConversation: Equatable, Sendable {
     /// Of a message, in characters, as of those in memory.
     private static let longestText = ConversationLog.maximumText
     private static let mostTodos = 500
+    /// Of a title, in bytes.
+    private static let longestTitle = 400
 
-    init(id: String) { note = Note(id: id) }
+    init(id: String) {
+        note = Note(id: id)
+        note.todoMarks = ""
+    }
 
     var head: JSONValue { ["conversation": .string(note.id), "version": 1] }
 
@@ -79,8 +102,11 @@ struct KeptConversation: Equatable, Sendable {
             if note.title.isEmpty, role == "user" { note.title = Self.title(of: content) }
         } else if let list = line["todos"]?.asArray {
             todos = list
+            note.todoMarks = Note.marks(of: list)
         } else if let kept = Note(line), kept.id == note.id {
+            let marks = note.todoMarks
             note = kept
+            note.todoMarks = marks
         }
         note.at = max(note.at, line["at"]?.asInt ?? 0)
     }
@@ -136,7 +162,13 @@ struct KeptConversation: Equatable, Sendable {
 
     private static func title(of text: String) -> String {
         let line = text.split(whereSeparator: \.isNewline).first ?? ""
-        return String(line.prefix(80))
+        var title = ""
+        // One character may have any number of bytes, and a note has its place in the end of a file.
+        for character in line.prefix(80) {
+            guard title.utf8.count + String(character).utf8.count <= longestTitle else { break }
+            title.append(character)
+        }
+        return title
     }
 
     /// In the shape of contract §2.1.1, with an id in any case.

@@ -26,8 +26,9 @@ extension LocalServer {
         let bounds = limits
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let loop = group.next()
+        let core: NIOLoopBound<ServerCore>
         do {
-            let core = try await loop.submit {
+            core = try await loop.submit {
                 let desk = SiteDesk(opened, log: log)
                 let core = ServerCore(
                     loop: loop, session: LocalSession(user: "Guest", password: ""), engine: engine,
@@ -35,13 +36,21 @@ extension LocalServer {
                     desk: (desk, opened.sessions))
                 return NIOLoopBound(core, eventLoop: loop)
             }.get()
+        } catch {
+            try? await group.shutdownGracefully()
+            throw .server(.failed("\(error)"))
+        }
+        do throws(LocalServerError) {
             let descriptor = try boundSocket(host: site.host, port: site.port)
             let bound = try await listen(on: descriptor, site.port, backlog: 1_024, loop, core)
             loop.scheduleRepeatedTask(initialDelay: .seconds(30), delay: .seconds(30)) { _ in core.value.keepHouse() }
             return LocalServer(port: bound, group: group, loop: loop, core: core)
         } catch {
+            // The desk has threads of its own, and the folder. What fails here has ended already.
+            let ends = try? await loop.submit { core.value.desk?.ends }.get()
             try? await group.shutdownGracefully()
-            throw .server((error as? LocalServerError) ?? .failed("\(error)"))
+            await ends?.close()
+            throw .server(error)
         }
     }
 
@@ -66,15 +75,13 @@ extension LocalServer {
         let core = core
         let left = await withCheckedContinuation { (continuation: CheckedContinuation<Int, Never>) in
             loop.execute {
-                let end = loop.scheduleTask(in: .milliseconds(Int64(patience))) {
-                    let count = core.value.turns.count
-                    core.value.endTurns()
-                    continuation.resume(returning: count)
-                }
-                core.value.beginStopping {
-                    // The last answer is on its way; a turn of the loop lets it out before connections close.
+                // Note: a task that is due already can't be cancelled any more; `endTurns` does nothing then.
+                let end = loop.scheduleTask(in: .milliseconds(Int64(patience))) { core.value.endTurns() }
+                core.value.beginStopping { left in
                     end.cancel()
-                    continuation.resume(returning: 0)
+                    // Where none is left, the last answer is on its way; a turn of the loop lets it out before
+                    // connections close.
+                    continuation.resume(returning: left)
                 }
             }
         }

@@ -81,7 +81,7 @@ extension ServerCore {
     func ended(_ turn: RunningTurn) {
         let time = (NIODeadline.now() - turn.began).nanoseconds / 1_000_000
         desk?.metrics.noteTurn(milliseconds: Int(time))
-        if turns.isEmpty { whenQuiet?() }
+        if turns.isEmpty { finishStopping() }
     }
 }
 
@@ -140,7 +140,12 @@ extension ServerCore {
     func answer(_ call: KeptCall, _ user: String, on connection: HTTPConnection) {
         guard let desk else { return }
         let now = routes.sessions.now
-        desk.onDisk(loop) { try call.answer(from: $0, user: user, now: now) }.assumeIsolated().whenComplete {
+        let reading = desk.onDisk(for: user, loop) { try call.answer(from: $0, user: user, now: now) }
+        guard case .success(let work) = reading else {
+            if case .failure(let refused) = reading { connection.answer(refused.answer) }
+            return
+        }
+        work.assumeIsolated().whenComplete {
             switch $0 {
             case .success(let value): connection.answer(FrappeAnswer.message(value))
             case .failure(let error):
@@ -151,23 +156,30 @@ extension ServerCore {
         }
     }
 
-    /// What is asked beside a conversation is the program's own business.
-    func keepQuestion(_ request: EngineRequest) {
-        guard !request.isBesideChat else { return }
+    /// Keeps what a request says; the answer where that can't be. What is asked beside a conversation is the program's own
+    /// business.
+    func keepQuestion(_ request: EngineRequest) -> ServerAnswer? {
+        guard !request.isBesideChat else { return nil }
         let now = routes.sessions.now
-        keep { try $0.note(request, at: now) }
+        return keep(for: request.user) { try $0.note(request, at: now) }
     }
 
     func keepReply(_ request: EngineRequest, _ reply: JSONValue) {
         guard !request.isBesideChat else { return }
         let now = wallMilliseconds()
-        keep { try $0.note(request, reply, at: now) }
+        _ = keep(for: request.user, mustBe: true) { try $0.note(request, reply, at: now) }
     }
 
-    private func keep(_ work: @escaping @Sendable (Archive) throws -> Void) {
+    private func keep(
+        for user: String, mustBe isNeeded: Bool = false, _ work: @escaping @Sendable (Archive) throws -> Void
+    ) -> ServerAnswer? {
         let log = log
-        desk?.onDisk(loop, work).whenFailure {
-            log.error("conversation not kept", metadata: ["error": "\($0)"])
+        switch desk?.onDisk(for: user, loop, mustBe: isNeeded, work) {
+        case nil: return nil
+        case .failure(let refused)?: return refused.answer
+        case .success(let writing)?:
+            writing.whenFailure { log.error("conversation not kept", metadata: ["error": "\($0)"]) }
+            return nil
         }
     }
 }
@@ -233,8 +245,10 @@ extension ServerCore {
 // MARK: The way down
 
 extension ServerCore {
-    /// Nothing new is begun; who is in a turn is told. `whenQuiet` runs once no turn does.
-    func beginStopping(_ whenQuiet: @escaping () -> Void) {
+    /// Nothing new is begun; who is in a turn is told.
+    ///
+    /// - Parameter whenDown: runs once, when no turn runs any more or `endTurns` ended them: how many.
+    func beginStopping(_ whenDown: @escaping (Int) -> Void) {
         isStopping = true
         for user in Set(turns.values.map(\.user)) {
             for room in rooms(of: user) {
@@ -243,18 +257,22 @@ extension ServerCore {
                     to: .room(room))
             }
         }
-        guard !turns.isEmpty else { return whenQuiet() }
-        self.whenQuiet = whenQuiet
+        self.whenDown = whenDown
+        if turns.isEmpty { finishStopping() }
     }
 
-    /// Ends the turns that still run: their clients are told what became of them.
+    /// Ends the turns that still run: their clients are told what became of them. Nothing, where it is down already.
     func endTurns() {
-        whenQuiet = nil
-        for turn in turns.values {
+        guard whenDown != nil else { return }
+        let left = turns
+        turns = [:]
+        for turn in left.values {
             turn.connection.answer(
                 FrappeAnswer.stopping("The server was restarted before the answer was there."))
             turn.work.cancel()
         }
-        turns = [:]
+        finishStopping(left: left.count)
     }
+
+    private func finishStopping(left: Int = 0) { whenDown.take()?(left) }
 }

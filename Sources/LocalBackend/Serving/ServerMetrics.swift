@@ -9,11 +9,11 @@ struct ServerMetrics: Equatable, Sendable {
     }
 
     /// What comes of a sign-in.
-    enum SignIn: String, CaseIterable { case right, wrong, locked, busy }
+    enum SignIn: String, CaseIterable { case right, wrong, locked, busy, unread }
 
     /// Why something was refused or cut.
     enum Refusal: String, CaseIterable {
-        case connections, requests, turns
+        case connections, requests, turns, disk
         case realtimeSessions = "realtime_sessions"
         case slowReader = "slow_reader"
         case slowRequest = "slow_request"

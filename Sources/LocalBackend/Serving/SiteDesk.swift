@@ -12,17 +12,17 @@ import Storage
 final class SiteDesk {
     let site: ServedSite
     /// The accounts as last read; the file may be newer for some seconds.
-    private(set) var accounts: SiteAccounts
+    private var watch: AccountWatch
+    private var queue = DiskQueue()
     var tls: NIOSSLContext?
     var signIns = SignInGuard()
     var allowance: UserAllowance
     var metrics = ServerMetrics()
     let archive: Archive
     let started = Double(wallMilliseconds()) / 1_000
-    /// Passwords that are being checked, or wait for it.
-    private(set) var checks = 0
+    /// Sign-ins that run, from the look at the accounts to the password's check.
+    private var checks = 0
     private let accountFile: AccountFile
-    private var stamp: Int
     private let decoy: PasswordHash
     private let folder: DataFolder
     private let hashing = NIOThreadPool(numberOfThreads: 2)
@@ -34,9 +34,8 @@ final class SiteDesk {
 
     init(_ opened: OpenedSite, log: Logger) {
         site = opened.site
-        accounts = opened.accounts
+        watch = AccountWatch(opened.accounts, stamp: opened.stamp)
         accountFile = opened.accountFile
-        stamp = opened.stamp
         tls = opened.tls
         folder = opened.folder
         decoy = PasswordHash.decoy(cost: site.decoyCost)
@@ -49,26 +48,47 @@ final class SiteDesk {
 
     // Passwords.
 
-    /// Checks a password beside the loop; nil: too many wait already. The account comes back when it was right.
-    func check(_ user: String, _ password: String, on loop: any EventLoop) -> EventLoopFuture<SiteAccount?>? {
-        guard checks < Self.mostChecks else { return nil }
+    var accounts: SiteAccounts { watch.accounts }
+
+    /// Whether the accounts are too old to let anybody in by.
+    func refusesSignIns(at now: Int) -> Bool { watch.refusesSignIns(at: now) }
+
+    /// A sign-in begins; false: too many do already. What begins ends, by `check` or by `endCheck`.
+    func beginCheck() -> Bool {
+        guard checks < Self.mostChecks else { return false }
         checks += 1
+        return true
+    }
+
+    func endCheck() { checks -= 1 }
+
+    /// Checks a password beside the loop. The account comes back when it was right.
+    func check(_ user: String, _ password: String, on loop: any EventLoop) -> EventLoopFuture<SiteAccount?> {
         let account = accounts[user]
         let hash = account?.password ?? decoy
         return hashing.runIfActive(eventLoop: loop) { hash.matches(password) ? account : nil }.assumeIsolated().map {
-            self.checks -= 1
+            self.endCheck()
             return $0
         }.nonisolated()
     }
 
     // The disk.
 
-    /// Runs something on the disk's thread, in the order of the calls.
+    /// Runs something for a user on the disk's thread, in the order of the calls.
+    ///
+    /// - Parameter mustBe: it is not refused, however much waits; see `DiskQueue`.
     func onDisk<Value: Sendable>(
-        _ loop: any EventLoop, _ work: @escaping @Sendable (Archive) throws -> Value
-    ) -> EventLoopFuture<Value> {
+        for user: String, _ loop: any EventLoop, mustBe isNeeded: Bool = false,
+        _ work: @escaping @Sendable (Archive) throws -> Value
+    ) -> Result<EventLoopFuture<Value>, DiskRefused> {
+        if let refusal = queue.take(of: user, mustBe: isNeeded) {
+            metrics.note(.disk)
+            return .failure(DiskRefused(refusal))
+        }
         let archive = archive
-        return disk.runIfActive(eventLoop: loop) { try work(archive) }
+        let work = disk.runIfActive(eventLoop: loop) { try work(archive) }
+        work.assumeIsolated().whenComplete { _ in self.queue.done(of: user) }
+        return .success(work)
     }
 
     /// Writes the sessions, behind whatever is being written.
@@ -89,23 +109,26 @@ final class SiteDesk {
     func refresh(
         _ loop: any EventLoop, changed: @escaping (SiteAccounts) -> Void, done: @escaping () -> Void = {}
     ) {
-        let (file, known, log) = (accountFile, stamp, log)
-        let reading = disk.runIfActive(eventLoop: loop) { () -> (Int, SiteAccounts)? in
-            let stamp = file.stamp
-            return stamp == known ? nil : (stamp, try file.read())
+        let (file, known) = (accountFile, watch.stamp)
+        let looking = disk.runIfActive(eventLoop: loop) { file.look(behind: known, now: wallMilliseconds()) }
+        looking.assumeIsolated().whenComplete { result in
+            // It fails where the site ends, and nobody looks any more.
+            if case .success(let event) = result { self.take(event, changed) }
+            done()
         }
-        reading.assumeIsolated().whenComplete { result in
-            switch result {
-            case .success(nil): break
-            case .success(let (stamp, accounts)?):
-                self.stamp = stamp
-                self.accounts = accounts
+    }
+
+    private func take(_ event: AccountWatch.Event, _ changed: (SiteAccounts) -> Void) {
+        for effect in watch.handle(event) {
+            switch effect {
+            case .use(let accounts):
                 log.notice("accounts read", metadata: ["accounts": "\(accounts.all.count)"])
                 changed(accounts)
-            // Those that are known stay: a file that is being edited must not sign everybody out.
-            case .failure(let error): log.error("accounts not read", metadata: ["error": "\(error)"])
+            case .warn(let reason):
+                log.error(
+                    "accounts not read", metadata: ["error": "\(reason)", "kept": "\(watch.accounts.all.count)"])
+            case .tellThatItIsBack: log.notice("accounts are back")
             }
-            done()
         }
     }
 
@@ -116,6 +139,19 @@ final class SiteDesk {
         ServerMetrics.State(
             connections: connections, realtimeSessions: realtime, turns: turns, sessions: sessions,
             accounts: accounts.all.count, started: started, residentBytes: residentBytes())
+    }
+}
+
+/// Too much waits for the disk.
+struct DiskRefused: Error, Equatable, Sendable {
+    let answer: ServerAnswer
+
+    init(_ refusal: DiskQueue.Refusal) {
+        answer =
+            switch refusal {
+            case .user: FrappeAnswer.tooMany("Too many of your requests wait for the disk.", seconds: 2)
+            case .all: FrappeAnswer.unavailable("Too much waits for the server's disk.", seconds: 5)
+            }
     }
 }
 

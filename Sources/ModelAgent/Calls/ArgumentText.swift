@@ -77,32 +77,10 @@ enum ArgumentText {
         return String(decoding: result, as: UTF8.self)
     }
 
-    /// Where the first value of a text ends, or nil when it does not. Line ends may stand in strings.
+    /// Where the first value of a text ends, be it a string, or nil when it does not. Line ends may stand in strings.
     static func end(ofValueIn bytes: ArraySlice<UInt8>) -> Int? {
-        var depth = 0
-        var isInString = false
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
-            let byte = bytes[index]
-            index += 1
-            if isInString {
-                if byte == UInt8(ascii: "\\") {
-                    index = min(index + 1, bytes.endIndex)
-                } else if byte == UInt8(ascii: "\"") {
-                    isInString = false
-                    if depth == 0 { return index }
-                }
-                continue
-            }
-            switch byte {
-            case UInt8(ascii: "\""): isInString = true
-            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-            case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                depth -= 1
-                if depth <= 0 { return index }
-            default: break
-            }
-        }
+        var walk = JSONWalk()
+        for index in bytes.indices where walk.take(bytes[index]) != .went && walk.depth == 0 { return index + 1 }
         return nil
     }
 }

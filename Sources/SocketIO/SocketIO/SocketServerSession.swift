@@ -30,6 +30,9 @@ public struct SocketServerSession: Equatable, Sendable {
         /// Sends an event to the client; ignored unless it is in the namespace. With a ticket the client is asked to
         /// acknowledge, and `acknowledged` brings the ticket back.
         case emitted(namespace: String, name: String, SocketArguments, ticket: Int?)
+        /// Sends an event that was encoded for all who get it; ignored unless the client is in its namespace, or has asked
+        /// to be and has no answer.
+        case relayed(SocketRelay)
         /// Answers an event that came with an `acknowledgementID`. A second answer is ignored.
         case acknowledged(namespace: String, id: Int, SocketArguments)
         /// Nobody waits any longer for the acknowledgement with this ticket.
@@ -107,6 +110,9 @@ public struct SocketServerSession: Equatable, Sendable {
             return send(.event(SocketEvent(namespace: namespace, name: name, arguments: arguments)))
         case .emitted(let namespace, let name, let arguments, let ticket):
             return emit(namespace, name, arguments, ticket)
+        case .relayed(let relay):
+            guard memberships.contains(where: { $0.namespace == relay.namespace }) else { return [] }
+            return send(relay.frames)
         case .acknowledged(let namespace, let id, let arguments):
             guard let index = joined(namespace), memberships[index].unanswered.remove(id) != nil else { return [] }
             return send(.acknowledgement(namespace: namespace, id: id, arguments))
@@ -243,9 +249,9 @@ extension SocketServerSession {
         }
     }
 
-    private mutating func send(_ packet: SocketPacket) -> [Effect] {
-        interpret(engine.handle(.framesQueued(configuration.dialect.frames(of: packet))))
-    }
+    private mutating func send(_ packet: SocketPacket) -> [Effect] { send(configuration.dialect.frames(of: packet)) }
+
+    private mutating func send(_ frames: [EngineFrame]) -> [Effect] { interpret(engine.handle(.framesQueued(frames))) }
 
     private mutating func close(_ reason: SocketServerClosure) -> [Effect] {
         interpret(engine.handle(.closeRequested(reason)))

@@ -64,6 +64,7 @@ struct DoctorCommand: ParsableCommand {
                 ).read()
                 rows.append(await ModelDesk(ModelWish(settings, environment)) { _ in }.report().row)
             }
+            rows.append(.recording)
             await Self.look(plan, facts, rows, output)
         } interrupted: { number in
             terminal?.end()

@@ -4,52 +4,9 @@ import Console
 import Glibc
 import LocalBackend
 import ModelWire
-import Settings
 import Storage
 import Synchronization
 import Transport
-
-/// What the command line, the settings and the environment say about the model.
-struct ModelWish: Sendable {
-    /// The setting; empty for none.
-    let setting: String
-    let silenceSeconds: Int
-    let agent: AgentRules
-    let environment: [String: String]
-
-    init(_ settings: ChosenSettings, _ environment: [String: String]) {
-        setting = settings.text(.model)
-        silenceSeconds = settings.number(.modelSilence)
-        agent = AgentRules(profiles: settings.text(.modelProfiles), steps: settings.number(.agentSteps))
-        self.environment = environment
-    }
-
-    /// What is wanted without a question: the setting, else `OPENAI_BASE_URL` with `OPENAI_MODEL`.
-    var word: String? {
-        if !setting.isEmpty { return setting }
-        guard let base = value("OPENAI_BASE_URL") else { return nil }
-        return base + (value("OPENAI_MODEL").map { "#\($0)" } ?? "")
-    }
-
-    /// `OPENAI_API_KEY`, for the server that `OPENAI_BASE_URL` names, else for OpenAI's own, and for no other.
-    func key(for address: ModelAddress) -> String? { Self.key(for: address, environment) }
-
-    static func key(for address: ModelAddress, _ environment: [String: String]) -> String? {
-        let home = (try? ModelAddress(value("OPENAI_BASE_URL", environment) ?? "https://api.openai.com/v1"))?.origin
-        return address.origin == home ? value("OPENAI_API_KEY", environment) : nil
-    }
-
-    /// `OROPENDOLA_MODEL_PORTS` names other ports than the usual ones; empty: none is asked.
-    var ports: [LocalModelPort] {
-        environment["OROPENDOLA_MODEL_PORTS"].map { LocalModelPort.read($0) } ?? LocalModelPort.all
-    }
-
-    private func value(_ name: String) -> String? { Self.value(name, environment) }
-
-    private static func value(_ name: String, _ environment: [String: String]) -> String? {
-        environment[name].flatMap { $0.isEmpty ? nil : $0 }
-    }
-}
 
 /// Answers the orders about models, in one lane: none overtakes another. Nothing is asked of any server before the first
 /// paint, and nobody is sent a message who was not chosen.
@@ -59,6 +16,8 @@ final class ModelDesk: Sendable {
         /// `helper`, or `URL#NAME`.
         var current = KnownModel.helper.choice
         var engine: ModelEngine?
+        /// Servers of which was told that their key can be read on the way.
+        var clearKeys: Set<String> = []
     }
 
     private let wish: ModelWish
@@ -88,10 +47,7 @@ final class ModelDesk: Sendable {
         if let word {
             // A name alone is one of this machine's.
             if !word.contains("://"), word != KnownModel.helper.choice { await lookAround() }
-            switch await found(word) {
-            case .success(let found): target = found
-            case .failure(let refusal): await post(.refused(refusal.reason))
-            }
+            do throws(Refused) { target = try await found(word) } catch { await post(.refused(error.reason)) }
         }
         let engine = ModelEngine(
             target, helper: helper, transport: roads, prefix: prefix, agent: wish.agent, now: { Int(time(nil)) })
@@ -104,7 +60,8 @@ final class ModelDesk: Sendable {
             if word == nil { return await self.offer() }
             await self.tellKnown(isAsked: false)
             guard let target else { return }
-            await self.list(target.address, seconds: Self.longSeconds)
+            await self.tellOfClearKey(target)
+            await self.listAgain(target.address)
             await self.learn(target)
         }
         return engine
@@ -119,7 +76,7 @@ final class ModelDesk: Sendable {
             case .list:
                 await self.lookAround()
                 for place in self.state.withLock({ $0.shelf.places }) where place.program == nil {
-                    await self.list(place.address, seconds: Self.longSeconds)
+                    guard await self.listAgain(place.address) else { break }
                 }
                 await self.tellKnown(isAsked: true)
             case .choose(let word): await self.choose(word)
@@ -132,17 +89,23 @@ final class ModelDesk: Sendable {
         await lookAround()
         var trouble: String?
         if let word = wish.word ?? files.chosen {
-            switch await found(word) {
-            case .success(nil): break
-            case .success(let target?):
-                state.withLock { $0.current = target.choice }
-                if case .failure(let failure) = await list(target.address, seconds: Self.longSeconds) {
-                    trouble = ModelText.words(of: failure, target)
-                } else if state.withLock({ $0.shelf.model(at: target.named) }) == nil {
-                    trouble = "\(target.address.host) is there and does not list \(target.name)."
+            do throws(Refused) {
+                if let target = try await found(word) {
+                    state.withLock { $0.current = target.choice }
+                    try await list(target.address, seconds: Self.longSeconds)
+                    if state.withLock({ $0.shelf.model(at: target.named) }) == nil {
+                        trouble = "\(target.address.host) is there and does not list \(target.name)."
+                    }
                 }
-            case .failure(let refusal): trouble = refusal.reason.plainWords
+            } catch {
+                trouble = error.reason.plainWords
             }
+        }
+        var origins: [String] = []
+        do throws(DocumentProblem) {
+            origins = try files.origins()
+        } catch {
+            trouble = trouble ?? "\(files.keysPath) can't be read: \(error.keyWords). It is left as it is."
         }
         let (models, current) = (known, state.withLock { $0.current })
         let lines = models.map { model in
@@ -153,12 +116,13 @@ final class ModelDesk: Sendable {
                 isChosen: model.choice == current)
         }
         await roads.shutdown()
-        return ModelsReport(lines: lines, trouble: trouble, keys: (try? files.origins()) ?? [])
+        return ModelsReport(lines: lines, trouble: trouble, keys: origins)
     }
 
+    /// Nobody waits any more for what servers list: what is asked fails now, and what was chosen is still kept.
     func finish() async {
-        await lane.drained()
         await roads.shutdown()
+        await lane.drained()
     }
 
     // MARK: Looking
@@ -186,20 +150,35 @@ final class ModelDesk: Sendable {
         }
     }
 
-    /// What a server lists; nil and the reason where it does not.
+    /// What a server lists.
     @discardableResult
-    private func list(_ address: ModelAddress, seconds: Int) async -> Result<[ListedModel], ModelFailure> {
+    private func list(_ address: ModelAddress, seconds: Int) async throws(Refused) -> [ListedModel] {
+        let key = try key(for: address)
         do throws(ModelFailure) {
-            let models = try await lookup.models(at: address, key: key(for: address), timeoutSeconds: seconds)
+            let models = try await lookup.models(at: address, key: key, timeoutSeconds: seconds)
             state.withLock { $0.shelf.put(ModelShelf.Place(address, models: models)) }
-            return .success(models)
+            return models
         } catch {
             // It is known all the same: a person named it.
             state.withLock { state in
                 if state.shelf.place(of: address) == nil { state.shelf.put(ModelShelf.Place(address)) }
             }
-            return .failure(error)
+            let asked = ModelTarget(address, name: address.name ?? address.host, key: key)
+            throw Refused(reason: .notThere(address.text, reason: ModelText.words(of: error, asked)))
         }
+    }
+
+    /// Asks a known server again. That one is not there is no news; that no key can be read is, and false.
+    @discardableResult
+    private func listAgain(_ address: ModelAddress) async -> Bool {
+        do throws(Refused) {
+            try await list(address, seconds: Self.longSeconds)
+        } catch {
+            guard case .keysUnread = error.reason else { return true }
+            await post(.refused(error.reason))
+            return false
+        }
+        return true
     }
 
     private func offer() async {
@@ -224,35 +203,34 @@ final class ModelDesk: Sendable {
 
     private func choose(_ word: String) async {
         if !word.contains("://"), word != KnownModel.helper.choice { await lookAround() }
-        switch await found(word) {
-        case .failure(let refusal): await post(.refused(refusal.reason))
-        case .success(let target):
-            let choice = target?.choice ?? KnownModel.helper.choice
-            let engine = state.withLock { state in
-                state.current = choice
-                return state.engine
-            }
-            await engine?.use(target)
-            let model = known.first { $0.choice == choice } ?? .helper
-            // What is set holds at the next start, whatever was chosen in between.
-            let isSet = wish.word != nil
-            await post(.chosen(model, isKept: !isSet))
-            guard !isSet else { return }
-            do throws(DocumentProblem) {
-                try await files.keep(chosen: choice)
-            } catch {
-                await post(.refused(.notKept(reason: error.words)))
-            }
+        let target: ModelTarget?
+        do throws(Refused) { target = try await found(word) } catch { return await post(.refused(error.reason)) }
+        let choice = target?.choice ?? KnownModel.helper.choice
+        let engine = state.withLock { state in
+            state.current = choice
+            return state.engine
+        }
+        await engine?.use(target)
+        let model = known.first { $0.choice == choice } ?? .helper
+        // What is set holds at the next start, whatever was chosen in between.
+        let isSet = wish.word != nil
+        await post(.chosen(model, isKept: !isSet))
+        if let target { await tellOfClearKey(target) }
+        guard !isSet else { return }
+        do throws(DocumentProblem) {
+            try await files.keep(chosen: choice)
+        } catch {
+            await post(.refused(.notKept(reason: error.words)))
         }
     }
 
     /// nil for the helper.
-    private func found(_ word: String) async -> Result<ModelTarget?, Refused> {
+    private func found(_ word: String) async throws(Refused) -> ModelTarget? {
         switch state.withLock({ $0.shelf.meaning(of: word) }) {
-        case .helper: return .success(nil)
-        case .noAddress: return .failure(Refused(reason: .noAddress(word)))
-        case .unknown(let near): return .failure(Refused(reason: .unknown(word, near: near)))
-        case .ambiguous(let all): return .failure(Refused(reason: .ambiguous(word, choices: all.map(\.text))))
+        case .helper: return nil
+        case .noAddress: throw Refused(reason: .noAddress(word))
+        case .unknown(let near): throw Refused(reason: .unknown(word, near: near))
+        case .ambiguous(let all): throw Refused(reason: .ambiguous(word, choices: all.map(\.text)))
         case .model(let address):
             if let name = address.name {
                 state.withLock { state in
@@ -261,41 +239,50 @@ final class ModelDesk: Sendable {
                     let others = state.shelf.place(of: address)?.models ?? []
                     state.shelf.put(ModelShelf.Place(address, models: others + [ListedModel(id: name)]))
                 }
-                return .success(target(address, name))
+                return try target(address, name)
             }
-            switch await list(address, seconds: Self.longSeconds) {
-            case .success(let models):
-                guard let first = models.first(where: { $0.isLoaded == true }) ?? models.first else {
-                    return .failure(Refused(reason: .noModels(word)))
-                }
-                // Of a hosted one's hundreds the first would be anything, at any price.
-                guard models.count == 1 || address.isLocal else {
-                    return .failure(Refused(reason: .severalModels(address.base, count: models.count)))
-                }
-                return .success(target(address, first.id))
-            case .failure(let failure):
-                let reason = ModelText.words(of: failure, target(address, address.host))
-                return .failure(Refused(reason: .notThere(word, reason: reason)))
+            let models = try await list(address, seconds: Self.longSeconds)
+            guard let first = models.first(where: { $0.isLoaded == true }) ?? models.first else {
+                throw Refused(reason: .noModels(word))
             }
+            // Of a hosted one's hundreds the first would be anything, at any price.
+            guard models.count == 1 || address.isLocal else {
+                throw Refused(reason: .severalModels(address.base, count: models.count))
+            }
+            return try target(address, first.id)
         }
     }
 
-    private func target(_ address: ModelAddress, _ name: String) -> ModelTarget {
+    private func target(_ address: ModelAddress, _ name: String) throws(Refused) -> ModelTarget {
         var named = address
         named.name = name
         let entry = state.withLock { $0.shelf.model(at: named) }
         var target = ModelTarget(
-            named, name: name, key: key(for: address), contextTokens: entry?.contextTokens)
+            named, name: name, key: try key(for: address), contextTokens: entry?.contextTokens)
         target.silenceSeconds = wish.silenceSeconds
         return target
     }
 
-    /// A file that can't be read is as good as no key: the server says that it wants one.
-    private func key(for address: ModelAddress) -> String? {
-        ((try? files.key(for: address)) ?? nil) ?? wish.key(for: address)
+    /// nil: there is none for its server. Where nobody can say so, the server is not asked: without the key it would
+    /// answer that the key is wrong.
+    private func key(for address: ModelAddress) throws(Refused) -> String? {
+        do throws(DocumentProblem) {
+            return try files.key(for: address) ?? wish.key(for: address)
+        } catch {
+            throw Refused(
+                reason: .keysUnread(server: address.origin, file: files.keysPath, reason: error.keyWords))
+        }
     }
 
     // MARK: Telling
+
+    private func tellOfClearKey(_ target: ModelTarget) async {
+        let origin = target.address.origin
+        guard target.key != nil, target.address.isInClear,
+            state.withLock({ $0.clearKeys.insert(origin).inserted })
+        else { return }
+        await post(.keyInClear(server: origin))
+    }
 
     private func tellKnown(isAsked: Bool) async {
         await post(.known(known, current: state.withLock { $0.current }, isAsked: isAsked))
@@ -332,19 +319,4 @@ extension ModelTarget {
     }
 
     fileprivate var choice: String { named.text }
-}
-
-extension ModelRefusal {
-    /// For a command without a screen.
-    fileprivate var plainWords: String {
-        switch self {
-        case .unknown(let name, let near):
-            "No model \(name) is known here." + (near.isEmpty ? "" : " Near: \(near.joined(separator: ", ")).")
-        case .ambiguous(let name, let choices): "Several servers have \(name): \(choices.joined(separator: ", "))."
-        case .noAddress: "The address of the model can't be used. The form is http://HOST:PORT/v1#NAME."
-        case .noModels(let base): "\(base) lists no model."
-        case .severalModels(let base, let count): "\(base) has \(count) models, and none was named: \(base)#NAME."
-        case .notThere(_, let reason), .notKept(let reason): reason
-        }
-    }
 }

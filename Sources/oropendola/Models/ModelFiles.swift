@@ -21,11 +21,19 @@ struct ModelFiles: Sendable {
 
     /// The key that is kept for the server of an address; nil for none.
     func key(for address: ModelAddress) throws(DocumentProblem) -> String? {
-        try keys.read()?["keys"]?[address.origin]?.asString
+        guard let value = try all()[address.origin] else { return nil }
+        guard let key = value.asString else { throw .broken }
+        return key
     }
 
     /// The servers that have a key.
-    func origins() throws(DocumentProblem) -> [String] { try keys.read()?["keys"]?.asObject?.keys ?? [] }
+    func origins() throws(DocumentProblem) -> [String] { try all().keys }
+
+    private func all() throws(DocumentProblem) -> JSONObject {
+        guard let value = try keys.read() else { return JSONObject() }
+        guard let all = value["keys"]?.asObject else { throw .broken }
+        return all
+    }
 
     /// Keeps a key for the server of an address, or none any more; whether there was one before.
     @discardableResult
@@ -57,4 +65,9 @@ struct ModelFiles: Sendable {
     private func put(_ chosen: String) async throws(DocumentProblem) {
         try await choice.change { _ in .replaced(by: ["version": 1, "model": .string(chosen)]) }
     }
+}
+
+extension DocumentProblem {
+    /// Why the keys can't be read, without an end.
+    var keyWords: String { self == .broken ? "it is no list of keys" : words }
 }

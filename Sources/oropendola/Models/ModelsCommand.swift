@@ -103,6 +103,11 @@ struct ModelsCommand: ParsableCommand {
             output.print([
                 output.style.clean("A key for \(address.origin) is kept in \(files.keysPath), for you alone.")
             ])
+            if address.isInClear {
+                complain(
+                    "This address is plain http: whoever is on the way can read the key. Keep it for the https:// address "
+                        + "where there is one, and forget this one.")
+            }
             Glibc.exit(0)
         } interrupted: { number in
             TerminalPrompt.restore()

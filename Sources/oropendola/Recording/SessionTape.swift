@@ -14,6 +14,7 @@ import Workspace
 final class SessionTape: Sendable {
     private struct State: Sendable {
         var redaction: Redaction
+        var lines = TapeLines()
         /// nil: it ended.
         var descriptor: Int32?
         var failure: (@Sendable (String) -> Void)?
@@ -74,6 +75,8 @@ final class SessionTape: Sendable {
     /// All that was noted is on disk when this returns.
     func finish() async {
         await lane.drained()
+        let failure = state.withLock { Self.append($0.lines.finish(hiding: $0.redaction), to: $0.descriptor) }
+        if failure != 0 { end(because: String(cString: strerror(failure))) }
         state.withLock { state in
             if let descriptor = state.descriptor { close(descriptor) }
             state.descriptor = nil
@@ -95,12 +98,18 @@ final class SessionTape: Sendable {
 
     private func write(_ line: (inout Redaction) -> JSONValue) {
         let failure = state.withLock { state -> Int32 in
-            guard let descriptor = state.descriptor else { return 0 }
+            guard state.descriptor != nil else { return 0 }
             let value = line(&state.redaction)
-            var text = state.redaction.hidden(in: value.text) + "\n"
-            return ConsoleOutput.write(&text, to: descriptor)
+            return Self.append(state.lines.take(value, hiding: state.redaction), to: state.descriptor)
         }
         if failure != 0 { end(because: String(cString: strerror(failure))) }
+    }
+
+    /// 0, or the system's number of a failure.
+    private static func append(_ lines: [String], to descriptor: Int32?) -> Int32 {
+        guard let descriptor, !lines.isEmpty else { return 0 }
+        var text = lines.map { $0 + "\n" }.joined()
+        return ConsoleOutput.write(&text, to: descriptor)
     }
 
     private func end(because reason: String) {

@@ -98,18 +98,17 @@ struct ServeCommand: ParsableCommand {
 
     func run() throws {
         let environment = Folders.environment()
+        var typed = typed
+        typed.read(environment)
         do throws(UsageProblem) {
             let verb = try ServeVerb(words)
-            var words = typed
-            words.read(environment)
-            let options = try ServeOptions(words)
+            let options = try ServeOptions(typed)
             guard verb == .serve else {
                 AccountVerbs(verb, options, environment: environment, fullName: fullName, printsJSON: json).run()
             }
             ServeRun(options, environment: environment).run()
         } catch {
-            complain("oropendola serve: \(error)")
-            throw ExitCode(2)
+            refuseToServe("\(error)", typed.log == "json" && words.isEmpty ? .json : .text, status: 2)
         }
     }
 

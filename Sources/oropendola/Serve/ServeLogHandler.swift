@@ -43,3 +43,12 @@ struct ServeLogHandler: LogHandler {
         return "\(text).\(milliseconds)Z"
     }
 }
+
+/// Says why nobody is served, and ends the program. Whoever wants JSON gets nothing else on standard error.
+func refuseToServe(_ words: String, _ format: ServeLog, status: Int32) -> Never {
+    switch format {
+    case .text: complain("oropendola serve: \(words)")
+    case .json: Logger(label: "oropendola.serve") { _ in ServeLogHandler(format: .json) }.error("\(words)")
+    }
+    Glibc.exit(status)
+}

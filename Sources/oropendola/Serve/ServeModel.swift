@@ -4,6 +4,7 @@ import Glibc
 import LocalBackend
 import Logging
 import ModelWire
+import Storage
 
 struct ServeModel: Sendable {
     let target: ModelTarget
@@ -20,9 +21,21 @@ struct ServeModel: Sendable {
             throw UsageProblem("--model is the address of a model's server and a name: http://HOST:PORT/v1#NAME.")
         }
         let roads = ModelRoads(environment: environment)
-        // A file that can't be read is as good as no key: the server says that it wants one.
-        let kept = (try? ModelFiles(environment: environment).key(for: address)) ?? nil
-        let key = kept ?? ModelWish.key(for: address, environment)
+        let files = ModelFiles(environment: environment)
+        let key: String?
+        do throws(DocumentProblem) {
+            key = try files.key(for: address) ?? ModelWish.key(for: address, environment)
+        } catch {
+            throw UsageProblem(
+                "\(files.keysPath) can't be read: \(error.keyWords). It is left as it is, and \(address.origin) was not "
+                    + "asked without its key. Mend the file, or move it away and keep the keys anew: "
+                    + "oropendola models key \(address.base).")
+        }
+        if key != nil, address.isInClear {
+            log.warning(
+                "the key can be read on the way: use the https address, or a network of your own",
+                metadata: ["server": "\(address.origin)"])
+        }
         var models: [ListedModel] = []
         do throws(ModelFailure) {
             models = try await ModelLookup(roads).models(at: address, key: key)

@@ -11,6 +11,7 @@ final class ServeRun: Sendable {
     private let options: ServeOptions
     private let site: ServedSite
     private let log: Logger
+    private let format: ServeLog
     private let environment: [String: String]
     private let server = Mutex<LocalServer?>(nil)
 
@@ -18,7 +19,8 @@ final class ServeRun: Sendable {
         self.options = options
         self.environment = environment
         site = ServedSite(options, environment)
-        let format = options.logsJSON ? ServeLog.json : .text
+        format = options.logsJSON ? .json : .text
+        let format = format
         log = Logger(label: "oropendola.serve") { _ in ServeLogHandler(format: format) }
     }
 
@@ -48,8 +50,7 @@ final class ServeRun: Sendable {
                 ])
             hintAtAccounts()
         } catch {
-            complain("oropendola serve: \(error.sentence(site))")
-            Glibc.exit(1)
+            refuseToServe(error.sentence(site), format, status: 1)
         }
     }
 
@@ -75,11 +76,9 @@ final class ServeRun: Sendable {
                 return (EnginePerUser { _ in model.engine() }, SiteFaults(), "\(model.target)")
             }
         } catch let problem as UsageProblem {
-            complain("oropendola serve: \(problem)")
-            Glibc.exit(2)
+            refuseToServe("\(problem)", format, status: 2)
         } catch {
-            complain("oropendola serve: \(error)")
-            Glibc.exit(2)
+            refuseToServe("\(error)", format, status: 2)
         }
         return (
             EnginePerUser { _ in HelperEngine(prefix: String(randomText().prefix(12))) }, SiteFaults(), "helper"
@@ -88,7 +87,8 @@ final class ServeRun: Sendable {
 
     private func hintAtAccounts() {
         guard let accounts = try? AccountFile(site.accountsFile).read(), accounts.all.isEmpty else { return }
-        complain("There are no accounts yet, so nobody can sign in. oropendola serve user add NAME makes one.")
+        let words = "There are no accounts yet, so nobody can sign in. oropendola serve user add NAME makes one."
+        if format == .json { log.warning("\(words)") } else { complain(words) }
     }
 
     private func reload() async {

@@ -111,6 +111,34 @@ import Testing
         #expect(try reopened.todos(of: "c", user: "ada")["todos"] == [])
     }
 
+    @Test func aTodoIsFoundWithoutOpeningAllConversations() throws {
+        for number in 0..<40 {
+            let todos = JSONValue.array((0..<500).map { ["id": .string("t-\(number)-\($0)"), "text": "x"] })
+            // Titles whose characters have as many bytes as may be.
+            let title = String(repeating: "e\u{301}\u{302}\u{303}\u{304}", count: 100)
+            try archive.note(
+                request("ada", nil, title),
+                ["conversation_id": .string("c\(number)"), "response": "x", "todos": todos], at: number)
+        }
+        let reopened = Archive(folder: "\(folder.path)/conversations", limits: ArchiveLimits())
+        #expect(try reopened.toggleTodo("nobody's", user: "ada")["success"] == false)
+        // A mark may be another id's, too.
+        #expect(reopened.heldConversations <= 4)
+        #expect(try reopened.toggleTodo("t-3-499", user: "ada")["conversation_id"] == "c3")
+        #expect(reopened.heldConversations <= 8)
+        #expect(try reopened.list(of: "ada", offset: 0, limit: 1)["total"] == 40)
+    }
+
+    /// Files of an earlier version have no marks.
+    @Test func aTodoOfAnEarlierVersionIsFound() throws {
+        try archive.note(
+            request("ada", nil, "q"), ["conversation_id": "c", "response": "x", "todos": ["Write it down"]], at: 0)
+        let path = try run(["find", folder.path, "-name", "*.jsonl"]).text.split(separator: "\n")[0]
+        _ = try run(["sed", "-i", #"s/,"todos":"[0-9a-f]*"}}/}}/"#, String(path)])
+        let reopened = Archive(folder: "\(folder.path)/conversations", limits: ArchiveLimits())
+        #expect(try reopened.toggleTodo("1", user: "ada")["success"] == true)
+    }
+
     @Test func feedbackIsAcceptOrReject() throws {
         try archive.note(request("ada", nil, "q"), ["conversation_id": "c", "response": "a"], at: 0)
         #expect(try archive.feedback("accept", on: "a", in: "c", user: "ada", at: 1)["success"] == true)

@@ -199,6 +199,22 @@ import Testing
         }
     }
 
+    /// An editor, or a deployment, puts another file in its place.
+    @Test func accountsThatAreAwayForAMomentSignNobodyOut() async throws {
+        try await withSite { site in
+            let cookies = try site.cookies(of: "ada@x")
+            let (path, aside) = (site.site.accountsFile, "\(site.site.accountsFile).new")
+            _ = try run(["mv", path, aside])
+            try blocking { try await site.server.reload() }
+            #expect(try site.call(Self.who, cookies).json == ["message": "ada@x"])
+            #expect(try site.login("bob@x").status == 200)
+            #expect(try site.login("eve@x").status == 401)
+            _ = try run(["mv", aside, path])
+            try blocking { try await site.server.reload() }
+            #expect(try site.call(Self.who, cookies).json == ["message": "ada@x"])
+        }
+    }
+
     @Test func aNewAccountIsGoodAtOnce() async throws {
         try await withSite { site in
             #expect(try site.login("eve@x").status == 401)

@@ -1,5 +1,6 @@
 // Limits of a served site, its figures, and its way down.
 
+import Glibc
 import JSON
 import Synchronization
 import TestSupport
@@ -23,6 +24,19 @@ private final class HeldEngine: Engine {
         }
         return .message(["success": true, "conversation_id": "c", "response": "late"])
     }
+}
+
+/// Keeps the disk's thread until it is told to go on.
+private final class HeldDisk: Sendable {
+    private let isOpen = Atomic(false)
+
+    func hold(_ core: ServerCore) {
+        _ = core.desk?.onDisk(for: "nobody", core.loop) { _ in
+            while !self.isOpen.load(ordering: .acquiring) { usleep(1_000) }
+        }
+    }
+
+    func release() { isOpen.store(true, ordering: .releasing) }
 }
 
 @Suite(.serialized, .timeLimit(.minutes(1))) struct SiteLimitTests {
@@ -61,6 +75,108 @@ private final class HeldEngine: Engine {
             engine.release()
             #expect(try first.readAnswer().json?["message"]?["response"] == "late")
             #expect(try other.readAnswer().status == 200)
+        }
+    }
+
+    /// A disk that hangs is as slow as this.
+    @Test func whatWaitsForTheDiskIsBounded() async throws {
+        let disk = HeldDisk()
+        try await withSite { site in
+            let (ada, bob) = (try site.cookies(of: "ada@x"), try site.cookies(of: "bob@x"))
+            try blocking { await site.server.onLoop { core in disk.hold(core) } }
+            let path = "/api/method/ai_assistant.api.chat.list_conversations"
+            func ask(_ cookies: String) throws -> RawClient {
+                let client = try RawClient(port: site.server.port)
+                try client.send("GET \(path) HTTP/1.1\r\nHost: \(site.client.host)\r\nCookie: \(cookies)\r\n\r\n")
+                return client
+            }
+            let waiting = try (0..<DiskQueue.mostOfUser).map { _ in try ask(ada) }
+            // They are taken in order, but on connections of their own.
+            let refused = try wait(for: "a refusal") { () -> RawClient.Answer? in
+                let client = try ask(ada)
+                return client.hasInput(withinMilliseconds: 200) ? try client.readAnswer() : nil
+            }
+            #expect(refused.status == 429 && refused.header("retry-after") == "2")
+            #expect(refused.json?["message"] == "Too many of your requests wait for the disk.")
+            // A turn is not begun whose question can't be kept.
+            let turn = try site.chat("hello", ada)
+            #expect(turn.status == 429 && turn.json?["message"] == "Too many of your requests wait for the disk.")
+            let other = try ask(bob)
+            disk.release()
+            #expect(try other.readAnswer().status == 200)
+            #expect(try waiting.map { try $0.readAnswer().status }.allSatisfy { $0 == 200 })
+            #expect(try site.chat("hello", ada).status == 200)
+        }
+    }
+
+    @Test func theDisksQueueIsEverybodys() {
+        var queue = DiskQueue()
+        for number in 0..<DiskQueue.mostOfAll { #expect(queue.take(of: "\(number / DiskQueue.mostOfUser)") == nil) }
+        #expect(queue.take(of: "0") == .user)
+        #expect(queue.take(of: "x") == .all)
+        #expect(queue.take(of: "x", mustBe: true) == nil)
+        queue.done(of: "x")
+        queue.done(of: "0")
+        #expect(queue.take(of: "x") == nil)
+        #expect(queue.take(of: "0") == .all)
+    }
+
+    private static func count(in folder: String) throws -> Int {
+        try run(["sh", "-c", "ls /proc/\(getpid())/\(folder) | wc -l"]).text.split(separator: "\n").first
+            .flatMap { Int($0) } ?? 0
+    }
+
+    @Test func startsThatFailLeaveNothingBehind() async throws {
+        let other = try await ServedSiteUnderTest.start()
+        let folder = try TemporaryFolder()
+        var site = ServedSite(dataFolder: "\(folder.path)/data")
+        site.port = other.server.port
+        let before = (threads: try Self.count(in: "task"), descriptors: try Self.count(in: "fd"))
+        for _ in 0..<50 {
+            await #expect(throws: ServeError.server(.portTaken(other.server.port))) {
+                try await LocalServer.serve(site, engine: ParrotEngine())
+            }
+        }
+        // Other tests run meanwhile: fifty starts would leave two hundred threads.
+        #expect(try Self.count(in: "task") < before.threads + 40)
+        #expect(try Self.count(in: "fd") < before.descriptors + 40)
+        _ = await other.server.stop(withinMilliseconds: 0)
+    }
+
+    @Test func anEventIsEncodedOnceForAllWhoGetIt() async throws {
+        try await withSite { site in
+            let cookies = try site.cookies(of: "ada@x")
+            let feeds = try (0..<8).map { _ in try site.feed(cookies) }
+            let before = try blocking { await site.server.onLoop { ($0.hub.eventsEncoded, $0.hub.eventsSent) } }
+            _ = try site.chat("hello", cookies)
+            for feed in feeds { #expect(try feed.readText().contains("hello")) }
+            let after = try blocking { await site.server.onLoop { ($0.hub.eventsEncoded, $0.hub.eventsSent) } }
+            #expect(after.0 - before.0 == 1)
+            #expect(after.1 - before.1 == 8)
+        }
+    }
+
+    /// Large events for somebody who does not read: his bytes are bounded, he is cut, and nobody else waits.
+    @Test func aReaderWhoDoesNotReadHoldsNobodyUp() async throws {
+        try await withSite { site in
+            let (ada, bob) = (try site.cookies(of: "ada@x"), try site.cookies(of: "bob@x"))
+            let (slow, quick, bobs) = (try site.feed(ada), try site.feed(ada), try site.feed(bob))
+            let large = String(repeating: "x", count: 400_000)
+            var rounds = 0
+            while try blocking({ await site.server.onLoop { $0.hub.slowReaders } }) == 0 {
+                rounds += 1
+                guard rounds < 100 else { throw RawClient.Failure(what: "nobody is cut") }
+                _ = try site.chat(large, ada)
+                #expect(try quick.readText().contains("ai_progress"))
+                _ = try site.chat("hello", bob)
+                #expect(try bobs.readText().contains("hello"))
+            }
+            // What the one had not read is all that is lost.
+            #expect(try site.chat("still here", ada).status == 200)
+            #expect(try quick.readText().contains("still here"))
+            let figures = try site.client.exchange("GET", "/metrics").text
+            #expect(figures.contains("oropendola_refusals_total{limit=\"slow_reader\"} 1\n"))
+            withExtendedLifetime(slow) {}
         }
     }
 
