@@ -13,22 +13,24 @@ extension HelperText {
             + " `undo FILE` drops all that is staged of a file, and `/undo` takes back what was written."
     }
 
-    static func undone(_ run: HelperTurn.UndoRun, written: [String]) -> String {
-        var text =
+    static func undone(_ run: HelperTurn.UndoRun) -> (short: String, text: String) {
+        let short =
             run.restored.isEmpty
-            ? "Nothing could be taken back."
-            : "Taken back in \(count(run.restored.count, "file")): \(named(run.restored))."
-        if !written.isEmpty {
+            ? "Nothing could be taken back." : "Taken back in \(count(run.restored.count, "file"))."
+        var text = short
+        if !run.restored.isEmpty { text = "\(short.dropLast()): \(named(run.restored))." }
+        if !run.written.isEmpty {
+            let isOne = run.written.count == 1
             text +=
-                " \(named(written)): on disk already, or decided about, so that putting "
-                + "\(written.count == 1 ? "it" : "them") back is staged like a change; `/undo` takes a write itself back."
+                "\n\n\(isOne ? "This is" : "These are") on disk already: \(named(run.written)). Putting "
+                + "\(isOne ? "it" : "them") back is staged as a change; `/undo` takes the write itself back."
         }
         if !run.left.isEmpty {
             text += "\n\nNot taken back:\n\n"
             text += run.left.prefix(20).map { "- \($0.path.inCode): \($0.reason)" }.joined(separator: "\n")
             if run.left.count > 20 { text += "\n- and \(count(run.left.count - 20, "more file"))" }
         }
-        return text
+        return (short, text)
     }
 
     static func named(_ paths: [String]) -> String {

@@ -35,7 +35,7 @@ enum HelperText {
     // What can be asked.
 
     static var help: String {
-        "I am the built-in helper. I work by fixed rules, without a model, and understand this:\n\n" + reference
+        "I am the built-in helper. I work by fixed rules, without a model. This is what I understand:\n\n" + reference
             + "\n\n`help rename` says more about `rename`. Changes are staged: nothing is on disk until you write it."
     }
 

@@ -15,6 +15,8 @@ extension HelperTurn {
         var edits: [(path: String, blocks: [DiffBlock])] = []
         var isReading = false
         var restored: [String] = []
+        /// Those of them that are on disk as they were left, and no longer under review.
+        var written: [String] = []
         /// What could not be taken back, and why.
         var left: [(path: String, reason: String)] = []
 
@@ -95,11 +97,11 @@ extension HelperTurn {
         if run.edits.isEmpty {
             guard case .call(let call, let isNeeded)? = run.steps.first else { return end(run) }
             run.steps.removeFirst()
-            note(answers.first, call.path, isNeeded, &run)
+            note(answers.first, call.path, at: call.source, isNeeded, &run)
             return next(run)
         }
         for (index, edit) in run.edits.enumerated() {
-            note(index < answers.count ? answers[index] : nil, edit.path, true, &run)
+            note(index < answers.count ? answers[index] : nil, edit.path, at: edit.path, true, &run)
         }
         return next(run)
     }
@@ -129,18 +131,23 @@ extension HelperTurn {
         return [.call(edits.map { .applyDiff(path: $0.path, diff: $0.blocks.map(\.text).joined()) })]
     }
 
-    private func note(_ answer: ToolAnswer?, _ path: String, _ isNeeded: Bool, _ run: inout UndoRun) {
+    /// - Parameter place: where the file is until then.
+    private func note(
+        _ answer: ToolAnswer?, _ path: String, at place: String, _ isNeeded: Bool, _ run: inout UndoRun
+    ) {
         if answer?.succeeded == true {
-            if !run.restored.contains(path) { run.restored.append(path) }
+            guard !run.restored.contains(path) else { return }
+            run.restored.append(path)
+            if !context.staged.contains(where: { $0.path == place }) { run.written.append(path) }
         } else if isNeeded {
             run.left.append((path, answer?.firstLine.trimmed(of: ".") ?? "no answer came"))
         }
     }
 
     private mutating func end(_ run: UndoRun) -> [Effect] {
-        let staged = Set(context.staged.map(\.path))
-        let text = HelperText.undone(run, written: run.restored.filter { !staged.contains($0) })
-        return [.publish(run.restored.isEmpty ? .error(text) : .complete(text, ReportedFiles()))] + finish(text)
+        let words = HelperText.undone(run)
+        return [.publish(run.restored.isEmpty ? .error(words.short) : .complete(words.short, ReportedFiles()))]
+            + finish(words.text)
     }
 }
 
@@ -153,6 +160,9 @@ extension HelperCall {
         case .search, .listFiles, .runTerminal: ""
         }
     }
+
+    /// Where the file is before the call.
+    fileprivate var source: String { if case .moveFile(let from, _) = self { from } else { path } }
 
     fileprivate var isDeletion: Bool { if case .deleteFile = self { true } else { false } }
 

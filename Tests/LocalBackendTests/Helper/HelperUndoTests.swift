@@ -103,8 +103,9 @@ import Testing
                 .call([.applyDiff(path: "x", diff: back)])
             ])
         let text = """
-            Taken back in 1 file: `x`. `x`: on disk already, or decided about, so that putting it back is staged like a \
-            change; `/undo` takes a write itself back.
+            Taken back in 1 file: `x`.
+
+            This is on disk already: `x`. Putting it back is staged as a change; `/undo` takes the write itself back.
             """
         #expect(
             turn.handle(.answered([ToolAnswer(action: "apply_diff", succeeded: true, text: "staged")])).last
