@@ -54,6 +54,7 @@ public struct ToolAction: Equatable, Sendable {
         ToolAction("insert_content", .write, about: pathKeys, "path line content"),
         ToolAction("delete_file", .write, about: pathKeys, "path"),
         ToolAction("move_file", .write, about: pathKeys, "path to"),
+        ToolAction("revert_file", .write, about: pathKeys, "path"),
         ToolAction(
             "run_terminal", .command, about: ["command", "content"], "command timeout?",
             aliases: ["run_terminal_command", "run_command", "execute_command", "run_in_terminal"]),

@@ -63,6 +63,15 @@ extension ToolBox {
         return Proposal([(try view.step(path, to: nil), old), (try view.step(target, to: old), nil)])
     }
 
+    /// Drops what is staged of a file: it is again what the disk held when it was first staged, byte for byte.
+    func revertFile(_ arguments: ToolArguments, _ view: StagedView) throws(ToolFailure) -> Proposal {
+        let path = try view.path(try arguments.path())
+        guard let base = view.staged.bases[path] else {
+            throw ToolFailure("nothing of \(printed(path.text)) is staged")
+        }
+        return try propose(path, base, from: try view.current(path), view)
+    }
+
     private func edit(
         _ arguments: ToolArguments, _ view: StagedView,
         _ change: ([UInt8]) throws(ToolFailure) -> SearchReplaceDiff.Outcome

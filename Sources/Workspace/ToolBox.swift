@@ -106,6 +106,7 @@ public struct ToolBox: Sendable {
         case "insert_content": return try call.result(insertContent(arguments, view))
         case "delete_file": return try call.result(deleteFile(arguments, view))
         case "move_file": return try call.result(moveFile(arguments, view))
+        case "revert_file": return try call.result(revertFile(arguments, view))
         case "run_terminal": return try await runTerminal(call, arguments, view, permit, output)
         default:
             let known = ToolAction.all.map(\.name).joined(separator: ", ")

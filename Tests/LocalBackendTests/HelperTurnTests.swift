@@ -176,8 +176,17 @@ private func failure(_ action: String, _ text: String) -> ToolAnswer {
 
     @Test func editsManyFilesInBatches() {
         var turn = HelperTurn()
+        // As many ask first; a `do it` right behind goes on.
         _ = turn.handle(.asked("rename a to b", .init()))
         let found = "200 matches in 200 files\n" + (1...200).map { "f\($0)\n  1: a\n" }.joined()
+        guard case .finish(let asked, _)? = turn.handle(.answered([success("search_files", found)])).last else {
+            return #expect(Bool(false))
+        }
+        #expect(asked.contains("Nothing is changed yet, since it is more than 50 files."))
+        #expect(turn.callsInFlight == 0)
+        let before = turn.past
+        turn = HelperTurn()
+        _ = turn.handle(.asked("do it", .init(past: [before])))
         var effects = turn.handle(.answered([success("search_files", found)]))
         var requests = 0
         var edited = 0

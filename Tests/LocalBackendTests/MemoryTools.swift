@@ -10,10 +10,15 @@ struct MemoryTools {
     /// Longer lines are cut in a search.
     var cut = 500
     private(set) var calls: [String] = []
+    /// What `revert_file` brings back; `write` changes it.
+    private var disk: [String: [UInt8]]
 
     init(files: [String: String]) {
         self.files = files.mapValues { Array($0.utf8) }
+        disk = self.files
     }
+
+    mutating func write() { disk = files }
 
     func text(_ path: String) -> String { String(decoding: files[path] ?? [], as: UTF8.self) }
 
@@ -40,6 +45,14 @@ struct MemoryTools {
             }
             files[call["to"]?.asString ?? ""] = bytes
             result = (true, "staged")
+        case "list_files":
+            let folder = call["path"]?.asString.map { $0 + "/" } ?? ""
+            let names = files.keys.filter { $0.hasPrefix(folder) }.sorted()
+            result = (true, names.isEmpty ? "no files" : names.joined(separator: "\n"))
+        case "revert_file":
+            let path = call["path"]?.asString ?? ""
+            result = files[path] == disk[path] ? (false, "nothing of \(path) is staged") : (true, "staged")
+            files[path] = disk[path]
         default: result = (false, "there is no tool \(action)")
         }
         let head = "[tool_result \(call["id"]?.asString ?? "-") \(action) \(result.0 ? "success" : "error")]"
@@ -59,7 +72,9 @@ struct MemoryTools {
         let isLiteral = call["literal"]?.asBool ?? false
         var found: [String] = []
         var count = 0
+        let place = call["path"]?.asString
         for path in files.keys.sorted() where path.hasSuffix(suffix) {
+            if let place, path != place, !path.hasPrefix(place + "/") { continue }
             let hits = lines(path).enumerated().filter { !isLiteral || contains($0.element, pattern) }
             guard !hits.isEmpty else { continue }
             found.append(path)

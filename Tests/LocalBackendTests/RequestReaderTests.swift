@@ -77,12 +77,40 @@ import Testing
         ("delete 'a*b'", .delete(path: "a*b")),
         ("remove [id].tsx", .delete(path: "[id].tsx")),
         ("move a.swift to b.swift", .move(from: "a.swift", to: "b.swift")),
+        ("move a.swift to b.swift without imports", .move(from: "a.swift", to: "b.swift", withImports: false)),
+        ("move ./old to ./new only the file", .move(from: "old", to: "new", withImports: false)),
+        ("move src/old/ to src/new", .move(from: "src/old/", to: "src/new/")),
+        ("rename a to b preserving case", .rename(from: "a", to: "b", in: .everywhere, way: .init(everyCase: true))),
+        (
+            "rename a to b in every case and inside words in *.c",
+            .rename(from: "a", to: "b", in: .files("*.c"), way: .init(everyCase: true, insideWords: true))
+        ),
+        (
+            "rename a to b in *.c, with all its cases",
+            .rename(from: "a", to: "b", in: .files("*.c"), way: .init(everyCase: true))
+        ),
+        ("replace a with b first only", .replace(.plain("a"), with: "b", in: .everywhere, firstOnly: true)),
+        ("preview rename a to b", .preview(.rename(from: "a", to: "b", in: .everywhere))),
+        ("dry run: rename a to b", .preview(.rename(from: "a", to: "b", in: .everywhere))),
+        ("what would renaming a to b change?", .preview(.rename(from: "a", to: "b", in: .everywhere))),
+        ("how many places would replace a with b touch", .preview(.replace(.plain("a"), with: "b", in: .everywhere))),
+        ("count TODO in *.c", .preview(.find(.plain("TODO"), in: .files("*.c")))),
+        ("preview TODO", .preview(.find(.plain("TODO"), in: .everywhere))),
+        ("yes", .goOn), ("Do it!", .goOn), ("yes, do it", .goOn), ("ok, go ahead", .goOn),
+        ("undo", .undo(.last(nil))), ("undo that", .undo(.last(nil))),
+        ("please undo the last change", .undo(.last(nil))),
+        ("undo the last rename", .undo(.last(.rename))), ("revert", .undo(.last(nil))),
+        ("put it back", .undo(.last(nil))), ("take that back", .undo(.last(nil))),
+        ("put a.c back", .undo(.file("a.c"))), ("put back the file a.c", .undo(.file("a.c"))),
+        ("discard src/a.c", .undo(.file("src/a.c"))), ("undo 'Makefile'", .undo(.file("Makefile"))),
+        ("discard my changes in a.c", .undo(.file("a.c"))), ("restore a.c", .undo(.file("a.c"))),
         ("mv docs/a.md Notes/", .move(from: "docs/a.md", to: "Notes/a.md")),
         ("run git status --short", .run(command: "git status --short")),
         ("run echo 'a  b", .run(command: "echo 'a  b")),
         ("run `ls -l`", .run(command: "ls -l")),
         ("explain", .explain), ("explain the staged changes", .explain), ("What is staged?", .explain),
-        ("help", .help), ("HELP!", .help), ("?", .help), ("What can you do?", .help),
+        ("help", .help()), ("HELP!", .help()), ("?", .help()), ("What can you do?", .help()),
+        ("help rename", .help(.rename)), ("help with undo", .help(.undo)),
     ]
 
     @Test(arguments: understood) func understands(_ text: String, _ request: HelperRequest) {
@@ -109,16 +137,33 @@ import Testing
             "find /a{999}{999}/", .find,
             "The regular expression `/a{999}{999}/` can't be used: its repeat counts multiply to more than 1000."
         ),
-        ("rename a", .rename, "`rename` needs an old and a new name; a name with blanks goes in quotes."),
+        ("rename a", .rename, "The new name is missing: `rename a to NEW`."),
+        ("rename a to", .rename, "The new name is missing: `rename a to NEW`."),
         ("rename a to b c", .rename, "`rename` needs an old and a new name; a name with blanks goes in quotes."),
         ("rename '' to b", .rename, "A name cannot be empty."),
-        ("replace a", .replace, "`replace` needs two texts; a text with blanks goes in quotes."),
+        ("replace a", .replace, "The new text is missing: `replace a with TEXT`."),
         ("create", .create, "`create` needs a path."),
         ("create a/", .create, "Folders come by themselves with the files in them."),
         ("create a b c", .create, "`create` takes one path, then `with` and the text."),
         ("create a with", .create, "The text of the file is missing."),
         ("delete *.tmp", .delete, "One file at a time: `*.tmp` is a pattern. Quote it if it is a name."),
-        ("move a", .move, "`move` takes two paths; a path with blanks goes in quotes."),
+        ("move a", .move, "The target is missing: `move a to PATH`."),
+        ("move a/ to a/b", .move, "A folder can't be moved into itself."),
+        ("preview delete x", .preview, "Only `rename`, `replace`, `move` and `find` have a preview."),
+        ("preview", .preview, "`preview` needs a request."),
+        ("undo everything", .undo, "One change or one file at a time; in the review, `R` rejects all that is left."),
+        (
+            "replace /(a)(b)/ with '\\3'", .replace,
+            "The replacement names group 3, and the expression has 2 groups. A dollar sign before a digit is written `$$`."
+        ),
+        (
+            "replace /a/ with $5", .replace,
+            "The replacement names group 5, and the expression has no group. A dollar sign before a digit is written `$$`."
+        ),
+        (
+            "find /(?<year>[0-9]+)/", .find,
+            "The regular expression `/(?<year>[0-9]+)/` can't be used: groups have numbers here and no names: write ( ) and \\1."
+        ),
         ("run", .run, "`run` needs a command."),
         ("run the tests", .run, "`run` takes the command itself, as you would type it in a shell."),
         ("find a\nfind b", .find, "One request per message, please: there are more lines below the first."),
@@ -135,6 +180,11 @@ import Testing
     ])
     func leavesTheRestToModels(_ text: String) {
         #expect(RequestReader.read(text) == .beyondRules)
+    }
+
+    /// What is offered can be typed, and means the same then.
+    @Test(arguments: understood) func spellsWhatItUnderstands(_ text: String, _ request: HelperRequest) {
+        #expect(RequestReader.strictly(request.spelled[...]) == .request(request), "\(request.spelled)")
     }
 
     @Test func everyExampleIsUnderstood() {

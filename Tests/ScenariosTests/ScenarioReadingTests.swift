@@ -76,7 +76,7 @@ struct ScenarioReadingTests {
         ),
         (
             "{\"answer\": \"\", \"calls\": [{\"action\": \"teleport\"}]}",
-            "line 1, column 37: there is no action `teleport`; there is read_file, list_files, search_files, codebase_search, list_code_definition_names, get_symbol_info, create_file, modify_file, replace_string_in_file, apply_diff, insert_content, delete_file, move_file, run_terminal, update_todo_list, ask_followup_question, switch_mode, attempt_completion"
+            "line 1, column 37: there is no action `teleport`; there is read_file, list_files, search_files, codebase_search, list_code_definition_names, get_symbol_info, create_file, modify_file, replace_string_in_file, apply_diff, insert_content, delete_file, move_file, revert_file, run_terminal, update_todo_list, ask_followup_question, switch_mode, attempt_completion"
         ),
         (
             "{\"when\": {}}\n{\"answer\": \"\"}",

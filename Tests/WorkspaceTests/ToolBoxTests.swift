@@ -127,6 +127,16 @@ import Testing
         #expect(
             await text("create_file", ["path": "src/new.swift/x", "content": ""], staged: staged)
                 == "! src/new.swift is not a folder")
+        // Put back is what was on disk, whole: also a file that is gone, and one that is new.
+        let before = [
+            FileStep(path: a, before: file("one\ntwo\nthree\n"), after: file("one\ntwo\nthree\n")),
+            FileStep(path: fresh, before: nil, after: nil), FileStep(path: gone, before: file("x"), after: file("x")),
+        ]
+        for step in before {
+            #expect(await call("revert_file", ["path": .string(step.path.text)], staged: staged).proposed == [step])
+        }
+        #expect(
+            await text("revert_file", ["path": "src/b.swift"], staged: staged) == "! nothing of src/b.swift is staged")
     }
 
     @Test func lists() async throws {

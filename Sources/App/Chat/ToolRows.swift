@@ -65,6 +65,7 @@ struct ToolRows {
         case "create_file": return "created"
         case "delete_file": return "deleted"
         case "move_file": return "moved"
+        case "revert_file": return "put back"
         case "run_terminal":
             switch line.state {
             case .awaitingApproval: return "run"

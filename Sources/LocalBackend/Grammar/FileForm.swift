@@ -99,24 +99,38 @@ enum FileForm {
     }
 
     static func move(_ line: RequestLine) throws(RequestMistake) -> HelperRequest {
-        var words = try withoutFillers(line.words(), ["the", "file"])
+        var all = try line.words()
+        let withImports = !RequestOption.withoutImports.isTaken(from: &all)
+        var words = withoutFillers(all, ["the", "file", "folder", "directory"])
         if words.count == 3, words[1].says(oneOf: ["to", "into", "->"]) { words.remove(at: 1) }
+        if words.count == 1, let path = words.first, !path.text.isEmpty {
+            throw RequestMistake("The target is missing: \("move \(path.typed) to PATH".inCode).")
+        }
         guard words.count == 2 else {
             throw RequestMistake("`move` takes two paths; a path with blanks goes in quotes.")
         }
-        return try move(from: words[0], to: words[1], scope: .everywhere)
+        return try move(from: words[0], to: words[1], scope: .everywhere, withImports: withImports)
     }
 
     static func move(
-        from: RequestWord, to: RequestWord, scope: SearchScope
+        from: RequestWord, to: RequestWord, scope: SearchScope, withImports: Bool = true
     ) throws(RequestMistake) -> HelperRequest {
         guard !from.text.isEmpty, !to.text.isEmpty, scope == .everywhere else {
             throw RequestMistake("`move` takes two paths.")
         }
         try checkNoGlob(from)
-        guard to.text.hasSuffix("/") else { return .move(from: from.text, to: to.text) }
-        let name = from.text.split(separator: "/").last.map(String.init) ?? from.text
-        return .move(from: from.text, to: to.text + name)
+        var (source, target) = (from.text, to.text)
+        while source.hasPrefix("./") { source.removeFirst(2) }
+        while target.hasPrefix("./") { target.removeFirst(2) }
+        if source.hasSuffix("/") {
+            guard source != "/", !target.hasPrefix(source) else {
+                throw RequestMistake("A folder can't be moved into itself.")
+            }
+            // `move a/ b` and `move a/ b/` both make b of a: nothing says whether b is there.
+            return .move(from: source, to: target.hasSuffix("/") ? target : target + "/", withImports: withImports)
+        }
+        if target.isEmpty || target.hasSuffix("/") { target += source.split(separator: "/").last ?? source[...] }
+        return .move(from: source, to: target, withImports: withImports)
     }
 
     static func run(_ line: RequestLine) throws(RequestMistake) -> HelperRequest {
@@ -124,7 +138,7 @@ enum FileForm {
         while command.last?.isWhitespace == true { command.removeLast() }
         let first = command.prefix { !$0.isWhitespace }.lowercased()
         if command.isEmpty { throw RequestMistake("`run` needs a command.") }
-        if ["the", "my", "all", "a", "every"].contains(first) {
+        if ["the", "my", "all", "a", "every", "it", "this", "that", "these", "them"].contains(first) {
             throw RequestMistake("`run` takes the command itself, as you would type it in a shell.")
         }
         // A command in backticks, as chat writes code, is meant without them.

@@ -4,13 +4,33 @@
 enum RequestReader {
     static func read(_ message: String) -> RequestReading {
         let (head, body) = headAndBody(of: message)
+        let reading = strictly(head, body)
+        switch reading {
+        case .request, .near: return reading
+        case .mistake, .beyondRules:
+            guard body.isEmpty, let near = NearRequest.read(head) else { return reading }
+            return .near(near)
+        }
+    }
+
+    /// Whether what was said before matters to it.
+    static func asksForPast(_ message: String) -> Bool {
+        switch read(message) {
+        case .request(.goOn), .request(.undo(.last)): true
+        default: false
+        }
+    }
+
+    /// Without a thought of what may have been meant.
+    static func strictly(_ head: Substring, _ body: Substring = "") -> RequestReading {
+        if let asked = PreviewForm.asked(head) { return asked }
         var reader = RequestWordReader(head)
         while true {
             let start = reader.rest
             guard let word = try? reader.next(), word.kind == .plain else { return .beyondRules }
             let name = word.text.lowercased().trimmed(of: ",:!")
+            if let request = phrase(start), body.isEmpty { return .request(request) }
             if politeWords.contains(name) { continue }
-            if let spelling = phrase(start) { return read(spelling, RequestLine(rest: "", body: body)) }
             guard let spelling = spellings[name] else { return .beyondRules }
             let line = RequestLine(rest: reader.rest, body: body)
             let reading = read(spelling, line)
@@ -26,6 +46,8 @@ enum RequestReader {
         /// The word has other uses: a text that does not fit is taken for free language.
         var isWeak = false
         var overwrites = false
+        /// `put x` and `take x` mean it with `back` alone.
+        var wantsBack = false
     }
 
     private static let spellings: [String: Spelling] = [
@@ -41,6 +63,11 @@ enum RequestReader {
         "rm": Spelling(verb: .delete, isWeak: true),
         "move": Spelling(verb: .move), "mv": Spelling(verb: .move),
         "run": Spelling(verb: .run), "execute": Spelling(verb: .run, isWeak: true),
+        "preview": Spelling(verb: .preview), "dry-run": Spelling(verb: .preview),
+        "count": Spelling(verb: .preview, isWeak: true),
+        "undo": Spelling(verb: .undo), "revert": Spelling(verb: .undo), "discard": Spelling(verb: .undo),
+        "restore": Spelling(verb: .undo, isWeak: true), "put": Spelling(verb: .undo, isWeak: true, wantsBack: true),
+        "take": Spelling(verb: .undo, isWeak: true, wantsBack: true),
         "explain": Spelling(verb: .explain, isWeak: true),
         "help": Spelling(verb: .help, isWeak: true), "?": Spelling(verb: .help),
     ]
@@ -51,12 +78,21 @@ enum RequestReader {
         "hello", "just", "kindly", "let's", "lets", "us", "i", "want", "to", "need", "like", "i'd", "thanks", "thank",
     ]
 
-    /// Whole sentences that mean a verb.
-    private static func phrase(_ text: Substring) -> Spelling? {
-        switch text.lowercased().trimmed(of: " ?.!") {
-        case "what can you do", "what do you understand", "what can i do": Spelling(verb: .help)
-        case "what is staged", "what's staged", "what changed", "what has changed", "show changes":
-            Spelling(verb: .explain)
+    /// The verbs that are no everyday words, for what is misspelt.
+    static let plainVerbs: [String] = spellings.filter { word in
+        word.value.isWeak ? ["explain", "help"].contains(word.key) : word.value.verb != .run
+    }.keys.sorted()
+
+    static func isVerb(_ word: String) -> Bool { spellings[word] != nil }
+
+    /// Whole sentences that mean a request.
+    private static func phrase(_ text: Substring) -> HelperRequest? {
+        switch text.lowercased().trimmed(of: " ?.!").filter({ $0 != "," }) {
+        case "what can you do", "what do you understand", "what can i do": .help()
+        case "what is staged", "what's staged", "what changed", "what has changed", "show changes": .explain
+        case "yes", "y", "yes please", "yes do it", "yes do that", "yes go ahead", "do it", "do that", "go ahead",
+            "go on", "proceed", "apply it", "make it so":
+            .goOn
         default: nil
         }
     }
@@ -74,6 +110,11 @@ enum RequestReader {
             case .delete: return .request(try FileForm.delete(line))
             case .move: return .request(try FileForm.move(line))
             case .run: return .request(try FileForm.run(line))
+            case .preview: return .request(.preview(try PreviewForm.inner(line)))
+            case .yes: return .beyondRules
+            case .undo:
+                if spelling.wantsBack, try !line.words().contains(where: { $0.says("back") }) { return .beyondRules }
+                return .request(.undo(try UndoForm.read(line)))
             case .explain: return .request(try explain(line))
             case .help: return .request(try help(line))
             }
@@ -91,11 +132,13 @@ enum RequestReader {
     }
 
     private static func help(_ line: RequestLine) throws(RequestMistake) -> HelperRequest {
-        let known: Set<String> = ["me", "please"]
-        for word in try line.words() where !known.contains(word.text.lowercased().trimmed(of: ".?!")) {
-            throw RequestMistake("`help` stands alone.")
+        let known: Set<String> = ["me", "please", "with", "on", "about"]
+        let words = try line.words().map { $0.text.lowercased().trimmed(of: ".?!`") }.filter { !known.contains($0) }
+        guard let word = words.first else { return .help() }
+        guard words.count == 1, let verb = HelperVerb(rawValue: word) ?? spellings[word]?.verb else {
+            throw RequestMistake("`help` stands alone, or before one verb.")
         }
-        return .help
+        return .help(verb)
     }
 
     /// The first line that is not blank, and all behind it. Line ends become LF.

@@ -17,7 +17,10 @@ enum SearchForm {
     }
 
     static func rename(_ line: RequestLine) throws(RequestMistake) -> HelperRequest {
-        let words = try line.words()
+        var words = try line.words()
+        let way = RenameWay(
+            everyCase: RequestOption.everyCase.isTaken(from: &words),
+            insideWords: RequestOption.insideWords.isTaken(from: &words))
         for start in starts(of: words) {
             guard let (old, new, scope) = pair(words[start...], joinedBy: ["to", "into", "as", "->", "=>"]) else {
                 continue
@@ -27,24 +30,48 @@ enum SearchForm {
             }
             try checkName(old)
             try checkName(new)
-            return .rename(from: old.text, to: withoutSentenceEnd(new, unlike: old), in: scope)
+            let name = withoutSentenceEnd(new, unlike: old)
+            if way.everyCase, NameForms(from: old.text, to: name) == nil {
+                throw RequestMistake(
+                    "In every case goes with names of letters, digits, `_` and `-` that begin with a letter.")
+            }
+            return .rename(from: old.text, to: name, in: scope, way: way)
+        }
+        if words.count == 1 || words.count == 2 && words[1].says("to"), let old = words.first, !old.text.isEmpty {
+            throw RequestMistake("The new name is missing: \("rename \(old.typed) to NEW".inCode).")
         }
         throw RequestMistake("`rename` needs an old and a new name; a name with blanks goes in quotes.")
     }
 
     static func replace(_ line: RequestLine) throws(RequestMistake) -> HelperRequest {
-        let words = try line.words(readingExpressions: true)
+        var words = try line.words(readingExpressions: true)
+        let firstOnly = RequestOption.firstOnly.isTaken(from: &words)
         for start in starts(of: words) {
             guard
                 let (old, new, scope) = pair(words[start...], joinedBy: ["with", "by", "to", "into", "->", "=>"])
             else { continue }
             let text = try searchText(old)
             var target = new.kind == .quoted || new.kind == .plain ? new.text : String(new.typed)
-            if case .expression = text, new.kind == .quoted { target = new.template }
+            if case .expression(let pattern, _) = text {
+                if new.kind == .quoted { target = new.template }
+                try checkGroups(of: ReplacementTemplate(target), pattern)
+            }
             if target.utf8.contains(0) { throw RequestMistake("A text cannot hold a NUL.") }
-            return .replace(text, with: target, in: scope)
+            return .replace(text, with: target, in: scope, firstOnly: firstOnly)
+        }
+        if words.count == 1 || words.count == 2 && words[1].says("with"), let old = words.first, !old.text.isEmpty {
+            throw RequestMistake("The new text is missing: \("replace \(old.typed) with TEXT".inCode).")
         }
         throw RequestMistake("`replace` needs two texts; a text with blanks goes in quotes.")
+    }
+
+    private static func checkGroups(of template: ReplacementTemplate, _ pattern: String) throws(RequestMistake) {
+        let count = ExtendedExpression.groupCount(of: pattern)
+        guard template.lastGroup > count else { return }
+        let groups = count == 0 ? "no group" : HelperText.count(count, "group")
+        throw RequestMistake(
+            "The replacement names group \(template.lastGroup), and the expression has \(groups). "
+                + "A dollar sign before a digit is written `$$`.")
     }
 
     /// The full stop of the sentence is no part of a bare name, unless the old name has one too.
@@ -121,7 +148,7 @@ enum SearchForm {
         {
             return .everywhere
         }
-        let text = word.kind == .quoted ? word.text : String(word.typed)
+        let text = word.kind == .quoted ? word.text : word.typed.trimmed(of: ",;")
         return text.hasSuffix("/") ? .folder(String(text.dropLast())) : .files(text)
     }
 

@@ -15,7 +15,7 @@ struct ExpressionDialect {
             case "\\": try Self.escape(&rest, into: &out)
             case "[": try Self.set(&rest, into: &out)
             case "(":
-                guard rest.first != "?" else { throw .init(reason: "groups that begin with (? are not understood") }
+                if rest.first == "?" { throw Self.oddGroup(rest.dropFirst()) }
                 out.append(scalar)
             case "*", "+", "?", "}":
                 guard rest.first != "?" else { throw .init(reason: "lazy repeats such as *? are not understood") }
@@ -29,6 +29,21 @@ struct ExpressionDialect {
             }
         }
         pattern = String(out)
+    }
+
+    /// `(?<name>…)` and `(?P<name>…)` are told from look-around and options.
+    private static func oddGroup(_ rest: ArraySlice<Unicode.Scalar>) -> ExtendedExpression.Fault {
+        let head = rest.first == "P" ? rest.dropFirst() : rest
+        let isNamed = [.some("<"), .some("'")].contains(head.first) && head.dropFirst().first.map(isNameStart) == true
+        return .init(
+            reason: isNamed
+                ? "groups have numbers here and no names: write ( ) and \\1"
+                : "groups that begin with (? are not understood"
+        )
+    }
+
+    private static func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "_" || scalar.properties.isAlphabetic
     }
 
     private static func isBound(_ text: ArraySlice<Unicode.Scalar>) -> Bool {

@@ -68,6 +68,11 @@ final class ExtendedExpression {
         }
     }
 
+    /// How many groups the expression has; 0 for one that does not compile.
+    static func groupCount(of pattern: String) -> Int {
+        (try? compile(pattern, ignoringCase: false))?.compiled.re_nsub ?? 0
+    }
+
     /// The matches in a line, left to right, without overlaps; each is the byte ranges of the whole and of its groups.
     /// An empty match right behind another match does not count, as in `sed`.
     func matches(in line: [UInt8]) -> [[Range<Int>?]] {

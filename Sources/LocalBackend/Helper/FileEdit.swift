@@ -25,28 +25,12 @@ struct FileEdit: Equatable, Sendable {
             var end = index + 1
             while end < lines.count, lines[end].number == lines[end - 1].number + 1 { end += 1 }
             let run = lines[index..<end]
-            text += "<<<<<<< SEARCH\n:start_line:\(run[index].number)\n-------\n"
-            for line in run { text += Self.escaped(line.old) + "\n" }
-            text += "=======\n"
-            for line in run {
-                for part in SearchReport.lines(of: line.new) { text += Self.escaped(String(part)) + "\n" }
-            }
-            text += ">>>>>>> REPLACE\n"
+            let new = run.flatMap { SearchReport.lines(of: $0.new).map(String.init) }
+            text += DiffBlock(start: run[index].number, old: run.map(\.old), new: new).text
             index = end
         }
         return text
     }
-
-    /// A line that looks like a marker gets a backslash in front; one that has backslashes there already, one more.
-    /// Blanks behind a marker don't matter, behind the dashes they do.
-    private static func escaped(_ line: String) -> String {
-        let bare = line.drop { $0 == "\\" }
-        var marker = bare
-        while let last = marker.last, last == " " || last == "\t" { marker.removeLast() }
-        return markers.contains(String(marker)) || bare == "-------" ? "\\" + line : line
-    }
-
-    private static let markers: Set<String> = ["<<<<<<< SEARCH", "=======", ">>>>>>> REPLACE"]
 }
 
 /// An edit, worked out from what a search found.

@@ -5,11 +5,13 @@ import JSON
 /// One tool call. Its id is given when the reply is made.
 enum HelperCall: Equatable, Sendable {
     case search(SearchText, wholeWords: Bool, SearchScope)
-    case readLine(path: String, number: Int)
+    case readLines(path: String, ClosedRange<Int>)
+    case listFiles(folder: String, recursive: Bool)
     case applyDiff(path: String, diff: String)
     case createFile(path: String, content: String)
     case deleteFile(path: String)
     case moveFile(path: String, to: String)
+    case revertFile(path: String)
     case runTerminal(command: String)
 
     /// The most matches a search is asked for: the most that the tool gives.
@@ -21,15 +23,31 @@ enum HelperCall: Equatable, Sendable {
         return .object(object)
     }
 
+    static func readLine(path: String, number: Int) -> HelperCall { .readLines(path: path, number...number) }
+
+    var action: String { fields["action"]?.asString ?? "" }
+
+    /// Whether it stages something.
+    var isChange: Bool {
+        switch self {
+        case .applyDiff, .createFile, .deleteFile, .moveFile, .revertFile: true
+        case .search, .readLines, .listFiles, .runTerminal: false
+        }
+    }
+
     private var fields: JSONObject {
         switch self {
         case .search(let text, let wholeWords, let scope):
             return Self.search(text, wholeWords, scope)
-        case .readLine(let path, let number):
+        case .readLines(let path, let lines):
             return [
-                "action": "read_file", "path": .string(path), "start_line": JSONValue(number),
-                "end_line": JSONValue(number),
+                "action": "read_file", "path": .string(path), "start_line": JSONValue(lines.lowerBound),
+                "end_line": JSONValue(lines.upperBound),
             ]
+        case .listFiles(let folder, let recursive):
+            var object: JSONObject = ["action": "list_files", "recursive": .bool(recursive)]
+            if !folder.isEmpty { object["path"] = .string(folder) }
+            return object
         case .applyDiff(let path, let diff):
             return ["action": "apply_diff", "path": .string(path), "diff": .string(diff)]
         case .createFile(let path, let content):
@@ -37,6 +55,7 @@ enum HelperCall: Equatable, Sendable {
         case .deleteFile(let path): return ["action": "delete_file", "path": .string(path)]
         case .moveFile(let path, let to):
             return ["action": "move_file", "path": .string(path), "to": .string(to)]
+        case .revertFile(let path): return ["action": "revert_file", "path": .string(path)]
         case .runTerminal(let command): return ["action": "run_terminal", "command": .string(command)]
         }
     }

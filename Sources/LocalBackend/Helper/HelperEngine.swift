@@ -26,6 +26,8 @@ public actor HelperEngine: Engine {
         /// What was said while it ran.
         var queue: [String]
         var calls: Int
+        /// What was asked and done since the turn began, before what runs now.
+        var said: [PastTurn]
     }
 
     /// - Parameter prefix: opens the ids of new conversations; different for each run.
@@ -87,20 +89,28 @@ public actor HelperEngine: Engine {
         var calls = 0
         var effects: [HelperTurn.Effect] = []
         var queue: [String] = []
-        let context = HelperTurn.AskedContext(
+        var context = HelperTurn.AskedContext(
             forbidsTools: request.mode == "ask", writesAtOnce: request.mode == "auto",
             staged: StagedFile.list(request.context["staged"]))
+        func asked(_ text: String) -> HelperTurn.AskedContext {
+            guard RequestReader.asksForPast(text) else { return context }
+            var known = context
+            known.past = PastTurn.all(of: messages[..<start], words: Self.words, isUsers: Self.isUsers) + context.past
+            return known
+        }
         if let known = take(conversation, start, messages) {
             turn = known.turn
             played = known.played
             calls = known.calls
             queue = known.queue
+            context.past = known.said
         } else {
-            effects = turn.handle(.asked(Self.words(of: messages[start]), context))
+            let text = Self.words(of: messages[start])
+            effects = turn.handle(.asked(text, asked(text)))
         }
         var callsBefore = calls
         while turn.callsInFlight > 0 {
-            let before = (turn: turn, queue: queue, played: played, calls: calls)
+            let before = (turn: turn, queue: queue, played: played, calls: calls, said: context.past)
             var answers: [ToolAnswer] = []
             while played < messages.count, answers.count < turn.callsInFlight {
                 if let answer = ToolAnswer(messages[played]) { answers.append(answer) }
@@ -115,8 +125,10 @@ public actor HelperEngine: Engine {
                 played += 1
             }
             while turn.callsInFlight == 0, !queue.isEmpty {
+                context.past.append(turn.past)
                 turn = HelperTurn()
-                effects += turn.handle(.asked(queue.removeFirst(), context))
+                let text = queue.removeFirst()
+                effects += turn.handle(.asked(text, asked(text)))
             }
             if played >= messages.count {
                 // What is kept stands before the latest answers: the same request again gets the same reply.
@@ -124,7 +136,7 @@ public actor HelperEngine: Engine {
                     Kept(
                         conversation: conversation, start: start, played: before.played,
                         fingerprint: Self.fingerprint(messages[start..<before.played]), turn: before.turn,
-                        queue: before.queue, calls: before.calls))
+                        queue: before.queue, calls: before.calls, said: before.said))
                 break
             }
         }

@@ -33,12 +33,12 @@ extension HelperText {
     }
 
     /// A name without wildcards may have been meant as a folder.
-    private static func hint(_ scope: SearchScope) -> String {
+    static func hint(_ scope: SearchScope) -> String {
         guard case .files(let glob) = scope, !glob.contains(where: { "*?[.".contains($0) }) else { return "" }
         return " \(glob.inCode) is the name of a file; for a folder write \("in \(glob)/".inCode)."
     }
 
-    private static func notes(_ report: SearchReport) -> String {
+    static func notes(_ report: SearchReport) -> String {
         var text = ""
         if let limit = report.limit { text += "\n\nThe search stopped early: \(limit). There may be more." }
         if let skipped = report.skipped { text += "\n\nNot searched: \(skipped)." }
@@ -64,10 +64,12 @@ extension HelperText {
     }
 
     static func nothingToEdit(_ run: HelperTurn.EditRun) -> String {
-        let what =
+        let what: String =
             switch run.edit {
-            case .rename(let old, _, let scope): "No line holds \(old.inCode) as a whole word\(scope.suffix)."
-            case .replace(let text, _, let scope):
+            case .rename(let old, _, let scope, let way):
+                "No line holds \(old.inCode)\(way.everyCase ? " in any case" : "")"
+                    + "\(way.insideWords ? "" : " as a whole word")\(scope.suffix)."
+            case .replace(let text, _, let scope, _):
                 run.foundLines == 0
                     ? "No line holds \(text.inCode)\(scope.suffix)."
                     : "No line that holds \(text.inCode)\(scope.suffix) would change."
@@ -100,11 +102,11 @@ extension HelperText {
             text += failures.prefix(shownFiles).map { "- \($0.path.inCode): \($0.reason)" }.joined(separator: "\n")
             if failures.count > shownFiles { text += "\n- and \(count(failures.count - shownFiles, "more file"))" }
         }
-        return (short, text + leftovers(run))
+        return (short, text + forms(run) + leftovers(run))
     }
 
     /// What was found and is left as it was, and what may not have been found.
-    private static func leftovers(_ run: HelperTurn.EditRun) -> String {
+    static func leftovers(_ run: HelperTurn.EditRun) -> String {
         var text = ""
         let unreadable = run.plan.left.filter { $0.reason == .notUTF8 }.map(\.place)
         let tooLong = run.plan.left.filter { $0.reason == .tooLong }.map(\.place)
@@ -119,7 +121,7 @@ extension HelperText {
         return text
     }
 
-    private static func named(_ places: [EditPlan.Place]) -> String {
+    static func named(_ places: [EditPlan.Place]) -> String {
         let shown = places.prefix(shownFiles).map { "\($0.path):\($0.number)".inCode }.joined(separator: ", ")
         return places.count > shownFiles ? "\(shown) and \(places.count - shownFiles) more" : shown
     }

@@ -36,19 +36,23 @@ enum HelperText {
 
     static var help: String {
         "I am the built-in helper. I work by fixed rules, without a model. This is what I understand:\n\n" + reference
-            + """
-
-
-            A text with blanks goes in quotes (`'…'`, `"…"` or `` `…` ``). A glob without `/` matches in every folder; \
-            `in Sources/` means everything below a folder. Files that git ignores are skipped. Changes are staged: \
-            nothing is on disk until you accept and write it.
-            """
+            + "\n\n`help rename` says more about `rename`. Changes are staged: nothing is on disk until you write it."
     }
 
+    /// One line each, so that all of it is on a small screen.
     private static var reference: String {
-        HelperVerb.allCases.map { verb in
-            "- `\(verb.usage)`: \(verb.meaning) For example \(verb.examples.map(\.inCode).joined(separator: ", "))."
-        }.joined(separator: "\n")
+        let width = HelperVerb.allCases.map(\.usage.count).max() ?? 0
+        let rows = HelperVerb.allCases.map { verb in
+            verb.usage + String(repeating: " ", count: width - verb.usage.count + 2) + (verb.examples.first ?? "")
+        }
+        return fenced(rows.joined(separator: "\n"))
+    }
+
+    static func help(_ verb: HelperVerb) -> String {
+        "\(verb.usage.inCode): \(verb.meaning)\n\nFor example:\n\n"
+            + verb.examples.map { "- \($0.inCode)" }.joined(separator: "\n")
+            + (verb == .help || verb == .yes
+                ? "" : "\n\nA text or a path with blanks goes in quotes. docs/HELPER.md has the rules.")
     }
 
     static let beyondRules = """
@@ -58,15 +62,10 @@ enum HelperText {
 
         What I can do:
 
-        \(shortReference)
+        \(reference)
 
-        `help` says more.
+        `help rename` says more about `rename`.
         """
-
-    private static var shortReference: String {
-        HelperVerb.allCases.filter { $0 != .help }
-            .map { "- `\($0.usage)`, as in \(($0.examples.first ?? $0.rawValue).inCode)" }.joined(separator: "\n")
-    }
 
     static func mistake(_ verb: HelperVerb, _ reason: String) -> String {
         """

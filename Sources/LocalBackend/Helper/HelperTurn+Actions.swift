@@ -7,6 +7,7 @@ extension HelperTurn {
         case overwrite(String, lines: Int)
         case delete(String)
         case move(String, to: String)
+        case revert(String)
         case run(String)
     }
 
@@ -45,6 +46,7 @@ extension HelperTurn {
                 .createFile(path: Self.named(path), content: content)
             case .delete(let path): .deleteFile(path: Self.named(path))
             case .move(let from, let to): .moveFile(path: Self.named(from), to: Self.named(to))
+            case .revert(let path): .revertFile(path: Self.named(path))
             case .run(let command): .runTerminal(command: command)
             }
         return [.publish(.working(step: 1, total: 1, action.underWay)), .call([call])]
@@ -53,7 +55,8 @@ extension HelperTurn {
     mutating func acted(_ answer: ToolAnswer?, _ action: SingleAction) -> [Effect] {
         if case .run(let command) = action { return ran(answer, command) }
         guard let answer, answer.succeeded else {
-            let text = HelperText.failure("Could not \(action.order)", answer)
+            var text = HelperText.failure("Could not \(action.order)", answer)
+            if case .revert = action { text += " `/undo` takes back what was written." }
             return [
                 .publish(.stepComplete(step: 1, total: 1, text, .failed)), .publish(.error(text)),
             ] + finish(text)
@@ -62,7 +65,7 @@ extension HelperTurn {
         let text = action.done
         return [
             .publish(.stepComplete(step: 1, total: 1, text, .changed(files))),
-            .publish(.complete("\(text). Staged for review.", files)),
+            .publish(.complete(action.isStaged ? "\(text). Staged for review." : "\(text).", files)),
         ] + finish(action.lastWord, files)
     }
 
@@ -81,7 +84,7 @@ extension HelperTurn {
     }
 
     /// A path as tools take it: one that begins with a quote would be unquoted there.
-    private static func named(_ path: String) -> String {
+    static func named(_ path: String) -> String {
         guard path.hasPrefix("\"") else { return path }
         var quoted = "\""
         for character in path {
@@ -103,10 +106,13 @@ extension HelperTurn.SingleAction {
         case .overwrite(let path, _): "Overwriting \(path)"
         case .delete(let path): "Deleting \(path)"
         case .move(let from, let to): "Moving \(from) to \(to)"
+        case .revert(let path): "Putting \(path) back"
         // Whether it runs is the user's to say, and nothing tells when.
         case .run(let command): "Asked to run \(command.inCode)"
         }
     }
+
+    fileprivate var isStaged: Bool { if case .revert = self { false } else { true } }
 
     fileprivate var done: String {
         switch self {
@@ -114,6 +120,7 @@ extension HelperTurn.SingleAction {
         case .overwrite(let path, _): "Overwrote \(path)"
         case .delete(let path): "Deleted \(path)"
         case .move(let from, let to): "Moved \(from) to \(to)"
+        case .revert(let path): "Put \(path) back"
         case .run(let command): "Ran \(command.inCode)"
         }
     }
@@ -125,6 +132,7 @@ extension HelperTurn.SingleAction {
         case .overwrite(let path, _): "overwrite \(path.inCode)"
         case .delete(let path): "delete \(path.inCode)"
         case .move(let from, let to): "move \(from.inCode) to \(to.inCode)"
+        case .revert(let path): "put \(path.inCode) back"
         case .run(let command): "run \(command.inCode)"
         }
     }
@@ -140,6 +148,7 @@ extension HelperTurn.SingleAction {
         case .delete(let path): "Deleted \(path.inCode). It is staged: gone from disk when you accept and write it."
         case .move(let from, let to):
             "Moved \(from.inCode) to \(to.inCode). It is staged: moved on disk when you accept and write it."
+        case .revert(let path): "\(path.inCode) is as it is on disk: nothing of it is staged any more."
         case .run: ""
         }
     }
@@ -158,7 +167,7 @@ extension HelperTurn.SingleAction {
             return ReportedFiles(
                 created: [ReportedFiles.File(path: to, added: counts?.added ?? 0)],
                 deleted: [ReportedFiles.File(path: from)])
-        case .run: return ReportedFiles()
+        case .revert, .run: return ReportedFiles()
         }
     }
 }

@@ -15,6 +15,8 @@ extension HelperTurn {
         /// The search's own limit, and what it left out, in its words.
         var limit: String?
         var skipped: String?
+        /// What the lines said that were found, where a name may be among them that is taken.
+        var foundTexts: [String] = []
         /// One per file that is through.
         var outcomes: [Outcome] = []
         /// The files that are being edited now.
@@ -26,6 +28,7 @@ extension HelperTurn {
             foundLines = report.lineCount
             limit = report.limit
             skipped = report.skipped
+            if edit.forms != nil { foundTexts = report.files.flatMap { $0.lines.map(\.text) } }
         }
 
         /// Up to this many requests one file each, so that every step shows; with more files, so many at a time.
@@ -69,6 +72,8 @@ extension HelperTurn {
             let text = HelperText.nothingToEdit(run)
             return [.publish(.complete(text, ReportedFiles()))] + finish(text)
         }
+        let isLarge = run.plan.files.count > Self.unaskedFiles && purpose == .doing
+        if purpose == .previewing || isLarge { return previewed(HelperText.preview(run, isLarge: isLarge)) }
         return [.publish(.plan(HelperText.plan(run), steps: run.plan.files.count))] + next(run)
     }
 
@@ -100,7 +105,7 @@ extension HelperTurn {
         return effects + finish(words.text, files)
     }
 
-    private static func outcome(of answer: ToolAnswer?, _ file: FileEdit) -> EditRun.Outcome {
+    static func outcome(of answer: ToolAnswer?, _ file: FileEdit) -> EditRun.Outcome {
         guard let answer else { return .failed("no answer came") }
         guard answer.succeeded else { return .failed(answer.firstLine) }
         if let counts = answer.stagedCounts { return .staged(added: counts.added, removed: counts.removed) }

@@ -22,6 +22,8 @@ struct HelperTurn: Equatable, Sendable {
         /// `auto` mode: what is changed is written at once.
         var writesAtOnce = false
         var staged: [StagedFile] = []
+        /// The turns before, the oldest first; known only where they matter.
+        var past: [PastTurn] = []
     }
 
     enum State: Equatable, Sendable {
@@ -34,18 +36,39 @@ struct HelperTurn: Equatable, Sendable {
         /// Whether the file to create is there already.
         case checking(path: String, content: String)
         case acting(SingleAction)
+        case moving(MoveRun)
+        case undoing(UndoRun)
         case over
     }
 
-    var state = State.idle
-    /// What is changed is written at once, and words about it must not say otherwise.
-    private(set) var writesAtOnce = false
+    /// How a request is to be carried out.
+    enum Purpose: Equatable, Sendable {
+        case doing
+        case previewing
+        /// The user has seen what it comes to.
+        case confirmed
+    }
 
-    /// How many calls the latest `call` effect made; the machine waits for as many answers.
-    private(set) var callsInFlight = 0
+    /// An edit of more files shows what it comes to before it is done.
+    static let unaskedFiles = 50
+
+    var state = State.idle
+    var purpose = Purpose.doing
+    /// What is asked for, without `preview` around it.
+    private(set) var request: HelperRequest?
+    private(set) var context = AskedContext()
+    /// What this turn was, for those that come after it.
+    var past = PastTurn()
+    /// The latest calls, which the machine waits for.
+    private(set) var inFlight: [HelperCall] = []
+
+    /// What is changed is written at once, and words about it must not say otherwise.
+    var writesAtOnce: Bool { context.writesAtOnce }
+    var callsInFlight: Int { inFlight.count }
 
     mutating func handle(_ event: Event) -> [Effect] {
         let effects: [Effect]
+        if case .answered(let answers) = event { past.note(inFlight, answers) }
         switch (event, state) {
         case (.asked(let text, let context), .idle): effects = asked(text, context)
         case (.answered(let answers), .finding(let text, let scope)): effects = found(answers.first, text, scope)
@@ -56,42 +79,58 @@ struct HelperTurn: Equatable, Sendable {
         case (.answered(let answers), .checking(let path, let content)):
             effects = checked(answers.first, path, content)
         case (.answered(let answers), .acting(let action)): effects = acted(answers.first, action)
+        case (.answered(let answers), .moving(let run)): effects = moved(answers, run)
+        case (.answered(let answers), .undoing(let run)): effects = undone(answers, run)
         case (.asked, _), (.answered, _): effects = []
         }
-        callsInFlight = effects.reduce(0) { count, effect in
-            if case .call(let calls) = effect { count + calls.count } else { count }
+        inFlight = effects.flatMap { effect in
+            if case .call(let calls) = effect { calls } else { [HelperCall]() }
         }
         return effects
     }
 
     private mutating func asked(_ text: String, _ context: AskedContext) -> [Effect] {
-        writesAtOnce = context.writesAtOnce
+        self.context = context
         switch RequestReader.read(text) {
-        case .request(.help): return finish(HelperText.help)
-        case .request(.explain): return finish(HelperText.explanation(of: context.staged))
+        case .request(.goOn):
+            guard let offer = context.past.last?.offer else { return finish(HelperText.nothingOffered) }
+            purpose = .confirmed
+            return start(offer)
+        case .request(let request): return start(request)
+        case .near(let request):
+            past.offer = request
+            return finish(HelperText.near(request))
         case .mistake(let verb, let reason): return finish(HelperText.mistake(verb, reason))
         case .beyondRules: return finish(HelperText.beyondRules)
-        case .request(let request):
-            if context.forbidsTools { return finish(HelperText.toolsForbidden) }
-            return start(request)
         }
     }
 
     private mutating func start(_ request: HelperRequest) -> [Effect] {
+        self.request = request
+        past.verb = request.verb
         switch request {
-        case .help, .explain: return []
+        case .help(let verb): return finish(verb.map(HelperText.help) ?? HelperText.help)
+        case .explain: return finish(HelperText.explanation(of: context.staged))
+        case .goOn: return finish(HelperText.nothingOffered)
+        default: if context.forbidsTools { return finish(HelperText.toolsForbidden) }
+        }
+        switch request {
         case .find(let text, let scope):
             state = .finding(text, scope)
             return [
                 .publish(.thinking("Searching for \(text.inCode)\(scope.suffix)")),
                 .call([.search(text, wholeWords: false, scope)]),
             ]
-        case .rename(let old, let new, let scope): return start(.rename(from: old, to: new, scope))
-        case .replace(let text, let new, let scope): return start(.replace(text, with: new, scope))
+        case .rename, .replace: return HelperEdit(request).map { start($0) } ?? []
         case .create(let path, let content, let overwriting): return create(path, content, overwriting)
         case .delete(let path): return act(.delete(path))
-        case .move(let from, let to): return act(.move(from, to: to))
+        case .move(let from, let to, let withImports): return move(from, to, withImports)
         case .run(let command): return act(.run(command))
+        case .preview(let request):
+            purpose = .previewing
+            return start(request)
+        case .undo(let target): return undo(target)
+        case .help, .explain, .goOn: return []
         }
     }
 
@@ -100,7 +139,7 @@ struct HelperTurn: Equatable, Sendable {
         state = .searching(edit)
         let search = edit.search
         return [
-            .publish(.thinking("Searching for \(search.text.inCode)\(edit.scope.suffix)")),
+            .publish(.thinking("Searching for \(edit.sought)\(edit.scope.suffix)")),
             .call([.search(search.text, wholeWords: search.wholeWords, edit.scope)]),
         ]
     }
@@ -108,12 +147,28 @@ struct HelperTurn: Equatable, Sendable {
     private mutating func found(_ answer: ToolAnswer?, _ text: SearchText, _ scope: SearchScope) -> [Effect] {
         guard let answer, answer.succeeded else { return fail("The search failed", answer) }
         let report = SearchReport(answer.text)
+        if purpose == .previewing, !report.files.isEmpty {
+            return previewed(HelperText.counts(of: report, for: text, in: scope))
+        }
         let words = HelperText.listing(of: report, for: text, in: scope)
         return [.publish(.complete(words.summary, ReportedFiles()))] + finish(words.text)
     }
 
+    /// The turn ends with counts; what was counted is on offer.
+    mutating func previewed(_ words: (summary: String, text: String)) -> [Effect] {
+        past.offer = request
+        return [.publish(.complete(words.summary, ReportedFiles()))] + finish(words.text)
+    }
+
+    /// Nothing more is to come of it.
+    mutating func drop() {
+        state = .over
+        inFlight = []
+    }
+
     mutating func finish(_ text: String, _ files: ReportedFiles = ReportedFiles()) -> [Effect] {
         state = .over
+        past.said = text
         return [.finish(text, files)]
     }
 

@@ -1,0 +1,104 @@
+// The words of previews: tables of counts, a few lines as they are and as they would be, and how to go on.
+
+extension HelperText {
+    private static let tabledFiles = 15
+    private static let samples = 3
+    private static let sampleLength = 160
+
+    static let nothingOffered = """
+        There is nothing to go on with: `yes` and `do it` count right behind a preview or a suggestion. Nothing was done.
+        """
+
+    static func near(_ request: HelperRequest) -> String {
+        "Did you mean \(request.spelled.inCode)? Say **yes** to do it."
+    }
+
+    static func preview(_ run: HelperTurn.EditRun, isLarge: Bool) -> (summary: String, text: String) {
+        let files = run.plan.files
+        let counts =
+            "\(count(run.plan.places, "place")) in \(count(run.plan.lineCount, "line")) of \(count(files.count, "file"))"
+        let head = "\(run.edit.title)\(run.edit.scope.suffix): \(counts)."
+        var text = "\(head) Nothing is changed yet"
+        text += isLarge ? ", since it is more than \(HelperTurn.unaskedFiles) files." : "."
+        text += "\n\n" + table(files.map { ($0.path, [$0.lines.count, $0.places]) }, ["Lines", "Places"])
+        text += "\n\n" + fenced(sample(files)) + forms(run) + leftovers(run)
+        return (head, text + "\n\nSay **do it** to go on.")
+    }
+
+    static func counts(
+        of report: SearchReport, for text: SearchText, in scope: SearchScope
+    ) -> (summary: String, text: String) {
+        let head =
+            "\(count(report.lineCount, "line")) of \(count(report.files.count, "file"))\(scope.suffix) "
+            + "\(report.lineCount == 1 ? "holds" : "hold") \(text.inCode)."
+        let rows = table(report.files.map { ($0.path, [$0.lines.count]) }, ["Lines"])
+        return (head, head + "\n\n" + rows + notes(report) + "\n\nSay **do it** to see the lines.")
+    }
+
+    /// Files with their numbers, those with the most first where not all are shown, and the sum.
+    static func table(_ files: [(path: String, counts: [Int])], _ heads: [String]) -> String {
+        let sorted = files.count > tabledFiles ? files.sorted { ($0.counts.last ?? 0) > ($1.counts.last ?? 0) } : files
+        let shown = sorted.count > tabledFiles + 1 ? sorted.prefix(tabledFiles) : sorted[...]
+        func row(_ name: String, _ numbers: [Int]) -> String {
+            "| \(name) | \(numbers.map(String.init).joined(separator: " | ")) |"
+        }
+        func sum(_ files: ArraySlice<(path: String, counts: [Int])>) -> [Int] {
+            heads.indices.map { column in files.reduce(0) { $0 + $1.counts[column] } }
+        }
+        var rows = ["| File | \(heads.joined(separator: " | ")) |", "|---|" + heads.map { _ in "--:|" }.joined()]
+        rows += shown.map { row(inCell($0.path), $0.counts) }
+        let rest = sorted.dropFirst(shown.count)
+        if !rest.isEmpty { rows.append(row("and \(count(rest.count, "more file"))", sum(rest))) }
+        if files.count > 1 { rows.append(row("together", sum(sorted[...]))) }
+        return rows.joined(separator: "\n")
+    }
+
+    /// A bar would end the cell, in code too.
+    private static func inCell(_ text: String) -> String {
+        text.inCode.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|")
+    }
+
+    /// Of as many files as there are samples, a line each; of fewer files more.
+    static func sample(_ files: [FileEdit]) -> String {
+        let each = max(1, samples / max(1, files.count))
+        let lines = files.prefix(samples).flatMap { file in file.lines.prefix(each).map { (file.path, $0) } }
+        return lines.map { path, line in
+            let new = SearchReport.lines(of: line.new).map { "+ " + cut($0) }.joined(separator: "\n")
+            return "\(path):\(line.number)\n- \(cut(line.old[...]))\n\(new)"
+        }.joined(separator: "\n")
+    }
+
+    private static func cut(_ line: Substring) -> String {
+        let text = line.drop { $0 == " " || $0 == "\t" }
+        return text.count > sampleLength ? text.prefix(sampleLength) + "…" : String(text)
+    }
+
+    /// Of a rename in every case: how often each spelling was there, and which new ones were there before it.
+    static func forms(_ run: HelperTurn.EditRun) -> String {
+        guard let forms = run.edit.forms else { return "" }
+        let lines = run.plan.files.flatMap { $0.lines.map(\.old) }
+        var text = ""
+        let found = forms.map { ($0, places(of: $0.old, among: forms.map(\.old), in: lines, run.edit)) }
+        text += found.filter { $0.1 > 0 }.map { "\n- \($0.0.old.inCode) to \($0.0.new.inCode): \($0.1)" }.joined()
+        if !text.isEmpty { text = "\n\nBy spelling:\n" + text }
+        let taken = forms.map(\.new).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+            .map { ($0, places(of: $0, among: [$0], in: run.foundTexts, run.edit)) }
+            .filter { entry in entry.1 > 0 && !forms.contains { $0.old == entry.0 } }
+        if !taken.isEmpty {
+            let list = taken.map { "\($0.0.inCode) \(count($0.1, "place"))" }.joined(separator: ", ")
+            text += "\n\n**Used already, and not to be told apart afterwards:** \(list)."
+        }
+        return text
+    }
+
+    private static func places(of name: String, among names: [String], in lines: [String], _ edit: HelperEdit) -> Int {
+        var way = RenameWay()
+        if case .rename(_, _, _, let asked) = edit { way = asked }
+        let sorted = names.sorted { $0.utf8.count > $1.utf8.count }
+        return lines.reduce(0) { sum, line in
+            let found = NamePlaces.find(
+                sorted.map { Array($0.utf8) }, in: Array(line.utf8), insideWords: way.insideWords)
+            return sum + found.count { sorted[$0.name] == name }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+// The part of a turn that moves files, with what imports them: list, search, move, then edit line by line.
+
+extension HelperTurn {
+    /// A move under way.
+    struct MoveRun: Equatable, Sendable {
+        enum Stage: Equatable, Sendable {
+            case listing, searching, moving, editing
+        }
+
+        var from: String
+        var to: String
+        var withImports: Bool
+        var stage = Stage.listing
+        var files = MovedFiles(paths: [:], known: [])
+        /// The list of the project's files has more than it shows.
+        var isListCut = false
+        var plan = ImportPlan()
+        var outcomes: [EditRun.Outcome] = []
+        /// Files that did not go, and why.
+        var refused: [String] = []
+
+        /// Old paths in order.
+        var paths: [String] { files.paths.keys.sorted() }
+        var isFolder: Bool { from.hasSuffix("/") }
+    }
+
+    /// A folder with more files is not for one request.
+    static let folderLimit = 200
+
+    mutating func move(_ from: String, _ to: String, _ withImports: Bool) -> [Effect] {
+        let isOdd = (from + to).unicodeScalars.contains { $0 == "\"" || $0 == "\\" || $0.value < 32 || $0.value == 127 }
+        // Without anything to look up it is one call; so it is for names that are printed in another form.
+        if !from.hasSuffix("/"), isOdd || !withImports && purpose != .previewing { return act(.move(from, to: to)) }
+        let run = MoveRun(from: from, to: to, withImports: withImports)
+        state = .moving(run)
+        let folder = from.hasSuffix("/") ? String(from.dropLast()) : PathText.folder(of: from)
+        var calls: [HelperCall] = [.listFiles(folder: folder, recursive: from.hasSuffix("/"))]
+        if !folder.isEmpty || !from.hasSuffix("/") { calls.append(.listFiles(folder: "", recursive: true)) }
+        return [.publish(.thinking("Looking at what is there")), .call(calls)]
+    }
+
+    mutating func moved(_ answers: [ToolAnswer], _ run: MoveRun) -> [Effect] {
+        switch run.stage {
+        case .listing: listed(answers, run)
+        case .searching: mentioned(answers, run)
+        case .moving: arrived(answers, run)
+        case .editing: imported(answers, run)
+        }
+    }
+
+    private mutating func listed(_ answers: [ToolAnswer], _ run: MoveRun) -> [Effect] {
+        var run = run
+        guard answers.count == 2, answers[1].succeeded else { return fail("Could not list the files", answers.last) }
+        let near = FileList(answers[0].succeeded ? answers[0].text : "")
+        let all = FileList(answers[1].text)
+        run.files.known = Set(near.paths + all.paths)
+        run.isListCut = all.isCut
+        if run.isFolder {
+            let inside = near.paths.filter { $0.hasPrefix(run.from) }
+            guard !near.isCut, inside.count <= Self.folderLimit else {
+                return finish(HelperText.tooManyToMove(run.from))
+            }
+            guard !inside.isEmpty else { return finish(HelperText.nothingToMove(run.from)) }
+            for path in inside { run.files.paths[path] = run.to + path.dropFirst(run.from.count) }
+        } else {
+            run.files.paths = [run.from: run.to]
+            // What no list has may still be there: the call itself knows.
+            guard run.files.known.contains(run.from) else {
+                if run.files.known.contains(where: { $0.hasPrefix(run.from + "/") }) {
+                    return finish(HelperText.isFolder(run.from, run.to))
+                }
+                return purpose == .previewing
+                    ? finish(HelperText.nothingToMove(run.from)) : act(.move(run.from, to: run.to))
+            }
+        }
+        guard run.withImports else { return begin(run) }
+        run.stage = .searching
+        state = .moving(run)
+        let place: SearchScope = run.isFolder ? .folder(String(run.from.dropLast())) : .folder(run.from)
+        return [
+            .publish(.thinking("Searching for what names \(run.from)")),
+            .call([
+                .search(.plain(run.stem), wholeWords: false, .everywhere),
+                .search(.expression(ImportPlan.ownLines, ignoringCase: false), wholeWords: false, place),
+            ]),
+        ]
+    }
+
+    private mutating func mentioned(_ answers: [ToolAnswer], _ run: MoveRun) -> [Effect] {
+        var run = run
+        guard answers.count == 2, let search = answers.first(where: { !$0.succeeded }) ?? answers.first,
+            search.succeeded
+        else { return fail("The search failed", answers.first { !$0.succeeded }) }
+        run.plan = ImportPlan(SearchReport(answers[0].text), SearchReport(answers[1].text), run.files)
+        return begin(run)
+    }
+
+    private mutating func begin(_ run: MoveRun) -> [Effect] {
+        var run = run
+        if purpose == .previewing { return previewed(HelperText.preview(run)) }
+        run.stage = .moving
+        state = .moving(run)
+        return [
+            .publish(.plan(HelperText.plan(run), steps: run.stepCount)),
+            .publish(.working(step: 1, total: run.stepCount, "Moving \(run.from) to \(run.to)")),
+            .call(run.paths.map { .moveFile(path: $0, to: run.files.new($0)) }),
+        ]
+    }
+
+    private mutating func arrived(_ answers: [ToolAnswer], _ run: MoveRun) -> [Effect] {
+        var run = run
+        for (index, path) in run.paths.enumerated() {
+            let answer = index < answers.count ? answers[index] : nil
+            if answer?.succeeded != true {
+                run.refused.append("\(path.inCode): \(answer?.firstLine.trimmed(of: ".") ?? "no answer came")")
+            }
+        }
+        guard run.refused.isEmpty else {
+            // Half a folder is at two places: its imports can't be told, and are the user's.
+            let text = HelperText.notMoved(run)
+            return [.publish(.stepComplete(step: 1, total: run.stepCount, text, .failed)), .publish(.error(text))]
+                + finish(text, run.reported)
+        }
+        let done: Effect = .publish(
+            .stepComplete(step: 1, total: run.stepCount, "Moved \(run.from) to \(run.to)", .changed(run.moves)))
+        return [done] + editNext(run)
+    }
+
+    private mutating func editNext(_ run: MoveRun) -> [Effect] {
+        var run = run
+        let start = run.outcomes.count
+        let files = run.plan.files[start..<min(start + 20, run.plan.files.count)]
+        guard !files.isEmpty else {
+            let text = HelperText.summary(run, isWritten: writesAtOnce)
+            return [.publish(.complete(text.short, run.reported))] + finish(text.text, run.reported)
+        }
+        run.stage = .editing
+        state = .moving(run)
+        return [
+            .publish(.working(step: start + 2, total: run.stepCount, HelperText.editing(files))),
+            .call(files.map { .applyDiff(path: run.files.new($0.path), diff: $0.diff) }),
+        ]
+    }
+
+    private mutating func imported(_ answers: [ToolAnswer], _ run: MoveRun) -> [Effect] {
+        var run = run
+        var effects: [Effect] = []
+        for answer in answers where run.outcomes.count < run.plan.files.count {
+            let file = run.plan.files[run.outcomes.count]
+            let outcome = Self.outcome(of: answer, file)
+            run.outcomes.append(outcome)
+            let step = run.outcomes.count + 1
+            let path = run.files.new(file.path)
+            if case .failed(let reason) = outcome {
+                effects.append(
+                    .publish(
+                        .stepComplete(step: step, total: run.stepCount, "Could not edit \(path): \(reason)", .failed)))
+            } else {
+                let files = ReportedFiles(modified: [file.reported(outcome)].compactMap { $0 })
+                effects.append(
+                    .publish(.stepComplete(step: step, total: run.stepCount, "Edited \(path)", .changed(files))))
+            }
+        }
+        guard !answers.isEmpty else { return fail("The edits gave no result", nil) }
+        return effects + editNext(run)
+    }
+}
+
+extension HelperTurn.MoveRun {
+    /// What a path to it must hold: the name without its end, or the folder's.
+    var stem: String {
+        let name = PathText.name(of: PathText.split(from).stem)
+        let isFolders = ["index", "__init__"].contains(name) && from.contains("/")
+        return isFolders ? PathText.name(of: PathText.folder(of: from)) : name
+    }
+
+    var stepCount: Int { plan.files.count + 1 }
+
+    var moves: ReportedFiles {
+        ReportedFiles(
+            created: paths.map { ReportedFiles.File(path: files.new($0)) },
+            deleted: paths.map { ReportedFiles.File(path: $0) })
+    }
+
+    var reported: ReportedFiles {
+        var all = refused.isEmpty ? moves : ReportedFiles()
+        all.modified = zip(plan.files, outcomes).compactMap { file, outcome in
+            files.moves(file.path) ? nil : file.reported(outcome)
+        }
+        return all
+    }
+}
+
+/// What `list_files` answers: a path a line.
+struct FileList: Equatable, Sendable {
+    var paths: [String] = []
+    var isCut = false
+
+    init(_ text: String) {
+        for line in SearchReport.lines(of: text) where !line.isEmpty && line != "no files" {
+            if line.hasPrefix("[more: ") {
+                isCut = true
+            } else if !line.hasPrefix("[skipped: "), !line.hasSuffix("/") {
+                paths.append(String(line))
+            }
+        }
+    }
+}

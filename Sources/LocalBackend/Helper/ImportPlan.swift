@@ -1,0 +1,62 @@
+// What a move changes besides the files themselves, worked out from the lines that a search found.
+
+/// Lines whose paths become others, and lines that somebody has to look at.
+struct ImportPlan: Equatable, Sendable {
+    /// By old paths.
+    var files: [FileEdit] = []
+    /// They may mean what moves, and can't be told to.
+    var doubtful: [EditPlan.Place] = []
+    /// Lines in languages whose imports are not known, that hold the name.
+    var mentions: [EditPlan.Place] = []
+    /// The searches' own limit.
+    var limit: String?
+
+    /// Lines of a file that may name others by a path, in any of the languages.
+    static let ownLines = #"import|require|from|include|\]\(|\]:"#
+
+    init() {}
+
+    init(_ everywhere: SearchReport, _ own: SearchReport, _ moved: MovedFiles) {
+        limit = everywhere.limit ?? own.limit
+        var lines: [String: [Int: SearchReport.Line]] = [:]
+        for file in everywhere.files + own.files {
+            for line in file.lines { lines[file.path, default: [:]][line.number] = line }
+        }
+        for (path, found) in lines.sorted(by: { $0.key < $1.key }) {
+            read(path, found.values.sorted { $0.number < $1.number }, moved)
+        }
+    }
+
+    private mutating func read(_ path: String, _ lines: [SearchReport.Line], _ moved: MovedFiles) {
+        guard let language = ImportLanguage(path: path) else {
+            let end = PathText.split(path).extension.lowercased()
+            let isSame = moved.paths.keys.contains { PathText.split($0).extension.lowercased() == end }
+            guard Self.unknown[end] != nil, isSame, end != "swift" else { return }
+            mentions += lines.map { EditPlan.Place(path: path, number: $0.number) }
+            return
+        }
+        let dotted = language == .python ? lines.flatMap { PythonImports.dottedNames($0.text, moved) } : []
+        var edit = FileEdit(path: path, lines: [])
+        for line in lines {
+            var reading = language.read(line.text, of: path, moved)
+            if reading.places == 0, !dotted.isEmpty { reading = PythonImports.uses(line.text, of: dotted) }
+            let isOdd = line.isCut || line.text.unicodeScalars.contains("\u{FFFD}")
+            if reading.isDoubtful || isOdd && reading.places > 0 {
+                doubtful.append(EditPlan.Place(path: path, number: line.number))
+            }
+            guard reading.places > 0, !isOdd else { continue }
+            edit.lines.append(
+                FileEdit.Line(number: line.number, old: line.text, new: reading.line, places: reading.places))
+        }
+        if !edit.lines.isEmpty { files.append(edit) }
+    }
+
+    /// Languages whose modules are not found by their files' paths, or not by rules that fit here.
+    static let unknown = [
+        "swift": "Swift", "rs": "Rust", "go": "Go", "java": "Java", "kt": "Kotlin", "cs": "C#", "rb": "Ruby",
+        "php": "PHP", "scala": "Scala", "zig": "Zig", "ex": "Elixir", "hs": "Haskell", "dart": "Dart", "lua": "Lua",
+    ]
+
+    var lineCount: Int { files.reduce(0) { $0 + $1.lines.count } }
+    var places: Int { files.reduce(0) { $0 + $1.places } }
+}
