@@ -149,8 +149,11 @@ extension ModelUsage {
             ?? value["cache_read_input_tokens"]
         self.init(
             inputTokens: Self.bounded(input?.asInt), outputTokens: Self.bounded(output?.asInt),
-            cachedTokens: Self.bounded(cached?.asInt))
+            cachedTokens: Self.bounded(cached?.asInt), cost: Self.price(value["cost"]?.asDouble))
     }
+
+    /// nil for what is no price.
+    private static func price(_ amount: Double?) -> Double? { amount.flatMap { 0..<1e6 ~= $0 ? $0 : nil } }
 
     /// Reads llama.cpp's `timings`, which it sends where no usage was asked for.
     fileprivate init?(timings: JSONValue) {

@@ -40,8 +40,11 @@ public struct ModelUsage: Equatable, Sendable {
     public var outputTokens: Int
     /// Of the input, what the server had kept from before.
     public var cachedTokens: Int
+    /// What the exchange cost, in US dollars, where a server says so (OpenRouter's `usage.cost`, in credits of a dollar).
+    public var cost: Double?
 
-    public init(inputTokens: Int, outputTokens: Int, cachedTokens: Int = 0) {
+    public init(inputTokens: Int, outputTokens: Int, cachedTokens: Int = 0, cost: Double? = nil) {
+        self.cost = cost
         self.inputTokens = inputTokens
         self.outputTokens = outputTokens
         self.cachedTokens = cachedTokens

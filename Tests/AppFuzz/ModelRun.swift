@@ -2,13 +2,13 @@
 
 internal import App
 internal import TaskMachine
+internal import TestSupport
 
 struct ModelRun {
     private(set) var model: AppModel
-    private(set) var time = 0
-    /// Of those that are due together the one that was started first goes off: a seed is to play the same run again.
-    private var timers: [AppTimer: (due: Int, number: Int)] = [:]
-    private var started = 0
+    private var timers = DueTimers<AppTimer>()
+
+    var time: Int { timers.time }
 
     init(_ report: StartReport) {
         model = AppModel(report)
@@ -19,10 +19,8 @@ struct ModelRun {
         var orders: [AppEffect] = []
         for effect in model.update(message) {
             switch effect {
-            case .startTimer(let timer, let milliseconds):
-                started += 1
-                timers[timer] = (time + milliseconds, started)
-            case .stopTimer(let timer): timers[timer] = nil
+            case .startTimer(let timer, let milliseconds): timers.start(timer, milliseconds: milliseconds)
+            case .stopTimer(let timer): timers.stop(timer)
             default: orders.append(effect)
             }
         }
@@ -31,13 +29,6 @@ struct ModelRun {
 
     /// The next timer that goes off within a time, which then has passed; else all of it passes.
     mutating func next(within milliseconds: Int) -> AppMessage? {
-        let end = time + milliseconds
-        guard let (timer, (due, _)) = timers.filter({ $0.value.due <= end }).min(by: { $0.value < $1.value }) else {
-            time = end
-            return nil
-        }
-        timers[timer] = nil
-        time = max(time, due)
-        return .timerFired(timer, at: time)
+        timers.next(until: time + milliseconds).map { .timerFired($0, at: time) }
     }
 }

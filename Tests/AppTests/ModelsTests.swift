@@ -128,6 +128,18 @@ import Testing
                 + "away and keep the keys anew: `oropendola models key URL` in a shell.")
     }
 
+    /// A small model's context is full long before what is sent at most.
+    @Test func whatIsLeftIsLeftOfTheModelsContext() {
+        var player = started()
+        #expect(player.model.contextWindow == 128_000)
+        for (tokens, window) in [(8_192, 8_192), (1_000_000, 128_000)] {
+            let model = KnownModel(
+                name: "m", choice: "http://h/v1#m", source: .configured, host: "h", contextTokens: tokens)
+            player.send(.models(.known([.helper, model], current: model.choice, isAsked: false)))
+            #expect(player.model.contextWindow == window)
+        }
+    }
+
     /// A server's list commands no terminal.
     @Test func hostileNamesAreOnlyShown() {
         var player = started()

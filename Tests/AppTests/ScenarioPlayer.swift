@@ -17,17 +17,18 @@ struct ScenarioPlayer {
     var printed: [String] = []
     let size: Size
     private(set) var effects: [AppEffect] = []
-    private(set) var time = 0
     private(set) var request = 0
     private(set) var call: ToolCall?
     /// What the next message is found to take along.
     var attached: [AttachedLine] = []
     /// What an undo would find changed.
     var leftAlone: [SkippedFile] = []
-    private var timers: [AppTimer: Int] = [:]
+    private var timers = DueTimers<AppTimer>()
     private(set) var report = StartReport(
         version: "0.1.0", folder: "~/shop", folderPath: "/home/ada/shop",
         stateFolder: "/home/ada/.local/state/oropendola/projects/shop-1a2b")
+
+    var time: Int { timers.time }
 
     init(size: Size, unicode: Bool = true) {
         self.size = size
@@ -71,13 +72,13 @@ struct ScenarioPlayer {
             case .prepare(let preparation):
                 send(.prepared(PreparedTurn(attached: attached), id: preparation.id))
                 attached = []
-            case .startTimer(let timer, let milliseconds): timers[timer] = time + milliseconds
-            case .stopTimer(let timer): timers[timer] = nil
+            case .startTimer(let timer, let milliseconds): timers.start(timer, milliseconds: milliseconds)
+            case .stopTimer(let timer): timers.stop(timer)
             case .previewUndo(let entry): preview(entry)
             default: break
             }
         }
-        if timers[.tick] == time { pass(0) }
+        if timers.isDue(.tick) { pass(0) }
     }
 
     private mutating func preview(_ entry: Int) {
@@ -92,12 +93,7 @@ struct ScenarioPlayer {
     /// Lets time go by, firing what is due on the way.
     mutating func pass(_ milliseconds: Int) {
         let end = time + milliseconds
-        while let (timer, due) = timers.filter({ $0.value <= end }).min(by: { $0.value < $1.value }) {
-            timers[timer] = nil
-            time = max(time, due)
-            send(.timerFired(timer, at: time))
-        }
-        time = end
+        while let timer = timers.next(until: end) { send(.timerFired(timer, at: time)) }
     }
 
     mutating func play(_ step: Scenario.Step) {

@@ -82,8 +82,7 @@ import Testing
 private struct Soak {
     private var model: AppModel
     private(set) var size = Size(columns: 120, rows: 40)
-    private var time = 0
-    private var timers: [AppTimer: Int] = [:]
+    private var timers = DueTimers<AppTimer>()
     private var request = 0
 
     /// A conversation of so many lines, ten in a message, and a turn that runs.
@@ -94,7 +93,7 @@ private struct Soak {
         model = AppModel(report)
         send(.started(report))
         send(.conversationOpened(ConversationState(entries: entries, isPartial: false), id: "20261125-1"))
-        send(.agent(.linkChanged(LinkStatus(state: .online, server: "127.0.0.1:8123")), at: time))
+        send(.agent(.linkChanged(LinkStatus(state: .online, server: "127.0.0.1:8123")), at: timers.time))
         resize(size)
         send(.input(.pasted("go on")))
         press(Key(.enter))
@@ -105,8 +104,8 @@ private struct Soak {
             switch effect {
             case .agent(.send(let sent)): request = sent.id
             case .prepare(let preparation): send(.prepared(PreparedTurn(attached: []), id: preparation.id))
-            case .startTimer(let timer, let milliseconds): timers[timer] = time + milliseconds
-            case .stopTimer(let timer): timers[timer] = nil
+            case .startTimer(let timer, let milliseconds): timers.start(timer, milliseconds: milliseconds)
+            case .stopTimer(let timer): timers.stop(timer)
             default: break
             }
         }
@@ -120,13 +119,8 @@ private struct Soak {
     }
 
     mutating func pass(_ milliseconds: Int) {
-        let end = time + milliseconds
-        while let (timer, due) = timers.filter({ $0.value <= end }).min(by: { $0.value < $1.value }) {
-            timers[timer] = nil
-            time = max(time, due)
-            send(.timerFired(timer, at: time))
-        }
-        time = end
+        let end = timers.time + milliseconds
+        while let timer = timers.next(until: end) { send(.timerFired(timer, at: timers.time)) }
     }
 
     mutating func progress(_ round: Int) {
@@ -137,7 +131,7 @@ private struct Soak {
             progress = AgentProgress(
                 kind: .streamed(StreamedPiece(answer: "Word \(round).\n\n", reasoning: "", isWhole: round % 500 == 4)))
         }
-        send(.agent(.progressed(progress), at: time))
+        send(.agent(.progressed(progress), at: timers.time))
     }
 
     /// Draws a frame, and tells how many entries were laid out for it.
@@ -149,9 +143,9 @@ private struct Soak {
 
     /// The turn is answered and a minute goes by: the timers that still run.
     mutating func end() -> [AppTimer] {
-        send(.agent(.replied(ChatReply(text: "The end."), request: request), at: time))
+        send(.agent(.replied(ChatReply(text: "The end."), request: request), at: timers.time))
         pass(60_000)
-        return Array(timers.keys)
+        return timers.names
     }
 }
 

@@ -102,4 +102,19 @@ import Testing
                 == #"{"time":"T","level":"info","event":"request","user":"a b=\"c\"\n\u001b[31m","status":200,"ms":"+1"}"#
         )
     }
+
+    /// Each says what happened, and what was kept or can be done.
+    @Test(arguments: [
+        (
+            ServeProblem.accountsOpen(mode: 0o640),
+            "/d/a.json can be read or written by others (mode 640), and holds hashes of passwords. chmod 600 /d/a.json"
+        ),
+        (.accountsNoJSON, "/d/a.json is no JSON. It is left as it is."),
+        (.accountsBroken("ada is there twice"), "/d/a.json can't be used: ada is there twice. It is left as it is."),
+        (.accountsNewer, "/d/a.json was written by a later version of oropendola. It is left as it is."),
+        (.portTaken(8_642), "port 8642 is taken. --listen HOST:PORT chooses another."),
+    ])
+    func aProblemIsASentence(_ problem: ServeProblem, _ words: String) {
+        #expect(problem.sentence(accounts: "/d/a.json") == words)
+    }
 }

@@ -159,7 +159,8 @@ private struct Stage {
             case .publish(.stepComplete(let step, let total, let deed, let succeeded)):
                 let outcome = succeeded ? "done" : "failed"
                 text += "-> \(outcome) \(step) of \(total): \(deed.verb.rawValue) \(deed.object)\n"
-            case .publish(.plan(let steps)): text += "-> plan\n" + steps.map { $0 + "\n" }.joined()
+            case .publish(.notMade(let step, let total, let deed)):
+                text += "-> not made \(step) of \(total): \(deed?.verb.rawValue ?? "a call")\n"
             case .publish(.note(.corrected)): text += "-> note corrected\n"
             case .publish(.note(let note)): text += "-> note \(note)\n"
             case .stop: text += "-> the request is closed\n"

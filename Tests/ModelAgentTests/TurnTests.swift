@@ -58,11 +58,13 @@ struct TurnTests {
         var reply = Self.reply("")
         reply.calls = [ModelCall(id: "x", name: "read_file", arguments: #"{"file_path": "./a.c"}"#)]
         let effects = turn.handle(.replied(reply))
-        guard effects.count == 2, case .answer(let answer) = effects[1] else {
+        guard effects.count == 3, case .answer(let answer) = effects[2] else {
             Issue.record("\(effects)")
             return
         }
         #expect(effects[0] == .publish(.working(step: 1, total: 1, AgentDeed(.read, "a.c"))))
+        // The other one never came, and its row does not stay open.
+        #expect(effects[1] == .publish(.notMade(step: 2, total: 2, nil)))
         let call = answer.calls.first
         #expect(call?["action"] == "read_file")
         #expect(call?["path"] == "a.c")
@@ -236,5 +238,57 @@ extension TurnTests {
             news == [
                 .text("Now:\n"), .preparing(step: 1, AgentDeed(.edit, "a.c")), .preparing(step: 2, nil),
             ])
+    }
+
+    @Test func whatIsPreparedAndNotMadeIsSettled() {
+        var turn = Self.turn()
+        _ = turn.handle(.began)
+        _ = turn.handle(.piece(.callBegan(name: "read_file")))
+        var wrong = Self.reply("")
+        wrong.calls = [ModelCall(id: "x", name: "read_file", arguments: #"{"path": 7}"#)]
+        _ = turn.handle(.replied(wrong))
+        // Asked for it again, the model answers in words.
+        let effects = turn.handle(.replied(Self.reply("It is there.")))
+        #expect(effects.contains(.publish(.notMade(step: 1, total: 1, AgentDeed(.read, "")))))
+    }
+
+    @Test func aServerThatCutsWhatItIsSentIsToldOfOnce() {
+        var facts = AgentFacts(
+            history: [ModelMessage(.user, String(repeating: "word ", count: 20_000))], allowsTools: false, model: "m",
+            contextTokens: 131_072)
+        func notes(_ counted: Int) -> [AgentNote] {
+            var turn = AgentTurn(facts)
+            _ = turn.handle(.began)
+            var reply = Self.reply("Yes.")
+            reply.usage = ModelUsage(inputTokens: counted, outputTokens: 3)
+            let effects = turn.handle(.replied(reply))
+            facts.memory = turn.memory
+            return effects.compactMap { if case .publish(.note(let note)) = $0 { note } else { nil } }
+        }
+        let before = facts.memory.scale
+        guard case .promptCut(read: 4_090, let sent)? = notes(4_090).first else {
+            Issue.record("nothing is told")
+            return
+        }
+        #expect(sent > 10_000)
+        #expect(facts.memory.scale == before, "what was not read is no measure")
+        #expect(notes(4_096) == [])
+        facts.memory = ConversationMemory()
+        #expect(notes(2_900) == [], "no size of a context")
+        #expect(notes(sent) == [])
+    }
+
+    @Test func whatAllQuestionsOfAnAnswerCostIsAddedUp() {
+        var turn = Self.turn()
+        _ = turn.handle(.began)
+        var reply = Self.reply("")
+        reply.usage = ModelUsage(inputTokens: 1, outputTokens: 1, cost: 0.25)
+        _ = turn.handle(.replied(reply))
+        reply.text = "Done."
+        guard case .answer(let answer)? = turn.handle(.replied(reply)).last else {
+            Issue.record("no answer")
+            return
+        }
+        #expect(answer.usage?.cost == 0.5)
     }
 }

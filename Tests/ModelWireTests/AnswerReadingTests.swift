@@ -47,6 +47,17 @@ import Testing
                 == ModelUsage(inputTokens: 1 << 41, outputTokens: 1, cachedTokens: 1 << 40))
     }
 
+    /// OpenRouter's, in dollars.
+    @Test func theCostIsRead() {
+        func cost(_ json: String) -> Double? {
+            play(said + stop + "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":1,\"cost\":\(json)}}\n\n").reply?
+                .usage?.cost
+        }
+        #expect(cost("0.0125") == 0.0125)
+        #expect(cost("0") == 0)
+        for none in ["-1", "1e30", "null", "\"1\""] { #expect(cost(none) == nil) }
+    }
+
     @Test func aCharacterCutInTwoIsRepaired() {
         let bytes =
             Array("data: {\"choices\":[{\"delta\":{\"content\":\"a".utf8) + [0xE2, 0x9C] + Array("\"}}]}\n\n".utf8)

@@ -7,16 +7,23 @@ internal import TaskMachine
 
 /// Files that auto mode accepted and has not written yet, and what it has written in this turn.
 struct AutoWrites: Equatable, Sendable {
+    /// What is still to be done for the turn that ended.
+    enum Ending: Equatable, Sendable {
+        /// A turn runs, or all is done.
+        case none
+        /// What it left is written, whatever begins next.
+        case write
+        /// All of it is decided; a remark is owed as soon as no write is on its way.
+        case remark
+    }
+
     var pending: Set<RelativePath> = []
     /// The write that is on its way is auto mode's.
     var isWriting = false
-    /// A turn ended: what it left is written whatever begins next.
-    var isDue = false
+    var ending = Ending.none
     var written: Set<RelativePath> = []
     /// So many writes this turn came to.
     var writes = 0
-    /// The end of a turn has not been remarked on, since its files were not written yet.
-    var owesRemark = false
     /// Files that had changes under review before, and were left to the user.
     var left: Set<RelativePath> = []
     /// The call whose result is being taken in.
@@ -51,12 +58,12 @@ extension AppModel {
     /// What was accepted unasked is written as soon as somebody needs it on disk, and remarked on once it is.
     private mutating func followAutoWrites() -> [AppEffect] {
         var effects: [AppEffect] = []
-        if !autoWrites.pending.isEmpty, !changes.isWriting, autoWrites.isDue || isDiskNeeded {
+        if !autoWrites.pending.isEmpty, !changes.isWriting, autoWrites.ending == .write || isDiskNeeded {
             effects += writeUnasked()
         }
         if autoWrites.pending.isEmpty {
-            autoWrites.isDue = false
-            if autoWrites.owesRemark, !autoWrites.isWriting { effects += remarkOnAutoWrites() }
+            if autoWrites.ending == .write { autoWrites.ending = .remark }
+            if autoWrites.ending == .remark, !autoWrites.isWriting { effects += remarkOnAutoWrites() }
         }
         return effects
     }
@@ -131,8 +138,7 @@ extension AppModel {
 
     /// The turn is over: what it still has to write is due, and what it did is remarked on behind that.
     mutating func endAutoWrites() {
-        autoWrites.isDue = true
-        autoWrites.owesRemark = true
+        autoWrites.ending = .write
     }
 
     /// Says once a turn what auto mode did, and what it left alone.
@@ -141,7 +147,7 @@ extension AppModel {
         autoWrites.written = []
         autoWrites.left = []
         autoWrites.writes = 0
-        autoWrites.owesRemark = false
+        autoWrites.ending = .none
         var effects: [AppEffect] = []
         if !written.isEmpty {
             effects += tell(

@@ -89,7 +89,7 @@ extension AppModel {
         let messages = conversation.history
         let bytes = messages.reduce(0) { $0 + $1.content.utf8.count }
         let images = messages.reduce(0) { $0 + $1.images.count }
-        let (used, window) = (conversation.contextUsed, conversation.contextWindow)
+        let (used, window) = (conversation.contextUsed, contextWindow)
         var rows = [
             (
                 "Budget",

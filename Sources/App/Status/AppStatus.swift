@@ -109,9 +109,12 @@ extension AppModel {
         return clock.isCelebrating ? clock.latestTurn.map(clockText) : nil
     }
 
+    /// Tokens of the model that is chosen, and never more than are sent.
+    var contextWindow: Int { min(conversation.contextWindow, chosenModel?.contextTokens ?? .max) }
+
     /// How much of what the model takes is left; said when a quarter is used.
     private var contextLeft: StatusLine.Field? {
-        let (used, window) = (conversation.contextUsed, conversation.contextWindow)
+        let (used, window) = (conversation.contextUsed, contextWindow)
         guard window > 0, used * 4 >= window else { return nil }
         let left = max(0, 100 - used * 100 / window)
         let text = "\(left)% context left"

@@ -16,6 +16,12 @@ enum AgentText {
         return line("Preparing to \(forms(deed.verb).toDo)", deed)
     }
 
+    /// What was being prepared and is no call in the end.
+    static func notMade(_ deed: AgentDeed?) -> String {
+        guard let deed else { return "A call was not made" }
+        return line("Did not \(forms(deed.verb).toDo)", deed)
+    }
+
     private static func line(_ verb: String, _ deed: AgentDeed) -> String {
         let object = deed.object.split(separator: "\n").first.map { $0.count > 120 ? $0.prefix(120) + "…" : $0 } ?? ""
         return object.isEmpty ? verb : "\(verb) \(object)"
@@ -47,6 +53,10 @@ enum AgentText {
         case .writesCalls: "The server of \(model) takes no tools. It is asked to write its calls as text from here on."
         case .corrected(let mistake): "A call could not be read, and was asked for again: \(firstLine(mistake.words))"
         case .cut: "The answer met the limit of tokens, and ends there."
+        case .promptCut(let read, let sent):
+            "The server of \(model) read \(read) tokens of some \(sent): it cuts what is longer than its context, and says "
+                + "nothing. Ollama has 4096 unless told otherwise: start it with OLLAMA_CONTEXT_LENGTH=32768, or set num_ctx "
+                + "for the model (docs/MODELS.md)."
         case .callsIgnored(let count):
             "In ask mode no tools are used: \(HelperText.count(count, "call")) \(count == 1 ? "was" : "were") not made."
         }

@@ -74,7 +74,12 @@ struct EngineTurn: Equatable, Sendable {
         case .began: [.ask(ModelRequest(model: model, messages: messages))]
         case .piece: []
         case .replied(let reply):
-            [.answer(["response": .string(reply.text), "usage": reply.usage?.json ?? .null])]
+            [
+                .answer([
+                    "response": .string(reply.text), "usage": reply.usage?.json ?? .null,
+                    "cost": reply.usage?.cost.map { .double($0) } ?? .null,
+                ])
+            ]
         case .failed(let failure): [.fail(failure)]
         }
     }
@@ -94,8 +99,6 @@ struct EngineTurn: Equatable, Sendable {
     private func told(_ news: AgentNews) -> [Effect] {
         switch news {
         case .thinking: return [.publish(["type": "thinking", "message": ""])]
-        case .plan(let steps):
-            return [.publish(["type": "plan", "steps": .array(steps.map { .string($0) })])]
         case .preparing(let step, let deed):
             return [.publish(HelperProgress.working(step: step, total: step, AgentText.preparing(deed)).payload)]
         case .working(let step, let total, let deed):
@@ -104,6 +107,9 @@ struct EngineTurn: Equatable, Sendable {
             let words = AgentText.over(deed, succeeded: succeeded)
             let outcome = succeeded ? StepOutcome.done : .failed
             return [.publish(HelperProgress.stepComplete(step: step, total: total, words, outcome).payload)]
+        case .notMade(let step, let total, let deed):
+            let words = AgentText.notMade(deed)
+            return [.publish(HelperProgress.stepComplete(step: step, total: total, words, .failed).payload)]
         case .text(let text): return [.say(.text(text))]
         case .reasoning(let text): return [.say(.reasoning(text))]
         case .note(let note): return [.notice(AgentText.words(of: note, model))]
@@ -118,6 +124,7 @@ struct EngineTurn: Equatable, Sendable {
         var fields: JSONObject = ["response": .string(text), "tool_calls": .array(answer.calls.map { .object($0) })]
         if !answer.reasoning.isEmpty { fields["reasoning"] = .string(answer.reasoning) }
         if let usage = answer.usage { fields["usage"] = usage.json }
+        if let cost = answer.usage?.cost { fields["cost"] = .double(cost) }
         if !answer.todos.isEmpty {
             fields["todos"] = .array(
                 answer.todos.enumerated().map { index, todo in

@@ -31,6 +31,14 @@ enum TokenEstimate {
         return min(mostScale, max(leastScale, counted * 110 / estimated))
     }
 
+    /// Whether a server read a part of what it was sent and kept quiet about the rest, as Ollama does: less than half of
+    /// the estimate, and just what goes into a context of a usual size (2,048 to 32,768; whole messages are dropped until
+    /// the rest fits, so it may be up to a quarter less).
+    static func isCut(counted: Int, estimated: Int) -> Bool {
+        guard counted > 0, counted < estimated / 2 else { return false }
+        return (11...15).contains { (1 << $0) * 3 / 4 <= counted && counted <= 1 << $0 }
+    }
+
     /// After an overflow: the estimate was below a limit that the server found passed.
     static func scale(after scale: Int, estimated: Int, limit: Int) -> Int {
         guard estimated > 0, estimated * scale / 100 <= limit else { return scale }

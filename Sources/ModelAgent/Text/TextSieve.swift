@@ -50,9 +50,21 @@ struct TextSieve: Equatable, Sendable {
     /// Of a call that is coming, the path above it, or nothing; nil: none is.
     var heldCall: String? {
         switch state {
-        case .marked(let marker): marker.form == .thought ? nil : ""
+        case .marked(let marker): isCall(marker) ? "" : nil
         case .fence(let fence): fence.isCall ? "" : fence.path
         case .prose, .code, .json: nil
+        }
+    }
+
+    /// What was found, thoughts aside.
+    var foundCalls: Int { found.count { if case .thought = $0 { false } else { true } } }
+
+    /// A channel may still be one of thoughts, or of the answer, until it says to whom it speaks.
+    private func isCall(_ marker: CallMarker) -> Bool {
+        switch marker.form {
+        case .thought: false
+        case .harmony where marker.keeps == 0: Self.place(of: Array("to=".utf8), in: bytes.prefix(400)) != nil
+        default: true
         }
     }
 

@@ -30,10 +30,10 @@ public struct AgentDeed: Equatable, Hashable, Sendable {
 /// News of a turn that runs (contract §3.4).
 public enum AgentNews: Equatable, Sendable {
     case thinking
-    /// The steps that the model says it will take, in its words.
-    case plan([String])
     /// A call has begun to come, which will be `step` of this turn. nil where it is not known yet what it does.
     case preparing(step: Int, AgentDeed?)
+    /// What was told as being prepared is no call in the end: it was wrong, or the answer was cut.
+    case notMade(step: Int, total: Int, AgentDeed?)
     /// Calls `step` of `total` of this turn so far.
     case working(step: Int, total: Int, AgentDeed)
     case stepComplete(step: Int, total: Int, AgentDeed, succeeded: Bool)
@@ -53,6 +53,8 @@ public enum AgentNote: Equatable, Sendable {
     case corrected(CallMistake)
     /// The answer met the limit of tokens.
     case cut
+    /// The server read so many tokens of what are some `sent`, and kept quiet about the rest.
+    case promptCut(read: Int, sent: Int)
     /// Calls in ask mode, which were not made.
     case callsIgnored(Int)
 }

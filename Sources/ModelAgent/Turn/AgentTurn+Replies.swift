@@ -20,8 +20,7 @@ extension AgentTurn {
     }
 
     mutating func replied(_ reply: ModelReply) -> [Effect] {
-        count(reply)
-        var effects: [Effect] = []
+        var effects = count(reply)
         var readings: [Reading] = []
         if facts.allowsTools {
             var whole = freshSieve
@@ -48,18 +47,26 @@ extension AgentTurn {
     }
 
     /// The answer's own count sets the estimates right.
-    private mutating func count(_ reply: ModelReply) {
+    private mutating func count(_ reply: ModelReply) -> [Effect] {
         answer.model = reply.model ?? answer.model
         if answer.reasoning.isEmpty || !reply.reasoning.isEmpty { answer.reasoning = reply.reasoning }
-        guard let usage = reply.usage else { return }
+        guard let usage = reply.usage else { return [] }
         var sum = answer.usage ?? ModelUsage(inputTokens: 0, outputTokens: 0)
         sum.inputTokens += usage.inputTokens
         sum.outputTokens += usage.outputTokens
         sum.cachedTokens += usage.cachedTokens
+        if let cost = usage.cost { sum.cost = (sum.cost ?? 0) + cost }
         answer.usage = sum
+        // What was not read is no measure of what is estimated.
+        if let asked, TokenEstimate.isCut(counted: usage.inputTokens, estimated: asked.estimate) {
+            guard !memory.hasToldOfPromptCut else { return [] }
+            memory.hasToldOfPromptCut = true
+            return [note(.promptCut(read: usage.inputTokens, sent: asked.estimate))]
+        }
         if let asked, let scale = TokenEstimate.scale(counted: usage.inputTokens, estimated: asked.estimate) {
             memory.scale = scale
         }
+        return []
     }
 
     private mutating func publishRest(of text: String) -> [Effect] {
@@ -128,7 +135,7 @@ extension AgentTurn {
         if let repeated = calls.first(where: { timesMade($0.1) >= facts.limits.sameCalls }) {
             return tellOfRepetition(repeated.1, calls.map { .call($0.0, $0.1) }, reply)
         }
-        var effects = plan(in: answer.text)
+        var effects: [Effect] = []
         let before = dialogue.results.count
         var step = ConversationMemory.Step(text: answer.text, written: nil, calls: [], made: [])
         if writesCalls, reply.calls.isEmpty { step.written = reply.text }
@@ -139,14 +146,14 @@ extension AgentTurn {
             answer.calls.append(object)
             step.calls.append(ModelCall(id: id, name: made.name, arguments: made.arguments))
             step.made.append(made)
+            prepared[before + index + 1] = nil
             effects.append(
                 .publish(.working(step: before + index + 1, total: before + calls.count, made.deed)))
         }
         memory.remember(step)
         answer.todos = PlanReading.todos(of: answer.text)
         if reply.ending == .length { effects.append(note(.cut)) }
-        phase = .over
-        return effects + [.answer(answer)]
+        return effects + over()
     }
 
     /// Nine letters and digits, as Mistral's servers want them. The same request has the same ids.
@@ -262,12 +269,8 @@ extension AgentTurn {
             return ask()
         }
         answer.todos = facts.allowsTools ? PlanReading.todos(of: answer.text) : []
-        phase = .over
-        if reply.ending == .length {
-            let effect = note(.cut)
-            return [effect, .answer(answer)]
-        }
-        return [.answer(answer)]
+        let effects = reply.ending == .length ? [note(.cut)] : []
+        return effects + over()
     }
 }
 

@@ -39,9 +39,10 @@ public struct AgentTurn: Equatable, Sendable {
     /// The request under way.
     var sieve: TextSieve
     var published = ""
-    var hasPlanned = false
     /// Calls that have begun to come.
     var begun = 0
+    /// What was told as being prepared, by its step, and is not settled.
+    var prepared: [Int: AgentDeed?] = [:]
     var watchedText = RepeatedText()
     var watchedThoughts = RepeatedText()
     var asked: Fitted?
@@ -180,9 +181,17 @@ public struct AgentTurn: Equatable, Sendable {
     }
 
     mutating func end(_ stop: AgentStop) -> [Effect] {
-        phase = .over
         answer.stop = stop
-        return [.answer(answer)]
+        return over()
+    }
+
+    /// The turn's last effects. What was being prepared and is none of the answer's calls does not stay open.
+    mutating func over() -> [Effect] {
+        phase = .over
+        let steps = prepared.keys.sorted()
+        let effects = steps.map { Effect.publish(.notMade(step: $0, total: steps.last ?? $0, prepared[$0] ?? nil)) }
+        prepared = [:]
+        return effects + [.answer(answer)]
     }
 
     // MARK: While it streams
@@ -206,26 +215,22 @@ public struct AgentTurn: Equatable, Sendable {
         case .callBegan(let name):
             begun += 1
             let verb = AgentTool.named(name, in: facts.profile.edit)?.verb
-            return plan(in: published)
-                + [.publish(.preparing(step: dialogue.results.count + begun, verb.map { AgentDeed($0, "") }))]
+            return [preparing(verb.map { AgentDeed($0, "") })]
         }
     }
 
     /// A call in the text is not shown while it comes, which may take minutes: that it comes is told.
     private mutating func begunInText() -> [Effect] {
-        guard let path = sieve.heldCall, begun <= sieve.found.count else { return [] }
-        begun = sieve.found.count + 1
+        guard let path = sieve.heldCall, begun <= sieve.foundCalls else { return [] }
+        begun = sieve.foundCalls + 1
         let deed = path.isEmpty ? nil : AgentDeed(.edit, path)
-        return plan(in: published) + [.publish(.preparing(step: dialogue.results.count + begun, deed))]
+        return [preparing(deed)]
     }
 
-    /// What a turn says before its first call, if it is a list of steps. It stands before the steps.
-    mutating func plan(in text: String) -> [Effect] {
-        guard !hasPlanned, dialogue.results.isEmpty else { return [] }
-        let steps = PlanReading.steps(of: text)
-        guard !steps.isEmpty else { return [] }
-        hasPlanned = true
-        return [.publish(.plan(steps))]
+    private mutating func preparing(_ deed: AgentDeed?) -> Effect {
+        let step = dialogue.results.count + begun
+        prepared[step] = .some(deed)
+        return .publish(.preparing(step: step, deed))
     }
 
     /// What was said until it began again and again is kept.

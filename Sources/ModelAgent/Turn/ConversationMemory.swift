@@ -43,6 +43,8 @@ public struct ConversationMemory: Equatable, Sendable {
     var toldIn: UInt64?
     /// The user was told that attachments or the latest results are sent short.
     var hasToldOfCuts = false
+    /// The user was told that the server cuts what it is sent.
+    var hasToldOfPromptCut = false
 
     public init() {}
 

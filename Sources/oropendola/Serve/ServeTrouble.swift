@@ -1,22 +1,21 @@
-// Why a server for others does not start, in a sentence for the person who started it.
+// What the server says of a start that failed, as the problem that has words.
+import Console
 import LocalBackend
 
 extension ServeError {
-    func sentence(_ site: ServedSite) -> String {
+    func sentence(_ site: ServedSite) -> String { problem.sentence(accounts: site.accountsFile) }
+
+    private var problem: ServeProblem {
         switch self {
-        case .accounts(.openToOthers(let mode)):
-            "\(site.accountsFile) can be read or written by others (mode \(String(mode, radix: 8))), and holds hashes of "
-                + "passwords. chmod 600 \(site.accountsFile)"
-        case .accounts(.unusable(let reason)): "the accounts can't be used: \(reason)."
-        case .accounts(.noJSON): "\(site.accountsFile) is no JSON. It is left as it is."
-        case .accounts(.accounts(.broken(let what))):
-            "\(site.accountsFile) can't be used: \(what). It is left as it is."
-        case .accounts(.accounts(.newer)):
-            "\(site.accountsFile) was written by a later version of oropendola. It is left as it is."
-        case .certificates(let reason): "the certificates can't be used: \(reason)."
-        case .data(let reason): "\(reason)."
-        case .server(.portTaken(let port)): "port \(port) is taken. --listen HOST:PORT chooses another."
-        case .server(.failed(let reason)): "it can't listen: \(reason)."
+        case .accounts(.openToOthers(let mode)): .accountsOpen(mode: mode)
+        case .accounts(.unusable(let reason)): .accountsUnusable(reason)
+        case .accounts(.noJSON): .accountsNoJSON
+        case .accounts(.accounts(.broken(let what))): .accountsBroken(what)
+        case .accounts(.accounts(.newer)): .accountsNewer
+        case .certificates(let reason): .certificates(reason)
+        case .data(let reason): .data(reason)
+        case .server(.portTaken(let port)): .portTaken(port)
+        case .server(.failed(let reason)): .notListening(reason)
         }
     }
 }
