@@ -119,18 +119,19 @@ private struct InterleavingEngine: Engine {
     /// A reader that takes nothing is cut, and costs the others neither events nor time.
     @Test func aSlowReaderHoldsNobodyUp() async throws {
         var limits = ServedSite.limits
-        limits.realtime.maximumBufferedBytes = 64 << 10
+        limits.realtime.maximumBufferedBytes = 512 << 10
         let site = try await ServedSiteUnderTest.start(limits: limits)
         try await onThread {
             let cookies = try site.cookies(of: "ada@x")
             let slow = try site.feed(cookies)
             let quick = try site.feed(cookies)
             let bobs = try site.feed(try site.cookies(of: "bob@x"))
-            let long = String(repeating: "x", count: 30_000)
+            let long = String(repeating: "x", count: 200_000)
             var heard = 0
             // Until the sockets' own buffers are full, and ours.
-            try wait(for: "the cut of the slow reader") {
-                _ = try site.chat("\(heard) \(long)", cookies)
+            try wait(for: "the cut of the slow reader") { () throws -> Bool? in
+                // A slow disk is a reason to be told to wait.
+                guard try site.chat("\(heard) \(long)", cookies).status == 200 else { return nil }
                 let event = try Self.events(quick, 1)[0]
                 #expect(event[1]?["message"]?.asString?.hasPrefix("\(heard) ") == true)
                 heard += 1
