@@ -98,6 +98,7 @@ bench: release test-python
 	$(SWIFT) build -c release --static-swift-stdlib -Xswiftc -use-ld=lld --product WorkspaceWriter
 	Benchmarks/run
 	Benchmarks/stream
+	Benchmarks/model
 	Benchmarks/review
 	Benchmarks/resume
 	Benchmarks/turns
