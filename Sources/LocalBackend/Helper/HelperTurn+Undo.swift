@@ -97,11 +97,13 @@ extension HelperTurn {
         if run.edits.isEmpty {
             guard case .call(let call, let isNeeded)? = run.steps.first else { return end(run) }
             run.steps.removeFirst()
-            note(answers.first, call.path, at: call.source, isNeeded, &run)
+            // A call that drops what is staged fails where nothing is.
+            let wasStaged = if case .revertFile = call { true } else { isStaged(call.source) }
+            note(answers.first, call.path, wasStaged: wasStaged, isNeeded, &run)
             return next(run)
         }
         for (index, edit) in run.edits.enumerated() {
-            note(index < answers.count ? answers[index] : nil, edit.path, at: edit.path, true, &run)
+            note(index < answers.count ? answers[index] : nil, edit.path, wasStaged: isStaged(edit.path), true, &run)
         }
         return next(run)
     }
@@ -131,14 +133,15 @@ extension HelperTurn {
         return [.call(edits.map { .applyDiff(path: $0.path, diff: $0.blocks.map(\.text).joined()) })]
     }
 
-    /// - Parameter place: where the file is until then.
+    private func isStaged(_ path: String) -> Bool { context.staged.contains { $0.path == path } }
+
     private func note(
-        _ answer: ToolAnswer?, _ path: String, at place: String, _ isNeeded: Bool, _ run: inout UndoRun
+        _ answer: ToolAnswer?, _ path: String, wasStaged: Bool, _ isNeeded: Bool, _ run: inout UndoRun
     ) {
         if answer?.succeeded == true {
             guard !run.restored.contains(path) else { return }
             run.restored.append(path)
-            if !context.staged.contains(where: { $0.path == place }) { run.written.append(path) }
+            if !wasStaged { run.written.append(path) }
         } else if isNeeded {
             run.left.append((path, answer?.firstLine.trimmed(of: ".") ?? "no answer came"))
         }
