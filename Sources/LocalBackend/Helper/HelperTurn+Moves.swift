@@ -20,7 +20,7 @@ extension HelperTurn {
         var refused: [String] = []
 
         /// Old paths in order.
-        var paths: [String] { files.paths.keys.sorted() }
+        var paths: [String] { Array(files.paths.keys).sorted() }
         var isFolder: Bool { from.hasSuffix("/") }
     }
 
