@@ -29,7 +29,7 @@ struct HelperTalkTests {
         try project.write("b.c", "FOO_BAR\n")
         let program = try start()
         try program.send("preview rename fooBar to bazQux preserving case")
-        try program.tmux.waitForWrapped("Say do it to go on.")
+        try program.tmux.waitForWrapped("To go on, say do it, or rename fooBar to bazQux preserving case.")
         let screen = try program.tmux.waitForWrapped("By spelling:")
         #expect(screen.contains("together") && !screen.contains("to review"))
         try program.send("do it")

@@ -40,7 +40,7 @@ extension HelperText {
             text += "\n\n" + table(files.map { ($0.path, [$0.lines.count, $0.places]) }, ["Lines", "Imports"])
             text += "\n\n" + fenced(sample(files))
         }
-        return (head, text + notes(run) + "\n\nSay **do it** to go on.")
+        return (head, text + notes(run))
     }
 
     static func notMoved(_ run: HelperTurn.MoveRun) -> String {

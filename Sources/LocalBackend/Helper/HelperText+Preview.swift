@@ -22,7 +22,7 @@ extension HelperText {
         text += isLarge ? ", since it is more than \(HelperTurn.unaskedFiles) files." : "."
         text += "\n\n" + table(files.map { ($0.path, [$0.lines.count, $0.places]) }, ["Lines", "Places"])
         text += "\n\n" + fenced(sample(files)) + forms(run) + leftovers(run)
-        return (head, text + "\n\nSay **do it** to go on.")
+        return (head, text)
     }
 
     static func counts(
@@ -32,7 +32,7 @@ extension HelperText {
             "\(count(report.lineCount, "line")) of \(count(report.files.count, "file"))\(scope.suffix) "
             + "\(report.lineCount == 1 ? "holds" : "hold") \(text.inCode)."
         let rows = table(report.files.map { ($0.path, [$0.lines.count]) }, ["Lines"])
-        return (head, head + "\n\n" + rows + notes(report) + "\n\nSay **do it** to see the lines.")
+        return (head, head + "\n\n" + rows + notes(report))
     }
 
     /// Files with their numbers, and the sum.

@@ -157,7 +157,9 @@ struct HelperTurn: Equatable, Sendable {
     /// The turn ends with counts; what was counted is on offer.
     mutating func previewed(_ words: (summary: String, text: String)) -> [Effect] {
         past.offer = request
-        return [.publish(.complete(words.summary, ReportedFiles()))] + finish(words.text)
+        let line = request?.spelled.inCode ?? ""
+        return [.publish(.complete(words.summary, ReportedFiles()))]
+            + finish(words.text + "\n\nTo go on, say **do it**, or \(line).")
     }
 
     /// Nothing more is to come of it.

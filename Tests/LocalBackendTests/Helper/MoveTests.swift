@@ -180,7 +180,7 @@ import Testing
                 + import './lib/u'
                 ```
 
-                Say **do it** to go on.
+                To go on, say **do it**, or `move u.ts to lib/u.ts`.
                 """)
         #expect(tools.text("a.ts") == "import './u'\n")
         let done = try await play("do it", with: &tools, on: engine, after: turn.messages, conversation: "t-1")
