@@ -18,9 +18,12 @@ struct HelperTalkTests {
 
     private func write(_ program: RunningProgram) throws {
         try program.tmux.press("C-t", "A", "w")
+        // Not "written" alone: the helper's own words may have it, and the write before this one said it, too.
         try program.tmux.wait(for: "changes written") { screen in
-            screen.contains { $0.contains("change written") || $0.contains("changes written") }
+            !screen.contains { $0.contains("CHANGES") }
+                && screen.contains { $0.contains("change written") || $0.contains("changes written") }
         }
+        // Nothing is left to review: the composer has the focus again.
         try program.tmux.wait(for: "Enter send")
     }
 

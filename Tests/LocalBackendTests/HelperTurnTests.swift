@@ -358,7 +358,7 @@ private func failure(_ action: String, _ text: String) -> ToolAnswer {
             return #expect(Bool(false))
         }
         #expect(text.contains("needs a language model"))
-        #expect(text.contains("rename OLD to NEW [in GLOB]"))
+        #expect(text.contains("What I can do: `find`, `rename`, ") && text.hasSuffix("`help` shows how."))
         #expect(text.contains("`oropendola login`"), "it names the way to a model")
     }
 
