@@ -6,6 +6,10 @@ extension HelperText {
             + "\("run git mv".inCode) moves a large folder; I would have to stage each file."
     }
 
+    static func oddNames(_ folder: String) -> String {
+        "\(folder.inCode) holds names with quotes or control characters. Nothing was moved: its other files move one by one."
+    }
+
     static func nothingToMove(_ path: String) -> String { "There is no \(path.inCode) here. Nothing was moved." }
 
     static func isFolder(_ from: String, _ to: String) -> String {

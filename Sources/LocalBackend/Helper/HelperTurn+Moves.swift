@@ -60,6 +60,10 @@ extension HelperTurn {
             guard !near.isCut, inside.count <= Self.folderLimit else {
                 return finish(HelperText.tooManyToMove(run.from))
             }
+            // A name with a line end or a quote is printed in another form.
+            guard !near.paths.contains(where: { $0.hasPrefix("\"") }) else {
+                return finish(HelperText.oddNames(run.from))
+            }
             guard !inside.isEmpty else { return finish(HelperText.nothingToMove(run.from)) }
             for path in inside { run.files.paths[path] = run.to + path.dropFirst(run.from.count) }
         } else {

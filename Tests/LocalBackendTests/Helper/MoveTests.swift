@@ -215,4 +215,23 @@ import Testing
         let none = try await play("move gone/ to f", with: &tools, on: engine)
         #expect(none.answer == "There is no `gone/` here. Nothing was moved.")
     }
+
+    /// Part of a folder at its new place would be worse than none.
+    @Test func leavesAFolderWithOddNames() {
+        var turn = HelperTurn()
+        _ = turn.handle(.asked("move odd/ to f", .init()))
+        let lists = [#""odd/two\nlines""# + "\nodd/x", "odd/x"].map {
+            ToolAnswer(action: "list_files", succeeded: true, text: $0)
+        }
+        #expect(turn.handle(.answered(lists)) == [.finish(HelperText.oddNames("odd/"), ReportedFiles())])
+    }
+
+    @Test func leavesAFolderThatIsTooLarge() {
+        var turn = HelperTurn()
+        _ = turn.handle(.asked("move big/ to f", .init()))
+        let list = (0...HelperTurn.folderLimit).map { "big/\($0)" }.joined(separator: "\n")
+        let answer = ToolAnswer(action: "list_files", succeeded: true, text: list)
+        #expect(
+            turn.handle(.answered([answer, answer])) == [.finish(HelperText.tooManyToMove("big/"), ReportedFiles())])
+    }
 }
