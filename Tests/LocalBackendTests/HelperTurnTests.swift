@@ -182,7 +182,8 @@ private func failure(_ action: String, _ text: String) -> ToolAnswer {
         guard case .finish(let asked, _)? = turn.handle(.answered([success("search_files", found)])).last else {
             return #expect(Bool(false))
         }
-        #expect(asked.contains("Nothing is changed yet, since it is more than 50 files."))
+        #expect(asked.contains("Nothing is changed yet, since it is more than 100 files."))
+        #expect(asked.hasSuffix("To go on, say **do it**."), "the request itself would ask again")
         #expect(turn.callsInFlight == 0)
         let before = turn.past
         turn = HelperTurn()
