@@ -18,9 +18,12 @@ struct HelperTalkTests {
 
     private func write(_ program: RunningProgram) throws {
         try program.tmux.press("C-t", "A", "w")
+        // Not "written" alone: the helper's own words may have it, and the write before this one said it, too.
         try program.tmux.wait(for: "changes written") { screen in
-            screen.contains { $0.contains("change written") || $0.contains("changes written") }
+            !screen.contains { $0.contains("CHANGES") }
+                && screen.contains { $0.contains("change written") || $0.contains("changes written") }
         }
+        // Nothing is left to review: the composer has the focus again.
         try program.tmux.wait(for: "Enter send")
     }
 
@@ -29,7 +32,7 @@ struct HelperTalkTests {
         try project.write("b.c", "FOO_BAR\n")
         let program = try start()
         try program.send("preview rename fooBar to bazQux preserving case")
-        try program.tmux.waitForWrapped("Say do it to go on.")
+        try program.tmux.waitForWrapped("To go on, say do it, or rename fooBar to bazQux preserving case.")
         let screen = try program.tmux.waitForWrapped("By spelling:")
         #expect(screen.contains("together") && !screen.contains("to review"))
         try program.send("do it")
@@ -67,7 +70,8 @@ struct HelperTalkTests {
         try program.tmux.press("C-t", "a", "w")
         try program.tmux.wait(for: "1 change written")
         #expect(try project.text("a.c") == "new\n")
-        try program.tmux.press("x")
+        try program.tmux.press("Enter", "x")
+        try program.tmux.wait(for: "1/2")
         try program.tmux.press("C-t")
         try program.tmux.wait(for: "Enter send")
         try program.send("undo")
@@ -89,27 +93,27 @@ struct HelperTalkTests {
         let program = try start()
         for (order, words) in [
             ("delete odd.bin", "1 file to review"), ("overwrite a.c with b", "2 files to review"),
-            ("move a.c to sub/b.c", "2 files to review"),
+            ("move a.c to sub/b.c", "3 files to review"),
         ] {
             try program.send(order)
             try program.tmux.wait(for: words)
         }
         try program.send("undo the last delete")
-        try program.tmux.wait(for: "1 file to review")
+        try program.tmux.wait(for: "○ 2 files to review")
         try program.send("undo")
-        try program.tmux.waitForWrapped("Taken back in 1 file: a.c.")
+        let screen = try program.tmux.waitForWrapped("Taken back in 1 file: a.c.")
+        #expect(!screen.contains("on disk already"))
+        try program.tmux.wait(for: "○ 1 file to review")
         try program.send("put a.c back")
         try program.tmux.waitForWrapped("a.c is as it is on disk: nothing of it is staged any more.")
-        #expect(
-            try !program.tmux.screen().contains {
-                $0.contains("to review") && $0.contains("Ctrl-T") && $0.contains("○ 1")
-            })
+        try program.tmux.wait(for: "nothing to review") { screen in !screen.contains { $0.contains("CHANGES") } }
         #expect(try project.read("odd.bin") == bytes)
         #expect(try project.text("a.c") == "a\n")
         #expect(try program.quit() == 0)
     }
 
-    @Test func movesWithWhatImports() throws {
+    @Test(.enabled("python3 is not here") { try run(["sh", "-c", "command -v python3"]).status == 0 })
+    func movesWithWhatImports() throws {
         try project.write("run.py", "from shop.price import ONE\nimport shop.cart\nprint(ONE + shop.cart.TWO)\n")
         try project.write("shop/price.py", "ONE = 1\n")
         try project.write("shop/cart.py", "from .price import ONE\nTWO = ONE + 1\n")

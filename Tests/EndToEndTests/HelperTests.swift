@@ -24,9 +24,10 @@ struct HelperTests {
     /// Accepts all that is staged and writes it.
     private func write(_ program: RunningProgram) throws {
         try program.tmux.press("C-t", "A", "w")
-        // Not "written" alone: the helper's own words may have it.
+        // Not "written" alone: the helper's own words may have it, and the write before this one said it, too.
         try program.tmux.wait(for: "changes written") { screen in
-            screen.contains { $0.contains("change written") || $0.contains("changes written") }
+            !screen.contains { $0.contains("CHANGES") }
+                && screen.contains { $0.contains("change written") || $0.contains("changes written") }
         }
         // Nothing is left to review: the composer has the focus again.
         try program.tmux.wait(for: "Enter send")
@@ -77,6 +78,7 @@ struct HelperTests {
         try program.tmux.wait(for: "2 files to review")
         try write(program)
         try program.send(#"replace /\#(key)-([0-9]+)\.([0-9]*)/ with '$2<\1>' in deep/"#)
+        try program.tmux.waitForWrapped("Replaced /\(key)")
         try program.tmux.wait(for: "2 files to review")
         try write(program)
         _ = try run(["sed", "-i", #"s/\#(old)/\#(new) \&\//g"#, "a.txt", "deep/b c.txt"], in: pair.copy.path)

@@ -182,7 +182,8 @@ private func failure(_ action: String, _ text: String) -> ToolAnswer {
         guard case .finish(let asked, _)? = turn.handle(.answered([success("search_files", found)])).last else {
             return #expect(Bool(false))
         }
-        #expect(asked.contains("Nothing is changed yet, since it is more than 50 files."))
+        #expect(asked.contains("Nothing is changed yet, since it is more than 100 files."))
+        #expect(asked.hasSuffix("To go on, say **do it**."), "the request itself would ask again")
         #expect(turn.callsInFlight == 0)
         let before = turn.past
         turn = HelperTurn()
@@ -358,7 +359,7 @@ private func failure(_ action: String, _ text: String) -> ToolAnswer {
             return #expect(Bool(false))
         }
         #expect(text.contains("needs a language model"))
-        #expect(text.contains("rename OLD to NEW [in GLOB]"))
+        #expect(text.contains("What I can do: `find`, `rename`, ") && text.hasSuffix("`help` shows how."))
         #expect(text.contains("`oropendola login`"), "it names the way to a model")
     }
 

@@ -141,6 +141,14 @@ import Testing
         ("rename a to", .rename, "The new name is missing: `rename a to NEW`."),
         ("rename a to b c", .rename, "`rename` needs an old and a new name; a name with blanks goes in quotes."),
         ("rename '' to b", .rename, "A name cannot be empty."),
+        (
+            "rename a.b to c in every case", .rename,
+            "In every case goes with names of letters, digits, `_` and `-` that begin with a letter."
+        ),
+        (
+            "rename \(String(repeating: "aB", count: 60)) to c in every case", .rename,
+            "These names are too long to be looked for in every case."
+        ),
         ("replace a", .replace, "The new text is missing: `replace a with TEXT`."),
         ("create", .create, "`create` needs a path."),
         ("create a/", .create, "Folders come by themselves with the files in them."),

@@ -96,29 +96,27 @@ enum NearRequest {
 
     private static func pattern(_ words: [RequestWord]) -> HelperRequest? {
         for (pattern, request) in patterns {
-            guard let holes = fill(pattern.split(separator: " ").map(String.init), words) else { continue }
-            var paths = holes["P"] ?? []
-            let line = request.split(separator: " ").compactMap { word -> String? in
-                word == "P"
-                    ? paths.isEmpty ? nil : paths.removeFirst()
-                    : word == "*"
-                        ? holes["*"]?.joined(separator: " ") : holes[String(word)]?.first ?? String(word)
+            guard var holes = fill(pattern, words) else { continue }
+            var line = ""
+            for word in request.split(separator: " ") {
+                let index = holes.firstIndex { $0.name == word }
+                line += (index.map { holes.remove(at: $0).text } ?? String(word)) + " "
             }
-            if let request = strictly(line.joined(separator: " ")) { return request }
+            if let request = strictly(line) { return request }
         }
         return nil
     }
 
-    private static func fill(_ pattern: [String], _ words: [RequestWord]) -> [String: [String]]? {
-        var holes: [String: [String]] = [:]
+    private static func fill(_ pattern: String, _ words: [RequestWord]) -> [(name: String, text: String)]? {
+        var holes: [(name: String, text: String)] = []
         var rest = words[...]
-        for part in pattern {
+        for part in pattern.split(separator: " ").map(String.init) {
             if part == "*" {
                 // Behind the last hole only a place may follow.
                 guard rest.isEmpty || rest.first?.says(oneOf: ["in", "within", "everywhere"]) == true else {
                     return nil
                 }
-                holes["*"] = rest.map { String($0.typed) }
+                holes.append((part, rest.map { String($0.typed) }.joined(separator: " ")))
                 return holes
             }
             guard let word = rest.popFirst() else { return nil }
@@ -130,7 +128,7 @@ enum NearRequest {
                 guard word.says(part) else { return nil }
                 continue
             }
-            holes[part, default: []].append(word.kind == .plain ? word.text.withoutCall : String(word.typed))
+            holes.append((part, word.kind == .plain ? word.text.withoutCall : String(word.typed)))
         }
         return rest.isEmpty ? holes : nil
     }

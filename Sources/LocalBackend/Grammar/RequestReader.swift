@@ -79,9 +79,10 @@ enum RequestReader {
     ]
 
     /// The verbs that are no everyday words, for what is misspelt.
-    static let plainVerbs: [String] = spellings.filter { word in
-        word.value.isWeak ? ["explain", "help"].contains(word.key) : word.value.verb != .run
-    }.keys.sorted()
+    static let plainVerbs: [String] = Array(spellings.keys).sorted().filter { word in
+        guard let spelling = spellings[word] else { return false }
+        return spelling.isWeak ? word == "explain" || word == "help" : spelling.verb != .run
+    }
 
     static func isVerb(_ word: String) -> Bool { spellings[word] != nil }
 

@@ -31,9 +31,14 @@ enum SearchForm {
             try checkName(old)
             try checkName(new)
             let name = withoutSentenceEnd(new, unlike: old)
-            if way.everyCase, NameForms(from: old.text, to: name) == nil {
-                throw RequestMistake(
-                    "In every case goes with names of letters, digits, `_` and `-` that begin with a letter.")
+            if way.everyCase {
+                guard let forms = NameForms(from: old.text, to: name) else {
+                    throw RequestMistake(
+                        "In every case goes with names of letters, digits, `_` and `-` that begin with a letter.")
+                }
+                guard case .expression(let pattern, _) = forms.expression, pattern.utf8.count <= 1000 else {
+                    throw RequestMistake("These names are too long to be looked for in every case.")
+                }
             }
             return .rename(from: old.text, to: name, in: scope, way: way)
         }

@@ -107,6 +107,14 @@ public actor HelperEngine: Engine {
         } else {
             let text = Self.words(of: messages[start])
             effects = turn.handle(.asked(text, asked(text)))
+            // What was staged when it was asked for is in no message.
+            if turn.callsInFlight > 0 {
+                keep(
+                    Kept(
+                        conversation: conversation, start: start, played: played,
+                        fingerprint: Self.fingerprint(messages[start..<played]), turn: turn, queue: [], calls: 0,
+                        said: []))
+            }
         }
         var callsBefore = calls
         while turn.callsInFlight > 0 {

@@ -6,6 +6,10 @@ extension HelperText {
             + "\("run git mv".inCode) moves a large folder; I would have to stage each file."
     }
 
+    static func oddNames(_ folder: String) -> String {
+        "\(folder.inCode) holds names with quotes or control characters. Nothing was moved: its other files move one by one."
+    }
+
     static func nothingToMove(_ path: String) -> String { "There is no \(path.inCode) here. Nothing was moved." }
 
     static func isFolder(_ from: String, _ to: String) -> String {
@@ -40,7 +44,7 @@ extension HelperText {
             text += "\n\n" + table(files.map { ($0.path, [$0.lines.count, $0.places]) }, ["Lines", "Imports"])
             text += "\n\n" + fenced(sample(files))
         }
-        return (head, text + notes(run) + "\n\nSay **do it** to go on.")
+        return (head, text + notes(run))
     }
 
     static func notMoved(_ run: HelperTurn.MoveRun) -> String {

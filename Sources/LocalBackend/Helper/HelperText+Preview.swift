@@ -22,7 +22,7 @@ extension HelperText {
         text += isLarge ? ", since it is more than \(HelperTurn.unaskedFiles) files." : "."
         text += "\n\n" + table(files.map { ($0.path, [$0.lines.count, $0.places]) }, ["Lines", "Places"])
         text += "\n\n" + fenced(sample(files)) + forms(run) + leftovers(run)
-        return (head, text + "\n\nSay **do it** to go on.")
+        return (head, text)
     }
 
     static func counts(
@@ -32,25 +32,29 @@ extension HelperText {
             "\(count(report.lineCount, "line")) of \(count(report.files.count, "file"))\(scope.suffix) "
             + "\(report.lineCount == 1 ? "holds" : "hold") \(text.inCode)."
         let rows = table(report.files.map { ($0.path, [$0.lines.count]) }, ["Lines"])
-        return (head, head + "\n\n" + rows + notes(report) + "\n\nSay **do it** to see the lines.")
+        return (head, head + "\n\n" + rows + notes(report))
     }
 
-    /// Files with their numbers, those with the most first where not all are shown, and the sum.
+    /// Files with their numbers, and the sum.
     static func table(_ files: [(path: String, counts: [Int])], _ heads: [String]) -> String {
-        let sorted = files.count > tabledFiles ? files.sorted { ($0.counts.last ?? 0) > ($1.counts.last ?? 0) } : files
-        let shown = sorted.count > tabledFiles + 1 ? sorted.prefix(tabledFiles) : sorted[...]
-        func row(_ name: String, _ numbers: [Int]) -> String {
-            "| \(name) | \(numbers.map(String.init).joined(separator: " | ")) |"
+        var text = "| File | \(heads.joined(separator: " | ")) |\n|---|" + heads.map { _ in "--:|" }.joined()
+        let shown = files.count > tabledFiles + 1 ? tabledFiles : files.count
+        var rest = heads.map { _ in 0 }
+        var sum = rest
+        func add(_ name: String, _ numbers: [Int]) {
+            text += "\n| \(name) |"
+            for number in numbers { text += " \(number) |" }
         }
-        func sum(_ files: ArraySlice<(path: String, counts: [Int])>) -> [Int] {
-            heads.indices.map { column in files.reduce(0) { $0 + $1.counts[column] } }
+        for (index, file) in files.enumerated() {
+            for (column, number) in file.counts.enumerated() {
+                sum[column] += number
+                if index >= shown { rest[column] += number }
+            }
+            if index < shown { add(inCell(file.path), file.counts) }
         }
-        var rows = ["| File | \(heads.joined(separator: " | ")) |", "|---|" + heads.map { _ in "--:|" }.joined()]
-        rows += shown.map { row(inCell($0.path), $0.counts) }
-        let rest = sorted.dropFirst(shown.count)
-        if !rest.isEmpty { rows.append(row("and \(count(rest.count, "more file"))", sum(rest))) }
-        if files.count > 1 { rows.append(row("together", sum(sorted[...]))) }
-        return rows.joined(separator: "\n")
+        if files.count > shown { add("and \(count(files.count - shown, "more file"))", rest) }
+        if files.count > 1 { add("together", sum) }
+        return text
     }
 
     /// A bar would end the cell, in code too.
@@ -94,11 +98,14 @@ extension HelperText {
     private static func places(of name: String, among names: [String], in lines: [String], _ edit: HelperEdit) -> Int {
         var way = RenameWay()
         if case .rename(_, _, _, let asked) = edit { way = asked }
-        let sorted = names.sorted { $0.utf8.count > $1.utf8.count }
-        return lines.reduce(0) { sum, line in
-            let found = NamePlaces.find(
-                sorted.map { Array($0.utf8) }, in: Array(line.utf8), insideWords: way.insideWords)
-            return sum + found.count { sorted[$0.name] == name }
+        let bytes = names.map { Array($0.utf8) }
+        var count = 0
+        for line in lines {
+            for place in NamePlaces.find(bytes, in: Array(line.utf8), insideWords: way.insideWords)
+            where names[place.name] == name {
+                count += 1
+            }
         }
+        return count
     }
 }

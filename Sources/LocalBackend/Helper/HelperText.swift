@@ -55,16 +55,13 @@ enum HelperText {
                 ? "" : "\n\nA text or a path with blanks goes in quotes. docs/HELPER.md has the rules.")
     }
 
+    /// Short: why it can't is what has to stay on a small screen.
     static let beyondRules = """
         I am the built-in helper: I work by fixed rules and can't answer that. It needs a language model, or an \
         Oropendola account with one. `/model` lists the models of this machine, and docs/MODELS.md has a line for every \
         other; `oropendola login` in a shell, or `/login` here, signs in to a server that has one.
 
-        What I can do:
-
-        \(reference)
-
-        `help rename` says more about `rename`.
+        What I can do: \(HelperVerb.allCases.map(\.rawValue.inCode).joined(separator: ", ")). `help` shows how.
         """
 
     static func mistake(_ verb: HelperVerb, _ reason: String) -> String {

@@ -20,7 +20,7 @@ extension HelperTurn {
         var refused: [String] = []
 
         /// Old paths in order.
-        var paths: [String] { files.paths.keys.sorted() }
+        var paths: [String] { Array(files.paths.keys).sorted() }
         var isFolder: Bool { from.hasSuffix("/") }
     }
 
@@ -59,6 +59,10 @@ extension HelperTurn {
             let inside = near.paths.filter { $0.hasPrefix(run.from) }
             guard !near.isCut, inside.count <= Self.folderLimit else {
                 return finish(HelperText.tooManyToMove(run.from))
+            }
+            // A name with a line end or a quote is printed in another form.
+            guard !near.paths.contains(where: { $0.hasPrefix("\"") }) else {
+                return finish(HelperText.oddNames(run.from))
             }
             guard !inside.isEmpty else { return finish(HelperText.nothingToMove(run.from)) }
             for path in inside { run.files.paths[path] = run.to + path.dropFirst(run.from.count) }

@@ -5,25 +5,31 @@ extension HelperTurn {
     struct UndoRun: Equatable, Sendable {
         enum Step: Equatable, Sendable {
             /// Blocks the other way round, as far as their lines are still as they were left.
-            case unedit(path: String, [DiffBlock])
+            case unedit(Unedit)
             /// `isNeeded`: without it the file is not as it was.
             case call(HelperCall, isNeeded: Bool)
         }
 
+        struct Left: Equatable, Sendable {
+            var path: String
+            var reason: String
+        }
+
         var steps: [Step]
         /// The edits whose lines are being read, or that are being made.
-        var edits: [(path: String, blocks: [DiffBlock])] = []
+        var edits: [Unedit] = []
         var isReading = false
         var restored: [String] = []
         /// Those of them that are on disk as they were left, and no longer under review.
         var written: [String] = []
         /// What could not be taken back, and why.
-        var left: [(path: String, reason: String)] = []
+        var left: [Left] = []
+    }
 
-        static func == (one: UndoRun, other: UndoRun) -> Bool {
-            one.steps == other.steps && one.isReading == other.isReading && one.restored == other.restored
-                && one.edits.map(\.path) == other.edits.map(\.path) && one.left.map(\.path) == other.left.map(\.path)
-        }
+    /// An edit of one file, the other way round.
+    struct Unedit: Equatable, Sendable {
+        var path: String
+        var blocks: [DiffBlock]
     }
 
     mutating func undo(_ target: UndoTarget) -> [Effect] {
@@ -48,7 +54,7 @@ extension HelperTurn {
         for (index, call) in work.enumerated().reversed() {
             switch call {
             case .applyDiff(let path, let diff):
-                steps.append(.unedit(path: path, DiffBlock.inverse(of: DiffBlock.blocks(of: diff))))
+                steps.append(.unedit(Unedit(path: path, blocks: DiffBlock.inverse(of: DiffBlock.blocks(of: diff)))))
             case .moveFile(let path, let to): steps.append(.call(.moveFile(path: to, to: path), isNeeded: true))
             case .createFile(let path, _), .deleteFile(let path):
                 let before = (earlier + work[..<index]).filter { $0.makes(path) }
@@ -70,20 +76,14 @@ extension HelperTurn {
     private mutating func next(_ run: UndoRun) -> [Effect] {
         var run = run
         run.edits = []
-        while case .unedit(let path, let blocks)? = run.steps.first, run.edits.count < 40 {
-            run.edits.append((path, blocks))
+        while case .unedit(let edit)? = run.steps.first, run.edits.count < 40 {
+            run.edits.append(edit)
             run.steps.removeFirst()
         }
         if !run.edits.isEmpty {
             run.isReading = true
             state = .undoing(run)
-            return [
-                .call(
-                    run.edits.map { path, blocks in
-                        let last = blocks.last.map { $0.start + max(1, $0.old.count) - 1 } ?? 1
-                        return .readLines(path: path, (blocks.first?.start ?? 1)...max(last, blocks.first?.start ?? 1))
-                    })
-            ]
+            return [.call(run.edits.map { .readLines(path: $0.path, $0.lines) })]
         }
         run.isReading = false
         guard case .call(let call, _)? = run.steps.first else { return end(run) }
@@ -97,11 +97,13 @@ extension HelperTurn {
         if run.edits.isEmpty {
             guard case .call(let call, let isNeeded)? = run.steps.first else { return end(run) }
             run.steps.removeFirst()
-            note(answers.first, call.path, at: call.source, isNeeded, &run)
+            // A call that drops what is staged fails where nothing is.
+            let wasStaged = if case .revertFile = call { true } else { isStaged(call.source) }
+            note(answers.first, call.path, wasStaged: wasStaged, isNeeded, &run)
             return next(run)
         }
         for (index, edit) in run.edits.enumerated() {
-            note(index < answers.count ? answers[index] : nil, edit.path, at: edit.path, true, &run)
+            note(index < answers.count ? answers[index] : nil, edit.path, wasStaged: isStaged(edit.path), true, &run)
         }
         return next(run)
     }
@@ -110,7 +112,7 @@ extension HelperTurn {
     private mutating func compared(_ answers: [ToolAnswer], _ run: UndoRun) -> [Effect] {
         var run = run
         run.isReading = false
-        var edits: [(path: String, blocks: [DiffBlock])] = []
+        var edits: [Unedit] = []
         for (index, edit) in run.edits.enumerated() {
             let lines = index < answers.count && answers[index].succeeded ? FileReport(answers[index].text).lines : [:]
             let same = edit.blocks.filter { block in
@@ -121,9 +123,10 @@ extension HelperTurn {
             let others = edit.blocks.count - same.count
             if others > 0 {
                 let what = HelperText.count(others, "place")
-                run.left.append((edit.path, "\(what) no longer as I left \(others == 1 ? "it" : "them")"))
+                let reason = "\(what) no longer as I left \(others == 1 ? "it" : "them")"
+                run.left.append(UndoRun.Left(path: edit.path, reason: reason))
             }
-            if !same.isEmpty { edits.append((edit.path, same)) }
+            if !same.isEmpty { edits.append(Unedit(path: edit.path, blocks: same)) }
         }
         run.edits = edits
         guard !edits.isEmpty else { return next(run) }
@@ -131,16 +134,18 @@ extension HelperTurn {
         return [.call(edits.map { .applyDiff(path: $0.path, diff: $0.blocks.map(\.text).joined()) })]
     }
 
-    /// - Parameter place: where the file is until then.
+    private func isStaged(_ path: String) -> Bool { context.staged.contains { $0.path == path } }
+
     private func note(
-        _ answer: ToolAnswer?, _ path: String, at place: String, _ isNeeded: Bool, _ run: inout UndoRun
+        _ answer: ToolAnswer?, _ path: String, wasStaged: Bool, _ isNeeded: Bool, _ run: inout UndoRun
     ) {
         if answer?.succeeded == true {
             guard !run.restored.contains(path) else { return }
             run.restored.append(path)
-            if !context.staged.contains(where: { $0.path == place }) { run.written.append(path) }
+            if !wasStaged { run.written.append(path) }
         } else if isNeeded {
-            run.left.append((path, answer?.firstLine.trimmed(of: ".") ?? "no answer came"))
+            let reason = answer?.firstLine.trimmed(of: ".") ?? "no answer came"
+            run.left.append(UndoRun.Left(path: path, reason: reason))
         }
     }
 
@@ -148,6 +153,14 @@ extension HelperTurn {
         let words = HelperText.undone(run)
         return [.publish(run.restored.isEmpty ? .error(words.short) : .complete(words.short, ReportedFiles()))]
             + finish(words.text)
+    }
+}
+
+extension HelperTurn.Unedit {
+    /// From the first line of its blocks to the last.
+    fileprivate var lines: ClosedRange<Int> {
+        guard let first = blocks.first, let last = blocks.last else { return 1...1 }
+        return first.start...max(first.start, last.start + last.old.count - 1)
     }
 }
 

@@ -50,7 +50,7 @@ struct HelperTurn: Equatable, Sendable {
     }
 
     /// An edit of more files shows what it comes to before it is done.
-    static let unaskedFiles = 50
+    static let unaskedFiles = 100
 
     var state = State.idle
     var purpose = Purpose.doing
@@ -157,7 +157,10 @@ struct HelperTurn: Equatable, Sendable {
     /// The turn ends with counts; what was counted is on offer.
     mutating func previewed(_ words: (summary: String, text: String)) -> [Effect] {
         past.offer = request
-        return [.publish(.complete(words.summary, ReportedFiles()))] + finish(words.text)
+        // A request that previews by itself would do so again.
+        let line = purpose == .previewing ? request.map { ", or \($0.spelled.inCode)" } ?? "" : ""
+        return [.publish(.complete(words.summary, ReportedFiles()))]
+            + finish(words.text + "\n\nTo go on, say **do it**\(line).")
     }
 
     /// Nothing more is to come of it.

@@ -18,13 +18,29 @@ struct ImportPlan: Equatable, Sendable {
 
     init(_ everywhere: SearchReport, _ own: SearchReport, _ moved: MovedFiles) {
         limit = everywhere.limit ?? own.limit
-        var lines: [String: [Int: SearchReport.Line]] = [:]
-        for file in everywhere.files + own.files {
-            for line in file.lines { lines[file.path, default: [:]][line.number] = line }
+        var files = everywhere.files
+        for file in own.files {
+            if let index = files.firstIndex(where: { $0.path == file.path }) {
+                files[index].lines = Self.merged(files[index].lines, file.lines)
+            } else {
+                files.append(file)
+            }
         }
-        for (path, found) in lines.sorted(by: { $0.key < $1.key }) {
-            read(path, found.values.sorted { $0.number < $1.number }, moved)
+        for file in files { read(file.path, file.lines, moved) }
+    }
+
+    /// Both by their numbers, each line once.
+    private static func merged(_ some: [SearchReport.Line], _ others: [SearchReport.Line]) -> [SearchReport.Line] {
+        var lines: [SearchReport.Line] = []
+        var rest = others[...]
+        for line in some {
+            while let other = rest.first, other.number <= line.number {
+                if other.number < line.number { lines.append(other) }
+                rest.removeFirst()
+            }
+            lines.append(line)
         }
+        return lines + rest
     }
 
     private mutating func read(_ path: String, _ lines: [SearchReport.Line], _ moved: MovedFiles) {

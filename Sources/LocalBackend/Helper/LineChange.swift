@@ -9,7 +9,6 @@ struct LineChange {
     }
 
     private enum Finder {
-        /// The longest first.
         case names([NameForms.Form], insideWords: Bool)
         case plain([UInt8])
         case expression(ExtendedExpression)
@@ -24,7 +23,7 @@ struct LineChange {
         switch edit {
         case .rename(let old, let new, _, let way):
             let forms = edit.forms ?? [NameForms.Form(old: old, new: new)]
-            finder = .names(forms.sorted { $0.old.utf8.count > $1.old.utf8.count }, insideWords: way.insideWords)
+            finder = .names(forms, insideWords: way.insideWords)
             replacement = .text(new)
         case .replace(.plain(let text), let new, _, let first):
             finder = .plain(Array(text.utf8))

@@ -2,25 +2,25 @@
 
 /// The places of names in a line, by its bytes.
 enum NamePlaces {
-    /// From the left, without overlaps; of several names at one place the one that is listed first.
+    /// From the left, without overlaps; of several names at one place the longest.
     static func find(
         _ names: [[UInt8]], in line: [UInt8], insideWords: Bool
     ) -> [(range: Range<Int>, name: Int)] {
         var found: [(range: Range<Int>, name: Int)] = []
         var index = 0
         while index < line.count {
-            let hit = names.indices.first { name in
-                let end = index + names[name].count
-                return end <= line.count && line[index] == names[name].first
-                    && line[index..<end].elementsEqual(names[name])
-                    && isWanted(index..<end, line, insideWords: insideWords)
+            var end = index
+            var hit = 0
+            for (number, name) in names.enumerated() where name.count > end - index && line[index] == name.first {
+                let range = index..<index + name.count
+                guard range.upperBound <= line.count, line[range].elementsEqual(name),
+                    isWanted(range, line, insideWords: insideWords)
+                else { continue }
+                end = range.upperBound
+                hit = number
             }
-            if let hit, !names[hit].isEmpty {
-                found.append((index..<index + names[hit].count, hit))
-                index += names[hit].count
-            } else {
-                index += 1
-            }
+            if end > index { found.append((index..<end, hit)) }
+            index = max(index + 1, end)
         }
         return found
     }

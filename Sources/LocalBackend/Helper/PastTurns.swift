@@ -19,12 +19,18 @@ extension PastTurn {
             _ = turn.handle(.asked(text, HelperTurn.AskedContext(past: turns)))
             return turn
         }
+        func close(_ turn: HelperTurn) {
+            guard turn.state != .idle else { return }
+            turns.append(turn.past)
+            // A turn that was cancelled has results that say so.
+            if turn.callsInFlight > 0 { turns[turns.count - 1].isLost = true }
+        }
         for index in messages.indices {
             let message = messages[index]
             if let answer = ToolAnswer(message) {
                 id = answer.turn
                 guard turn.callsInFlight > answers.count else { continue }
-                if turn.inFlight[answers.count].action != answer.action {
+                if answer.turn.isEmpty || turn.inFlight[answers.count].action != answer.action {
                     turn.past.isLost = true
                     turn.drop()
                     continue
@@ -43,15 +49,17 @@ extension PastTurn {
                     queue.append(words(message))
                     continue
                 }
-                if turn.state != .idle { turns.append(turn.past) }
+                close(turn)
                 (id, answers, queue) = (nil, [], [])
                 turn = ask(words(message))
+            } else if message.role == "assistant", message.content == HelperText.toolsForbidden {
+                turn.drop()
             } else if message.role == "assistant", let said = turn.past.said, !message.content.hasSuffix(said) {
                 // Somebody else answered: a model, or a rule of another version.
                 turn.past.offer = nil
             }
         }
-        if turn.state != .idle { turns.append(turn.past) }
+        close(turn)
         return turns
     }
 }

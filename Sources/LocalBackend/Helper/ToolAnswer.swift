@@ -5,7 +5,8 @@ struct ToolAnswer: Equatable, Sendable {
     var action: String
     var succeeded: Bool
     var text: String
-    /// The id of its call without the number behind it: the same for all calls of a turn.
+    /// The id of its call without the number behind it: the same for all calls of a turn of the helper's; empty for
+    /// ids of another form, which are a model's.
     var turn: Substring = ""
 
     /// Nil for a message that is no tool result.
@@ -18,7 +19,7 @@ struct ToolAnswer: Equatable, Sendable {
         let words = head.dropFirst().dropLast().split(separator: " ")
         guard words.count == 4, words[3] == "success" || words[3] == "error" else { return nil }
         action = String(words[2])
-        turn = words[1].lastIndex(of: "-").map { words[1][..<$0] } ?? words[1]
+        turn = words[1].lastIndex(of: "-").map { words[1][..<$0] } ?? ""
         succeeded = words[3] == "success"
         text = end < content.endIndex ? String(Substring(content[content.index(after: end)...])) : ""
     }

@@ -64,6 +64,11 @@ extension RunningProgram {
     /// Has all files of the project under review, with the panel in focus.
     func stage(_ project: WordProject) throws {
         try send("rename \(project.old) to \(project.new) in *.txt")
+        if project.names.count > 100 {
+            // So many are counted first.
+            try tmux.waitForWrapped("To go on, say do it.")
+            try send("do it")
+        }
         try tmux.wait(for: "\(project.names.count) files to review")
         try tmux.press("C-t")
         try tmux.wait(for: "space accept")

@@ -31,7 +31,7 @@ import Testing
                 + read // |
                 ```
 
-                Say **do it** to go on.
+                To go on, say **do it**, or `rename parse to read`.
                 """)
         let done = try await play("ok, do it", with: &tools, on: engine, after: turn.messages, conversation: "t-1")
         #expect(done.answer.hasPrefix("Renamed `parse` to `read`: 3 places in 2 lines of 2 files."))
@@ -78,7 +78,7 @@ import Testing
                 | `b` | 1 |
                 | together | 3 |
 
-                Say **do it** to see the lines.
+                To go on, say **do it**, or `find x`.
                 """)
     }
 

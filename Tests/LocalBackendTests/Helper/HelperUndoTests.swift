@@ -1,6 +1,7 @@
 // What the helper takes back, and what it leaves: whole conversations over files in memory.
 
 import JSON
+import TestSupport
 import Testing
 
 @testable import LocalBackend
@@ -113,6 +114,35 @@ import Testing
         turn = HelperTurn()
         let auto = turn.handle(.asked("undo", .init(writesAtOnce: true, past: [before.past])))
         #expect(auto == [.finish(HelperText.undoInAuto, ReportedFiles())])
+    }
+
+    /// Whatever was done, as many undos as changes bring back what was there.
+    @Test func takesBackWhateverItDid() async throws {
+        var chance = SeededGenerator.fresh()
+        let names = ["a", "b", "parse", "x y", "a.c", "d/b.c", "d/e/c.md", "=======", "[a](b.c)", "é"]
+        func any(_ some: [String]) -> String { some.randomElement(using: &chance) ?? "a" }
+        for _ in 0..<fuzzRounds(default: 30) {
+            let paths = ["a.c", "d/b.c", "d/e/c.md"]
+            var files: [String: String] = [:]
+            for path in paths {
+                files[path] = (0..<4).map { _ in any(names) + any([" ", "("]) + any(names) + "\n" }.joined()
+            }
+            var tools = MemoryTools(files: files)
+            let before = tools.files
+            var orders: [String] = []
+            for number in 0..<Int.random(in: 1...5, using: &chance) {
+                orders.append(
+                    any([
+                        "rename \(any(["a", "b", "parse"])) to n\(number)",
+                        "replace /\(any(["a", "e|c", "$"]))/ with 'q\\n'",
+                        "delete \(any(paths))", "overwrite \(any(paths)) with 'n\(number)'",
+                        "create new\(number).c with a",
+                        "move \(any(paths)) to m\(number)/", "move d/ to d\(number)/",
+                    ]))
+            }
+            let talked = try await talk(&tools, orders + orders.map { _ in "undo" })
+            #expect(tools.files == before, "seed \(chance.seed): \(orders) \(talked.answers)")
+        }
     }
 
     /// The oldest results are the first that a long history leaves out.

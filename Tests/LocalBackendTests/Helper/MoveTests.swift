@@ -180,7 +180,7 @@ import Testing
                 + import './lib/u'
                 ```
 
-                Say **do it** to go on.
+                To go on, say **do it**, or `move u.ts to lib/u.ts`.
                 """)
         #expect(tools.text("a.ts") == "import './u'\n")
         let done = try await play("do it", with: &tools, on: engine, after: turn.messages, conversation: "t-1")
@@ -214,5 +214,24 @@ import Testing
         #expect(folder.answer == "`e` is a folder: `move e/ to f/` moves what is in it. Nothing was moved.")
         let none = try await play("move gone/ to f", with: &tools, on: engine)
         #expect(none.answer == "There is no `gone/` here. Nothing was moved.")
+    }
+
+    /// Part of a folder at its new place would be worse than none.
+    @Test func leavesAFolderWithOddNames() {
+        var turn = HelperTurn()
+        _ = turn.handle(.asked("move odd/ to f", .init()))
+        let lists = [#""odd/two\nlines""# + "\nodd/x", "odd/x"].map {
+            ToolAnswer(action: "list_files", succeeded: true, text: $0)
+        }
+        #expect(turn.handle(.answered(lists)) == [.finish(HelperText.oddNames("odd/"), ReportedFiles())])
+    }
+
+    @Test func leavesAFolderThatIsTooLarge() {
+        var turn = HelperTurn()
+        _ = turn.handle(.asked("move big/ to f", .init()))
+        let list = (0...HelperTurn.folderLimit).map { "big/\($0)" }.joined(separator: "\n")
+        let answer = ToolAnswer(action: "list_files", succeeded: true, text: list)
+        #expect(
+            turn.handle(.answered([answer, answer])) == [.finish(HelperText.tooManyToMove("big/"), ReportedFiles())])
     }
 }
