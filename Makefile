@@ -55,6 +55,7 @@ run: build
 PURE_TESTS = '^(JSON|Screen|ChangeReview|Syntax|SocketIO|ModelWire|ModelAgent|TaskMachine|Scenarios|Markdown|App|Recordings)Tests\.'
 # Servers that answer late or never, with a thread for each: among hundreds of others they would wait for the processor.
 SOCKET_TESTS = '^TransportTests\.'
+PROGRAM_TESTS = '^ProgramTests\.'
 # Commands with a time limit.
 TIMED_TESTS = WorkspaceTests.CommandTests
 
@@ -62,8 +63,9 @@ test: test-packages test-python lint
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build --filter $(PURE_TESTS)
 	$(SWIFT) test --skip-build --skip EndToEndTests --skip ConformanceTests --skip RobustnessTests \
-	    --skip LocalBackendTests --skip $(TIMED_TESTS) --skip $(SOCKET_TESTS) --skip $(PURE_TESTS)
+	    --skip LocalBackendTests --skip $(TIMED_TESTS) --skip $(SOCKET_TESTS) --skip $(PROGRAM_TESTS) --skip $(PURE_TESTS)
 	$(SWIFT) test --skip-build --filter $(SOCKET_TESTS)
+	$(SWIFT) test --skip-build --filter $(PROGRAM_TESTS)
 	$(SWIFT) test --skip-build --no-parallel --filter $(TIMED_TESTS)
 	$(SWIFT) test --skip-build --no-parallel --filter LocalBackendTests
 	$(SWIFT) test --skip-build --no-parallel --filter RobustnessTests
