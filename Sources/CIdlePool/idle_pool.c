@@ -1,5 +1,7 @@
 // The monitor of libdispatch's pool is a timer that only that file knows. The linker gives us its two calls that make it
 // (`--wrap`), and the runtime tells of work before it is handed over: enough to stop the timer and to start it again.
+// What a sleep wakes does not come this way. It has the pool's own threads, and the first work that it hands on starts the
+// timer; only threads that all block without any new work would wait for good, and nothing here blocks the pool's threads.
 #include "CIdlePool.h"
 #include <stdatomic.h>
 #include <stddef.h>
@@ -18,7 +20,7 @@ extern void __real_dispatch_source_set_event_handler_f(void *, void (*)(void *))
 typedef __attribute__((swiftcall)) void (*enqueue_original)(void *job);
 extern __attribute__((swiftcall)) void (*swift_task_enqueueGlobal_hook)(void *job, enqueue_original original);
 
-static void *made, *_Atomic monitor;
+static void *_Atomic made, *_Atomic monitor;
 static void (*look)(void *);
 static atomic_int idle_looks;
 static atomic_bool is_asleep;

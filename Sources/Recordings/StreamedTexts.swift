@@ -55,9 +55,11 @@ enum StreamedTexts {
                 var event = (try? JSONValue.parse(String(packet[start...])))?.asArray, event.count > 1,
                 var payload = event[1].asObject, let type = payload["type"]?.asString, types.contains(type)
             else { return String(packet) }
+            // Behind the namespace may stand the number of an acknowledgement, another one with each piece.
+            let namespace = packet[..<start].drop { $0.isNumber }.prefix { $0 != "," }
             for name in members {
                 if let text = payload[name]?.asString {
-                    payload[name] = .string(change(text, "\(stream) \(packet[..<start]) \(type) \(name)"))
+                    payload[name] = .string(change(text, "\(stream) \(namespace) \(type) \(name)"))
                 }
             }
             event[1] = .object(payload)

@@ -78,14 +78,19 @@ public struct TapeLines: Sendable {
         let (secrets, end) = redaction.secrets(in: joined, from: stream.covered, isOver: isOver)
         var start = 0
         var settled = 0
+        // They are in order, and so are the bytes: each is looked at once.
+        var rest = secrets[...]
         for piece in stream.pieces {
             let range = start..<(start + piece.text.count)
             guard range.upperBound <= end else { break }
             var text: [UInt8] = []
             for position in range where position >= stream.covered {
-                let secret = secrets.first { $0.contains(position) }
-                if secret?.lowerBound == position { text += Redaction.mark.utf8 }
-                if secret == nil { text.append(joined[position]) }
+                while let secret = rest.first, secret.upperBound <= position { rest.removeFirst() }
+                guard let secret = rest.first, secret.contains(position) else {
+                    text.append(joined[position])
+                    continue
+                }
+                if secret.lowerBound == position { text += Redaction.mark.utf8 }
             }
             let index = piece.line - first
             held[index].texts[name, default: []].append(String(decoding: text, as: UTF8.self))

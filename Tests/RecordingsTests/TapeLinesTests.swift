@@ -35,7 +35,13 @@ import Testing
         ["at": 1, "heard": ["output": .string(text), "call": "c"]]
     }
 
-    private static let makers: [@Sendable (String) -> JSONValue] = [heard, came, polled, printed]
+    /// With a number to acknowledge, another one for each piece.
+    private static func numbered(_ text: String) -> JSONValue {
+        let event: JSONValue = ["ai_progress", ["type": "text", "text": .string(text)]]
+        return ["at": 1, "wire": ["socket": 1, "came": .string("42/site,\(text.utf8.count)\(event.text)")]]
+    }
+
+    private static let makers: [@Sendable (String) -> JSONValue] = [heard, came, polled, numbered, printed]
 
     private func written(_ lines: [JSONValue], _ redaction: Redaction) -> [String] {
         var tape = TapeLines()
@@ -52,6 +58,13 @@ import Testing
             }
         }
         return text
+    }
+
+    /// A command may print a secret over and over.
+    @Test func secretsAfterSecretsCostTheirLength() throws {
+        let secret = "aaaaaab"
+        let lines = written([Self.printed(String(repeating: secret, count: 40_000))], redaction)
+        #expect(lines.count == 1 && !lines[0].contains(secret))
     }
 
     @Test func aSecretCutAnywhereIsGone() throws {
