@@ -195,7 +195,10 @@ extension ChangeSet {
         if isKnown { earlier.told = earlier.marks }
         if let origin = earlier.origin, let there = files[origin] {
             // A file was proposed at the old path since: the rename comes back as its two halves.
-            files[origin] = Change(path: origin, base: earlier.base, proposed: there.proposed, author: there.author)
+            let former = Change(path: origin, base: earlier.base, proposed: there.proposed, author: there.author)
+            files[origin] = former.isNothing ? nil : former
+            // It was this one, moved back: at the new path nothing is proposed any more.
+            if there.origin == path { return }
             var half = Change(path: path, base: nil, proposed: earlier.proposed, author: earlier.author)
             if earlier.summary != .partly, let mark = earlier.marks.first { half.mark(mark) }
             earlier = half

@@ -148,12 +148,12 @@ public struct AnswerReading: Equatable, Sendable {
     private mutating func read(_ data: [UInt8], type: String) -> [Effect] {
         let words = data.drop { $0 == 0x20 }
         guard words.first == UInt8(ascii: "{") || words.first == UInt8(ascii: "[") else {
-            if words.starts(with: Array("[DONE]".utf8)) || words.starts(with: Array("DONE".utf8)) { return close() }
+            if words.starts(with: Array("[DONE]".utf8)) || words.starts(with: Array("DONE".utf8)) { return close(isWhole: true) }
             if type == "error" { return fail(ModelFailure(AnswerHead(status: head.status), body: data)) }
             if oddData == nil { oddData = Array(data.prefix(512)) }
             return []
         }
-        if words.starts(with: Array("[DONE]".utf8)) { return close() }
+        if words.starts(with: Array("[DONE]".utf8)) { return close(isWhole: true) }
         guard let value = Self.parsed(data) else {
             return fail(.unreadable("an event that is not JSON: \(FailureWords.plain(Self.excerpt(data)))"))
         }
@@ -219,12 +219,15 @@ public struct AnswerReading: Equatable, Sendable {
             effects = read(rest)
         case .values(let reader) where reader.isInside:
             return hasEnding ? close() : fail(.serverFailed(status: nil, "the answer stopped in the middle"))
+        // Nothing is missing of a value.
+        case .values: return close(isWhole: true)
         default: break
         }
         return isOver ? effects : effects + close()
     }
 
-    private mutating func close() -> [Effect] {
+    /// - Parameter isWhole: the server has marked the end of its stream.
+    private mutating func close(isWhole: Bool = false) -> [Effect] {
         guard !chunks.isEmpty else {
             let odd = oddData ?? (strays.isEmpty ? nil : strays)
             return fail(
@@ -233,7 +236,9 @@ public struct AnswerReading: Equatable, Sendable {
         }
         let pieces = chunks.finish()
         state = .over
-        return pieces.map { .piece($0) } + [.replied(chunks.reply)]
+        var reply = chunks.reply
+        if isWhole, reply.ending == .unsaid { reply.ending = .stop }
+        return pieces.map { .piece($0) } + [.replied(reply)]
     }
 
     private mutating func fail(_ head: AnswerHead, _ body: [UInt8]) -> [Effect] {

@@ -18,7 +18,7 @@ public struct ModelReply: Equatable, Sendable {
         case length
         /// Something between the model and us took the answer away.
         case contentFilter
-        /// The stream ended without a reason; what came is what there is.
+        /// The answer ended without a reason, and its stream without the mark of an end: it may be cut.
         case unsaid
         case other(String)
     }

@@ -70,6 +70,24 @@ import Testing
         #expect(set.changes.map(\.kind) == [.added])
     }
 
+    /// A renamed file is proposed back at its old path, and then the write of the rename is taken back as well.
+    @Test func aRenameThatIsTakenBackTwiceIsTakenBackOnce() {
+        for back in [base, edited] {
+            var set = renamed(base)
+            _ = set.handle(.decided(.accepted, .everything))
+            _ = plan(&set)
+            _ = set.handle(.applied(journalEntry: 1))
+            _ = set.handle(.proposed(step("new.txt", base, nil), by: "call-2"))
+            _ = set.handle(.proposed(step("old.txt", nil, back), by: "call-2"))
+            #expect(set.changes.map(\.origin) == [path("new.txt")])
+            _ = set.handle(.undoRequested)
+            _ = set.handle(.undone(journalEntry: 1, skipped: []))
+            // What is left is what differs from the file that is back.
+            #expect(set.changes.map(\.path) == (back == base ? [] : [path("old.txt")]))
+            #expect(set.changes.allSatisfy { $0.origin == nil && $0.kind == .modified && $0.summary == .undecided })
+        }
+    }
+
     // MARK: Rejected files
 
     @Test func whatWasRejectedComesBackBesideWhatWasAccepted() {

@@ -21,6 +21,16 @@ struct TurnTests {
         return reply
     }
 
+    @Test func anEndThatNobodySaidIsTold() {
+        for (ending, notes) in [(ModelReply.Ending.unsaid, [AgentNote.endUnsaid]), (.stop, []), (.length, [.cut])] {
+            var turn = Self.turn()
+            _ = turn.handle(.began)
+            let effects = turn.handle(.replied(Self.reply("Half of it", ending: ending)))
+            let told = effects.compactMap { if case .publish(.note(let note)) = $0 { note } else { nil } }
+            #expect(told == notes)
+        }
+    }
+
     @Test func wordsStreamAndEnd() throws {
         var turn = Self.turn()
         let began = turn.handle(.began)

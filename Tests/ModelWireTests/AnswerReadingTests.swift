@@ -22,6 +22,8 @@ import Testing
         #expect(play("data: pong\n\n").failure == .unreadable("no answer but \"pong\""))
         #expect(play("<html><title>Sign in</title></html>").failure == .unreadable("a web page: Sign in"))
         #expect(play(said).reply?.ending == .unsaid)
+        #expect(play(said + "data: [DONE]\n\n").reply?.ending == .stop)
+        #expect(play("{\"choices\":[{\"message\":{\"content\":\"Hi\"}}]}").reply?.ending == .stop)
         #expect(play(said, ending: .broke("closed")).failure == .serverFailed(status: nil, "closed"))
         #expect(play(said + stop, ending: .broke("closed")).reply?.ending == .stop)
         #expect(play(said, ending: .silenced(seconds: 300)).failure == .silent(seconds: 300))

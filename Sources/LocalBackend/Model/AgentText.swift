@@ -53,6 +53,7 @@ enum AgentText {
         case .writesCalls: "The server of \(model) takes no tools. It is asked to write its calls as text from here on."
         case .corrected(let mistake): "A call could not be read, and was asked for again: \(firstLine(mistake.words))"
         case .cut: "The answer met the limit of tokens, and ends there."
+        case .endUnsaid: "The server of \(model) ended the answer without saying that it is whole: it may be cut."
         case .promptCut(let read, let sent):
             "The server of \(model) read \(read) tokens of some \(sent): it cuts what is longer than its context, and says "
                 + "nothing. Ollama has 4096 unless told otherwise: start it with OLLAMA_CONTEXT_LENGTH=32768, or set num_ctx "

@@ -53,6 +53,8 @@ public enum AgentNote: Equatable, Sendable {
     case corrected(CallMistake)
     /// The answer met the limit of tokens.
     case cut
+    /// The server did not say that the answer is whole.
+    case endUnsaid
     /// The server read so many tokens of what are some `sent`, and kept quiet about the rest.
     case promptCut(read: Int, sent: Int)
     /// Calls in ask mode, which were not made.

@@ -152,8 +152,16 @@ extension AgentTurn {
         }
         memory.remember(step)
         answer.todos = PlanReading.todos(of: answer.text)
-        if reply.ending == .length { effects.append(note(.cut)) }
-        return effects + over()
+        return effects + notes(on: reply.ending) + over()
+    }
+
+    /// What a user is to know about how an answer ended.
+    private mutating func notes(on ending: ModelReply.Ending) -> [Effect] {
+        switch ending {
+        case .length: [note(.cut)]
+        case .unsaid: [note(.endUnsaid)]
+        case .stop, .toolCalls, .contentFilter, .other: []
+        }
     }
 
     /// Nine letters and digits, as Mistral's servers want them. The same request has the same ids.
@@ -269,8 +277,7 @@ extension AgentTurn {
             return ask()
         }
         answer.todos = facts.allowsTools ? PlanReading.todos(of: answer.text) : []
-        let effects = reply.ending == .length ? [note(.cut)] : []
-        return effects + over()
+        return notes(on: reply.ending) + over()
     }
 }
 
