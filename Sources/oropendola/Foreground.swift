@@ -28,7 +28,8 @@ enum Foreground {
     }
 
     /// Runs a server: SIGHUP calls `reload`, SIGTERM and SIGINT call `stop`, which ends the program; a second one ends
-    /// it at once.
+    /// it at once. A SIGHUP because the terminal that it was started in has gone is an end, too: nobody wants a server
+    /// that he does not see any more.
     static func serve(
         _ start: @escaping @Sendable () async -> Void, reload: @escaping @Sendable () async -> Void,
         stop: @escaping @Sendable () async -> Void
@@ -38,12 +39,13 @@ enum Foreground {
         sigemptyset(&signals)
         for number in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, number) }
         pthread_sigmask(SIG_BLOCK, &signals, nil)
+        let isInTerminal = isatty(STDIN_FILENO) == 1
         Task { await start() }
         var isStopping = false
         while true {
             var number: Int32 = 0
             guard sigwait(&signals, &number) == 0 else { continue }
-            if number == SIGHUP {
+            if number == SIGHUP, !isInTerminal || isatty(STDIN_FILENO) == 1 {
                 Task { await reload() }
             } else if isStopping {
                 _exit(128 + number)

@@ -48,6 +48,20 @@ struct ServeTests {
         return text.split(separator: "\n").compactMap { try? JSONValue.parse(String($0)) }
     }
 
+    /// A server that nobody sees any more is not left behind.
+    @Test func theTerminalTakesItsServerAlong() throws {
+        _ = try user("add", "ada@example.org", input: "correct horse\n")
+        let tmux = try Tmux(
+            columns: 100, rows: 24,
+            command: "\(shellQuoted(program)) serve --listen 127.0.0.1:0 --data \(shellQuoted(data))",
+            in: folder.path, environment: home.variables)
+        try tmux.wait(for: "listening")
+        let process = try tmux.processIdentifier()
+        _ = try tmux.ask("kill-server")
+        // One that has ended and that nobody asked for has no command line.
+        try wait(for: "its end") { (try? readFile("/proc/\(process)/cmdline"))?.isEmpty == false ? nil : true }
+    }
+
     @Test func accountsAreMadeAndKept() throws {
         #expect(try user("list").text == "There are no accounts in \(data)/accounts.json yet.\n")
         let added = try user("add", "ada@example.org", "--full-name", "Ada L", input: "correct horse\n")
