@@ -8,10 +8,13 @@ enum RequestReader {
         switch reading {
         case .request, .near: return reading
         case .mistake, .beyondRules:
-            guard body.isEmpty, let near = NearRequest.read(head) else { return reading }
+            guard body.isEmpty, head.utf8.count <= nearLimit, let near = NearRequest.read(head) else { return reading }
             return .near(near)
         }
     }
+
+    /// In bytes: nobody misspells a longer line, and it is read once for each guess.
+    private static let nearLimit = 8192
 
     /// Whether what was said before matters to it.
     static func asksForPast(_ message: String) -> Bool {
@@ -23,7 +26,11 @@ enum RequestReader {
 
     /// Without a thought of what may have been meant.
     static func strictly(_ head: Substring, _ body: Substring = "") -> RequestReading {
-        if let asked = PreviewForm.asked(head) { return asked }
+        PreviewForm.asked(head) ?? order(head, body)
+    }
+
+    /// Verbs alone. Behind `preview` no other one is read: a line of nothing else would end in no time but the stack's.
+    static func order(_ head: Substring, _ body: Substring = "", inPreview: Bool = false) -> RequestReading {
         var reader = RequestWordReader(head)
         while true {
             let start = reader.rest
@@ -31,7 +38,7 @@ enum RequestReader {
             let name = word.text.lowercased().trimmed(of: ",:!")
             if let request = phrase(start), body.isEmpty { return .request(request) }
             if politeWords.contains(name) { continue }
-            guard let spelling = spellings[name] else { return .beyondRules }
+            guard let spelling = spellings[name], !inPreview || spelling.verb != .preview else { return .beyondRules }
             let line = RequestLine(rest: reader.rest, body: body)
             let reading = read(spelling, line)
             // "make it faster" is no broken `create`: a weak verb that does not fit is no verb.
@@ -88,7 +95,9 @@ enum RequestReader {
 
     /// Whole sentences that mean a request.
     private static func phrase(_ text: Substring) -> HelperRequest? {
-        switch text.lowercased().trimmed(of: " ?.!").filter({ $0 != "," }) {
+        // Asked behind each polite word: a long rest is not looked through so often.
+        guard text.utf8.count <= 64 else { return nil }
+        return switch text.lowercased().trimmed(of: " ?.!").filter({ $0 != "," }) {
         case "what can you do", "what do you understand", "what can i do": .help()
         case "what is staged", "what's staged", "what changed", "what has changed", "show changes": .explain
         case "yes", "y", "yes please", "yes do it", "yes do that", "yes go ahead", "do it", "do that", "go ahead",

@@ -4,7 +4,7 @@
 enum UndoForm {
     /// Behind `undo`, `revert`, `discard`, `put … back`, `take … back`, `restore`.
     static func read(_ line: RequestLine) throws(RequestMistake) -> UndoTarget {
-        var words = try line.words()
+        var words = try line.words()[...]
         while let word = words.last, word.says(oneOf: ["please", "again"]) { words.removeLast() }
         let isBack = words.contains { $0.says("back") }
         if words.count > 1, let word = words.last, word.says("back") {
