@@ -39,6 +39,9 @@ struct SearchReport: Equatable, Sendable {
         files.removeAll { $0.lines.isEmpty }
     }
 
+    /// A number that a client makes up is no place to reckon from.
+    static let lineNumbers = 1...1_000_000_000
+
     /// Lines end at LF and nowhere else: a CR, a form feed or U+2028 in a line is text.
     static func lines(of text: String) -> [Substring] {
         text.utf8.split(separator: 10, omittingEmptySubsequences: false).map { Substring($0) }
@@ -50,7 +53,7 @@ struct SearchReport: Equatable, Sendable {
         guard rest.starts(with: "  ".utf8) else { return nil }
         rest = rest.dropFirst(2)
         let digits = rest.prefix { (48...57).contains($0) }
-        guard let number = Int(Substring(digits)) else { return nil }
+        guard let number = Int(Substring(digits)), lineNumbers.contains(number) else { return nil }
         rest = rest.dropFirst(digits.count)
         guard let mark = rest.popFirst(), mark == UInt8(ascii: ":") || mark == UInt8(ascii: "~") else { return nil }
         if rest.first == 32 { rest = rest.dropFirst() }
@@ -74,7 +77,7 @@ struct FileReport {
             if line.hasPrefix("[more: ") { isCut = true }
             let bytes = line.utf8
             let digits = bytes.drop { $0 == 32 }.prefix { (48...57).contains($0) }
-            guard let number = Int(Substring(digits)) else { continue }
+            guard let number = Int(Substring(digits)), SearchReport.lineNumbers.contains(number) else { continue }
             let rest = bytes[digits.endIndex...]
             if rest.starts(with: " | ".utf8) {
                 lines[number] = String(Substring(rest.dropFirst(3)))
