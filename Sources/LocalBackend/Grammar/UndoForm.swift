@@ -42,13 +42,3 @@ enum UndoForm {
         "creation": .create, "delete": .delete, "deletion": .delete, "removal": .delete, "move": .move,
     ]
 }
-
-extension String {
-    /// A name with an extension, or with a folder; no address and no end of a sentence.
-    var looksLikePath: Bool {
-        guard !contains("://"), !contains("..."), let last, !".,;:!?".contains(last) else { return false }
-        if contains("/") { return true }
-        guard let dot = lastIndex(of: ".") else { return false }
-        return index(after: dot) < endIndex
-    }
-}

@@ -65,25 +65,3 @@ struct SearchReport: Equatable, Sendable {
         return String(line.dropFirst(word.count + 3).dropLast())
     }
 }
-
-/// Reads what `read_file` answers: `<n> | <text>` lines.
-struct FileReport {
-    var lines: [Int: String] = [:]
-    /// The tool says that there is more than it shows.
-    var isCut = false
-
-    init(_ text: String) {
-        for line in SearchReport.lines(of: text) {
-            if line.hasPrefix("[more: ") { isCut = true }
-            let bytes = line.utf8
-            let digits = bytes.drop { $0 == 32 }.prefix { (48...57).contains($0) }
-            guard let number = Int(Substring(digits)), SearchReport.lineNumbers.contains(number) else { continue }
-            let rest = bytes[digits.endIndex...]
-            if rest.starts(with: " | ".utf8) {
-                lines[number] = String(Substring(rest.dropFirst(3)))
-            } else if rest.elementsEqual(" |".utf8) {
-                lines[number] = ""
-            }
-        }
-    }
-}
