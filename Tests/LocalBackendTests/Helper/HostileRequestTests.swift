@@ -1,11 +1,12 @@
 // Messages that nobody writes in good faith: whatever comes, reading ends, and soon.
+// One after the other, since they look at the clock.
 
 import TestSupport
 import Testing
 
 @testable import LocalBackend
 
-@Suite struct HostileRequestTests {
+@Suite(.serialized) struct HostileRequestTests {
     /// The helper's own words, and some that end, glue or escape.
     private static let words =
         Array(RequestReader.politeWords).sorted() + openings + verbs
