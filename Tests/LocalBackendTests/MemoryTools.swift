@@ -9,6 +9,8 @@ struct MemoryTools {
     var files: [String: [UInt8]]
     /// Longer lines are cut in a search.
     var cut = 500
+    /// As many lines are read at once.
+    var readLimit = 5000
     private(set) var calls: [String] = []
     /// What `revert_file` brings back; `write` changes it.
     private var disk: [String: [UInt8]]
@@ -39,11 +41,16 @@ struct MemoryTools {
             result =
                 files.removeValue(forKey: call["path"]?.asString ?? "") == nil ? (false, "missing") : (true, "staged")
         case "move_file":
+            let to = call["to"]?.asString ?? ""
+            guard files[to] == nil else {
+                result = (false, "\(to) exists already")
+                break
+            }
             guard let bytes = files.removeValue(forKey: call["path"]?.asString ?? "") else {
                 result = (false, "missing")
                 break
             }
-            files[call["to"]?.asString ?? ""] = bytes
+            files[to] = bytes
             result = (true, "staged")
         case "list_files":
             let folder = call["path"]?.asString.map { $0 + "/" } ?? ""
@@ -103,7 +110,8 @@ struct MemoryTools {
         let first = call["start_line"]?.asInt ?? 1
         let last = call["end_line"]?.asInt ?? Int.max
         let wanted = lines(path).enumerated().filter { (first...last).contains($0.offset + 1) }
-        return (true, wanted.map { "\($0.offset + 1) | \($0.element)" }.joined(separator: "\n"))
+        let shown = wanted.prefix(readLimit).map { "\($0.offset + 1) | \($0.element)\n" }.joined()
+        return (true, shown + (wanted.count > readLimit ? "[more: the file goes on]" : ""))
     }
 
     /// Blocks must match exactly where they say; line ends of the file stay.
@@ -162,14 +170,14 @@ struct PlayedTurn {
 /// Plays a turn as a client does: request, tool calls, results, request, until no calls are left.
 func play(
     _ text: String, with tools: inout MemoryTools, on engine: any Engine,
-    after history: [EngineRequest.Message] = [], conversation: String? = nil
+    after history: [EngineRequest.Message] = [], conversation: String? = nil, mode: String = "agent"
 ) async throws -> PlayedTurn {
     var played = PlayedTurn()
     played.messages = history + [EngineRequest.Message(role: "user", content: text)]
     var conversation = conversation
     for _ in 0..<200 {
         let events = EventLog()
-        let request = EngineRequest(user: "u", conversationID: conversation, messages: played.messages)
+        let request = EngineRequest(user: "u", conversationID: conversation, messages: played.messages, mode: mode)
         let reply = await engine.reply(to: request) { await events.append($0) }
         guard case .message(let message) = reply else { throw OddReply(reply: reply) }
         for case .progress(let payload) in await events.all { played.events.append(payload) }

@@ -104,6 +104,18 @@ import Testing
         ("put a.c back", .undo(.file("a.c"))), ("put back the file a.c", .undo(.file("a.c"))),
         ("discard src/a.c", .undo(.file("src/a.c"))), ("undo 'Makefile'", .undo(.file("Makefile"))),
         ("discard my changes in a.c", .undo(.file("a.c"))), ("restore a.c", .undo(.file("a.c"))),
+        (
+            "rename a to b preserving case and inside words",
+            .rename(from: "a", to: "b", in: .everywhere, way: RenameWay(everyCase: true, insideWords: true))
+        ),
+        (
+            "rename foo to bar and also preserving case",
+            .rename(from: "foo", to: "bar", in: .everywhere, way: RenameWay(everyCase: true))
+        ),
+        ("replace a with b and only the first", .replace(.plain("a"), with: "b", in: .everywhere, firstOnly: true)),
+        ("move a.py to b.py but without imports", .move(from: "a.py", to: "b.py", withImports: false)),
+        ("move ././a ./b", .move(from: "a", to: "b")),
+        ("preview preview", .preview(.find(.plain("preview"), in: .everywhere))),
         ("mv docs/a.md Notes/", .move(from: "docs/a.md", to: "Notes/a.md")),
         ("run git status --short", .run(command: "git status --short")),
         ("run echo 'a  b", .run(command: "echo 'a  b")),

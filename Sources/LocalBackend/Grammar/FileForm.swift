@@ -119,9 +119,8 @@ enum FileForm {
             throw RequestMistake("`move` takes two paths.")
         }
         try checkNoGlob(from)
-        var (source, target) = (from.text, to.text)
-        while source.hasPrefix("./") { source.removeFirst(2) }
-        while target.hasPrefix("./") { target.removeFirst(2) }
+        let source = withoutDot(from.text)
+        var target = withoutDot(to.text)
         if source.hasSuffix("/") {
             guard source != "/", !target.hasPrefix(source) else {
                 throw RequestMistake("A folder can't be moved into itself.")
@@ -131,6 +130,12 @@ enum FileForm {
         }
         if target.isEmpty || target.hasSuffix("/") { target += source.split(separator: "/").last ?? source[...] }
         return .move(from: source, to: target, withImports: withImports)
+    }
+
+    private static func withoutDot(_ path: String) -> String {
+        var rest = path[...]
+        while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
+        return String(rest)
     }
 
     static func run(_ line: RequestLine) throws(RequestMistake) -> HelperRequest {

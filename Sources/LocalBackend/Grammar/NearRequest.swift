@@ -29,8 +29,7 @@ enum NearRequest {
         if case .request(let request) = RequestReader.strictly(line[...]) { request } else { nil }
     }
 
-    // MARK: `s/a/b/g`
-
+    /// `s/a/b/g`, bare or behind `sed`.
     private static func substitution(_ line: Substring) -> HelperRequest? {
         var text = line
         if text.hasPrefix("sed ") { text = text.dropFirst(4).drop { $0 == " " }.trimmedQuotes }
@@ -57,8 +56,6 @@ enum NearRequest {
             firstOnly: !flags.contains("g"))
         return strictly(request.spelled + scope)
     }
-
-    // MARK: Orders
 
     /// `a → b everywhere`.
     private static func arrow(_ words: [RequestWord]) -> HelperRequest? {
@@ -133,8 +130,7 @@ enum NearRequest {
         return rest.isEmpty ? holes : nil
     }
 
-    // MARK: Misspelt verbs
-
+    /// A verb with a slip in it, and a rest that fits.
     private static func misspelt(_ words: [RequestWord]) -> HelperRequest? {
         guard let first = words.first, first.kind == .plain, !RequestReader.isVerb(first.text.lowercased()) else {
             return nil

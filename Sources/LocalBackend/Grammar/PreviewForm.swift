@@ -4,7 +4,7 @@
 enum PreviewForm {
     /// Behind `preview`: a request; a text alone is looked for.
     static func inner(_ line: RequestLine) throws(RequestMistake) -> HelperRequest {
-        switch RequestReader.strictly(line.rest) {
+        switch RequestReader.order(line.rest, inPreview: true) {
         case .request(let request): return try checked(request)
         case .mistake(_, let reason): throw RequestMistake(reason)
         case .near, .beyondRules:
@@ -22,6 +22,8 @@ enum PreviewForm {
 
     /// `what would renaming a to b change?`, `how many places would … touch?`, `dry run: …`; nil for all else.
     static func asked(_ head: Substring) -> RequestReading? {
+        let opening = head.drop(while: \.isWhitespace).prefix { !$0.isWhitespace }.lowercased()
+        guard ["dry", "what", "how"].contains(opening) else { return nil }
         var words = head.split(whereSeparator: \.isWhitespace)[...]
         func says(_ wanted: [String]) -> Bool { words.prefix(wanted.count).map { $0.lowercased() } == wanted }
         if says(["dry", "run"]) || says(["dry", "run:"]) {
@@ -43,9 +45,9 @@ enum PreviewForm {
         // The words as they were typed, blanks in quotes too.
         var line = gerunds[verb.lowercased()] ?? String(verb)
         line += head[verb.endIndex..<last.endIndex].trimmed(of: "?")
-        guard case .request(let request) = RequestReader.strictly(line[...]), let request = try? checked(request) else {
-            return nil
-        }
+        guard case .request(let request) = RequestReader.order(line[...], inPreview: true),
+            let request = try? checked(request)
+        else { return nil }
         return .request(.preview(request))
     }
 }

@@ -23,7 +23,8 @@ enum RequestOption {
         }
     }
 
-    /// Whether the words say so; they are taken out. The first three are never a part of an option: `rename a to b`.
+    /// Whether the words say so; they are taken out. What every request has in front is no part of an option: `a to b`,
+    /// and of a move `a b`.
     func isTaken(from words: inout [RequestWord]) -> Bool {
         for phrase in phrases {
             let wanted = phrase.split(separator: " ").map(String.init)
@@ -32,8 +33,11 @@ enum RequestOption {
                 let range = start..<start + wanted.count
                 if zip(words[range], wanted).allSatisfy({ $0.0.kind == .plain && $0.0.bare == $0.1 }) {
                     words.removeSubrange(range)
-                    if start > 3, words[start - 1].says(oneOf: ["and", "also", "but"]) { words.remove(at: start - 1) }
-                    if start > 3, words[start - 1].says(oneOf: ["and", "also"]) { words.remove(at: start - 1) }
+                    // "and also" in front goes with it.
+                    while start > 3, words[start - 1].says(oneOf: ["and", "also", "but"]) {
+                        start -= 1
+                        words.remove(at: start)
+                    }
                     return true
                 }
                 start -= 1

@@ -8,10 +8,13 @@ enum RequestReader {
         switch reading {
         case .request, .near: return reading
         case .mistake, .beyondRules:
-            guard body.isEmpty, let near = NearRequest.read(head) else { return reading }
+            guard body.isEmpty, head.utf8.count <= nearLimit, let near = NearRequest.read(head) else { return reading }
             return .near(near)
         }
     }
+
+    /// In bytes: nobody misspells a longer line, and it is read once for each guess.
+    private static let nearLimit = 8192
 
     /// Whether what was said before matters to it.
     static func asksForPast(_ message: String) -> Bool {
@@ -23,7 +26,11 @@ enum RequestReader {
 
     /// Without a thought of what may have been meant.
     static func strictly(_ head: Substring, _ body: Substring = "") -> RequestReading {
-        if let asked = PreviewForm.asked(head) { return asked }
+        PreviewForm.asked(head) ?? order(head, body)
+    }
+
+    /// Verbs alone. Behind `preview` no other one is read: a line of nothing else would end in no time but the stack's.
+    static func order(_ head: Substring, _ body: Substring = "", inPreview: Bool = false) -> RequestReading {
         var reader = RequestWordReader(head)
         while true {
             let start = reader.rest
@@ -31,7 +38,7 @@ enum RequestReader {
             let name = word.text.lowercased().trimmed(of: ",:!")
             if let request = phrase(start), body.isEmpty { return .request(request) }
             if politeWords.contains(name) { continue }
-            guard let spelling = spellings[name] else { return .beyondRules }
+            guard let spelling = spellings[name], !inPreview || spelling.verb != .preview else { return .beyondRules }
             let line = RequestLine(rest: reader.rest, body: body)
             let reading = read(spelling, line)
             // "make it faster" is no broken `create`: a weak verb that does not fit is no verb.
@@ -88,7 +95,9 @@ enum RequestReader {
 
     /// Whole sentences that mean a request.
     private static func phrase(_ text: Substring) -> HelperRequest? {
-        switch text.lowercased().trimmed(of: " ?.!").filter({ $0 != "," }) {
+        // Asked behind each polite word: a long rest is not looked through so often.
+        guard text.utf8.count <= 64 else { return nil }
+        return switch text.lowercased().trimmed(of: " ?.!").filter({ $0 != "," }) {
         case "what can you do", "what do you understand", "what can i do": .help()
         case "what is staged", "what's staged", "what changed", "what has changed", "show changes": .explain
         case "yes", "y", "yes please", "yes do it", "yes do that", "yes go ahead", "do it", "do that", "go ahead",
@@ -166,57 +175,5 @@ enum RequestReader {
             previous = byte
         }
         return String(decoding: bytes, as: UTF8.self)
-    }
-}
-
-/// A request line behind its verb, and the lines below it.
-struct RequestLine {
-    var rest: Substring
-    var body: Substring
-
-    func words(readingExpressions: Bool = false) throws(RequestMistake) -> [RequestWord] {
-        do {
-            return try RequestWordReader.words(of: rest, readsExpressions: readingExpressions)
-        } catch {
-            throw RequestMistake(error)
-        }
-    }
-}
-
-/// Why a request with a known verb does not fit its form.
-struct RequestMistake: Error, Equatable {
-    /// A whole sentence.
-    var reason: String
-
-    init(_ reason: String) { self.reason = reason }
-
-    init(_ error: RequestWordError) {
-        switch error {
-        case .unclosed(let quote): reason = "The quote \(quote) is never closed."
-        case .glued(let text): reason = "A blank is missing between the closing quote and \(text.inCode)."
-        }
-    }
-}
-
-extension StringProtocol {
-    func trimmed(of characters: String) -> String {
-        var text = Substring(self)
-        while let last = text.last, characters.contains(last) { text.removeLast() }
-        while let first = text.first, characters.contains(first) { text.removeFirst() }
-        return String(text)
-    }
-
-    /// As inline code in Markdown, whatever backticks it holds (CommonMark 0.31 §6.1).
-    var inCode: String {
-        var longest = 0
-        var run = 0
-        for character in self {
-            run = character == "`" ? run + 1 : 0
-            longest = Swift.max(longest, run)
-        }
-        let text = String(self).split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "⏎")
-        guard longest > 0 || text.first == " " || text.isEmpty else { return "`\(text)`" }
-        let fence = String(repeating: "`", count: longest + 1)
-        return "\(fence) \(text) \(fence)"
     }
 }

@@ -34,7 +34,8 @@ enum RequestWordError: Error, Equatable {
 struct RequestWordReader {
     /// What is not read yet.
     private(set) var rest: Substring
-    private let readsExpressions: Bool
+    /// Not any more where nothing in the rest ends one, so that a line of slashes is looked through once.
+    private var readsExpressions: Bool
 
     /// - Parameter readsExpressions: whether `/…/` is an expression, or a word like any other.
     init(_ line: Substring, readsExpressions: Bool = false) {
@@ -128,6 +129,7 @@ struct RequestWordReader {
             }
             text.append(character)
         }
+        readsExpressions = false
         return nil
     }
 }

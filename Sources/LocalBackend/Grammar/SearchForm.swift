@@ -140,9 +140,12 @@ enum SearchForm {
 
     /// Nothing, `in GLOB`, `in all GLOB files`, `in the whole project`, `everywhere`; nil for anything else.
     private static func scope(_ words: ArraySlice<RequestWord>) -> SearchScope? {
+        guard let first = words.first else { return .everywhere }
+        // Looked at before what stands behind: each filler word in front asks again.
+        guard first.says(oneOf: ["in", "within", "everywhere", "here", "please", "thanks"]) else { return nil }
         var words = words
         while let last = words.last, last.says("please") || last.says("thanks") { words.removeLast() }
-        guard let first = words.first else { return .everywhere }
+        if words.isEmpty { return .everywhere }
         if words.count == 1, first.says("everywhere") || first.says("here") { return .everywhere }
         guard first.says("in") || first.says("within") else { return nil }
         words.removeFirst()

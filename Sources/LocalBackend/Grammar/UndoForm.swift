@@ -4,7 +4,7 @@
 enum UndoForm {
     /// Behind `undo`, `revert`, `discard`, `put … back`, `take … back`, `restore`.
     static func read(_ line: RequestLine) throws(RequestMistake) -> UndoTarget {
-        var words = try line.words()
+        var words = try line.words()[...]
         while let word = words.last, word.says(oneOf: ["please", "again"]) { words.removeLast() }
         let isBack = words.contains { $0.says("back") }
         if words.count > 1, let word = words.last, word.says("back") {
@@ -41,14 +41,4 @@ enum UndoForm {
         "rename": .rename, "renaming": .rename, "replace": .replace, "replacement": .replace, "create": .create,
         "creation": .create, "delete": .delete, "deletion": .delete, "removal": .delete, "move": .move,
     ]
-}
-
-extension String {
-    /// A name with an extension, or with a folder; no address and no end of a sentence.
-    var looksLikePath: Bool {
-        guard !contains("://"), !contains("..."), let last, !".,;:!?".contains(last) else { return false }
-        if contains("/") { return true }
-        guard let dot = lastIndex(of: ".") else { return false }
-        return index(after: dot) < endIndex
-    }
 }

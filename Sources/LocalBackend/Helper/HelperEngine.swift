@@ -10,6 +10,8 @@ public actor HelperEngine: Engine {
     /// The name that replies carry as their model.
     public static let modelName = "built-in helper"
     private static let conversationLimit = 64
+    /// Nobody says more while one turn runs; each of them is a turn of its own.
+    private static let ridingLimit = 1000
 
     private let prefix: String
     private var conversationsMade = 0
@@ -61,7 +63,7 @@ public actor HelperEngine: Engine {
     /// them from a message behind a turn that was cancelled.
     private static func start(of request: EngineRequest) -> Int? {
         let users = request.messages.indices.filter { isUsers(request.messages[$0]) }
-        let riding = min(max(0, request.context["steered"]?.asInt ?? 0), max(0, users.count - 1))
+        let riding = min(max(0, request.context["steered"]?.asInt ?? 0), max(0, users.count - 1), ridingLimit)
         return users.dropLast(riding).last
     }
 
@@ -92,10 +94,13 @@ public actor HelperEngine: Engine {
         var context = HelperTurn.AskedContext(
             forbidsTools: request.mode == "ask", writesAtOnce: request.mode == "auto",
             staged: StagedFile.list(request.context["staged"]))
+        var earlier: [PastTurn]?
         func asked(_ text: String) -> HelperTurn.AskedContext {
             guard RequestReader.asksForPast(text) else { return context }
+            let turns = earlier ?? PastTurn.all(of: messages[..<start], words: Self.words, isUsers: Self.isUsers)
+            earlier = turns
             var known = context
-            known.past = PastTurn.all(of: messages[..<start], words: Self.words, isUsers: Self.isUsers) + context.past
+            known.past = turns + context.past
             return known
         }
         if let known = take(conversation, start, messages) {

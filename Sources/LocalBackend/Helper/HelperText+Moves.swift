@@ -71,7 +71,7 @@ extension HelperText {
         var text = short
         text +=
             isWritten
-            ? " In auto mode it is written at once; `/undo` takes a write back."
+            ? writtenAtOnce
             : " It is staged: moved on disk when you accept and write it."
         let failed = zip(run.plan.files, run.outcomes).compactMap { file, outcome in
             if case .failed(let reason) = outcome { "- \(run.files.new(file.path).inCode): \(reason)" } else { nil }

@@ -3,33 +3,32 @@
 extension HelperTurn {
     /// An undo under way.
     struct UndoRun: Equatable, Sendable {
-        enum Step: Equatable, Sendable {
-            /// Blocks the other way round, as far as their lines are still as they were left.
-            case unedit(Unedit)
-            /// `isNeeded`: without it the file is not as it was.
-            case call(HelperCall, isNeeded: Bool)
+        enum Stage: Equatable, Sendable {
+            case comparing([Unedit], UndoReading)
+            case editing([Unedit])
+            case movingBack(from: String, to: String)
+            /// Whether anybody has worked on the file since.
+            case checking(Restoration, UndoReading)
+            /// The first of the calls that are left is under way.
+            case restoring(Restoration, left: ArraySlice<HelperCall>)
         }
 
         struct Left: Equatable, Sendable {
             var path: String
             var reason: String
+            /// It reads as it did before what was to be taken back.
+            var isBack = false
         }
 
-        var steps: [Step]
-        /// The edits whose lines are being read, or that are being made.
-        var edits: [Unedit] = []
-        var isReading = false
+        /// The place of the turn whose work it is.
+        var target: Int
+        var steps: ArraySlice<UndoStep>
+        var stage: Stage?
         var restored: [String] = []
         /// Those of them that are on disk as they were left, and no longer under review.
         var written: [String] = []
         /// What could not be taken back, and why.
         var left: [Left] = []
-    }
-
-    /// An edit of one file, the other way round.
-    struct Unedit: Equatable, Sendable {
-        var path: String
-        var blocks: [DiffBlock]
     }
 
     mutating func undo(_ target: UndoTarget) -> [Effect] {
@@ -40,150 +39,147 @@ extension HelperTurn {
             guard let index = PastTurn.latest(verb, in: context.past) else {
                 return finish(HelperText.nothingToUndo(verb, isLost: context.past.contains(where: \.isLost)))
             }
-            past.undoes = index
-            let steps = Self.steps(back: context.past[index].work, before: context.past[..<index].flatMap(\.work))
-            let what = HelperText.count(context.past[index].work.count, "change")
-            return [.publish(.thinking("Taking back \(what)"))] + next(UndoRun(steps: steps))
+            let work = context.past[index].work
+            let steps = UndoStep.all(back: work, after: context.past[..<index].flatMap(\.work))
+            return [.publish(.thinking("Taking back \(HelperText.count(work.count, "change"))"))]
+                + next(UndoRun(target: index, steps: steps[...]))
         }
-    }
-
-    /// The last change first. What a whole file was is not in the history: it comes from the disk, with what was staged
-    /// of it before put on top again.
-    private static func steps(back work: [HelperCall], before earlier: [HelperCall]) -> [UndoRun.Step] {
-        var steps: [UndoRun.Step] = []
-        for (index, call) in work.enumerated().reversed() {
-            switch call {
-            case .applyDiff(let path, let diff):
-                steps.append(.unedit(Unedit(path: path, blocks: DiffBlock.inverse(of: DiffBlock.blocks(of: diff)))))
-            case .moveFile(let path, let to): steps.append(.call(.moveFile(path: to, to: path), isNeeded: true))
-            case .createFile(let path, _), .deleteFile(let path):
-                let before = (earlier + work[..<index]).filter { $0.makes(path) }
-                steps.append(.call(.revertFile(path: path), isNeeded: before.isEmpty))
-                let start = before.lastIndex { if case .applyDiff = $0 { false } else { !$0.isDeletion } }
-                for call in before[(start ?? before.startIndex)...] {
-                    // What came from elsewhere comes from there again.
-                    if case .moveFile(let from, _) = call {
-                        steps.append(.call(.revertFile(path: from), isNeeded: false))
-                    }
-                    steps.append(.call(call, isNeeded: false))
-                }
-            case .revertFile, .search, .readLines, .listFiles, .runTerminal: break
-            }
-        }
-        return steps
     }
 
     private mutating func next(_ run: UndoRun) -> [Effect] {
         var run = run
-        run.edits = []
-        while case .unedit(let edit)? = run.steps.first, run.edits.count < 40 {
-            run.edits.append(edit)
+        var edits: [Unedit] = []
+        while edits.count < 40, case .unedit(let edit)? = run.steps.first {
+            edits.append(edit)
             run.steps.removeFirst()
         }
-        if !run.edits.isEmpty {
-            run.isReading = true
-            state = .undoing(run)
-            return [.call(run.edits.map { .readLines(path: $0.path, $0.lines) })]
+        if !edits.isEmpty {
+            let reading = UndoReading(of: edits)
+            return go(run, .comparing(edits, reading), reading.calls)
         }
-        run.isReading = false
-        guard case .call(let call, _)? = run.steps.first else { return end(run) }
+        switch run.steps.popFirst() {
+        case .moveBack(let from, let to):
+            return go(run, .movingBack(from: from, to: to), [.moveFile(path: from, to: to)])
+        case .restore(let file):
+            let reading = UndoReading(of: file)
+            return go(run, .checking(file, reading), reading.calls)
+        case .unedit, nil: return end(run)
+        }
+    }
+
+    private mutating func go(_ run: UndoRun, _ stage: UndoRun.Stage, _ calls: [HelperCall]) -> [Effect] {
+        var run = run
+        run.stage = stage
         state = .undoing(run)
-        return [.call([call])]
+        return [.call(calls)]
     }
 
     mutating func undone(_ answers: [ToolAnswer], _ run: UndoRun) -> [Effect] {
         var run = run
-        if run.isReading { return compared(answers, run) }
-        if run.edits.isEmpty {
-            guard case .call(let call, let isNeeded)? = run.steps.first else { return end(run) }
-            run.steps.removeFirst()
-            // A call that drops what is staged fails where nothing is.
-            let wasStaged = if case .revertFile = call { true } else { isStaged(call.source) }
-            note(answers.first, call.path, wasStaged: wasStaged, isNeeded, &run)
-            return next(run)
-        }
-        for (index, edit) in run.edits.enumerated() {
-            note(index < answers.count ? answers[index] : nil, edit.path, wasStaged: isStaged(edit.path), true, &run)
+        // An undo that was refused has taken nothing back: the next one means the same turn.
+        if !past.work.isEmpty { past.undoes = run.target }
+        switch run.stage {
+        case .comparing(let edits, var reading):
+            reading.note(answers)
+            guard reading.calls.isEmpty else { return go(run, .comparing(edits, reading), reading.calls) }
+            return compared(edits, reading, run)
+        case .editing(let edits):
+            for (index, edit) in edits.enumerated() {
+                note(index < answers.count ? answers[index] : nil, edit.path, wasStaged: isStaged(edit.path), &run)
+            }
+        case .movingBack(let from, let to): note(answers.first, to, wasStaged: isStaged(from), &run)
+        case .checking(let file, var reading):
+            reading.note(answers)
+            guard reading.calls.isEmpty else { return go(run, .checking(file, reading), reading.calls) }
+            if let obstacle = file.obstacle(reading) {
+                run.left.append(UndoRun.Left(path: file.path, reason: obstacle))
+            } else {
+                return go(run, .restoring(file, left: file.calls[...]), Array(file.calls.prefix(1)))
+            }
+        case .restoring(let file, let calls): return restored(answers.first, file, calls, run)
+        case nil: break
         }
         return next(run)
     }
 
     /// What still reads as it was left is put back; the rest was rejected, or changed by somebody since.
-    private mutating func compared(_ answers: [ToolAnswer], _ run: UndoRun) -> [Effect] {
+    private mutating func compared(_ edits: [Unedit], _ reading: UndoReading, _ run: UndoRun) -> [Effect] {
         var run = run
-        run.isReading = false
-        var edits: [Unedit] = []
-        for (index, edit) in run.edits.enumerated() {
-            let lines = index < answers.count && answers[index].succeeded ? FileReport(answers[index].text).lines : [:]
-            let same = edit.blocks.filter { block in
-                block.old.enumerated().allSatisfy { offset, text in
-                    lines[block.start + offset].map { Array($0.utf8) == Array(text.utf8) } ?? false
-                }
-            }
-            let others = edit.blocks.count - same.count
+        var same: [Unedit] = []
+        for edit in edits {
+            let lines = reading.lines[edit.path] ?? [:]
+            let blocks = edit.untouched(in: lines)
+            let others = edit.blocks.count - blocks.count
             if others > 0 {
                 let what = HelperText.count(others, "place")
-                let reason = "\(what) no longer as I left \(others == 1 ? "it" : "them")"
-                run.left.append(UndoRun.Left(path: edit.path, reason: reason))
+                let reason =
+                    reading.isThere(edit.path)
+                    ? "\(what) no longer as I left \(others == 1 ? "it" : "them")"
+                    : reading.failures[edit.path]?.firstLine.trimmed(of: ".") ?? "no answer came"
+                run.left.append(UndoRun.Left(path: edit.path, reason: reason, isBack: edit.isBack(in: lines)))
             }
-            if !same.isEmpty { edits.append(Unedit(path: edit.path, blocks: same)) }
+            if !blocks.isEmpty { same.append(Unedit(path: edit.path, blocks: blocks)) }
         }
-        run.edits = edits
-        guard !edits.isEmpty else { return next(run) }
-        state = .undoing(run)
-        return [.call(edits.map { .applyDiff(path: $0.path, diff: $0.blocks.map(\.text).joined()) })]
+        guard !same.isEmpty else { return next(run) }
+        return go(
+            run, .editing(same), same.map { .applyDiff(path: $0.path, diff: $0.blocks.map(\.text).joined()) })
+    }
+
+    /// One call after the other: each goes on from what the one before it made.
+    private mutating func restored(
+        _ answer: ToolAnswer?, _ file: Restoration, _ calls: ArraySlice<HelperCall>, _ run: UndoRun
+    ) -> [Effect] {
+        var run = run
+        var calls = calls
+        let isFirst = calls.count == file.calls.count
+        let reason = answer?.firstLine.trimmed(of: ".") ?? "no answer came"
+        guard let call = calls.popFirst() else { return next(run) }
+        switch call {
+        case _ where answer?.succeeded == true: break
+        // There was nothing to make room for.
+        case .deleteFile where !isFirst: break
+        case .applyDiff:
+            let text = "an edit of mine before that did not apply again: \(reason)"
+            run.left.append(UndoRun.Left(path: file.path, reason: text))
+        case .moveFile(let from, _):
+            run.left.append(UndoRun.Left(path: file.path, reason: "it is at \(from.inCode) now: \(reason)"))
+            return next(run)
+        default:
+            run.left.append(UndoRun.Left(path: file.path, reason: reason))
+            return next(run)
+        }
+        if calls.isEmpty {
+            let wasOnDisk = if case .revertFile = file.calls.first { false } else { !isStaged(file.path) }
+            run.note(file.path, wasStaged: !wasOnDisk)
+            return next(run)
+        }
+        return go(run, .restoring(file, left: calls), Array(calls.prefix(1)))
     }
 
     private func isStaged(_ path: String) -> Bool { context.staged.contains { $0.path == path } }
 
-    private func note(
-        _ answer: ToolAnswer?, _ path: String, wasStaged: Bool, _ isNeeded: Bool, _ run: inout UndoRun
-    ) {
+    private func note(_ answer: ToolAnswer?, _ path: String, wasStaged: Bool, _ run: inout UndoRun) {
         if answer?.succeeded == true {
-            guard !run.restored.contains(path) else { return }
-            run.restored.append(path)
-            if !wasStaged { run.written.append(path) }
-        } else if isNeeded {
+            run.note(path, wasStaged: wasStaged)
+        } else {
             let reason = answer?.firstLine.trimmed(of: ".") ?? "no answer came"
             run.left.append(UndoRun.Left(path: path, reason: reason))
         }
     }
 
     private mutating func end(_ run: UndoRun) -> [Effect] {
+        // What the user has rejected already needs no undo, and the next one goes on from there.
+        if run.restored.isEmpty, run.left.allSatisfy(\.isBack) { past.undoes = run.target }
         let words = HelperText.undone(run)
         return [.publish(run.restored.isEmpty ? .error(words.short) : .complete(words.short, ReportedFiles()))]
             + finish(words.text)
     }
 }
 
-extension HelperTurn.Unedit {
-    /// From the first line of its blocks to the last.
-    fileprivate var lines: ClosedRange<Int> {
-        guard let first = blocks.first, let last = blocks.last else { return 1...1 }
-        return first.start...max(first.start, last.start + last.old.count - 1)
-    }
-}
-
-extension HelperCall {
-    fileprivate var path: String {
-        switch self {
-        case .applyDiff(let path, _), .createFile(let path, _), .deleteFile(let path), .moveFile(_, let path),
-            .revertFile(let path), .readLines(let path, _):
-            path
-        case .search, .listFiles, .runTerminal: ""
-        }
-    }
-
-    /// Where the file is before the call.
-    fileprivate var source: String { if case .moveFile(let from, _) = self { from } else { path } }
-
-    fileprivate var isDeletion: Bool { if case .deleteFile = self { true } else { false } }
-
-    /// Whether the file of that path is what it is by this, too.
-    fileprivate func makes(_ path: String) -> Bool {
-        switch self {
-        case .applyDiff(let one, _), .createFile(let one, _), .deleteFile(let one), .moveFile(_, let one): one == path
-        default: false
-        }
+extension HelperTurn.UndoRun {
+    fileprivate mutating func note(_ path: String, wasStaged: Bool) {
+        guard !restored.contains(path) else { return }
+        restored.append(path)
+        if !wasStaged { written.append(path) }
     }
 }

@@ -108,13 +108,11 @@ struct HelperTurn: Equatable, Sendable {
     private mutating func start(_ request: HelperRequest) -> [Effect] {
         self.request = request
         past.verb = request.verb
+        if context.forbidsTools, request.needsTools { return finish(HelperText.toolsForbidden) }
         switch request {
         case .help(let verb): return finish(verb.map(HelperText.help) ?? HelperText.help)
         case .explain: return finish(HelperText.explanation(of: context.staged))
         case .goOn: return finish(HelperText.nothingOffered)
-        default: if context.forbidsTools { return finish(HelperText.toolsForbidden) }
-        }
-        switch request {
         case .find(let text, let scope):
             state = .finding(text, scope)
             return [
@@ -130,7 +128,6 @@ struct HelperTurn: Equatable, Sendable {
             purpose = .previewing
             return start(request)
         case .undo(let target): return undo(target)
-        case .help, .explain, .goOn: return []
         }
     }
 
@@ -179,5 +176,14 @@ struct HelperTurn: Equatable, Sendable {
     mutating func fail(_ what: String, _ answer: ToolAnswer?) -> [Effect] {
         let text = HelperText.failure(what, answer)
         return [.publish(.error(text))] + finish(text)
+    }
+}
+
+extension HelperRequest {
+    fileprivate var needsTools: Bool {
+        switch self {
+        case .help, .explain, .goOn: false
+        case .find, .rename, .replace, .create, .delete, .move, .run, .preview, .undo: true
+        }
     }
 }

@@ -7,8 +7,10 @@ struct NameForms: Equatable, Sendable {
         var new: String
     }
 
-    /// What was typed, where it is one word or none of the others; then `fooBar`, `FooBar`, `foo_bar`, `FOO_BAR`, `foo-bar`, `Foo-Bar`, `FOO-BAR`, `foobar`,
-    /// `FOOBAR`. Spellings that fall together (of a name of one word) stand once.
+    /// What was typed, where it is one word or none of the others; then `fooBar`, `FooBar`, `foo_bar`, `FOO_BAR`,
+    /// `foo-bar`, `Foo-Bar`, `FOO-BAR`. Spellings that fall together (of a name of one word) stand once.
+    ///
+    /// Words run together are none of them: of `toDo` they are TODO, of `setUp` an everyday word.
     let forms: [Form]
 
     /// Nil where a name holds more than words.
@@ -69,7 +71,7 @@ struct NameForms: Equatable, Sendable {
             (lower.prefix(1) + proud.dropFirst()).joined(), proud.joined(),
             (lower.prefix(1) + plain.dropFirst()).joined(), plain.joined(),
             lower.joined(separator: "_"), upper.joined(separator: "_"), lower.joined(separator: "-"),
-            plain.joined(separator: "-"), upper.joined(separator: "-"), lower.joined(), upper.joined(),
+            plain.joined(separator: "-"), upper.joined(separator: "-"),
         ]
     }
 }

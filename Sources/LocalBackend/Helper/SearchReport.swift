@@ -39,6 +39,9 @@ struct SearchReport: Equatable, Sendable {
         files.removeAll { $0.lines.isEmpty }
     }
 
+    /// A number that a client makes up is no place to reckon from.
+    static let lineNumbers = 1...1_000_000_000
+
     /// Lines end at LF and nowhere else: a CR, a form feed or U+2028 in a line is text.
     static func lines(of text: String) -> [Substring] {
         text.utf8.split(separator: 10, omittingEmptySubsequences: false).map { Substring($0) }
@@ -50,7 +53,7 @@ struct SearchReport: Equatable, Sendable {
         guard rest.starts(with: "  ".utf8) else { return nil }
         rest = rest.dropFirst(2)
         let digits = rest.prefix { (48...57).contains($0) }
-        guard let number = Int(Substring(digits)) else { return nil }
+        guard let number = Int(Substring(digits)), lineNumbers.contains(number) else { return nil }
         rest = rest.dropFirst(digits.count)
         guard let mark = rest.popFirst(), mark == UInt8(ascii: ":") || mark == UInt8(ascii: "~") else { return nil }
         if rest.first == 32 { rest = rest.dropFirst() }
@@ -60,27 +63,5 @@ struct SearchReport: Equatable, Sendable {
     private static func bracketed(_ line: Substring, _ word: String) -> String? {
         guard line.hasPrefix("[\(word): "), line.hasSuffix("]") else { return nil }
         return String(line.dropFirst(word.count + 3).dropLast())
-    }
-}
-
-/// Reads what `read_file` answers: `<n> | <text>` lines.
-struct FileReport {
-    var lines: [Int: String] = [:]
-    /// The tool says that there is more than it shows.
-    var isCut = false
-
-    init(_ text: String) {
-        for line in SearchReport.lines(of: text) {
-            if line.hasPrefix("[more: ") { isCut = true }
-            let bytes = line.utf8
-            let digits = bytes.drop { $0 == 32 }.prefix { (48...57).contains($0) }
-            guard let number = Int(Substring(digits)) else { continue }
-            let rest = bytes[digits.endIndex...]
-            if rest.starts(with: " | ".utf8) {
-                lines[number] = String(Substring(rest.dropFirst(3)))
-            } else if rest.elementsEqual(" |".utf8) {
-                lines[number] = ""
-            }
-        }
     }
 }

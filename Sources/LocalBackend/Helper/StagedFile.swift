@@ -18,7 +18,7 @@ struct StagedFile: Equatable, Sendable {
     static func list(_ value: JSONValue?) -> [StagedFile] {
         (value?.asArray ?? []).prefix(10_000).compactMap { item in
             guard let path = item["path"]?.asString else { return nil }
-            func number(_ key: String) -> Int { max(0, item[key]?.asInt ?? 0) }
+            func number(_ key: String) -> Int { min(max(0, item[key]?.asInt ?? 0), ToolAnswer.counts.upperBound) }
             return StagedFile(
                 path: path, kind: item["kind"]?.asString ?? "modified", added: number("added"),
                 removed: number("removed"), accepted: number("accepted"), rejected: number("rejected"),

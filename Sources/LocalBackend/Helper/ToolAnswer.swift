@@ -36,6 +36,9 @@ struct ToolAnswer: Equatable, Sendable {
         return line.count > 200 ? line.prefix(200) + "…" : String(line)
     }
 
+    /// More lines than that no file has: sums of them stay numbers.
+    static let counts = 0...1_000_000_000
+
     /// The counts of `staged: <path> +a -r (…)`, summed over the lines that say so.
     var stagedCounts: (added: Int, removed: Int)? {
         var sum: (added: Int, removed: Int)?
@@ -45,7 +48,9 @@ struct ToolAnswer: Equatable, Sendable {
             // The last pair counts: a path may hold such words too.
             for (word, next) in zip(words, words.dropFirst()).reversed()
             where word.hasPrefix("+") && next.hasPrefix("-") {
-                guard let added = Int(word.dropFirst()), let removed = Int(next.dropFirst()) else { continue }
+                guard let added = Int(word.dropFirst()), let removed = Int(next.dropFirst()),
+                    Self.counts.contains(added), Self.counts.contains(removed)
+                else { continue }
                 sum = (added + (sum?.added ?? 0), removed + (sum?.removed ?? 0))
                 break
             }

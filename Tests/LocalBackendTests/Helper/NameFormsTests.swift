@@ -26,19 +26,19 @@ import Testing
         (
             "fooBar", "bazQux",
             "fooBar bazQux, FooBar BazQux, foo_bar baz_qux, FOO_BAR BAZ_QUX, foo-bar baz-qux, Foo-Bar Baz-Qux, "
-                + "FOO-BAR BAZ-QUX, foobar bazqux, FOOBAR BAZQUX"
+                + "FOO-BAR BAZ-QUX"
         ),
         ("parse", "parseHeader", "parse parseHeader, Parse ParseHeader, PARSE PARSE_HEADER"),
         ("parse", "parse_header", "parse parse_header, Parse ParseHeader, PARSE PARSE_HEADER"),
         (
             "HTTPServer", "WebHost",
             "httpServer webHost, HTTPServer WebHost, HttpServer WebHost, http_server web_host, HTTP_SERVER WEB_HOST, "
-                + "http-server web-host, Http-Server Web-Host, HTTP-SERVER WEB-HOST, httpserver webhost, HTTPSERVER WEBHOST"
+                + "http-server web-host, Http-Server Web-Host, HTTP-SERVER WEB-HOST"
         ),
         (
             "grüßGott", "hallo",
             "grüßGott hallo, GrüßGott Hallo, grüß_gott hallo, GRÜSS_GOTT HALLO, grüß-gott hallo, "
-                + "Grüß-Gott Hallo, GRÜSS-GOTT HALLO, grüßgott hallo, GRÜSSGOTT HALLO"
+                + "Grüß-Gott Hallo, GRÜSS-GOTT HALLO"
         ),
     ])
     func pairsSpellings(_ old: String, _ new: String, _ pairs: String) {
@@ -60,6 +60,10 @@ import Testing
         #expect(
             change(line, "fooBar", "quux", inside: true)
                 == "quux Quux quux QUUX quux fooBars myQuux QUUX_MAX refoobar foo_barred quux2 xfooBar")
+        // Words run together are words of their own.
+        #expect(change("// TODO: to_do, toDo", "to_do", "task", inside: true) == "// TODO: task, task")
+        #expect(change("The setup calls setUp()", "setUp", "prepare", inside: false) == "The setup calls prepare()")
+        #expect(change("foobar FOOBAR fooBar", "foobar", "quux", inside: false) == "quux QUUX fooBar")
         #expect(
             change("parseHeaderLine reparse parse_x parsed", "parse", "read", inside: true, everyCase: false)
                 == "readHeaderLine reparse read_x parsed")
