@@ -11,7 +11,7 @@ extension HelperTurn {
         var to: String
         var withImports: Bool
         var stage = Stage.listing
-        var files = MovedFiles(paths: [:], known: [])
+        var files = MovedFiles()
         /// The list of the project's files has more than it shows.
         var isListCut = false
         var plan = ImportPlan()
@@ -53,7 +53,7 @@ extension HelperTurn {
         guard answers.count == 2, answers[1].succeeded else { return fail("Could not list the files", answers.last) }
         let near = FileList(answers[0].succeeded ? answers[0].text : "")
         let all = FileList(answers[1].text)
-        run.files.known = Set(near.paths + all.paths)
+        let known = Set(near.paths + all.paths)
         run.isListCut = all.isCut
         if run.isFolder {
             let inside = near.paths.filter { $0.hasPrefix(run.from) }
@@ -65,12 +65,13 @@ extension HelperTurn {
                 return finish(HelperText.oddNames(run.from))
             }
             guard !inside.isEmpty else { return finish(HelperText.nothingToMove(run.from)) }
-            for path in inside { run.files.paths[path] = run.to + path.dropFirst(run.from.count) }
+            let paths = inside.map { ($0, run.to + $0.dropFirst(run.from.count)) }
+            run.files = MovedFiles(paths: Dictionary(paths) { first, _ in first }, known: known)
         } else {
-            run.files.paths = [run.from: run.to]
+            run.files = MovedFiles(paths: [run.from: run.to], known: known)
             // What no list has may still be there: the call itself knows.
-            guard run.files.known.contains(run.from) else {
-                if run.files.known.contains(where: { $0.hasPrefix(run.from + "/") }) {
+            guard known.contains(run.from) else {
+                if known.contains(where: { $0.hasPrefix(run.from + "/") }) {
                     return finish(HelperText.isFolder(run.from, run.to))
                 }
                 return purpose == .previewing

@@ -19,14 +19,17 @@ struct ImportPlan: Equatable, Sendable {
     init(_ everywhere: SearchReport, _ own: SearchReport, _ moved: MovedFiles) {
         limit = everywhere.limit ?? own.limit
         var files = everywhere.files
+        var places: [String: Int] = [:]
+        for (index, file) in files.enumerated() { places[file.path] = index }
         for file in own.files {
-            if let index = files.firstIndex(where: { $0.path == file.path }) {
+            if let index = places[file.path] {
                 files[index].lines = Self.merged(files[index].lines, file.lines)
             } else {
                 files.append(file)
             }
         }
-        for file in files { read(file.path, file.lines, moved) }
+        let ends = Set(moved.paths.keys.map { PathText.split($0).extension.lowercased() })
+        for file in files { read(file.path, file.lines, moved, ends) }
     }
 
     /// Both by their numbers, each line once.
@@ -43,15 +46,17 @@ struct ImportPlan: Equatable, Sendable {
         return lines + rest
     }
 
-    private mutating func read(_ path: String, _ lines: [SearchReport.Line], _ moved: MovedFiles) {
+    /// `ends` are the extensions of what moves.
+    private mutating func read(
+        _ path: String, _ lines: [SearchReport.Line], _ moved: MovedFiles, _ ends: Set<String>
+    ) {
         guard let language = ImportLanguage(path: path) else {
             let end = PathText.split(path).extension.lowercased()
-            let isSame = moved.paths.keys.contains { PathText.split($0).extension.lowercased() == end }
-            guard Self.unknown[end] != nil, isSame, end != "swift" else { return }
+            guard Self.unknown[end] != nil, ends.contains(end), end != "swift" else { return }
             mentions += lines.map { EditPlan.Place(path: path, number: $0.number) }
             return
         }
-        let dotted = language == .python ? lines.flatMap { PythonImports.dottedNames($0.text, moved) } : []
+        let dotted = language == .python ? PythonImports.dottedNames(lines.lazy.map(\.text), moved) : [:]
         var edit = FileEdit(path: path, lines: [])
         for line in lines {
             var reading = language.read(line.text, of: path, moved)
