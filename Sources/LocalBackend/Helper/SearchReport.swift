@@ -44,13 +44,22 @@ struct SearchReport: Equatable, Sendable {
         text.utf8.split(separator: 10, omittingEmptySubsequences: false).map { Substring($0) }
     }
 
+    static let numberLimit = 1_000_000_000
+
+    /// A count or a line's number as reports have them: small enough that sums of them are numbers, too, whoever wrote
+    /// the report.
+    static func number(_ digits: Substring) -> Int? {
+        guard let number = Int(digits), (0...numberLimit).contains(number) else { return nil }
+        return number
+    }
+
     /// `  <number>: <text>`, or `~` for a line that was cut.
     private static func match(_ line: Substring) -> Line? {
         var rest = line.utf8
         guard rest.starts(with: "  ".utf8) else { return nil }
         rest = rest.dropFirst(2)
         let digits = rest.prefix { (48...57).contains($0) }
-        guard let number = Int(Substring(digits)) else { return nil }
+        guard let number = Self.number(Substring(digits)) else { return nil }
         rest = rest.dropFirst(digits.count)
         guard let mark = rest.popFirst(), mark == UInt8(ascii: ":") || mark == UInt8(ascii: "~") else { return nil }
         if rest.first == 32 { rest = rest.dropFirst() }
@@ -74,7 +83,7 @@ struct FileReport {
             if line.hasPrefix("[more: ") { isCut = true }
             let bytes = line.utf8
             let digits = bytes.drop { $0 == 32 }.prefix { (48...57).contains($0) }
-            guard let number = Int(Substring(digits)) else { continue }
+            guard let number = SearchReport.number(Substring(digits)) else { continue }
             let rest = bytes[digits.endIndex...]
             if rest.starts(with: " | ".utf8) {
                 lines[number] = String(Substring(rest.dropFirst(3)))

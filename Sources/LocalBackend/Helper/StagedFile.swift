@@ -14,11 +14,11 @@ struct StagedFile: Equatable, Sendable {
     var rejected = 0
     var undecided = 0
 
-    /// Read leniently: what is no list is empty, what is no number is 0.
+    /// Read leniently: what is no list is empty, what is no number is 0, and none is so large that a sum is no number.
     static func list(_ value: JSONValue?) -> [StagedFile] {
         (value?.asArray ?? []).prefix(10_000).compactMap { item in
             guard let path = item["path"]?.asString else { return nil }
-            func number(_ key: String) -> Int { max(0, item[key]?.asInt ?? 0) }
+            func number(_ key: String) -> Int { min(max(0, item[key]?.asInt ?? 0), SearchReport.numberLimit) }
             return StagedFile(
                 path: path, kind: item["kind"]?.asString ?? "modified", added: number("added"),
                 removed: number("removed"), accepted: number("accepted"), rejected: number("rejected"),

@@ -45,7 +45,9 @@ struct ToolAnswer: Equatable, Sendable {
             // The last pair counts: a path may hold such words too.
             for (word, next) in zip(words, words.dropFirst()).reversed()
             where word.hasPrefix("+") && next.hasPrefix("-") {
-                guard let added = Int(word.dropFirst()), let removed = Int(next.dropFirst()) else { continue }
+                guard let added = SearchReport.number(word.dropFirst()),
+                    let removed = SearchReport.number(next.dropFirst())
+                else { continue }
                 sum = (added + (sum?.added ?? 0), removed + (sum?.removed ?? 0))
                 break
             }
