@@ -94,7 +94,7 @@ extension HelperText {
         if done.files > 0 {
             text +=
                 isWritten
-                ? " In auto mode it is written at once; `/undo` takes a write back."
+                ? writtenAtOnce
                 : " Staged for review: nothing is on disk until you accept and write it."
         }
         if !failures.isEmpty {

@@ -48,12 +48,13 @@ extension HelperText {
     }
 
     static func notMoved(_ run: HelperTurn.MoveRun) -> String {
+        guard let refusal = run.refused.first else { return "" }
+        let first = "\(refusal.path.inCode): \(refusal.reason)"
         let moved = run.paths.count - run.refused.count
-        let rest = moved > 0 ? " \(count(moved, "other file")) moved; no import was changed." : " Nothing was changed."
-        guard run.refused.count > 1 || moved > 0, let first = run.refused.first else {
-            return "Could not move \(run.refused.first ?? ""). Nothing was changed."
-        }
-        return "Could not move \(count(run.refused.count, "file")), the first \(first).\(rest) `undo` takes it back."
+        guard run.refused.count > 1 || moved > 0 else { return "Could not move \(first). Nothing was changed." }
+        let text = "Could not move \(count(run.refused.count, "file")), the first \(first)."
+        guard moved > 0 else { return text + " Nothing was changed." }
+        return text + " \(count(moved, "other file")) moved; no import was changed. `undo` takes it back."
     }
 
     static func summary(_ run: HelperTurn.MoveRun, isWritten: Bool) -> (short: String, text: String) {
@@ -71,7 +72,7 @@ extension HelperText {
         var text = short
         text +=
             isWritten
-            ? " In auto mode it is written at once; `/undo` takes a write back."
+            ? writtenAtOnce
             : " It is staged: moved on disk when you accept and write it."
         let failed = zip(run.plan.files, run.outcomes).compactMap { file, outcome in
             if case .failed(let reason) = outcome { "- \(run.files.new(file.path).inCode): \(reason)" } else { nil }

@@ -16,8 +16,13 @@ extension HelperTurn {
         var isListCut = false
         var plan = ImportPlan()
         var outcomes: [EditRun.Outcome] = []
-        /// Files that did not go, and why.
-        var refused: [String] = []
+        var refused: [Refusal] = []
+
+        /// A file that did not go, and why.
+        struct Refusal: Equatable, Sendable {
+            var path: String
+            var reason: String
+        }
 
         /// Old paths in order.
         var paths: [String] { Array(files.paths.keys).sorted() }
@@ -81,12 +86,11 @@ extension HelperTurn {
         guard run.withImports else { return begin(run) }
         run.stage = .searching
         state = .moving(run)
-        let place: SearchScope = run.isFolder ? .folder(String(run.from.dropLast())) : .folder(run.from)
         return [
             .publish(.thinking("Searching for what names \(run.from)")),
             .call([
                 .search(.plain(run.stem), wholeWords: false, .everywhere),
-                .search(.expression(ImportPlan.ownLines, ignoringCase: false), wholeWords: false, place),
+                .search(.expression(ImportPlan.ownLines, ignoringCase: false), wholeWords: false, run.ownPlace),
             ]),
         ]
     }
@@ -117,7 +121,8 @@ extension HelperTurn {
         for (index, path) in run.paths.enumerated() {
             let answer = index < answers.count ? answers[index] : nil
             if answer?.succeeded != true {
-                run.refused.append("\(path.inCode): \(answer?.firstLine.trimmed(of: ".") ?? "no answer came")")
+                let reason = answer?.firstLine.trimmed(of: ".") ?? "no answer came"
+                run.refused.append(MoveRun.Refusal(path: path, reason: reason))
             }
         }
         guard run.refused.isEmpty else {
@@ -175,39 +180,35 @@ extension HelperTurn.MoveRun {
     /// What a path to it must hold: the name without its end, or the folder's.
     var stem: String {
         let name = PathText.name(of: PathText.split(from).stem)
-        let isFolders = ["index", "__init__"].contains(name) && from.contains("/")
-        return isFolders ? PathText.name(of: PathText.folder(of: from)) : name
+        return isIndex && from.contains("/") ? PathText.name(of: PathText.folder(of: from)) : name
     }
+
+    /// Where every line with an import is read: those of the file itself name others by the way from there. A folder's
+    /// own file is `.` to its neighbours and `..` below them, which no search for a name would find.
+    var ownPlace: SearchScope {
+        if isFolder { return .folder(String(from.dropLast())) }
+        guard isIndex else { return .folder(from) }
+        let folder = PathText.folder(of: from)
+        return folder.isEmpty ? .everywhere : .folder(folder)
+    }
+
+    private var isIndex: Bool { ["index", "__init__"].contains(PathText.name(of: PathText.split(from).stem)) }
 
     var stepCount: Int { plan.files.count + 1 }
 
     var moves: ReportedFiles {
-        ReportedFiles(
-            created: paths.map { ReportedFiles.File(path: files.new($0)) },
-            deleted: paths.map { ReportedFiles.File(path: $0) })
+        let refused = Set(refused.map(\.path))
+        let gone = paths.filter { !refused.contains($0) }
+        return ReportedFiles(
+            created: gone.map { ReportedFiles.File(path: files.new($0)) },
+            deleted: gone.map { ReportedFiles.File(path: $0) })
     }
 
     var reported: ReportedFiles {
-        var all = refused.isEmpty ? moves : ReportedFiles()
+        var all = moves
         all.modified = zip(plan.files, outcomes).compactMap { file, outcome in
             files.moves(file.path) ? nil : file.reported(outcome)
         }
         return all
-    }
-}
-
-/// What `list_files` answers: a path a line.
-struct FileList: Equatable, Sendable {
-    var paths: [String] = []
-    var isCut = false
-
-    init(_ text: String) {
-        for line in SearchReport.lines(of: text) where !line.isEmpty && line != "no files" {
-            if line.hasPrefix("[more: ") {
-                isCut = true
-            } else if !line.hasPrefix("[skipped: "), !line.hasSuffix("/") {
-                paths.append(String(line))
-            }
-        }
     }
 }

@@ -122,6 +122,53 @@ import Testing
         #expect(none.answer == "There is no `gone/` here. Nothing was moved.")
     }
 
+    /// A folder's own file is `.` to its neighbours: no search for a name finds them.
+    @Test func findsWhoImportsAnIndex() async throws {
+        var tools = MemoryTools(files: [
+            "src/util/index.ts": "export const a = 1\n", "src/util/near.ts": "import { a } from '.'\n",
+            "src/util/deep/low.ts": "import { a } from '..'\nimport './index'\n", "app.ts": "import './src/util'\n",
+            "pkg/__init__.py": "", "pkg/use.py": "from . import NAME\n",
+            "index.js": "", "lib.js": "require('.')\n",
+        ])
+        let engine = HelperEngine(prefix: "t")
+        _ = try await play("move src/util/index.ts to src/util/all.ts", with: &tools, on: engine)
+        #expect(tools.text("src/util/near.ts") == "import { a } from './all'\n")
+        #expect(tools.text("src/util/deep/low.ts") == "import { a } from '../all'\nimport './index'\n")
+        #expect(tools.text("app.ts") == "import './src/util/all'\n")
+        _ = try await play("move pkg/__init__.py to names.py", with: &tools, on: engine)
+        #expect(tools.text("pkg/use.py") == "from names import NAME\n")
+        _ = try await play("move index.js to main.js", with: &tools, on: engine)
+        #expect(tools.text("lib.js") == "require('./main')\n")
+    }
+
+    /// Of a folder that went in part, what went is reported.
+    @Test func reportsWhatWentBesideWhatDidNot() {
+        var turn = HelperTurn()
+        _ = turn.handle(.asked("move d/ to e/ without imports", .init()))
+        let list = ToolAnswer(action: "list_files", succeeded: true, text: "d/a\nd/b")
+        _ = turn.handle(.answered([list, list]))
+        let effects = turn.handle(
+            .answered([
+                ToolAnswer(action: "move_file", succeeded: true, text: "staged"),
+                ToolAnswer(action: "move_file", succeeded: false, text: "e/b exists."),
+            ]))
+        let text =
+            "Could not move 1 file, the first `d/b`: e/b exists. 1 other file moved; no import was changed. "
+            + "`undo` takes it back."
+        let files = ReportedFiles(created: [.init(path: "e/a")], deleted: [.init(path: "d/a")])
+        #expect(effects.last == .finish(text, files))
+    }
+
+    @Test func saysThatNothingWent() {
+        var turn = HelperTurn()
+        _ = turn.handle(.asked("move d/ to e/ without imports", .init()))
+        let list = ToolAnswer(action: "list_files", succeeded: true, text: "d/a\nd/b")
+        _ = turn.handle(.answered([list, list]))
+        let refusal = ToolAnswer(action: "move_file", succeeded: false, text: "read only")
+        let text = "Could not move 2 files, the first `d/a`: read only. Nothing was changed."
+        #expect(turn.handle(.answered([refusal, refusal])).last == .finish(text, ReportedFiles()))
+    }
+
     /// Part of a folder at its new place would be worse than none.
     @Test func leavesAFolderWithOddNames() {
         var turn = HelperTurn()
