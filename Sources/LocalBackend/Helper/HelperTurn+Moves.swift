@@ -4,7 +4,9 @@ extension HelperTurn {
     /// A move under way.
     struct MoveRun: Equatable, Sendable {
         enum Stage: Equatable, Sendable {
-            case listing, searching, moving, editing
+            case listing, searching, moving
+            /// With one outcome for each file that is through.
+            case editing([EditRun.Outcome])
         }
 
         var from: String
@@ -15,8 +17,6 @@ extension HelperTurn {
         /// The list of the project's files has more than it shows.
         var isListCut = false
         var plan = ImportPlan()
-        var outcomes: [EditRun.Outcome] = []
-        var refused: [Refusal] = []
 
         /// A file that did not go, and why.
         struct Refusal: Equatable, Sendable {
@@ -49,7 +49,7 @@ extension HelperTurn {
         case .listing: listed(answers, run)
         case .searching: mentioned(answers, run)
         case .moving: arrived(answers, run)
-        case .editing: imported(answers, run)
+        case .editing(let outcomes): imported(answers, run, outcomes)
         }
     }
 
@@ -117,34 +117,36 @@ extension HelperTurn {
     }
 
     private mutating func arrived(_ answers: [ToolAnswer], _ run: MoveRun) -> [Effect] {
-        var run = run
+        var refused: [MoveRun.Refusal] = []
         for (index, path) in run.paths.enumerated() {
             let answer = index < answers.count ? answers[index] : nil
             if answer?.succeeded != true {
                 let reason = answer?.firstLine.trimmed(of: ".") ?? "no answer came"
-                run.refused.append(MoveRun.Refusal(path: path, reason: reason))
+                refused.append(MoveRun.Refusal(path: path, reason: reason))
             }
         }
-        guard run.refused.isEmpty else {
+        guard refused.isEmpty else {
             // Half a folder is at two places: its imports can't be told, and are the user's.
-            let text = HelperText.notMoved(run)
+            let text = HelperText.notMoved(run, refused)
             return [.publish(.stepComplete(step: 1, total: run.stepCount, text, .failed)), .publish(.error(text))]
-                + finish(text, run.reported)
+                + finish(text, run.moves(without: refused))
         }
         let done: Effect = .publish(
-            .stepComplete(step: 1, total: run.stepCount, "Moved \(run.from) to \(run.to)", .changed(run.moves)))
-        return [done] + editNext(run)
+            .stepComplete(
+                step: 1, total: run.stepCount, "Moved \(run.from) to \(run.to)", .changed(run.moves(without: []))))
+        return [done] + editNext(run, [])
     }
 
-    private mutating func editNext(_ run: MoveRun) -> [Effect] {
-        var run = run
-        let start = run.outcomes.count
+    private mutating func editNext(_ run: MoveRun, _ outcomes: [EditRun.Outcome]) -> [Effect] {
+        let start = outcomes.count
         let files = run.plan.files[start..<min(start + 20, run.plan.files.count)]
         guard !files.isEmpty else {
-            let text = HelperText.summary(run, isWritten: writesAtOnce)
-            return [.publish(.complete(text.short, run.reported))] + finish(text.text, run.reported)
+            let text = HelperText.summary(run, outcomes, isWritten: writesAtOnce)
+            let files = run.reported(outcomes)
+            return [.publish(.complete(text.short, files))] + finish(text.text, files)
         }
-        run.stage = .editing
+        var run = run
+        run.stage = .editing(outcomes)
         state = .moving(run)
         return [
             .publish(.working(step: start + 2, total: run.stepCount, HelperText.editing(files))),
@@ -152,27 +154,28 @@ extension HelperTurn {
         ]
     }
 
-    private mutating func imported(_ answers: [ToolAnswer], _ run: MoveRun) -> [Effect] {
-        var run = run
-        var effects: [Effect] = []
-        for answer in answers where run.outcomes.count < run.plan.files.count {
-            let file = run.plan.files[run.outcomes.count]
-            let outcome = Self.outcome(of: answer, file)
-            run.outcomes.append(outcome)
-            let step = run.outcomes.count + 1
-            let path = run.files.new(file.path)
-            if case .failed(let reason) = outcome {
-                effects.append(
-                    .publish(
-                        .stepComplete(step: step, total: run.stepCount, "Could not edit \(path): \(reason)", .failed)))
-            } else {
-                let files = ReportedFiles(modified: [file.reported(outcome)].compactMap { $0 })
-                effects.append(
-                    .publish(.stepComplete(step: step, total: run.stepCount, "Edited \(path)", .changed(files))))
-            }
-        }
+    private mutating func imported(
+        _ answers: [ToolAnswer], _ run: MoveRun, _ before: [EditRun.Outcome]
+    ) -> [Effect] {
         guard !answers.isEmpty else { return fail("The edits gave no result", nil) }
-        return effects + editNext(run)
+        var outcomes = before
+        var effects: [Effect] = []
+        for (answer, file) in zip(answers, run.plan.files[before.count...]) {
+            let outcome = Self.outcome(of: answer, file)
+            outcomes.append(outcome)
+            let path = run.files.new(file.path)
+            let text: String
+            let result: StepOutcome
+            if case .failed(let reason) = outcome {
+                text = "Could not edit \(path): \(reason)"
+                result = .failed
+            } else {
+                text = "Edited \(path)"
+                result = .changed(ReportedFiles(modified: [file.reported(outcome)].compactMap { $0 }))
+            }
+            effects.append(.publish(.stepComplete(step: outcomes.count + 1, total: run.stepCount, text, result)))
+        }
+        return effects + editNext(run, outcomes)
     }
 }
 
@@ -196,7 +199,7 @@ extension HelperTurn.MoveRun {
 
     var stepCount: Int { plan.files.count + 1 }
 
-    var moves: ReportedFiles {
+    func moves(without refused: [Refusal]) -> ReportedFiles {
         let refused = Set(refused.map(\.path))
         let gone = paths.filter { !refused.contains($0) }
         return ReportedFiles(
@@ -204,8 +207,8 @@ extension HelperTurn.MoveRun {
             deleted: gone.map { ReportedFiles.File(path: $0) })
     }
 
-    var reported: ReportedFiles {
-        var all = moves
+    func reported(_ outcomes: [HelperTurn.EditRun.Outcome]) -> ReportedFiles {
+        var all = moves(without: [])
         all.modified = zip(plan.files, outcomes).compactMap { file, outcome in
             files.moves(file.path) ? nil : file.reported(outcome)
         }

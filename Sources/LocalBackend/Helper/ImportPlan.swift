@@ -11,8 +11,8 @@ struct ImportPlan: Equatable, Sendable {
     /// The searches' own limit.
     var limit: String?
 
-    /// Lines of a file that may name others by a path, in any of the languages.
-    static let ownLines = #"import|require|from|include|\]\(|\]:"#
+    /// Lines of a file that may name others by a path, in any of the languages; and the fences around code in Markdown.
+    static let ownLines = #"import|require|from|include|\]\(|\]:|```|~~~"#
 
     init() {}
 
@@ -29,7 +29,10 @@ struct ImportPlan: Equatable, Sendable {
             }
         }
         let ends = Set(moved.paths.keys.map { PathText.split($0).extension.lowercased() })
-        for file in files { read(file.path, file.lines, moved, ends) }
+        let whole = Set(own.files.map(\.path))
+        for file in files {
+            read(file.path, file.lines, moved, ends, hasFences: whole.contains(file.path))
+        }
     }
 
     /// Both by their numbers, each line once.
@@ -46,9 +49,10 @@ struct ImportPlan: Equatable, Sendable {
         return lines + rest
     }
 
-    /// `ends` are the extensions of what moves.
+    /// `ends` are the extensions of what moves. Where a search gave only the lines with the name, fences are not among
+    /// them, and code that looks like a link to the file is changed like one.
     private mutating func read(
-        _ path: String, _ lines: [SearchReport.Line], _ moved: MovedFiles, _ ends: Set<String>
+        _ path: String, _ lines: [SearchReport.Line], _ moved: MovedFiles, _ ends: Set<String>, hasFences: Bool
     ) {
         guard let language = ImportLanguage(path: path) else {
             let end = PathText.split(path).extension.lowercased()
@@ -58,7 +62,8 @@ struct ImportPlan: Equatable, Sendable {
         }
         let dotted = language == .python ? PythonImports.dottedNames(lines.lazy.map(\.text), moved) : [:]
         var edit = FileEdit(path: path, lines: [])
-        for line in lines {
+        var fence = MarkdownFence()
+        for line in lines where !(language == .markdown && hasFences && fence.covers(line.text)) {
             var reading = language.read(line.text, of: path, moved)
             if reading.places == 0, !dotted.isEmpty { reading = PythonImports.uses(line.text, of: dotted) }
             let isOdd = line.isCut || line.text.unicodeScalars.contains("\u{FFFD}")

@@ -178,6 +178,24 @@ import Testing
         #expect(reading.line == "x = lib.tool.f(my.pkg.util, pkg.utils, lib.tool)" && reading.places == 2)
     }
 
+    @Test func leavesFencedCodeAlone() {
+        let moved = MovedFiles(paths: ["docs/a.md": "a.md"], known: Self.known)
+        let own = SearchReport(
+            """
+            7 matches
+            docs/a.md
+              1: [b](b.md)
+              3: ```md
+              4: [b](b.md)
+              5: ~~~
+              6: ````
+              9: ``` is no fence: ```
+              12: [b](b.md)
+            """)
+        let plan = ImportPlan(SearchReport(""), own, moved)
+        #expect(plan.files.first?.lines.map(\.number) == [1, 12])
+    }
+
     @Test func leavesOutWhatOverlaps() {
         let line = "abcdef"
         let range = { (from: Int, to: Int) in
