@@ -47,17 +47,20 @@ extension HelperText {
         return (head, text + notes(run))
     }
 
-    static func notMoved(_ run: HelperTurn.MoveRun) -> String {
-        let moved = run.paths.count - run.refused.count
-        let rest = moved > 0 ? " \(count(moved, "other file")) moved; no import was changed." : " Nothing was changed."
-        guard run.refused.count > 1 || moved > 0, let first = run.refused.first else {
-            return "Could not move \(run.refused.first ?? ""). Nothing was changed."
-        }
-        return "Could not move \(count(run.refused.count, "file")), the first \(first).\(rest) `undo` takes it back."
+    static func notMoved(_ run: HelperTurn.MoveRun, _ refused: [HelperTurn.MoveRun.Refusal]) -> String {
+        guard let refusal = refused.first else { return "" }
+        let first = "\(refusal.path.inCode): \(refusal.reason)"
+        let moved = run.paths.count - refused.count
+        guard refused.count > 1 || moved > 0 else { return "Could not move \(first). Nothing was changed." }
+        let text = "Could not move \(count(refused.count, "file")), the first \(first)."
+        guard moved > 0 else { return text + " Nothing was changed." }
+        return text + " \(count(moved, "other file")) moved; no import was changed. `undo` takes it back."
     }
 
-    static func summary(_ run: HelperTurn.MoveRun, isWritten: Bool) -> (short: String, text: String) {
-        let done = zip(run.plan.files, run.outcomes).filter { if case .staged = $0.1 { true } else { false } }.map(\.0)
+    static func summary(_ run: HelperTurn.MoveRun, _ outcomes: [HelperTurn.EditRun.Outcome], isWritten: Bool) -> (
+        short: String, text: String
+    ) {
+        let done = zip(run.plan.files, outcomes).filter { if case .staged = $0.1 { true } else { false } }.map(\.0)
         let places = done.reduce(0) { $0 + $1.places }
         var short = "Moved \(title(run))"
         if run.withImports {
@@ -73,7 +76,7 @@ extension HelperText {
             isWritten
             ? writtenAtOnce
             : " It is staged: moved on disk when you accept and write it."
-        let failed = zip(run.plan.files, run.outcomes).compactMap { file, outcome in
+        let failed = zip(run.plan.files, outcomes).compactMap { file, outcome in
             if case .failed(let reason) = outcome { "- \(run.files.new(file.path).inCode): \(reason)" } else { nil }
         }
         if !failed.isEmpty { text += "\n\nNot edited:\n\n" + failed.joined(separator: "\n") }

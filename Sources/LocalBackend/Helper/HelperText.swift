@@ -24,6 +24,9 @@ enum HelperText {
         return "\(what): \(reason.isEmpty ? "no reason given" : reason). Nothing was changed."
     }
 
+    /// Behind what was done, in auto mode.
+    static let writtenAtOnce = " In auto mode it is written at once; `/undo` takes a write back."
+
     static let toolsForbidden = """
         This needs tools, and in ask mode none may be used. Nothing was done. In agent mode it works.
         """

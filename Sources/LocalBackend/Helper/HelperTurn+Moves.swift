@@ -4,20 +4,25 @@ extension HelperTurn {
     /// A move under way.
     struct MoveRun: Equatable, Sendable {
         enum Stage: Equatable, Sendable {
-            case listing, searching, moving, editing
+            case listing, searching, moving
+            /// With one outcome for each file that is through.
+            case editing([EditRun.Outcome])
         }
 
         var from: String
         var to: String
         var withImports: Bool
         var stage = Stage.listing
-        var files = MovedFiles(paths: [:], known: [])
+        var files = MovedFiles()
         /// The list of the project's files has more than it shows.
         var isListCut = false
         var plan = ImportPlan()
-        var outcomes: [EditRun.Outcome] = []
-        /// Files that did not go, and why.
-        var refused: [String] = []
+
+        /// A file that did not go, and why.
+        struct Refusal: Equatable, Sendable {
+            var path: String
+            var reason: String
+        }
 
         /// Old paths in order.
         var paths: [String] { Array(files.paths.keys).sorted() }
@@ -44,7 +49,7 @@ extension HelperTurn {
         case .listing: listed(answers, run)
         case .searching: mentioned(answers, run)
         case .moving: arrived(answers, run)
-        case .editing: imported(answers, run)
+        case .editing(let outcomes): imported(answers, run, outcomes)
         }
     }
 
@@ -53,7 +58,7 @@ extension HelperTurn {
         guard answers.count == 2, answers[1].succeeded else { return fail("Could not list the files", answers.last) }
         let near = FileList(answers[0].succeeded ? answers[0].text : "")
         let all = FileList(answers[1].text)
-        run.files.known = Set(near.paths + all.paths)
+        let known = Set(near.paths + all.paths)
         run.isListCut = all.isCut
         if run.isFolder {
             let inside = near.paths.filter { $0.hasPrefix(run.from) }
@@ -65,12 +70,13 @@ extension HelperTurn {
                 return finish(HelperText.oddNames(run.from))
             }
             guard !inside.isEmpty else { return finish(HelperText.nothingToMove(run.from)) }
-            for path in inside { run.files.paths[path] = run.to + path.dropFirst(run.from.count) }
+            let paths = inside.map { ($0, run.to + $0.dropFirst(run.from.count)) }
+            run.files = MovedFiles(paths: Dictionary(paths) { first, _ in first }, known: known)
         } else {
-            run.files.paths = [run.from: run.to]
+            run.files = MovedFiles(paths: [run.from: run.to], known: known)
             // What no list has may still be there: the call itself knows.
-            guard run.files.known.contains(run.from) else {
-                if run.files.known.contains(where: { $0.hasPrefix(run.from + "/") }) {
+            guard known.contains(run.from) else {
+                if known.contains(where: { $0.hasPrefix(run.from + "/") }) {
                     return finish(HelperText.isFolder(run.from, run.to))
                 }
                 return purpose == .previewing
@@ -80,12 +86,11 @@ extension HelperTurn {
         guard run.withImports else { return begin(run) }
         run.stage = .searching
         state = .moving(run)
-        let place: SearchScope = run.isFolder ? .folder(String(run.from.dropLast())) : .folder(run.from)
         return [
             .publish(.thinking("Searching for what names \(run.from)")),
             .call([
                 .search(.plain(run.stem), wholeWords: false, .everywhere),
-                .search(.expression(ImportPlan.ownLines, ignoringCase: false), wholeWords: false, place),
+                .search(.expression(ImportPlan.ownLines, ignoringCase: false), wholeWords: false, run.ownPlace),
             ]),
         ]
     }
@@ -112,33 +117,36 @@ extension HelperTurn {
     }
 
     private mutating func arrived(_ answers: [ToolAnswer], _ run: MoveRun) -> [Effect] {
-        var run = run
+        var refused: [MoveRun.Refusal] = []
         for (index, path) in run.paths.enumerated() {
             let answer = index < answers.count ? answers[index] : nil
             if answer?.succeeded != true {
-                run.refused.append("\(path.inCode): \(answer?.firstLine.trimmed(of: ".") ?? "no answer came")")
+                let reason = answer?.firstLine.trimmed(of: ".") ?? "no answer came"
+                refused.append(MoveRun.Refusal(path: path, reason: reason))
             }
         }
-        guard run.refused.isEmpty else {
+        guard refused.isEmpty else {
             // Half a folder is at two places: its imports can't be told, and are the user's.
-            let text = HelperText.notMoved(run)
+            let text = HelperText.notMoved(run, refused)
             return [.publish(.stepComplete(step: 1, total: run.stepCount, text, .failed)), .publish(.error(text))]
-                + finish(text, run.reported)
+                + finish(text, run.moves(without: refused))
         }
         let done: Effect = .publish(
-            .stepComplete(step: 1, total: run.stepCount, "Moved \(run.from) to \(run.to)", .changed(run.moves)))
-        return [done] + editNext(run)
+            .stepComplete(
+                step: 1, total: run.stepCount, "Moved \(run.from) to \(run.to)", .changed(run.moves(without: []))))
+        return [done] + editNext(run, [])
     }
 
-    private mutating func editNext(_ run: MoveRun) -> [Effect] {
-        var run = run
-        let start = run.outcomes.count
+    private mutating func editNext(_ run: MoveRun, _ outcomes: [EditRun.Outcome]) -> [Effect] {
+        let start = outcomes.count
         let files = run.plan.files[start..<min(start + 20, run.plan.files.count)]
         guard !files.isEmpty else {
-            let text = HelperText.summary(run, isWritten: writesAtOnce)
-            return [.publish(.complete(text.short, run.reported))] + finish(text.text, run.reported)
+            let text = HelperText.summary(run, outcomes, isWritten: writesAtOnce)
+            let files = run.reported(outcomes)
+            return [.publish(.complete(text.short, files))] + finish(text.text, files)
         }
-        run.stage = .editing
+        var run = run
+        run.stage = .editing(outcomes)
         state = .moving(run)
         return [
             .publish(.working(step: start + 2, total: run.stepCount, HelperText.editing(files))),
@@ -146,27 +154,28 @@ extension HelperTurn {
         ]
     }
 
-    private mutating func imported(_ answers: [ToolAnswer], _ run: MoveRun) -> [Effect] {
-        var run = run
-        var effects: [Effect] = []
-        for answer in answers where run.outcomes.count < run.plan.files.count {
-            let file = run.plan.files[run.outcomes.count]
-            let outcome = Self.outcome(of: answer, file)
-            run.outcomes.append(outcome)
-            let step = run.outcomes.count + 1
-            let path = run.files.new(file.path)
-            if case .failed(let reason) = outcome {
-                effects.append(
-                    .publish(
-                        .stepComplete(step: step, total: run.stepCount, "Could not edit \(path): \(reason)", .failed)))
-            } else {
-                let files = ReportedFiles(modified: [file.reported(outcome)].compactMap { $0 })
-                effects.append(
-                    .publish(.stepComplete(step: step, total: run.stepCount, "Edited \(path)", .changed(files))))
-            }
-        }
+    private mutating func imported(
+        _ answers: [ToolAnswer], _ run: MoveRun, _ before: [EditRun.Outcome]
+    ) -> [Effect] {
         guard !answers.isEmpty else { return fail("The edits gave no result", nil) }
-        return effects + editNext(run)
+        var outcomes = before
+        var effects: [Effect] = []
+        for (answer, file) in zip(answers, run.plan.files[before.count...]) {
+            let outcome = Self.outcome(of: answer, file)
+            outcomes.append(outcome)
+            let path = run.files.new(file.path)
+            let text: String
+            let result: StepOutcome
+            if case .failed(let reason) = outcome {
+                text = "Could not edit \(path): \(reason)"
+                result = .failed
+            } else {
+                text = "Edited \(path)"
+                result = .changed(ReportedFiles(modified: [file.reported(outcome)].compactMap { $0 }))
+            }
+            effects.append(.publish(.stepComplete(step: outcomes.count + 1, total: run.stepCount, text, result)))
+        }
+        return effects + editNext(run, outcomes)
     }
 }
 
@@ -174,39 +183,35 @@ extension HelperTurn.MoveRun {
     /// What a path to it must hold: the name without its end, or the folder's.
     var stem: String {
         let name = PathText.name(of: PathText.split(from).stem)
-        let isFolders = ["index", "__init__"].contains(name) && from.contains("/")
-        return isFolders ? PathText.name(of: PathText.folder(of: from)) : name
+        return isIndex && from.contains("/") ? PathText.name(of: PathText.folder(of: from)) : name
     }
+
+    /// Where every line with an import is read: those of the file itself name others by the way from there. A folder's
+    /// own file is `.` to its neighbours and `..` below them, which no search for a name would find.
+    var ownPlace: SearchScope {
+        if isFolder { return .folder(String(from.dropLast())) }
+        guard isIndex else { return .folder(from) }
+        let folder = PathText.folder(of: from)
+        return folder.isEmpty ? .everywhere : .folder(folder)
+    }
+
+    private var isIndex: Bool { ["index", "__init__"].contains(PathText.name(of: PathText.split(from).stem)) }
 
     var stepCount: Int { plan.files.count + 1 }
 
-    var moves: ReportedFiles {
-        ReportedFiles(
-            created: paths.map { ReportedFiles.File(path: files.new($0)) },
-            deleted: paths.map { ReportedFiles.File(path: $0) })
+    func moves(without refused: [Refusal]) -> ReportedFiles {
+        let refused = Set(refused.map(\.path))
+        let gone = paths.filter { !refused.contains($0) }
+        return ReportedFiles(
+            created: gone.map { ReportedFiles.File(path: files.new($0)) },
+            deleted: gone.map { ReportedFiles.File(path: $0) })
     }
 
-    var reported: ReportedFiles {
-        var all = refused.isEmpty ? moves : ReportedFiles()
+    func reported(_ outcomes: [HelperTurn.EditRun.Outcome]) -> ReportedFiles {
+        var all = moves(without: [])
         all.modified = zip(plan.files, outcomes).compactMap { file, outcome in
             files.moves(file.path) ? nil : file.reported(outcome)
         }
         return all
-    }
-}
-
-/// What `list_files` answers: a path a line.
-struct FileList: Equatable, Sendable {
-    var paths: [String] = []
-    var isCut = false
-
-    init(_ text: String) {
-        for line in SearchReport.lines(of: text) where !line.isEmpty && line != "no files" {
-            if line.hasPrefix("[more: ") {
-                isCut = true
-            } else if !line.hasPrefix("[skipped: "), !line.hasSuffix("/") {
-                paths.append(String(line))
-            }
-        }
     }
 }

@@ -11,22 +11,28 @@ struct ImportPlan: Equatable, Sendable {
     /// The searches' own limit.
     var limit: String?
 
-    /// Lines of a file that may name others by a path, in any of the languages.
-    static let ownLines = #"import|require|from|include|\]\(|\]:"#
+    /// Lines of a file that may name others by a path, in any of the languages; and the fences around code in Markdown.
+    static let ownLines = #"import|require|from|include|\]\(|\]:|```|~~~"#
 
     init() {}
 
     init(_ everywhere: SearchReport, _ own: SearchReport, _ moved: MovedFiles) {
         limit = everywhere.limit ?? own.limit
         var files = everywhere.files
+        var places: [String: Int] = [:]
+        for (index, file) in files.enumerated() { places[file.path] = index }
         for file in own.files {
-            if let index = files.firstIndex(where: { $0.path == file.path }) {
+            if let index = places[file.path] {
                 files[index].lines = Self.merged(files[index].lines, file.lines)
             } else {
                 files.append(file)
             }
         }
-        for file in files { read(file.path, file.lines, moved) }
+        let ends = Set(moved.paths.keys.map { PathText.split($0).extension.lowercased() })
+        let whole = Set(own.files.map(\.path))
+        for file in files {
+            read(file.path, file.lines, moved, ends, hasFences: whole.contains(file.path))
+        }
     }
 
     /// Both by their numbers, each line once.
@@ -43,17 +49,21 @@ struct ImportPlan: Equatable, Sendable {
         return lines + rest
     }
 
-    private mutating func read(_ path: String, _ lines: [SearchReport.Line], _ moved: MovedFiles) {
+    /// `ends` are the extensions of what moves. Where a search gave only the lines with the name, fences are not among
+    /// them, and code that looks like a link to the file is changed like one.
+    private mutating func read(
+        _ path: String, _ lines: [SearchReport.Line], _ moved: MovedFiles, _ ends: Set<String>, hasFences: Bool
+    ) {
         guard let language = ImportLanguage(path: path) else {
             let end = PathText.split(path).extension.lowercased()
-            let isSame = moved.paths.keys.contains { PathText.split($0).extension.lowercased() == end }
-            guard Self.unknown[end] != nil, isSame, end != "swift" else { return }
+            guard Self.unknown[end] != nil, ends.contains(end), end != "swift" else { return }
             mentions += lines.map { EditPlan.Place(path: path, number: $0.number) }
             return
         }
-        let dotted = language == .python ? lines.flatMap { PythonImports.dottedNames($0.text, moved) } : []
+        let dotted = language == .python ? PythonImports.dottedNames(lines.lazy.map(\.text), moved) : [:]
         var edit = FileEdit(path: path, lines: [])
-        for line in lines {
+        var fence = MarkdownFence()
+        for line in lines where !(language == .markdown && hasFences && fence.covers(line.text)) {
             var reading = language.read(line.text, of: path, moved)
             if reading.places == 0, !dotted.isEmpty { reading = PythonImports.uses(line.text, of: dotted) }
             let isOdd = line.isCut || line.text.unicodeScalars.contains("\u{FFFD}")

@@ -14,7 +14,7 @@ struct StagedFile: Equatable, Sendable {
     var rejected = 0
     var undecided = 0
 
-    /// Read leniently: what is no list is empty, what is no number is 0.
+    /// Read leniently: what is no list is empty, what is no number is 0, and none is so large that a sum is no number.
     static func list(_ value: JSONValue?) -> [StagedFile] {
         (value?.asArray ?? []).prefix(10_000).compactMap { item in
             guard let path = item["path"]?.asString else { return nil }

@@ -33,9 +33,7 @@ enum CIncludes {
     }
 
     private static func changed(_ line: String, _ path: PathInLine, to text: String) -> ImportReading {
-        var reading = ImportReading(line.replacing([(path.range, text)]))
-        reading.places = 1
-        return reading
+        ImportReading(line, [PathInLine(range: path.range, text: text)])
     }
 
     private static func path(in line: String) -> PathInLine? {

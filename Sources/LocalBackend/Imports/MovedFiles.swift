@@ -3,72 +3,70 @@
 /// A move of one file, or of all files of a folder.
 struct MovedFiles: Equatable, Sendable {
     /// From old path to new.
-    var paths: [String: String]
+    let paths: [String: String]
     /// All files of the project before the move, as far as they are known.
-    var known: Set<String>
+    let known: Set<String>
+    /// The folders that hold known files, the root as an empty text.
+    private let folders: Set<String>
+    /// Of those, the ones whose known files all go to one other folder.
+    private let movedFolders: [String: String]
+    /// The folders that files move out of, or are renamed in; and the names of files that go to another folder.
+    private let touched: Set<String>
+    private let leaving: Set<String>
+
+    init(paths: [String: String] = [:], known: Set<String> = []) {
+        self.paths = paths
+        self.known = known
+        var counts: [String: Int] = [:]
+        for path in known { Self.eachFolder(of: path) { counts[$0, default: 0] += 1 } }
+        var goals: [String: (new: String, count: Int)] = [:]
+        for (old, new) in paths where known.contains(old) {
+            Self.eachFolder(of: old) { folder in
+                let rest = old.dropFirst(folder.count)
+                guard !folder.isEmpty, new.hasSuffix(rest) else { return }
+                let goal = String(new.dropLast(rest.count))
+                if goals[folder, default: (goal, 0)].new == goal { goals[folder, default: (goal, 0)].count += 1 }
+            }
+        }
+        folders = Set(counts.keys)
+        touched = Set(paths.keys.map(PathText.folder))
+        leaving = Set(paths.filter { PathText.folder(of: $0) != PathText.folder(of: $1) }.keys.map(PathText.name))
+        movedFolders = goals.filter { $0.value.count == counts[$0.key] }.mapValues(\.new)
+    }
 
     func new(_ path: String) -> String { paths[path] ?? path }
     func moves(_ path: String) -> Bool { paths[path] != nil }
+
+    func hasFolder(_ path: String) -> Bool { folders.contains(path) }
+    func newFolder(_ path: String) -> String { movedFolders[path] ?? path }
+    func movesFolder(_ path: String) -> Bool { movedFolders[path] != nil }
+
+    func touches(_ folder: String) -> Bool { touched.contains(folder) }
+    /// Whether a file of this name, in any folder, goes to another one.
+    func leaves(_ name: String) -> Bool { leaving.contains(name) }
+
+    /// Where something goes that is in no list, with a folder that moves as a whole.
+    func carried(_ path: String) -> String? {
+        var result: String?
+        Self.eachFolder(of: path) { folder in
+            if result == nil, let new = movedFolders[folder] { result = new + path.dropFirst(folder.count) }
+        }
+        return result
+    }
 
     /// Of several files that a text could mean: the only one, or nil.
     func only(of candidates: [String]) -> String? {
         let there = candidates.filter(known.contains)
         return there.count == 1 ? there[0] : nil
     }
-}
 
-/// What a line of a file says about moved files.
-struct ImportReading: Equatable, Sendable {
-    /// May hold a line end more than before.
-    var line: String
-    /// How many paths in it are others now.
-    var places = 0
-    /// It may mean a file that moves, and can't be told to.
-    var isDoubtful = false
-
-    init(_ line: String) { self.line = line }
-}
-
-/// The languages whose imports name files.
-enum ImportLanguage: Equatable, Sendable {
-    case script, python, c, markdown
-
-    init?(path: String) {
-        switch PathText.split(path).extension.lowercased() {
-        case "js", "jsx", "ts", "tsx", "mjs", "cjs", "mts", "cts", "vue", "svelte": self = .script
-        case "py", "pyi": self = .python
-        case "c", "h", "cc", "cpp", "cxx", "hh", "hpp", "hxx", "inl", "m", "mm": self = .c
-        case "md", "markdown": self = .markdown
-        default: return nil
-        }
-    }
-
-    /// A line of the file that was `old`, as it has to be in `moved.new(old)`.
-    func read(_ line: String, of old: String, _ moved: MovedFiles) -> ImportReading {
-        switch self {
-        case .script: ScriptImports.read(line, of: old, moved)
-        case .python: PythonImports.read(line, of: old, moved)
-        case .c: CIncludes.read(line, of: old, moved)
-        case .markdown: MarkdownLinks.read(line, of: old, moved)
-        }
-    }
-}
-
-/// A path inside a line, found and put back.
-struct PathInLine: Equatable {
-    var range: Range<String.Index>
-    var text: String
-}
-
-extension String {
-    /// The line with some of its parts exchanged; parts in order.
-    func replacing(_ parts: [(range: Range<String.Index>, text: String)]) -> String {
-        var result = ""
-        var end = startIndex
-        for part in parts {
-            result += self[end..<part.range.lowerBound] + part.text
-            end = part.range.upperBound
-        }
-        return result + self[end...]
+    /// The folders around a file, the nearest first, the root last. A longer path is no file's.
+    private static func eachFolder(of path: String, _ body: (String) -> Void) {
+        guard path.utf8.count <= PathText.limit else { return }
+        var folder = path
+        repeat {
+            folder = PathText.folder(of: folder)
+            body(folder)
+        } while !folder.isEmpty
     }
 }

@@ -1,6 +1,9 @@
 // Paths as texts, from the project's root and from a file: what imports are made of.
 
 enum PathText {
+    /// In bytes; what is longer is no path of a file (Linux, `PATH_MAX`).
+    static let limit = 4096
+
     /// The folder of a file, without a slash at its end; empty for the root.
     static func folder(of path: String) -> String {
         path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
@@ -16,8 +19,9 @@ enum PathText {
         return (String(path.dropLast(length)), String(name[name.index(after: dot)...]))
     }
 
-    /// Without `.` and `..`; nil for what leads out of the project.
+    /// Without `.` and `..`; nil for what leads out of the project, or can't be a path.
     static func joined(_ folder: String, _ path: String) -> String? {
+        guard folder.utf8.count + path.utf8.count <= limit else { return nil }
         var parts = folder.split(separator: "/")
         for part in path.split(separator: "/") where part != "." {
             guard part == ".." else {

@@ -1,4 +1,4 @@
-// Moves: imports line by line as tables, and small projects that still run when their files have moved.
+// Moves as whole turns: small projects that still run when their files have moved, and what is said.
 
 import TestSupport
 import Testing
@@ -6,100 +6,6 @@ import Testing
 @testable import LocalBackend
 
 @Suite struct MoveTests {
-    private static let known: Set<String> = [
-        "src/util.ts", "src/app.ts", "src/two.ts", "src/two.js", "src/lib/index.ts", "src/lib/deep.tsx", "a.js",
-        "src/data.json",
-        "pkg/__init__.py", "pkg/util.py", "pkg/main.py", "pkg/sub/__init__.py", "pkg/sub/deep.py", "top.py", "run.py",
-        "src/core/base.py", "tools/near.py", "tools/use.py",
-        "c/x.h", "c/main.c", "include/y.h", "docs/a.md", "docs/b.md", "README.md", "docs/img/p 1.png",
-    ]
-
-    /// Of which file, its line, what moves where, and the line then; nil: unchanged, `?`: for people.
-    static let lines: [(String, String, String, String?)] = [
-        ("src/app.ts", "import { a } from './util'", "src/util.ts src/lib/util.ts", "import { a } from './lib/util'"),
-        ("src/app.ts", "import './util.ts';", "src/util.ts src/x.ts", "import './x.ts';"),
-        ("src/app.ts", "import a from './util.js';", "src/util.ts lib/x.ts", "import a from '../lib/x.js';"),
-        (
-            "a.js", "const u = require(\"./src/util\"), v = 1", "src/util.ts src/x.ts",
-            "const u = require(\"./src/x\"), v = 1"
-        ),
-        ("a.js", "export * from './src/lib'", "src/lib/index.ts src/kit/index.ts", "export * from './src/kit'"),
-        ("a.js", "export * from './src/lib'", "src/lib/index.ts src/lib/all.ts", "export * from './src/lib/all'"),
-        ("a.js", "await import('./src/util')", "src/util.ts util.ts", "await import('./util')"),
-        ("a.js", "import d from './src/data.json'", "src/data.json data.json", "import d from './data.json'"),
-        ("a.js", "// see './src/util' from here", "src/util.ts util.ts", nil),
-        ("a.js", "import x from 'util'", "src/util.ts util.ts", nil),
-        ("a.js", "import x from './src/two'", "src/two.ts src/three.ts", "?"),
-        ("src/util.ts", "import { b } from './app'", "src/util.ts src/lib/util.ts", "import { b } from '../app'"),
-        ("src/util.ts", "import { b } from './lib/deep'", "src/util.ts src/lib/util.ts", "import { b } from './deep'"),
-        ("src/util.ts", "import x from './gone'", "src/util.ts util.ts", "import x from './src/gone'"),
-        ("src/lib/deep.tsx", "import '../util'", "src/util.ts src/lib/util.ts", "import './util'"),
-
-        ("pkg/main.py", "from pkg.util import f", "pkg/util.py pkg/sub/util.py", "from pkg.sub.util import f"),
-        ("pkg/main.py", "from .util import f, g", "pkg/util.py pkg/sub/tool.py", "from .sub.tool import f, g"),
-        ("pkg/main.py", "    from . import util", "pkg/util.py pkg/sub/util.py", "    from .sub import util"),
-        ("pkg/main.py", "from . import util", "pkg/util.py pkg/tool.py", "from . import tool as util"),
-        ("pkg/main.py", "from pkg import util as u", "pkg/util.py pkg/tool.py", "from pkg import tool as u"),
-        (
-            "pkg/main.py", "from pkg import sub, util", "pkg/util.py pkg/sub/util.py",
-            "from pkg import sub\nfrom pkg.sub import util"
-        ),
-        ("pkg/main.py", "from . import sub, util", "pkg/util.py tool.py", "from . import sub\nimport tool as util"),
-        ("pkg/main.py", "import pkg.util as u", "pkg/util.py pkg/tool.py", "import pkg.tool as u"),
-        ("pkg/main.py", "import os, pkg.util", "pkg/util.py pkg/tool.py", "import os, pkg.tool"),
-        ("run.py", "import top", "top.py pkg/top.py", "import pkg.top as top"),
-        ("run.py", "from top import a", "top.py pkg/top.py", "from pkg.top import a"),
-        ("run.py", "from core.base import A", "src/core/base.py src/core/root.py", "from core.root import A"),
-        ("run.py", "import util", "pkg/util.py pkg/tool.py", nil),
-        ("run.py", "import topping", "top.py pkg/top.py", nil),
-        ("tools/use.py", "import near", "tools/near.py tools/x/near.py", "?"),
-        ("pkg/main.py", "    util,", "pkg/util.py pkg/sub/util.py", "?"),
-        ("pkg/util.py", "from .main import run", "pkg/util.py pkg/sub/util.py", "from ..main import run"),
-        ("pkg/util.py", "from . import main", "pkg/util.py pkg/sub/util.py", "from .. import main"),
-        ("pkg/util.py", "from .sub.deep import x", "pkg/util.py pkg/sub/util.py", "from .deep import x"),
-        ("pkg/util.py", "from .main import run", "pkg/util.py util.py", "from pkg.main import run"),
-        ("pkg/util.py", "from .main import run", "pkg/util.py pkg/tool.py", nil),
-        ("pkg/util.py", "import os", "pkg/util.py util.py", nil),
-
-        ("c/main.c", "#include \"x.h\"", "c/x.h c/sub/x.h", "#include \"sub/x.h\""),
-        ("c/main.c", "#  include \"x.h\" // x", "c/x.h x.h", "#  include \"../x.h\" // x"),
-        ("c/main.c", "#include \"c/x.h\"", "c/x.h d/z.h", "#include \"d/z.h\""),
-        ("c/main.c", "#include <y.h>", "include/y.h include/z/y.h", "#include <z/y.h>"),
-        ("c/main.c", "#include \"y.h\"", "include/y.h other/q.h", "?"),
-        ("c/main.c", "#include \"inc/x.h\"", "lib/inc/x.h lib/x2.h", "?"),
-        ("c/main.c", "#include <stdio.h>", "c/x.h x.h", nil),
-        ("c/main.c", "#include \"x.h\"", "c/main.c main.c", "#include \"c/x.h\""),
-
-        (
-            "README.md", "[a](docs/a.md#top) and ![p](./docs/a.md)", "docs/a.md x/a.md",
-            "[a](x/a.md#top) and ![p](./x/a.md)"
-        ),
-        ("docs/b.md", "[a]: a.md \"title\"", "docs/a.md a.md", "[a]: ../a.md \"title\""),
-        ("docs/b.md", "![p](img/p%201.png)", "docs/img/p 1.png img/p 1.png", "![p](../img/p%201.png)"),
-        (
-            "docs/b.md", "[a](/docs/a.md) [b](https://x/a.md) [c](#a.md)", "docs/a.md a.md",
-            "[a](/a.md) [b](https://x/a.md) [c](#a.md)"
-        ),
-        ("docs/a.md", "[b](b.md) [r](../README.md)", "docs/a.md docs/deep/a.md", "[b](../b.md) [r](../../README.md)"),
-        ("docs/a.md", "[b](b.md) [self](#x)", "docs/a.md docs/c.md", nil),
-    ]
-
-    @Test(arguments: lines) func changesWhatLeadsToTheFile(
-        _ path: String, _ line: String, _ move: String, _ new: String?
-    ) {
-        // A path with a blank is one too.
-        let halves = move.split(separator: " ").map(String.init)
-        let middle = halves.count / 2
-        let paths = [halves[..<middle].joined(separator: " "), halves[middle...].joined(separator: " ")]
-        let moved = MovedFiles(paths: [paths[0]: paths[1]], known: Self.known.union([paths[0]]))
-        let reading = ImportLanguage(path: path)?.read(line, of: path, moved)
-        #expect(reading?.isDoubtful == (new == "?"))
-        #expect(reading?.line == (new == "?" ? line : new ?? line))
-        #expect(reading?.places == (new == nil || new == "?" ? 0 : reading.map { max(1, $0.places) }))
-    }
-
-    // MARK: Whole projects
-
     private func moved(_ files: [String: String], _ orders: [String]) async throws -> (TemporaryFolder, [String]) {
         var tools = MemoryTools(files: files)
         var answers: [String] = []
@@ -214,6 +120,53 @@ import Testing
         #expect(folder.answer == "`e` is a folder: `move e/ to f/` moves what is in it. Nothing was moved.")
         let none = try await play("move gone/ to f", with: &tools, on: engine)
         #expect(none.answer == "There is no `gone/` here. Nothing was moved.")
+    }
+
+    /// A folder's own file is `.` to its neighbours: no search for a name finds them.
+    @Test func findsWhoImportsAnIndex() async throws {
+        var tools = MemoryTools(files: [
+            "src/util/index.ts": "export const a = 1\n", "src/util/near.ts": "import { a } from '.'\n",
+            "src/util/deep/low.ts": "import { a } from '..'\nimport './index'\n", "app.ts": "import './src/util'\n",
+            "pkg/__init__.py": "", "pkg/use.py": "from . import NAME\n",
+            "index.js": "", "lib.js": "require('.')\n",
+        ])
+        let engine = HelperEngine(prefix: "t")
+        _ = try await play("move src/util/index.ts to src/util/all.ts", with: &tools, on: engine)
+        #expect(tools.text("src/util/near.ts") == "import { a } from './all'\n")
+        #expect(tools.text("src/util/deep/low.ts") == "import { a } from '../all'\nimport './index'\n")
+        #expect(tools.text("app.ts") == "import './src/util/all'\n")
+        _ = try await play("move pkg/__init__.py to names.py", with: &tools, on: engine)
+        #expect(tools.text("pkg/use.py") == "from names import NAME\n")
+        _ = try await play("move index.js to main.js", with: &tools, on: engine)
+        #expect(tools.text("lib.js") == "require('./main')\n")
+    }
+
+    /// Of a folder that went in part, what went is reported.
+    @Test func reportsWhatWentBesideWhatDidNot() {
+        var turn = HelperTurn()
+        _ = turn.handle(.asked("move d/ to e/ without imports", .init()))
+        let list = ToolAnswer(action: "list_files", succeeded: true, text: "d/a\nd/b")
+        _ = turn.handle(.answered([list, list]))
+        let effects = turn.handle(
+            .answered([
+                ToolAnswer(action: "move_file", succeeded: true, text: "staged"),
+                ToolAnswer(action: "move_file", succeeded: false, text: "e/b exists."),
+            ]))
+        let text =
+            "Could not move 1 file, the first `d/b`: e/b exists. 1 other file moved; no import was changed. "
+            + "`undo` takes it back."
+        let files = ReportedFiles(created: [.init(path: "e/a")], deleted: [.init(path: "d/a")])
+        #expect(effects.last == .finish(text, files))
+    }
+
+    @Test func saysThatNothingWent() {
+        var turn = HelperTurn()
+        _ = turn.handle(.asked("move d/ to e/ without imports", .init()))
+        let list = ToolAnswer(action: "list_files", succeeded: true, text: "d/a\nd/b")
+        _ = turn.handle(.answered([list, list]))
+        let refusal = ToolAnswer(action: "move_file", succeeded: false, text: "read only")
+        let text = "Could not move 2 files, the first `d/a`: read only. Nothing was changed."
+        #expect(turn.handle(.answered([refusal, refusal])).last == .finish(text, ReportedFiles()))
     }
 
     /// Part of a folder at its new place would be worse than none.
