@@ -31,9 +31,6 @@ enum HelperText {
         This needs tools, and in ask mode none may be used. Nothing was done. In agent mode it works.
         """
 
-    /// Behind the head of a summary, in auto mode.
-    static let writtenAtOnce = " In auto mode it is written at once; `/undo` takes a write back."
-
     static func exists(_ path: String) -> String {
         "\(path.inCode) exists already. Nothing was changed. To replace it: \("overwrite \(path) with TEXT".inCode)."
     }
