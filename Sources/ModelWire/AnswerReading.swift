@@ -148,7 +148,9 @@ public struct AnswerReading: Equatable, Sendable {
     private mutating func read(_ data: [UInt8], type: String) -> [Effect] {
         let words = data.drop { $0 == 0x20 }
         guard words.first == UInt8(ascii: "{") || words.first == UInt8(ascii: "[") else {
-            if words.starts(with: Array("[DONE]".utf8)) || words.starts(with: Array("DONE".utf8)) { return close(isWhole: true) }
+            if words.starts(with: Array("[DONE]".utf8)) || words.starts(with: Array("DONE".utf8)) {
+                return close(isWhole: true)
+            }
             if type == "error" { return fail(ModelFailure(AnswerHead(status: head.status), body: data)) }
             if oddData == nil { oddData = Array(data.prefix(512)) }
             return []

@@ -110,8 +110,8 @@ struct MemoryTools {
         let first = call["start_line"]?.asInt ?? 1
         let last = call["end_line"]?.asInt ?? Int.max
         let wanted = lines(path).enumerated().filter { (first...last).contains($0.offset + 1) }
-        let shown = wanted.prefix(readLimit).map { "\($0.offset + 1) | \($0.element)\n" }.joined()
-        return (true, shown + (wanted.count > readLimit ? "[more: the file goes on]" : ""))
+        let shown = wanted.prefix(readLimit).map { "\($0.offset + 1) | \($0.element)" }.joined(separator: "\n")
+        return (true, shown + (wanted.count > readLimit ? "\n[more: the file goes on]" : ""))
     }
 
     /// Blocks must match exactly where they say; line ends of the file stay.
