@@ -55,7 +55,7 @@ run: build
 PURE_TESTS = '^(JSON|Screen|ChangeReview|Syntax|SocketIO|ModelWire|ModelAgent|TaskMachine|Scenarios|Markdown|App|Recordings)Tests\.'
 # Servers that answer late or never, with a thread for each: among hundreds of others they would wait for the processor.
 SOCKET_TESTS = '^TransportTests\.'
-PROGRAM_TESTS = '^ProgramTests\.'
+PROGRAM_TESTS = '^(Program|FaultTable)Tests\.'
 # Commands with a time limit.
 TIMED_TESTS = WorkspaceTests.CommandTests
 
