@@ -16,17 +16,6 @@ struct HelperTalkTests {
         try RunningProgram(in: project.path, home: home, columns: columns, rows: rows)
     }
 
-    private func write(_ program: RunningProgram) throws {
-        try program.tmux.press("C-t", "A", "w")
-        // Not "written" alone: the helper's own words may have it, and the write before this one said it, too.
-        try program.tmux.wait(for: "changes written") { screen in
-            !screen.contains { $0.contains("CHANGES") }
-                && screen.contains { $0.contains("change written") || $0.contains("changes written") }
-        }
-        // Nothing is left to review: the composer has the focus again.
-        try program.tmux.wait(for: "Enter send")
-    }
-
     @Test func previewsAndGoesOn() throws {
         try project.write("a.c", "int fooBar; // FooBar\nint foo_bar;\n")
         try project.write("b.c", "FOO_BAR\n")
@@ -38,7 +27,7 @@ struct HelperTalkTests {
         try program.send("do it")
         try program.tmux.wait(for: "2 files to review")
         #expect(try project.text("b.c") == "FOO_BAR\n")
-        try write(program)
+        try program.writeAll()
         #expect(try project.text("a.c") == "int bazQux; // BazQux\nint baz_qux;\n")
         #expect(try project.text("b.c") == "BAZ_QUX\n")
         try program.send("do it")
@@ -53,7 +42,7 @@ struct HelperTalkTests {
         try program.tmux.waitForWrapped("Did you mean rename one to two? Say yes to do it.")
         try program.send("yes")
         try program.tmux.wait(for: "1 file to review")
-        try write(program)
+        try program.writeAll()
         #expect(try project.text("a.c") == "two\n")
         #expect(try program.quit() == 0)
     }
@@ -79,7 +68,7 @@ struct HelperTalkTests {
         #expect(screen.contains("This is on disk already: a.c."), "\(screen)")
         #expect(screen.contains("b.c: 1 place no longer as I left it"), "\(screen)")
         try program.tmux.wait(for: "1 file to review")
-        try write(program)
+        try program.writeAll()
         #expect(try project.text("a.c") == "old\n")
         #expect(try project.text("b.c") == "old\n1\n2\n3\n4\n5\n6\n7\nold\n")
         #expect(try project.text("c.c") == "old\r\nlast old")
@@ -123,10 +112,10 @@ struct HelperTalkTests {
         try program.tmux.waitForWrapped("3 imports in 3 files would change.")
         try program.send("yes")
         try program.tmux.wait(for: "4 files to review")
-        try write(program)
+        try program.writeAll()
         try program.send("move shop/ to store/")
         try program.tmux.waitForWrapped("Moved shop/ to store/ (2 files)")
-        try write(program)
+        try program.writeAll()
         #expect(try project.text("README.md") == "[price](store/money/price.py)\n")
         #expect(try run(["python3", "run.py"], in: project.path).text == "3\n")
         #expect(try program.quit() == 0)

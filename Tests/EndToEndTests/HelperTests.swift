@@ -21,18 +21,6 @@ struct HelperTests {
         return folders
     }
 
-    /// Accepts all that is staged and writes it.
-    private func write(_ program: RunningProgram) throws {
-        try program.tmux.press("C-t", "A", "w")
-        // Not "written" alone: the helper's own words may have it, and the write before this one said it, too.
-        try program.tmux.wait(for: "changes written") { screen in
-            !screen.contains { $0.contains("CHANGES") }
-                && screen.contains { $0.contains("change written") || $0.contains("changes written") }
-        }
-        // Nothing is left to review: the composer has the focus again.
-        try program.tmux.wait(for: "Enter send")
-    }
-
     private func tree(_ folder: TemporaryFolder) throws -> [String: [UInt8]] {
         let names = try run(["find", ".", "-type", "f", "-print0"], in: folder.path).output.split(separator: 0)
         return try Dictionary(
@@ -76,11 +64,11 @@ struct HelperTests {
         let program = try RunningProgram(in: pair.project.path, home: home, isRecorded: true)
         try program.send("replace \(old) with '\(new) &/' in *.txt")
         try program.tmux.wait(for: "2 files to review")
-        try write(program)
+        try program.writeAll()
         try program.send(#"replace /\#(key)-([0-9]+)\.([0-9]*)/ with '$2<\1>' in deep/"#)
         try program.tmux.waitForWrapped("Replaced /\(key)")
         try program.tmux.wait(for: "2 files to review")
-        try write(program)
+        try program.writeAll()
         _ = try run(["sed", "-i", #"s/\#(old)/\#(new) \&\//g"#, "a.txt", "deep/b c.txt"], in: pair.copy.path)
         _ = try run(
             ["sed", "-i", "-E", #"s/\#(key)-([0-9]+)\.([0-9]*)/\2<\1>/g"#, "deep/b c.txt", "deep/other.md"],
@@ -108,7 +96,7 @@ struct HelperTests {
         try program.send("explain")
         try program.tmux.waitForWrapped("4 files staged")
         #expect(try tree(pair.project).count == 3, "staging touched the disk")
-        try write(program)
+        try program.writeAll()
         try pair.copy.write("\(names[2])/\(names[3]).md", "# \(names[3])\n")
         let made = try pair.project.text(names[4])
         #expect(made == "two words" || made == "two words\n")

@@ -24,19 +24,10 @@ struct RecordingTests {
         return (try RunningProgram(in: project.path, home: home, options: options), scenario)
     }
 
-    /// The screen when nothing moves any more. Its letters alone: tmux tells colours by how they were painted, and that
-    /// frames are the same, colours and all, is tested where they are made.
-    private func settled(_ tmux: Tmux) throws -> [String] {
-        var latest: [String] = []
-        var since = monotonicSeconds()
-        try tmux.wait(upTo: 30, for: "a screen at rest") { _ in
-            guard let now = try? tmux.screen() else { return false }
-            if now != latest { (latest, since) = (now, monotonicSeconds()) }
-            // Words in the status line pass within three seconds.
-            return monotonicSeconds() - since > 3.5
-        }
-        return latest
-    }
+    /// The screen when nothing moves any more: words in the status line pass within three seconds. Its letters alone: tmux
+    /// tells colours by how they were painted, and that frames are the same, colours and all, is tested where they are
+    /// made.
+    private func settled(_ tmux: Tmux) throws -> [String] { try tmux.screen(atRestFor: 3.5) }
 
     /// Ends the session, and replays it where there is neither the project nor a server.
     private func replaysToTheSame(_ program: RunningProgram) throws {

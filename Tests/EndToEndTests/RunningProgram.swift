@@ -51,26 +51,40 @@ struct RunningProgram {
 
     /// Ends it as a person would, and checks that it ended well.
     func quit() throws -> Int32 {
-        let screen = try recording == nil ? [] : restingScreen()
+        let screen = try recording == nil ? [] : tmux.screen(atRestFor: 0.4)
         try tmux.press("C-d")
         let status = try tmux.waitForEnd()
         try recording?.comes(to: screen)
         return status
     }
 
-    /// The screen when it has been the same for a while.
-    private func restingScreen() throws -> [String] {
-        var latest: [String] = []
-        var since = monotonicSeconds()
-        return try tmux.wait(for: "a screen at rest") { screen in
-            if screen != latest { (latest, since) = (screen, monotonicSeconds()) }
-            return monotonicSeconds() - since > 0.4
+    /// Accepts all that is staged and writes it.
+    func writeAll() throws {
+        try tmux.press("C-t", "A", "w")
+        // Not "written" alone: the helper's own words may have it, and the write before this one said it, too.
+        try tmux.wait(for: "changes written") { screen in
+            !screen.contains { $0.contains("CHANGES") }
+                && screen.contains { $0.contains("change written") || $0.contains("changes written") }
         }
+        // Nothing is left to review: the composer has the focus again.
+        try tmux.wait(for: "Enter send")
     }
 
     /// `kill -9`.
     func killHard() throws {
         kill(try tmux.processIdentifier(), SIGKILL)
         _ = try tmux.waitForEnd()
+    }
+}
+
+extension Tmux {
+    /// The screen when it has been the same for so many seconds.
+    func screen(atRestFor seconds: Double) throws -> [String] {
+        var latest: [String] = []
+        var since = monotonicSeconds()
+        return try wait(for: "a screen at rest") { screen in
+            if screen != latest { (latest, since) = (screen, monotonicSeconds()) }
+            return monotonicSeconds() - since > seconds
+        }
     }
 }

@@ -23,7 +23,7 @@ struct DiffBlock: Equatable, Sendable {
         var blocks: [DiffBlock] = []
         var lines = SearchReport.lines(of: text)[...]
         while lines.popFirst() == "<<<<<<< SEARCH", let head = lines.popFirst(), lines.popFirst() == "-------",
-            let start = Int(head.dropFirst(":start_line:".count)), SearchReport.lineNumbers.contains(start)
+            let start = SearchReport.lineNumber(head.dropFirst(":start_line:".count))
         {
             let old = lines.prefix { $0 != "=======" }
             let new = lines[old.endIndex...].dropFirst().prefix { $0 != ">>>>>>> REPLACE" }

@@ -11,7 +11,7 @@ struct FileReport {
             if line.hasPrefix("[more: ") { isCut = true }
             let bytes = line.utf8
             let digits = bytes.drop { $0 == 32 }.prefix { (48...57).contains($0) }
-            guard let number = Int(Substring(digits)), SearchReport.lineNumbers.contains(number) else { continue }
+            guard let number = SearchReport.lineNumber(Substring(digits)) else { continue }
             let rest = bytes[digits.endIndex...]
             if rest.starts(with: " | ".utf8) {
                 lines[number] = String(Substring(rest.dropFirst(3)))

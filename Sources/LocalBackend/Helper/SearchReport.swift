@@ -39,8 +39,10 @@ struct SearchReport: Equatable, Sendable {
         files.removeAll { $0.lines.isEmpty }
     }
 
-    /// A number that a client makes up is no place to reckon from.
-    static let lineNumbers = 1...1_000_000_000
+    /// A line's number, as digits. One that a client makes up is no place to reckon from.
+    static func lineNumber(_ digits: Substring) -> Int? {
+        Int(digits).flatMap { (1...1_000_000_000).contains($0) ? $0 : nil }
+    }
 
     /// Lines end at LF and nowhere else: a CR, a form feed or U+2028 in a line is text.
     static func lines(of text: String) -> [Substring] {
@@ -53,7 +55,7 @@ struct SearchReport: Equatable, Sendable {
         guard rest.starts(with: "  ".utf8) else { return nil }
         rest = rest.dropFirst(2)
         let digits = rest.prefix { (48...57).contains($0) }
-        guard let number = Int(Substring(digits)), lineNumbers.contains(number) else { return nil }
+        guard let number = lineNumber(Substring(digits)) else { return nil }
         rest = rest.dropFirst(digits.count)
         guard let mark = rest.popFirst(), mark == UInt8(ascii: ":") || mark == UInt8(ascii: "~") else { return nil }
         if rest.first == 32 { rest = rest.dropFirst() }
